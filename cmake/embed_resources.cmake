@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Writes a C++ source that holds the text of each file in RESOURCES (paths below ROOT, in order).
+# Run as: cmake -DROOT=... -DOUTPUT=... "-DRESOURCES=a|b" -P embed_resources.cmake
+string(REPLACE "|" ";" RESOURCES "${RESOURCES}")
+set(content "// Made by cmake/embed_resources.cmake; do not edit.\n")
+string(APPEND content "#include \"core/base/resource_entry.h\"\n\n#include <array>\n\n")
+string(APPEND content "namespace permdse::detail {\n\nnamespace {\n\n")
+set(entries "")
+set(index 0)
+foreach(resource IN LISTS RESOURCES)
+    file(READ "${ROOT}/${resource}" text)
+    # A string literal may hold 64 KiB everywhere: long files become several adjacent literals.
+    string(LENGTH "${text}" length)
+    set(literal "")
+    set(start 0)
+    while(start LESS length)
+        string(SUBSTRING "${text}" ${start} 16000 piece)
+        string(APPEND literal "R\"permdse(${piece})permdse\"\n")
+        math(EXPR start "${start} + 16000")
+    endwhile()
+    string(APPEND content "constexpr std::string_view text${index} =\n${literal}    ;\n\n")
+    string(APPEND entries "    {\"${resource}\", text${index}},\n")
+    math(EXPR index "${index} + 1")
+endforeach()
+string(APPEND content "constexpr std::array<ResourceEntry, ${index}> entries{{\n${entries}}};\n\n")
+string(APPEND content "} // namespace\n\nstd::span<const ResourceEntry> resourceEntries() {\n")
+string(APPEND content "    return entries;\n}\n\n} // namespace permdse::detail\n")
+file(WRITE "${OUTPUT}" "${content}")

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/architecture/evaluation.h"
+#include "core/architecture/parameter.h"
+#include "core/base/result.h"
+#include "core/layer/layer.h"
+
+namespace permdse {
+
+class Technology;
+
+/// Values of all parameters of a design, in the order of the engine's parameter table.
+using DesignValues = std::vector<double>;
+
+/// Evaluates many designs of one engine on one workload. Holds caches, so each thread makes its
+/// own; the results do not depend on what was evaluated before.
+class SweepKernel {
+public:
+    virtual ~SweepKernel() = default;
+    /// Writes one value per row of the engine's metric table and returns the infeasibility mask.
+    /// @pre design.size() and metrics.size() match the engine's tables; each value is legal.
+    virtual std::uint32_t evaluate(std::span<const double> design, std::span<double> metrics) = 0;
+};
+
+/// One architecture: its tables and its closed form. Immutable; safe from any thread.
+class Engine {
+public:
+    virtual ~Engine() = default;
+
+    [[nodiscard]] virtual std::string_view id() const = 0;    ///< "permdnn"
+    [[nodiscard]] virtual std::string_view title() const = 0; ///< "PermDNN"
+    [[nodiscard]] virtual double nativeNode_nm() const = 0;   ///< node of its published design
+    [[nodiscard]] virtual const std::vector<std::string>& notModelled() const = 0;
+    [[nodiscard]] virtual const std::vector<ParameterInfo>& parameters() const = 0;
+    /// The common metrics first, in the same order for every engine, then its own stall causes.
+    [[nodiscard]] virtual const std::vector<MetricInfo>& metrics() const = 0;
+
+    /// The published reference design, its clock carried to the technology's node.
+    [[nodiscard]] virtual DesignValues referenceDesign(const Technology& technology) const = 0;
+
+    /// Why a design cannot be evaluated on a layer at all (p larger than the layer, more PEs than
+    /// rows is fine); empty if it can.
+    [[nodiscard]] virtual std::string layerProblem(std::span<const double> design,
+                                                   const Layer& layer) const = 0;
+
+    /// Metrics, breakdown and notes of a design on layers run one after the other.
+    /// @throws std::invalid_argument if the design has the wrong number of values or an illegal one,
+    ///         or `layers` is empty.
+    [[nodiscard]] virtual Evaluation evaluate(std::span<const double> design,
+                                              std::span<const Layer> layers,
+                                              const Technology& technology) const = 0;
+
+    /// The same metrics for sweeps. `workload` and `technology` must outlive the kernel.
+    [[nodiscard]] virtual std::unique_ptr<SweepKernel> makeKernel(const Workload& workload,
+                                                                  const Technology& technology) const = 0;
+
+    [[nodiscard]] std::optional<std::size_t> parameterIndex(std::string_view parameterId) const;
+    [[nodiscard]] std::optional<std::size_t> metricIndex(std::string_view metricId) const;
+};
+
+/// All engines: permdnn, eie, circnn. Read once; safe from any thread.
+[[nodiscard]] std::span<const Engine* const> engines();
+[[nodiscard]] const Engine* findEngine(std::string_view engineId);
+[[nodiscard]] const std::vector<std::string>& engineIds();
+
+/// Metrics every engine has, the first rows of each engine's table.
+[[nodiscard]] const std::vector<MetricInfo>& commonMetrics();
+
+/// The metric of that id in any engine's table, or null.
+[[nodiscard]] const MetricInfo* findMetric(std::string_view metricId);
+
+} // namespace permdse

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace permdse {
+
+enum class ParameterKind { Integer, Real, Choice };
+
+/// One row of an architecture's parameter table: everything that the sampler, the JSON schema, the
+/// parameter editor, `permdse list`, tooltips, column headers and documentation say about it.
+///
+/// Parameter values travel as double: integers exactly, choices as the index into `choices`.
+struct ParameterInfo {
+    std::string id;      ///< snake_case with unit suffix: JSON key, CSV column, --set spelling
+    std::string symbol;  ///< as in docs/model.md: "N_PE"
+    std::string unit;    ///< "" for counts
+    std::string meaning; ///< one sentence for people
+    ParameterKind kind = ParameterKind::Integer;
+    double reference = 0.0; ///< value in the published reference design at its own node
+    double min = 0.0;
+    double max = 0.0;
+    std::vector<std::string> choices; ///< spellings, for kind Choice
+    /// A word for one special integer value: p = 0 is spelt "layer". Empty if there is none.
+    std::string special_word;
+    double special_value = 0.0;
+    bool power_of_two = false; ///< only powers of two are legal
+    std::string evidence;      ///< status of the reference value, as in resources
+    std::string influences;    ///< metrics it changes, in words: "cycles, area, power"
+};
+
+/// "128", "0.4", "symmetric", "layer": the value as files and the command line spell it.
+[[nodiscard]] std::string parameterText(const ParameterInfo& parameter, double value);
+
+/// What is legal, in words: "an integer from 1 to 4096", "one of \"a\" or \"b\"".
+[[nodiscard]] std::string acceptedText(const ParameterInfo& parameter);
+
+/// Empty if `value` is legal, else why it is not.
+[[nodiscard]] std::string parameterProblem(const ParameterInfo& parameter, double value);
+
+enum class Sense { Ignore, Minimise, Maximise };
+
+/// One row of an architecture's metric table.
+struct MetricInfo {
+    std::string id;      ///< "latency_us": JSON key, CSV column, name in expressions
+    std::string title;   ///< "Latency"
+    std::string unit;    ///< "µs"
+    std::string meaning; ///< definition with symbols, one sentence
+    Sense better = Sense::Ignore;
+};
+
+} // namespace permdse

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/result.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace permdse {
+
+std::string toText(const Diagnostic& diagnostic) {
+    std::string text = diagnostic.source;
+    if (diagnostic.line > 0) {
+        text += fmt::format(":{}", diagnostic.line);
+    }
+    if (!text.empty()) {
+        text += ": ";
+    }
+    text += diagnostic.severity == Severity::Error ? "error" : "warning";
+    if (!diagnostic.code.empty()) {
+        text += ' ' + diagnostic.code;
+    }
+    if (!diagnostic.pointer.empty()) {
+        text += " at " + diagnostic.pointer;
+    }
+    return text + ": " + diagnostic.message;
+}
+
+std::string toText(const Diagnostics& diagnostics) {
+    std::string text;
+    for (const Diagnostic& diagnostic : diagnostics) {
+        text += toText(diagnostic) + '\n';
+    }
+    return text;
+}
+
+bool hasErrors(const Diagnostics& diagnostics) {
+    return std::any_of(diagnostics.begin(), diagnostics.end(),
+                       [](const Diagnostic& d) { return d.severity == Severity::Error; });
+}
+
+} // namespace permdse

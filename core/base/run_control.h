@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <functional>
+
+namespace permdse {
+
+/// How a long computation talks to whoever started it. Both functions are called from worker
+/// threads and must be safe for that.
+struct RunControl {
+    /// Polled once per chunk of work; true ends the run early with what is done.
+    std::function<bool()> stopRequested = [] { return false; };
+    /// Points done so far and points in all.
+    std::function<void(std::size_t done, std::size_t total)> progress = [](std::size_t,
+                                                                           std::size_t) {};
+};
+
+} // namespace permdse

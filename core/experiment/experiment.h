@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/architecture/parameter.h"
+#include "core/base/result.h"
+#include "core/exploration/parameter_space.h"
+#include "core/layer/layer.h"
+#include "core/technology/technology_settings.h"
+
+namespace permdse {
+
+/// A point that the user wants to see beside the results.
+struct ReferencePoint {
+    std::string name;
+    std::vector<std::pair<std::string, double>> metrics; ///< metric id, value
+    std::string source;
+    friend bool operator==(const ReferencePoint&, const ReferencePoint&) = default;
+};
+
+struct DerivedMetric {
+    std::string id;
+    std::string expression;
+    friend bool operator==(const DerivedMetric&, const DerivedMetric&) = default;
+};
+
+struct Objective {
+    std::string metric; ///< id of a metric or derived metric
+    Sense sense = Sense::Minimise;
+    friend bool operator==(const Objective&, const Objective&) = default;
+};
+
+struct SearchSettings {
+    std::uint64_t budget = 10'000'000; ///< most points (designs x workloads) that may be evaluated
+    std::uint64_t seed = 1;
+    friend bool operator==(const SearchSettings&, const SearchSettings&) = default;
+};
+
+/// The value of an experiment file (docs/file_formats.md#experiment); the window edits the same.
+struct Experiment {
+    std::string name = "untitled";
+    std::string description;
+    TechnologySettings technology;
+    std::vector<Workload> workloads; ///< whole, also those named by a built-in name
+    std::vector<ArchitectureSpace> architectures;
+    std::vector<ReferencePoint> references;
+    std::vector<std::string> constraints; ///< expressions that must be true (not 0)
+    std::vector<DerivedMetric> derived;
+    std::vector<Objective> objectives;
+    SearchSettings search;
+
+    friend bool operator==(const Experiment&, const Experiment&) = default;
+};
+
+/// Points of the experiment: sum over architectures of designs, times workloads; saturates at 2^53.
+[[nodiscard]] std::uint64_t pointCount(const Experiment& experiment);
+
+/// A new experiment: PermDNN around its reference, on "permdnn-paper", at 28 nm.
+[[nodiscard]] Experiment defaultExperiment();
+
+/// Every problem of an experiment as a value, with the JSON pointers it has in its file. Empty if
+/// it can run. (readExperiment() includes these checks.)
+[[nodiscard]] Diagnostics validate(const Experiment& experiment, const std::string& source = "");
+
+} // namespace permdse

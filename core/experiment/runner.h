@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/base/run_control.h"
+#include "core/experiment/experiment.h"
+#include "core/exploration/result_table.h"
+
+namespace permdse {
+
+enum class RunStatus { Complete, Stopped };
+
+/// Pareto front over the feasible rows of one workload: of one architecture, or of all.
+struct Front {
+    std::string workload;
+    std::string architecture; ///< engine id; empty for the front over all architectures
+    std::vector<std::uint32_t> rows; ///< ascending
+    friend bool operator==(const Front&, const Front&) = default;
+};
+
+/// Why rows are not feasible, counted; for "nothing is feasible" messages.
+struct InfeasibilityCount {
+    std::string reason; ///< a sentence, or the text of the constraint
+    std::uint64_t rows = 0;
+    double least_violation = 0.0; ///< smallest relative distance from being met; NaN if unknown
+    friend bool operator==(const InfeasibilityCount&, const InfeasibilityCount&) = default;
+};
+
+struct RunOutcome {
+    RunStatus status = RunStatus::Complete;
+    ResultTablePtr table; ///< never null; a stopped run holds the finished points in order
+    std::vector<Objective> objectives; ///< those the fronts were made with
+    std::vector<Front> fronts;
+    std::uint64_t planned_points = 0;
+    std::uint64_t feasible_points = 0;
+    std::vector<InfeasibilityCount> infeasible;
+};
+
+struct RunOptions {
+    int threads = 0; ///< 0: as many as the machine has
+};
+
+/// Runs an experiment: every design on every workload, derived metrics, constraints, fronts.
+/// Bit-identical for any number of threads. Diagnostics if validate() finds errors.
+[[nodiscard]] Result<RunOutcome> runExperiment(const Experiment& experiment, const RunOptions& options,
+                                               const RunControl& control);
+
+} // namespace permdse

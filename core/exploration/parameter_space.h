@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/architecture/engine.h"
+#include "core/base/result.h"
+
+namespace permdse {
+
+struct ValueList {
+    std::vector<double> values;
+    friend bool operator==(const ValueList&, const ValueList&) = default;
+};
+/// from, from + step, ... up to `to` (included if hit within 1e-9 of a step).
+struct StepRange {
+    double from = 0.0, to = 0.0, step = 1.0;
+    friend bool operator==(const StepRange&, const StepRange&) = default;
+};
+/// from, from x factor, ... up to `to` (included if hit within 1e-9).
+struct FactorRange {
+    double from = 0.0, to = 0.0, factor = 2.0;
+    friend bool operator==(const FactorRange&, const FactorRange&) = default;
+};
+
+/// The values that one parameter takes in a sweep.
+using Sweep = std::variant<ValueList, StepRange, FactorRange>;
+
+/// Number of values without making them; at most 2^53.
+[[nodiscard]] std::uint64_t valueCount(const Sweep& sweep);
+/// @pre valueCount(sweep) is small enough to hold.
+[[nodiscard]] std::vector<double> valuesOf(const Sweep& sweep);
+
+/// "8, 16, 32", "8..256 x2", "0.4..1.2 +0.1": the spelling of the parameter editor.
+[[nodiscard]] std::string sweepText(const Sweep& sweep, const ParameterInfo& parameter);
+/// The inverse of sweepText(), with a sentence on what is wrong (SWP-0001).
+[[nodiscard]] Result<Sweep> parseSweep(std::string_view text, const ParameterInfo& parameter);
+/// Empty if the sweep is legal for the parameter, else why it is not (empty list, reversed range,
+/// a step of the wrong sign, an illegal value, an integer parameter with fractional steps).
+[[nodiscard]] std::string sweepProblem(const Sweep& sweep, const ParameterInfo& parameter);
+
+struct SweepAxis {
+    std::string parameter; ///< id
+    Sweep sweep;
+    friend bool operator==(const SweepAxis&, const SweepAxis&) = default;
+};
+struct FixedParameter {
+    std::string parameter; ///< id
+    double value = 0.0;
+    friend bool operator==(const FixedParameter&, const FixedParameter&) = default;
+};
+
+/// An architecture's part of an experiment. Parameters that are neither swept nor fixed keep their
+/// reference value.
+struct ArchitectureSpace {
+    std::string architecture; ///< engine id
+    std::vector<SweepAxis> sweep;
+    std::vector<FixedParameter> fixed;
+    friend bool operator==(const ArchitectureSpace&, const ArchitectureSpace&) = default;
+};
+
+/// Number of designs; saturates at 2^53.
+[[nodiscard]] std::uint64_t designCount(const ArchitectureSpace& space);
+
+/// The grid of a space: design k for k in [0, designCount()), the last axis fastest.
+class DesignGrid {
+public:
+    /// @pre the space is legal for the engine and its count fits in memory as an index.
+    DesignGrid(const Engine& engine, const ArchitectureSpace& space, DesignValues reference);
+    [[nodiscard]] std::uint64_t size() const { return m_size; }
+    void design(std::uint64_t index, std::span<double> values) const;
+
+private:
+    struct Axis {
+        std::size_t parameter;
+        std::vector<double> values;
+    };
+    DesignValues m_base;
+    std::vector<Axis> m_axes;
+    std::uint64_t m_size = 1;
+};
+
+} // namespace permdse

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/sourced.h"
+
+namespace permdse {
+
+/// A fully connected layer y = f(W x).
+struct Layer {
+    static constexpr std::int64_t maxSize = std::int64_t{1} << 24;
+
+    std::string name;
+    std::int64_t outputs = 1; ///< m, rows of W; 1 to 2^24
+    std::int64_t inputs = 1;  ///< n, columns of W; 1 to 2^24
+    std::int64_t p = 1;       ///< block size of the permuted-diagonal form; 1 to min(m, n)
+    /// Fraction of non-zero weights that an unstructured engine (EIE) has to store, (0, 1]. The
+    /// permuted-diagonal engine stores 1/p instead.
+    double weight_density = 1.0;
+    double activation_density = 1.0; ///< fraction of non-zero inputs, [0, 1]
+    bool signed_inputs = false;      ///< inputs do not come from a ReLU: negative values occur
+    Evidence evidence = Evidence::Chosen;
+    std::string source;
+
+    friend bool operator==(const Layer&, const Layer&) = default;
+};
+
+/// Accuracy that a publication or the user states for a workload at its own block sizes.
+struct StatedAccuracy {
+    double value = 0.0;
+    std::string unit; ///< "top-5 %", "BLEU"
+    Evidence evidence = Evidence::Chosen;
+    std::string source;
+
+    friend bool operator==(const StatedAccuracy&, const StatedAccuracy&) = default;
+};
+
+/// Layers that are run one after the other for one input (one frame).
+struct Workload {
+    std::string name;
+    std::string title;
+    std::vector<Layer> layers;
+    std::optional<StatedAccuracy> accuracy;
+
+    friend bool operator==(const Workload&, const Workload&) = default;
+};
+
+} // namespace permdse

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/architecture/evaluation.h"
+#include "core/architecture/parameter.h"
+#include "core/experiment/experiment.h"
+#include "core/experiment/runner.h"
+
+namespace permdse {
+
+/// An axis of a figure: what it shows and over which range, in data units.
+struct AxisSpec {
+    std::string column; ///< column id
+    std::string label;  ///< "Area [mm²]"
+    Sense better = Sense::Ignore;
+    bool logarithmic = false;
+    double min = 0.0;
+    double max = 1.0;
+};
+
+/// Points of one architecture.
+struct ScatterSeries {
+    std::string architecture; ///< engine id
+    std::string title;        ///< "PermDNN"
+    std::vector<std::uint32_t> rows; ///< rows of the table that are drawn
+    std::vector<double> x, y;
+    std::vector<double> colour; ///< empty without a colour metric
+    std::vector<bool> feasible;
+    /// Pareto front in x and y alone, sorted by x, to be drawn as steps.
+    std::vector<double> front_x, front_y;
+};
+
+/// A labelled mark: a published design or one of the experiment's own references.
+struct ScatterMark {
+    std::string label;
+    double x = 0.0;
+    double y = 0.0;
+    std::string source; ///< with its status, for the tooltip
+    bool published = true;
+};
+
+/// A Pareto scatter as data: what to draw, no pixels.
+struct ScatterSpec {
+    std::string title;
+    AxisSpec x, y;
+    std::optional<AxisSpec> colour;
+    std::vector<ScatterSeries> series; ///< in the order of the engines
+    std::vector<ScatterMark> marks;
+    std::string empty_reason; ///< why there is nothing to draw, if so
+};
+
+struct ScatterChoice {
+    std::string x = "area_mm2";
+    std::string y = "throughput_gops";
+    std::string colour; ///< empty: by architecture
+    std::string workload; ///< empty: the first
+    bool log_x = true;
+    bool log_y = true;
+    bool show_infeasible = true;
+};
+
+/// The scatter of two columns of a run's table. Points that an axis cannot show (NaN, or not
+/// positive on a logarithmic axis) are left out.
+/// @throws std::out_of_range for a column that the table lacks.
+[[nodiscard]] ScatterSpec makeScatter(const RunOutcome& outcome, const Experiment& experiment,
+                                      const ScatterChoice& choice);
+
+/// Published points of PermDNN, EIE and CirCNN (resources/published), as published and as carried
+/// to 28 nm by the publication, with metric ids, for the marks of figures.
+[[nodiscard]] const std::vector<ReferencePoint>& publishedPoints();
+
+/// One part of a stacked bar.
+struct BarPart {
+    std::string title;
+    double value = 0.0;
+};
+struct StackedBar {
+    std::string label;
+    std::vector<BarPart> parts;
+};
+/// Stacked bars of a breakdown by category: area, design power or energy.
+struct BarSpec {
+    std::string title;
+    std::string value_label; ///< "Energy [µJ]"
+    std::vector<StackedBar> bars;
+};
+
+enum class BreakdownQuantity { Area, Power, Energy };
+
+/// One bar per evaluation given, split by category (`by_component` false) or component.
+[[nodiscard]] BarSpec makeBreakdown(std::span<const std::pair<std::string, Evaluation>> evaluations,
+                                    BreakdownQuantity quantity, bool by_component);
+
+} // namespace permdse

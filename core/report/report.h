@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/experiment/experiment.h"
+#include "core/experiment/runner.h"
+
+namespace permdse {
+
+/// A document as data; the writers turn it into Markdown and HTML.
+struct ReportTable {
+    std::vector<std::string> header;
+    std::vector<std::vector<std::string>> rows;
+    std::vector<bool> numeric; ///< per column: right-aligned
+};
+struct ReportFigure {
+    std::string caption;
+    std::string file; ///< name beside the Markdown report: "pareto.svg"
+    std::string svg;  ///< the picture itself, embedded in the HTML report; empty if none was drawn
+};
+struct ReportSection {
+    std::string heading;
+    std::vector<std::string> paragraphs;
+    std::vector<ReportTable> tables;
+    std::vector<ReportFigure> figures;
+    std::vector<std::string> notes; ///< a bulleted list
+};
+struct ReportDocument {
+    std::string title;
+    std::string subtitle;
+    std::vector<ReportSection> sections;
+};
+
+/// What is known of a run besides its results; nothing here enters the results' identity.
+struct RunRecord {
+    std::string version;
+    std::string experiment_hash;  ///< of the effective experiment text
+    std::string calibration_hash; ///< of the calibration in force
+    int threads = 0;
+    double seconds = 0.0;
+};
+
+/// The report of a run: what was asked, fronts with their designs, comparison against the
+/// baselines, where the figures come from, what is not modelled. `figures` are already drawn.
+[[nodiscard]] ReportDocument makeRunReport(const Experiment& experiment, const RunOutcome& outcome,
+                                           const RunRecord& record, std::vector<ReportFigure> figures);
+
+[[nodiscard]] std::string toMarkdown(const ReportDocument& document);
+/// One self-contained file: styles and pictures inside, no script, light and dark.
+[[nodiscard]] std::string toHtml(const ReportDocument& document);
+
+} // namespace permdse

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/json_reader.h"
+#include "core/base/result.h"
+
+namespace permdse {
+
+/// A factor on modelled power and area, fitted so that the reference design meets its publication.
+struct CalibrationFactor {
+    std::string category; ///< memory, register, combinational, clock, global
+    double power = 1.0;
+    double area = 1.0;
+    double published_power_mw = 0.0; ///< NaN: not published, the factor is `chosen`
+    double published_area_mm2 = 0.0;
+    double modelled_power_mw = 0.0; ///< with factor 1
+    double modelled_area_mm2 = 0.0;
+};
+
+/// The factors of one engine. Data: resources/calibration/<engine>.json, written by
+/// `permdse calibrate`; docs/model.md#calibration.
+struct Calibration {
+    std::string engine;
+    double native_nm = 0.0;
+    double filler_share = 0.0; ///< filler area / other area of a PE
+    std::vector<CalibrationFactor> factors;
+    std::string source;
+
+    /// The factor of a category; neutral if the calibration has none.
+    [[nodiscard]] const CalibrationFactor& factor(std::string_view category) const;
+};
+
+[[nodiscard]] Calibration readCalibration(JsonReader& reader);
+[[nodiscard]] Json toJson(const Calibration& calibration);
+
+/// The calibrations that come with the program.
+[[nodiscard]] const std::vector<Calibration>& builtinCalibrations();
+
+} // namespace permdse

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QSize>
+#include <QString>
+
+#include "core/base/result.h"
+#include "core/report/figure.h"
+
+class QCustomPlot;
+
+namespace permdse::ui {
+
+/// The plot as SVG text, vectors throughout.
+[[nodiscard]] QByteArray toSvg(QCustomPlot& plot, QSize size);
+
+/// Writes the plot as .png, .svg or .pdf, chosen by the file's ending, through a temporary file: no
+/// half-written picture is left behind. FIG-0001 for another ending, FIG-0002 if it can't be written.
+[[nodiscard]] Result<bool> exportFigure(QCustomPlot& plot, const QString& path, QSize size);
+
+/// The figures without a window (needs a QApplication, any platform).
+[[nodiscard]] QByteArray renderSvg(const ScatterSpec& spec, QSize size);
+[[nodiscard]] QByteArray renderSvg(const BarSpec& spec, QSize size);
+
+} // namespace permdse::ui

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <QImage>
+#include <QSize>
+#include <QWidget>
+
+#include "core/base/result.h"
+#include "core/report/figure.h"
+
+class QCustomPlot;
+
+namespace permdse::ui {
+
+/// Draws a ScatterSpec and computes nothing: point clouds by architecture or coloured by a metric,
+/// fronts as steps, labelled marks, legend. Wheel zooms, dragging pans, double click shows all.
+class ScatterPlot final : public QWidget {
+    Q_OBJECT
+public:
+    explicit ScatterPlot(QWidget* parent = nullptr);
+    ~ScatterPlot() override;
+
+    void setSpec(ScatterSpec spec);
+    [[nodiscard]] const ScatterSpec& spec() const;
+
+    /// Rows of the result table to highlight, wherever they were chosen.
+    void setSelectedRows(const std::vector<std::uint32_t>& rows);
+    void resetView();
+
+    /// Row of the point nearest to a position in widget coordinates, within 10 pixels.
+    [[nodiscard]] std::optional<std::uint32_t> rowAt(const QPointF& position) const;
+    /// Where a row's point is drawn, in widget coordinates.
+    [[nodiscard]] std::optional<QPointF> positionOf(std::uint32_t row) const;
+
+    [[nodiscard]] QImage toImage(QSize size) const;
+    [[nodiscard]] QCustomPlot* plot() const;
+
+signals:
+    /// The pointer rests on a point; -1 when it leaves. Whoever knows the table shows the tooltip.
+    void rowHovered(qint64 row, QPoint globalPosition);
+    void rowClicked(quint32 row, Qt::KeyboardModifiers modifiers);
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace permdse::ui
