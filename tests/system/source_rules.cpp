@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "source_rules.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include <QDir>
+#include <QDirIterator>
+#include <QFile>
+#include <QRegularExpression>
+
+namespace permdse::test {
+
+namespace {
+
+constexpr int maxLines = 700;
+
+struct Include {
+    QString target;
+    bool quoted = false;
+    int line = 0;
+};
+
+struct SourceFile {
+    QString path; ///< below the root: "core/base/result.h"
+    QStringList lines;
+    std::vector<Include> includes; ///< of C++ files
+};
+
+bool isCpp(const QString& path) {
+    return path.endsWith(u".h") || path.endsWith(u".cpp");
+}
+
+bool isCMake(const QString& path) {
+    return path.endsWith(u"CMakeLists.txt") || path.endsWith(u".cmake");
+}
+
+/// A room and its height: a file may include files of lower rooms and of its own, not of another
+/// room of the same height.
+struct Room {
+    QString folder;
+    int height = 0;
+};
+
+const std::vector<Room>& rooms() {
+    static const std::vector<Room> all{
+        {QStringLiteral("core/base/"), 0},         {QStringLiteral("core/layer/"), 1},
+        {QStringLiteral("core/technology/"), 1},   {QStringLiteral("core/pdmatrix/"), 1},
+        {QStringLiteral("core/architecture/"), 2}, {QStringLiteral("core/exploration/"), 3},
+        {QStringLiteral("core/experiment/"), 4},   {QStringLiteral("core/report/"), 5},
+        {QStringLiteral("ui/figures/"), 6},        {QStringLiteral("ui/jobs/"), 6},
+        {QStringLiteral("ui/models/"), 6},         {QStringLiteral("ui/window/"), 7},
+        {QStringLiteral("app/cli/"), 8},           {QStringLiteral("app/gui/"), 8},
+    };
+    return all;
+}
+
+const Room* roomOf(const QString& path) {
+    for (const Room& room : rooms()) {
+        if (path.startsWith(room.folder))
+            return &room;
+    }
+    return nullptr;
+}
+
+/// The engine whose folder a file is in ("permdnn" for core/architecture/permdnn/x.h), or "".
+QString engineOf(const QString& path) {
+    static const QRegularExpression pattern(QStringLiteral("^core/architecture/([^/]+)/"));
+    return pattern.match(path).captured(1);
+}
+
+/// A library that only some folders may include.
+struct Confined {
+    QRegularExpression header;
+    QStringList allowed; ///< beginnings of paths
+    QString name;
+};
+
+const std::vector<Confined>& confinedLibraries() {
+    const auto rule = [](const char* header, QStringList allowed, const char* name) {
+        return Confined{QRegularExpression(QString::fromLatin1(header)), std::move(allowed),
+                        QString::fromLatin1(name)};
+    };
+    static const std::vector<Confined> all{
+        rule("^Q[A-Z]|^Qt[A-Z]|^qt|^ui_", {QStringLiteral("ui/"), QStringLiteral("app/")}, "Qt"),
+        rule("^qcustomplot\\.h$", {QStringLiteral("ui/figures/")}, "QCustomPlot"),
+        rule("^(QtConcurrent|QThread|QThreadPool|QFuture|QFutureWatcher|QFutureSynchronizer|"
+             "QPromise|QMutex|QRecursiveMutex|QReadWriteLock|QRunnable|QSemaphore|QWaitCondition)",
+             {QStringLiteral("ui/jobs/")}, "Qt threading"),
+        rule("^nlohmann/", {QStringLiteral("core/base/json_")}, "nlohmann/json"),
+        rule("^valijson/", {QStringLiteral("core/experiment/")}, "valijson"),
+        rule("^muParser", {QStringLiteral("core/exploration/"), QStringLiteral("core/experiment/")},
+             "muParser"),
+        rule("^(tbb|oneapi)/",
+             {QStringLiteral("core/exploration/"), QStringLiteral("core/experiment/"),
+              QStringLiteral("core/report/")},
+             "oneTBB"),
+        rule("^ctemplate/", {QStringLiteral("core/report/")}, "ctemplate"),
+        rule("^CLI/", {QStringLiteral("app/")}, "CLI11"),
+        rule("^benchmark/", {QStringLiteral("tests/bench/")}, "Google Benchmark"),
+    };
+    return all;
+}
+
+bool startsWithAny(const QString& path, const QStringList& beginnings) {
+    for (const QString& beginning : beginnings) {
+        if (path.startsWith(beginning))
+            return true;
+    }
+    return false;
+}
+
+std::optional<SourceFile> readSource(const QString& root, const QString& path) {
+    QFile file(QDir(root).filePath(path));
+    if (!file.open(QIODevice::ReadOnly))
+        return std::nullopt;
+    SourceFile source{path, QString::fromUtf8(file.readAll()).split(u'\n'), {}};
+    if (!source.lines.isEmpty() && source.lines.last().isEmpty())
+        source.lines.removeLast();
+    if (isCpp(path)) {
+        static const QRegularExpression pattern(
+            QStringLiteral("^\\s*#\\s*include\\s*([<\"])([^>\"]+)[>\"]"));
+        for (int i = 0; i < source.lines.size(); ++i) {
+            const QRegularExpressionMatch match = pattern.match(source.lines[i]);
+            if (match.hasMatch())
+                source.includes.push_back(
+                    {match.captured(2), match.capturedView(1) == u"\"", i + 1});
+        }
+    }
+    return source;
+}
+
+std::map<QString, SourceFile> readTree(const QString& root) {
+    std::map<QString, SourceFile> files;
+    const auto add = [&](const QString& path) {
+        if (std::optional<SourceFile> source = readSource(root, path))
+            files.emplace(path, std::move(*source));
+    };
+    const QDir top(root);
+    add(QStringLiteral("CMakeLists.txt"));
+    for (const char* name : {"app", "core", "ui", "tests", "cmake", "script", ".ci"}) {
+        const QString folder = QString::fromLatin1(name);
+        const bool scripts = folder == u"script" || folder == u".ci";
+        QDirIterator it(top.filePath(folder), QDir::Files | QDir::Hidden,
+                        QDirIterator::Subdirectories);
+        while (it.hasNext()) {
+            const QString path = top.relativeFilePath(it.next());
+            if (isCpp(path) || isCMake(path) || scripts)
+                add(path);
+        }
+    }
+    return files;
+}
+
+class Checker {
+public:
+    explicit Checker(std::map<QString, SourceFile> files) : m_files(std::move(files)) {}
+
+    QStringList run() {
+        for (const auto& [path, source] : m_files) {
+            checkText(source);
+            if (isCpp(path))
+                checkIncludes(source);
+        }
+        findCircles();
+        m_problems.sort();
+        m_problems.removeDuplicates();
+        return m_problems;
+    }
+
+private:
+    void report(const QString& path, int line, const QString& sentence) {
+        m_problems.append(QStringLiteral("%1:%2: %3").arg(path).arg(line).arg(sentence));
+    }
+
+    void checkText(const SourceFile& source) {
+        const QString& path = source.path;
+        // After the line that names the interpreter, if there is one.
+        const qsizetype first =
+            !source.lines.isEmpty() && source.lines.first().startsWith(u"#!") ? 1 : 0;
+        if (source.lines.size() <= first ||
+            !source.lines[first].contains(u"SPDX-License-Identifier: GPL-3.0-or-later"))
+            report(path, int(first) + 1, QStringLiteral("has no SPDX licence line"));
+        if (source.lines.size() > maxLines)
+            report(path, int(source.lines.size()),
+                   QStringLiteral("has more than %1 lines").arg(maxLines));
+        if (path.endsWith(u".h") && !source.lines.contains(QStringLiteral("#pragma once")))
+            report(path, 1, QStringLiteral("has no #pragma once"));
+
+        const bool inCore = path.startsWith(u"core/") && isCpp(path);
+        static const QRegularExpression forbiddenInCore(QStringLiteral(
+            "\\bstd::(cout|cerr|clog|cin|puts)\\b|\\b(printf|fprintf|getenv|exit|abort)\\s*\\(|"
+            "\\bfmt::print\\b|\\b(system|steady|high_resolution)_clock\\b"));
+        static const QRegularExpression usingNamespace(
+            QStringLiteral("^\\s*using\\s+namespace\\b"));
+        static const QRegularExpression glob(QStringLiteral("\\bfile\\s*\\(\\s*GLOB"));
+        for (int i = 0; i < source.lines.size(); ++i) {
+            const QString& line = source.lines[i];
+            const QString code = line.section(QStringLiteral("//"), 0, 0);
+            if (inCore) {
+                const QRegularExpressionMatch match = forbiddenInCore.match(code);
+                if (match.hasMatch())
+                    report(path, i + 1,
+                           QStringLiteral("core neither prints, exits nor reads environment and "
+                                          "clock, found %1")
+                               .arg(match.captured()));
+            }
+            if (path.endsWith(u".h") && usingNamespace.match(code).hasMatch())
+                report(path, i + 1, QStringLiteral("using namespace in a header"));
+            if (isCMake(path) && glob.match(line).hasMatch())
+                report(path, i + 1, QStringLiteral("lists sources by pattern, not by name"));
+        }
+    }
+
+    void checkIncludes(const SourceFile& source) {
+        const bool isTest = source.path.startsWith(u"tests/");
+        for (const Include& include : source.includes) {
+            if (!isTest || include.target.startsWith(u"benchmark/"))
+                checkConfined(source.path, include);
+            if (include.quoted)
+                checkArrow(source.path, include, isTest);
+        }
+    }
+
+    void checkConfined(const QString& path, const Include& include) {
+        for (const Confined& library : confinedLibraries()) {
+            if (library.header.match(include.target).hasMatch() &&
+                !startsWithAny(path, library.allowed))
+                report(path, include.line,
+                       QStringLiteral("includes %1, but %2 belongs in %3 only")
+                           .arg(include.target, library.name,
+                                library.allowed.join(QStringLiteral(", "))));
+        }
+    }
+
+    void checkArrow(const QString& path, const Include& include, bool isTest) {
+        const QString resolved = resolve(path, include.target);
+        if (resolved.isEmpty()) {
+            if (!include.target.endsWith(u".moc") && !include.target.startsWith(u"moc_"))
+                report(path, include.line,
+                       QStringLiteral("includes \"%1\", which is no file of the project "
+                                      "(spell it from the root)")
+                           .arg(include.target));
+            return;
+        }
+        if (isTest)
+            return; // tests may look at everything
+        if (resolved.startsWith(u"tests/")) {
+            report(
+                path, include.line,
+                QStringLiteral("includes %1: the product does not depend on tests").arg(resolved));
+            return;
+        }
+        const Room* from = roomOf(path);
+        const Room* to = roomOf(resolved);
+        if (!from) {
+            report(path, include.line, QStringLiteral("belongs to no known room"));
+            return;
+        }
+        if (!to || from == to) {
+            checkEngines(path, include, resolved);
+            return;
+        }
+        if (to->height >= from->height)
+            report(path, include.line,
+                   QStringLiteral("includes %1: an arrow from %2 to %3 does not point down")
+                       .arg(resolved, from->folder, to->folder));
+    }
+
+    /// Engines know nothing of each other; only the registry beside their folders knows them all.
+    void checkEngines(const QString& path, const Include& include, const QString& resolved) {
+        const QString from = engineOf(path);
+        const QString to = engineOf(resolved);
+        if (!from.isEmpty() && !to.isEmpty() && from != to)
+            report(path, include.line,
+                   QStringLiteral("includes %1: engine %2 must not know engine %3")
+                       .arg(resolved, from, to));
+    }
+
+    /// From the root; in tests also from the file's own folder.
+    QString resolve(const QString& path, const QString& target) const {
+        if (m_files.contains(target))
+            return target;
+        if (path.startsWith(u"tests/")) {
+            const QString beside = QDir::cleanPath(path.section(u'/', 0, -2) + u'/' + target);
+            if (m_files.contains(beside))
+                return beside;
+        }
+        return {};
+    }
+
+    void findCircles() {
+        for (const auto& [path, source] : m_files)
+            visit(path);
+    }
+
+    void visit(const QString& path) {
+        if (m_done.contains(path))
+            return;
+        const qsizetype start = m_trail.indexOf(path);
+        if (start >= 0) {
+            // A circle is reported once, at its first file in alphabetical order.
+            QStringList circle = m_trail.mid(start);
+            const auto least = std::min_element(circle.begin(), circle.end());
+            std::rotate(circle.begin(), least, circle.end());
+            circle.append(circle.first());
+            report(circle.first(), 1,
+                   QStringLiteral("is part of a circle: ") + circle.join(QStringLiteral(" -> ")));
+            return;
+        }
+        m_trail.append(path);
+        for (const Include& include : m_files.at(path).includes) {
+            const QString next = include.quoted ? resolve(path, include.target) : QString();
+            if (!next.isEmpty())
+                visit(next);
+        }
+        m_trail.removeLast();
+        m_done.insert(path);
+    }
+
+    std::map<QString, SourceFile> m_files;
+    QStringList m_problems;
+    QStringList m_trail;
+    std::set<QString> m_done;
+};
+
+} // namespace
+
+QStringList sourceProblems(const QString& root) {
+    return Checker(readTree(root)).run();
+}
+
+int sourceFileCount(const QString& root) {
+    return int(readTree(root).size());
+}
+
+} // namespace permdse::test
