@@ -52,16 +52,23 @@ public:
     [[nodiscard]] virtual std::string layerProblem(std::span<const double> design,
                                                    const Layer& layer) const = 0;
 
-    /// Metrics, breakdown and notes of a design on layers run one after the other.
-    /// @throws std::invalid_argument if the design has the wrong number of values or an illegal one,
-    ///         or `layers` is empty.
+    /// Metrics, breakdown and notes of a design on a workload.
+    /// @throws std::invalid_argument if the design has the wrong number of values or an illegal
+    /// one,
+    ///         or the workload has no layers.
     [[nodiscard]] virtual Evaluation evaluate(std::span<const double> design,
-                                              std::span<const Layer> layers,
+                                              const Workload& workload,
                                               const Technology& technology) const = 0;
+    /// On one layer.
+    [[nodiscard]] Evaluation evaluate(std::span<const double> design, const Layer& layer,
+                                      const Technology& technology) const;
 
     /// The same metrics for sweeps. `workload` and `technology` must outlive the kernel.
-    [[nodiscard]] virtual std::unique_ptr<SweepKernel> makeKernel(const Workload& workload,
-                                                                  const Technology& technology) const = 0;
+    [[nodiscard]] virtual std::unique_ptr<SweepKernel>
+    makeKernel(const Workload& workload, const Technology& technology) const = 0;
+
+    /// The metric of that id in an evaluation by this engine; NaN if it has no such metric.
+    [[nodiscard]] double metric(const Evaluation& evaluation, std::string_view metricId) const;
 
     [[nodiscard]] std::optional<std::size_t> parameterIndex(std::string_view parameterId) const;
     [[nodiscard]] std::optional<std::size_t> metricIndex(std::string_view metricId) const;

@@ -15,7 +15,7 @@ struct CalibrationFactor {
     std::string category; ///< memory, register, combinational, clock, global
     double power = 1.0;
     double area = 1.0;
-    double published_power_mw = 0.0; ///< NaN: not published, the factor is `chosen`
+    double published_power_mw = 0.0; ///< NaN: not published, the factor is chosen as 1
     double published_area_mm2 = 0.0;
     double modelled_power_mw = 0.0; ///< with factor 1
     double modelled_area_mm2 = 0.0;
@@ -34,8 +34,14 @@ struct Calibration {
     [[nodiscard]] const CalibrationFactor& factor(std::string_view category) const;
 };
 
+/// A factor beyond this ratio (or below its inverse) is shown as suspicious.
+inline constexpr double suspiciousFactor = 2.5;
+
 [[nodiscard]] Calibration readCalibration(JsonReader& reader);
 [[nodiscard]] Json toJson(const Calibration& calibration);
+
+/// All factors 1 and no filler: what a fit starts from.
+[[nodiscard]] Calibration neutralCalibration(std::string_view engine, double native_nm);
 
 /// The calibrations that come with the program.
 [[nodiscard]] const std::vector<Calibration>& builtinCalibrations();

@@ -48,8 +48,8 @@ public:
 private:
     static constexpr std::size_t quantityCount = 6;
     using Quantities = std::array<double, quantityCount>; // logarithms; NaN: not in the table
-    [[nodiscard]] const Quantities& at(std::size_t node, std::size_t cell, std::size_t capacity,
-                                       std::size_t width) const;
+    [[nodiscard]] std::size_t pointIndex(std::size_t node, std::size_t cell, std::size_t capacity,
+                                         std::size_t width) const;
 
     std::vector<double> m_nodes, m_capacities, m_widths;          // ascending
     std::vector<double> m_logNodes, m_logCapacities, m_logWidths; // their logarithms

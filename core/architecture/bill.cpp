@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/architecture/bill.h"
+
+#include <algorithm>
+
+namespace permdse {
+
+namespace {
+constexpr double mm2PerUm2 = 1e-6;
+constexpr double clockTolerance = 1.0 + 1e-9;
+} // namespace
+
+bool SramCache::cost(double bytes, double width_bits, SramCost& cost) {
+    const auto matches = [&](const Entry& entry) {
+        return entry.bytes == bytes && entry.width_bits == width_bits;
+    };
+    if (m_last < m_entries.size() && matches(m_entries[m_last])) {
+        cost = m_entries[m_last].cost;
+        return m_entries[m_last].inside;
+    }
+    auto found = std::find_if(m_entries.begin(), m_entries.end(), matches);
+    if (found == m_entries.end()) {
+        Entry entry{bytes, width_bits, {}, false};
+        entry.inside = m_technology->sram(bytes, width_bits, entry.cost);
+        constexpr std::size_t largestCache = 256;
+        if (m_entries.size() >= largestCache) {
+            m_entries.clear();
+        }
+        m_entries.push_back(entry);
+        found = m_entries.end() - 1;
+    }
+    m_last = static_cast<std::size_t>(found - m_entries.begin());
+    cost = found->cost;
+    return found->inside;
+}
+
+BillBuilder::BillBuilder(std::span<const BillLineInfo> infos, const EngineTechnology& technology,
+                         SramCache& srams, double clock_ghz)
+    : m_infos(infos), m_technology(technology), m_srams(srams), m_clock_ghz(clock_ghz) {
+    m_bill.max_clock_ghz = technology.logic_limit_ghz;
+    if (clock_ghz > technology.logic_limit_ghz * clockTolerance) {
+        m_bill.infeasibility |= LogicLimitExceeded;
+    }
+}
+
+double BillBuilder::factor(const CategoryFactors& factors, std::size_t line) const {
+    switch (m_infos[line].category) {
+    case Category::Memory:
+        return factors.memory;
+    case Category::Register:
+        return factors.reg;
+    case Category::Combinational:
+        return factors.combinational;
+    case Category::Clock:
+        return factors.clock;
+    case Category::Global:
+        return factors.global;
+    case Category::Filler:
+    case Category::Dram:
+        break;
+    }
+    return 1.0;
+}
+
+void BillBuilder::logic(std::size_t line, double count, double area_um2, double energy_pj,
+                        double design_events) {
+    BillLine& entry = m_bill.lines[line];
+    entry.count = count;
+    entry.area_mm2 = count * area_um2 * mm2PerUm2 * factor(m_technology.area, line);
+    entry.energy_pj = energy_pj * factor(m_technology.power, line);
+    entry.design_events = design_events;
+}
+
+void BillBuilder::sram(std::size_t read, std::size_t write, double count, double bytes,
+                       double width_bits, double design_reads, double design_writes,
+                       double interval) {
+    SramCost cost;
+    if (!m_srams.cost(bytes, width_bits, cost)) {
+        m_bill.infeasibility |= OutsideSramTable;
+        return;
+    }
+    const double power = factor(m_technology.power, read);
+    BillLine& reads = m_bill.lines[read];
+    reads.count = count;
+    reads.area_mm2 = count * cost.area_mm2 * factor(m_technology.area, read);
+    reads.energy_pj = cost.read_pj * power;
+    reads.leakage_mw = count * cost.leakage_mw * power;
+    reads.design_events = design_reads;
+    if (write != noLine) {
+        BillLine& writes = m_bill.lines[write];
+        writes.count = count;
+        writes.energy_pj = cost.write_pj * power;
+        writes.design_events = design_writes;
+    }
+    // docs/model.md#timing: cycle time within the interval, access pipelined over two stages.
+    constexpr double accessStages = 2.0;
+    if (cost.cycle_ns * m_clock_ghz > interval * clockTolerance) {
+        m_bill.infeasibility |= SramCycleTooLong;
+    }
+    if (cost.access_ns * m_clock_ghz > accessStages * clockTolerance) {
+        m_bill.infeasibility |= SramAccessTooLong;
+    }
+    m_bill.max_clock_ghz =
+        std::min({m_bill.max_clock_ghz, interval / cost.cycle_ns, accessStages / cost.access_ns});
+}
+
+void BillBuilder::dram(std::size_t line) {
+    m_bill.lines[line].energy_pj = m_technology.dram_pj_per_bit;
+}
+
+double BillBuilder::peArea_mm2() const {
+    double area_mm2 = 0.0;
+    for (std::size_t i = 0; i < m_infos.size(); ++i) {
+        const Category category = m_infos[i].category;
+        if (category != Category::Global && category != Category::Filler &&
+            category != Category::Dram) {
+            area_mm2 += m_bill.lines[i].area_mm2;
+        }
+    }
+    return area_mm2;
+}
+
+void BillBuilder::filler(std::size_t line, double count) {
+    m_bill.lines[line].count = count;
+    m_bill.lines[line].area_mm2 = m_technology.filler_share * peArea_mm2();
+}
+
+Bill BillBuilder::finish() {
+    for (std::size_t i = 0; i < m_infos.size(); ++i) {
+        const BillLine& line = m_bill.lines[i];
+        m_bill.area_mm2 += line.area_mm2;
+        m_bill.leakage_mw += line.leakage_mw;
+        m_bill.design_energy_pj += line.design_events * line.energy_pj;
+    }
+    return m_bill;
+}
+
+} // namespace permdse

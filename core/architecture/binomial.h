@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <tuple>
+
+namespace permdse {
+
+/// E[max(floor, ceil(X / group))] for X ~ Binomial(trials, probability): the exact finite sum over
+/// the distribution, summed outwards from its mode (terms below 1e-18 of the mode left out).
+/// @pre trials >= 0, 0 <= probability <= 1, group >= 1, floor is 0 or 1
+[[nodiscard]] double expectedCeil(std::int64_t trials, double probability, std::int64_t group,
+                                  std::int64_t floor);
+
+/// Remembers expectedCeil() by its arguments. Not for sharing between threads.
+class ExpectedCeilCache {
+public:
+    [[nodiscard]] double value(std::int64_t trials, double probability, std::int64_t group,
+                               std::int64_t floor);
+
+private:
+    std::map<std::tuple<std::int64_t, double, std::int64_t, std::int64_t>, double> m_values;
+};
+
+} // namespace permdse

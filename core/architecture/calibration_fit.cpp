@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/architecture/calibration_fit.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+
+#include "core/architecture/engine.h"
+#include "core/technology/published.h"
+#include "core/technology/technology.h"
+
+namespace permdse {
+
+namespace {
+
+constexpr double notPublished = std::numeric_limits<double>::quiet_NaN();
+constexpr double mm2PerUm2 = 1e-6;
+
+/// What a publication says of one category, for the whole engine.
+struct Target {
+    std::string category;
+    double power_mw;
+    double area_mm2;
+};
+
+struct Targets {
+    std::vector<Target> categories;
+    double filler_share = 0.0;
+    std::string source;
+};
+
+Targets permdnnTargets() {
+    const double pes = publishedFigure("/permdnn/reference_design/pe_count").value;
+    Targets targets;
+    targets.source = "PermDNN, MICRO 2018: breakdown of a PE, others (recalled)";
+    double counted = 0.0;
+    for (const char* category : {"memory", "register", "combinational", "clock"}) {
+        const std::string name(category);
+        const double area = publishedFigure("/permdnn/pe_area_mm2/" + name).value;
+        counted += area;
+        targets.categories.push_back(
+            {name, pes * publishedFigure("/permdnn/pe_power_mw/" + name).value, pes * area});
+    }
+    targets.categories.push_back({"global", publishedFigure("/permdnn/others/power_mw").value,
+                                  publishedFigure("/permdnn/others/area_mm2").value});
+    targets.filler_share = publishedFigure("/permdnn/pe_area_mm2/filler").value / counted;
+    return targets;
+}
+
+Targets eieTargets() {
+    const double pes = publishedFigure("/eie/reference_design/pe_count").value;
+    Targets targets;
+    targets.source = "EIE, ISCA 2016, table II";
+    double counted = 0.0;
+    for (const char* category : {"memory", "register", "combinational", "clock"}) {
+        const std::string name(category);
+        const double area = publishedFigure("/eie/pe_area_um2/" + name).value * mm2PerUm2;
+        counted += area;
+        targets.categories.push_back(
+            {name, pes * publishedFigure("/eie/pe_power_mw/" + name).value, pes * area});
+    }
+    targets.filler_share = publishedFigure("/eie/pe_area_um2/filler").value * mm2PerUm2 / counted;
+    return targets;
+}
+
+/// One factor for everything: only the total power is published.
+Targets circnnTargets(const std::vector<CategoryFigures>& modelled) {
+    double total = 0.0;
+    for (const CategoryFigures& figures : modelled) {
+        total += figures.power_mw;
+    }
+    const double factor = publishedFigure("/circnn/reference_45nm/power_mw").value / total;
+    Targets targets;
+    targets.source = "CirCNN, MICRO 2017: total power (recalled); area is not published";
+    for (const CategoryFigures& figures : modelled) {
+        targets.categories.push_back({figures.category, factor * figures.power_mw, notPublished});
+    }
+    return targets;
+}
+
+double ratio(double published, double modelled) {
+    return std::isnan(published) || modelled <= 0.0 ? 1.0 : published / modelled;
+}
+
+} // namespace
+
+std::vector<CategoryFigures> referenceFigures(std::string_view engineId,
+                                              const Calibration& calibration) {
+    const Engine* engine = findEngine(engineId);
+    if (engine == nullptr) {
+        throw std::out_of_range("no engine \"" + std::string(engineId) + "\"");
+    }
+    TechnologySettings settings;
+    settings.node_nm = engine->nativeNode_nm();
+    const Technology technology(settings, {calibration});
+    const Layer layer{"any", 4096, 4096, 8, 0.125, 1.0, false, Evidence::Chosen, ""};
+    const Evaluation evaluation =
+        engine->evaluate(engine->referenceDesign(technology), layer, technology);
+    std::vector<CategoryFigures> figures;
+    for (const BreakdownLine& line : evaluation.breakdown) {
+        if (line.category == Category::Dram) {
+            continue;
+        }
+        const std::string& name = categoryName(line.category);
+        auto entry = std::find_if(figures.begin(), figures.end(),
+                                  [&](const CategoryFigures& f) { return f.category == name; });
+        if (entry == figures.end()) {
+            entry = figures.insert(figures.end(), CategoryFigures{name, 0.0, 0.0});
+        }
+        entry->power_mw += line.power_mw;
+        entry->area_mm2 += line.area_mm2;
+    }
+    return figures;
+}
+
+Calibration fitCalibration(std::string_view engineId) {
+    const Engine* engine = findEngine(engineId);
+    if (engine == nullptr) {
+        throw std::out_of_range("no engine \"" + std::string(engineId) + "\"");
+    }
+    Calibration calibration = neutralCalibration(engineId, engine->nativeNode_nm());
+    const std::vector<CategoryFigures> neutral = referenceFigures(engineId, calibration);
+    const Targets targets = engineId == "permdnn" ? permdnnTargets()
+                            : engineId == "eie"   ? eieTargets()
+                                                  : circnnTargets(neutral);
+    calibration.source = targets.source;
+    calibration.filler_share = targets.filler_share;
+    const auto modelled = [](const std::vector<CategoryFigures>& figures, const std::string& name) {
+        for (const CategoryFigures& entry : figures) {
+            if (entry.category == name) {
+                return entry;
+            }
+        }
+        return CategoryFigures{name, 0.0, 0.0};
+    };
+    for (const Target& target : targets.categories) {
+        const CategoryFigures ours = modelled(neutral, target.category);
+        CalibrationFactor factor;
+        factor.category = target.category;
+        factor.area = ratio(target.area_mm2, ours.area_mm2);
+        factor.published_power_mw = target.power_mw;
+        factor.published_area_mm2 = target.area_mm2;
+        factor.modelled_area_mm2 = ours.area_mm2;
+        calibration.factors.push_back(std::move(factor));
+    }
+    const std::vector<CategoryFigures> withArea = referenceFigures(engineId, calibration);
+    for (CalibrationFactor& factor : calibration.factors) {
+        factor.modelled_power_mw = modelled(withArea, factor.category).power_mw;
+        factor.power = ratio(factor.published_power_mw, factor.modelled_power_mw);
+    }
+    return calibration;
+}
+
+} // namespace permdse

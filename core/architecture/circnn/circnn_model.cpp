@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/architecture/circnn/circnn_model.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/architecture/circnn/circnn_lines.h"
+#include "core/architecture/table_rows.h"
+
+namespace permdse {
+
+namespace {
+
+constexpr double referenceWidth = 16.0;
+constexpr double bitsPerKib = 8.0 * 1024.0;
+constexpr double multipliesPerProduct = 4.0; ///< one complex multiply
+constexpr double addsPerButterfly = 6.0;     ///< 2 of the multiply, 4 of the two complex adds
+constexpr double addsPerProduct = 4.0;       ///< 2 of the multiply, 2 of the accumulation
+constexpr double wordsPerBin = 2.0;          ///< real and imaginary part
+constexpr double maxSramWidth_bits = 512.0;
+
+double real(std::int64_t value) {
+    return static_cast<double>(value);
+}
+
+double butterflyUnits(const CircnnDesign& design) {
+    return real(design.parallelism) * real(design.depth);
+}
+
+/// Weight SRAM: as wide as the lanes need per cycle, in banks of at most 512 bits.
+struct WeightMemory {
+    double banks, width_bits;
+};
+
+WeightMemory weightMemory(const CircnnDesign& design) {
+    const double needed = real(design.lanes) * wordsPerBin * real(design.word_bits);
+    const double banks = std::ceil(needed / maxSramWidth_bits);
+    return {banks, needed / banks};
+}
+
+double activationWidth_bits(const CircnnDesign& design) {
+    return 4.0 * real(design.word_bits);
+}
+
+/// One working block in front of and one behind the transform.
+double bufferBits(const CircnnDesign& design) {
+    return 2.0 * real(design.block_size) * wordsPerBin * real(design.word_bits);
+}
+
+double pipelineBits(const CircnnDesign& design) {
+    return (butterflyUnits(design) * 2.0 + real(design.lanes)) * wordsPerBin *
+           real(design.word_bits);
+}
+
+} // namespace
+
+std::vector<ParameterRow<CircnnDesign>> CircnnModel::parameters() {
+    using D = CircnnDesign;
+    std::vector<ParameterRow<D>> rows;
+    ParameterInfo block = integerParameter("block_size", "k", "",
+                                           "Size of a circulant block, which is the compression", 2,
+                                           4096, "chosen", "cycles, energy, capacity, accuracy");
+    block.power_of_two = true;
+    rows.push_back(bindParameter<&D::block_size, D>(std::move(block)));
+    rows.push_back(bindParameter<&D::parallelism, D>(
+        integerParameter("parallelism", "", "", "Butterflies computed side by side in a level", 1,
+                         4096, "chosen", "cycles, area, power")));
+    rows.push_back(bindParameter<&D::depth, D>(
+        integerParameter("depth", "", "", "Levels of the transform in hardware", 1, 12, "chosen",
+                         "cycles, area, power")));
+    rows.push_back(bindParameter<&D::lanes, D>(
+        integerParameter("lanes", "", "", "Complex multipliers for the component-wise products", 1,
+                         4096, "chosen", "cycles, area, power")));
+    rows.push_back(bindParameter<&D::clock_ghz, D>(clockParameter("recalled")));
+    rows.push_back(bindParameter<&D::word_bits, D>(
+        integerParameter("word_bits", "w", "bit", "Width of a fixed-point word", 4, 32, "recalled",
+                         "area, energy, capacity")));
+    rows.push_back(bindParameter<&D::fft, D>(choiceParameter(
+        "fft", "", "Transform: symmetric (real input, k/2 + 1 bins) or full complex",
+        {"symmetric", "complex"}, "chosen", "cycles, energy")));
+    rows.push_back(bindParameter<&D::accumulation, D>(
+        choiceParameter("accumulation", "",
+                        "Where products are summed: decoupled (in the frequency domain) or literal "
+                        "(after an inverse "
+                        "transform each)",
+                        {"decoupled", "literal"}, "chosen", "cycles, energy")));
+    rows.push_back(bindParameter<&D::weight_sram_kib, D>(
+        integerParameter("weight_sram_kib", "", "KiB", "Weight SRAM", 1, 65536, "chosen",
+                         "area, energy, capacity, clock")));
+    rows.push_back(bindParameter<&D::activation_sram_kib, D>(
+        integerParameter("activation_sram_kib", "", "KiB", "Activation SRAM", 1, 4096, "chosen",
+                         "area, energy, capacity")));
+    return rows;
+}
+
+std::vector<BillLineInfo> CircnnModel::billLines() {
+    using namespace circnn_lines;
+    std::vector<BillLineInfo> lines(Count);
+    lines[WeightSram] = {"weight_sram", "Weight SRAM", "memory", Category::Memory, "read"};
+    lines[ActivationSramRead] = {"activation_sram", "Activation SRAM", "memory", Category::Memory,
+                                 "read"};
+    lines[ActivationSramWrite] = {"activation_sram", "Activation SRAM", "memory", Category::Memory,
+                                  "write"};
+    lines[FftBuffers] = {"fft_buffers", "Transform buffers", "transform", Category::Register,
+                         "bit read or written"};
+    lines[PipelineRegisters] = {"pipeline_registers", "Pipeline registers", "transform",
+                                Category::Register, "bit written"};
+    lines[ButterflyMultipliers] = {"butterfly_multipliers", "Butterfly multipliers", "transform",
+                                   Category::Combinational, "multiply"};
+    lines[ButterflyAdders] = {"butterfly_adders", "Butterfly adders", "transform",
+                              Category::Combinational, "add"};
+    lines[ProductMultipliers] = {"product_multipliers", "Product multipliers", "products",
+                                 Category::Combinational, "multiply"};
+    lines[ProductAdders] = {"product_adders", "Product adders", "products", Category::Combinational,
+                            "add"};
+    lines[ActivationUnits] = {"activation_units", "Activation units", "write-back",
+                              Category::Combinational, "result"};
+    lines[ClockTree] = {"clock_tree", "Clock tree", "clock", Category::Clock, "bit clocked"};
+    lines[Filler] = {"filler", "Filler cells", "filler", Category::Filler, ""};
+    lines[Dram] = {"dram", "DRAM", "DRAM", Category::Dram, "bit"};
+    return lines;
+}
+
+std::vector<MetricInfo> CircnnModel::stalls() {
+    return {
+        {"stall_dram_cycles", "Waiting for DRAM", "",
+         "Cycles in which computation waits for weights that do not fit on chip", Sense::Minimise},
+        {"stall_transform_cycles", "Waiting for transforms", "",
+         "Cycles in which the product lanes wait for the FFT", Sense::Minimise},
+        {"stall_fill_cycles", "Pipeline fill", "",
+         "One FFT before the first product and one inverse FFT after the last", Sense::Minimise},
+    };
+}
+
+std::vector<std::string> CircnnModel::notModelled() {
+    return {"area is an estimate without anything to calibrate it: no layout is published",
+            "bank conflicts of the transform buffers",
+            "loading of the transformed weights before the first input",
+            "accuracy: circulant and permuted-diagonal models are trained differently",
+            "clock gating: every register is clocked in every cycle"};
+}
+
+bool CircnnModel::isLegalFor(const CircnnDesign&, const Layer&) {
+    return true; // a block larger than the layer is zero-padded
+}
+
+std::string CircnnModel::layerProblem(const CircnnDesign&, const Layer&) {
+    return {};
+}
+
+bool CircnnModel::hasStatedAccuracy(const CircnnDesign&, const Layer&) {
+    return false; // statements are about permuted-diagonal models
+}
+
+DesignFacts CircnnModel::facts(const CircnnDesign& design) {
+    const double butterflies = butterflyUnits(design), lanes = real(design.lanes);
+    return {design.clock_ghz, multipliesPerProduct * (butterflies + lanes),
+            butterflies * (multipliesPerProduct + addsPerButterfly) +
+                lanes * (multipliesPerProduct + addsPerProduct),
+            real(design.word_bits)};
+}
+
+Bill CircnnModel::bill(const CircnnDesign& design, const EngineTechnology& technology,
+                       SramCache& srams, std::span<const BillLineInfo> infos) {
+    using namespace circnn_lines;
+    const LogicCosts& logic = technology.logic;
+    BillBuilder builder(infos, technology, srams, design.clock_ghz);
+    const double units = butterflyUnits(design), lanes = real(design.lanes);
+    const double width = real(design.word_bits);
+    const WeightMemory weights = weightMemory(design);
+    builder.sram(WeightSram, BillBuilder::noLine, weights.banks,
+                 real(design.weight_sram_kib) * 1024.0 / weights.banks, weights.width_bits,
+                 weights.banks, 0.0, 1.0);
+    builder.sram(ActivationSramRead, ActivationSramWrite, 1.0,
+                 real(design.activation_sram_kib) * 1024.0, activationWidth_bits(design), 1.0, 0.0,
+                 1.0);
+    const double buffers = bufferBits(design), stages = pipelineBits(design);
+    // A butterfly reads and writes two complex words.
+    builder.logic(FftBuffers, buffers, logic.register_bit_um2, logic.register_bit_pj,
+                  real(design.parallelism) * 4.0 * wordsPerBin * width);
+    builder.logic(PipelineRegisters, stages, logic.register_bit_um2, logic.register_bit_pj, stages);
+    const double relative = width / referenceWidth;
+    const auto multipliers = [&](Line line, double count) {
+        builder.logic(line, count, relative * relative * logic.multiply16_um2,
+                      relative * relative * logic.multiply16_pj, count);
+    };
+    const auto adders = [&](Line line, double count) {
+        builder.logic(line, count, relative * logic.add16_um2, relative * logic.add16_pj, count);
+    };
+    multipliers(ButterflyMultipliers, units * multipliesPerProduct);
+    adders(ButterflyAdders, units * addsPerButterfly);
+    multipliers(ProductMultipliers, lanes * multipliesPerProduct);
+    adders(ProductAdders, lanes * addsPerProduct);
+    builder.logic(ActivationUnits, lanes, relative * logic.add16_um2 + width * logic.mux2_bit_um2,
+                  relative * logic.add16_pj + width * logic.mux2_bit_pj, 0.0);
+    builder.logic(ClockTree, buffers + stages, logic.clock_bit_um2, logic.clock_bit_pj,
+                  buffers + stages);
+    builder.filler(Filler, 1.0);
+    builder.dram(Dram);
+    return builder.finish();
+}
+
+LayerRun CircnnModel::run(const CircnnDesign& design, const Layer& layer,
+                          const EngineTechnology& technology, Memory&) {
+    using namespace circnn_lines;
+    enum Stall : std::size_t { DramStall, TransformStall, FillStall };
+    const CircnnCycles cycles = exactCycles(design, layer);
+    const double m = real(layer.outputs), n = real(layer.inputs);
+    const double width = real(design.word_bits);
+
+    LayerRun run;
+    run.cycles = cycles.cycles();
+    run.busy_cycles = cycles.products;
+    run.stalls[TransformStall] = std::max(0.0, cycles.fftCycles() - cycles.products);
+    run.stalls[FillStall] = cycles.fill();
+    run.multiplications = multipliesPerProduct * (cycles.butterflies + cycles.complex_products);
+    run.operations = cycles.butterflies * (multipliesPerProduct + addsPerButterfly) +
+                     cycles.complex_products * (multipliesPerProduct + addsPerProduct);
+
+    // The spectrum of a real block is k real numbers; the full form keeps k complex ones.
+    const double blocks = real(cycles.output_blocks) * real(cycles.input_blocks);
+    const double wordsPerBlock =
+        real(design.block_size) * (design.fft == FftForm::Symmetric ? 1.0 : wordsPerBin);
+    run.weight_bits = blocks * wordsPerBlock * width;
+    run.dram_bits = std::max(0.0, run.weight_bits - real(design.weight_sram_kib) * bitsPerKib) +
+                    std::max(0.0, (n + m) * width - real(design.activation_sram_kib) * bitsPerKib);
+    run.fits = run.dram_bits == 0.0;
+
+    const WeightMemory weights = weightMemory(design);
+    run.events[WeightSram] = cycles.products * weights.banks;
+    run.events[ActivationSramRead] = std::ceil(n * width / activationWidth_bits(design));
+    run.events[ActivationSramWrite] = std::ceil(m * width / activationWidth_bits(design));
+    run.events[FftBuffers] = cycles.butterflies * 4.0 * wordsPerBin * width;
+    run.events[PipelineRegisters] =
+        (cycles.butterflies * 2.0 + cycles.complex_products) * wordsPerBin * width;
+    run.events[ButterflyMultipliers] = cycles.butterflies * multipliesPerProduct;
+    run.events[ButterflyAdders] = cycles.butterflies * addsPerButterfly;
+    run.events[ProductMultipliers] = cycles.complex_products * multipliesPerProduct;
+    run.events[ProductAdders] = cycles.complex_products * addsPerProduct;
+    run.events[ActivationUnits] = m;
+    run.events[Dram] = run.dram_bits;
+    addDramStall(run, DramStall, design.clock_ghz, technology);
+    run.events[ClockTree] = run.cycles * (bufferBits(design) + pipelineBits(design));
+    return run;
+}
+
+} // namespace permdse

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <tuple>
+
+#include "core/architecture/eie/eie_design.h"
+#include "core/layer/layer.h"
+
+namespace permdse {
+
+/// Entries of one column in one PE's slice of `rows` rows, each row non-zero with the weight
+/// density.
+struct EieColumn {
+    double entries = 0.0;  ///< real entries, rows x density
+    double padding = 0.0;  ///< padding entries: floor(gap / 2^index_bits) before each entry
+    double empty = 0.0;    ///< probability that there is no entry
+    double variance = 0.0; ///< of the cycles spent, max(1, entries + padding)
+    /// Mean cycles spent on a broadcast column: at least one.
+    [[nodiscard]] double cycles() const { return entries + padding + empty; }
+};
+
+/// Exact moments by recursion over the position of the next entry, O(rows x min(rows, 40/density));
+/// beyond 4096 rows the mean is still exact and the variance grows linearly.
+/// @pre rows >= 1, 0 < density <= 1, 1 <= index_bits <= 16
+[[nodiscard]] EieColumn eieColumn(std::int64_t rows, double density, std::int64_t index_bits);
+
+/// Remembers eieColumn(). Not for sharing between threads.
+class EieColumnCache {
+public:
+    [[nodiscard]] const EieColumn& column(std::int64_t rows, double density,
+                                          std::int64_t index_bits);
+
+private:
+    std::map<std::tuple<std::int64_t, double, std::int64_t>, EieColumn> m_columns;
+};
+
+/// Time of a run over that of perfectly balanced PEs, at least 1; docs/model.md#eie-load-balance.
+/// `columns` is the number of broadcast columns.
+[[nodiscard]] double eieLoadBalance(const EieColumn& column, std::int64_t pes,
+                                    std::int64_t fifo_depth, double columns);
+
+/// Expected cycles of one layer by cause. cycles() is their sum.
+struct EieCycles {
+    double entries = 0.0;   ///< work on real entries, perfectly balanced
+    double padding = 0.0;   ///< work on padding entries
+    double empty = 0.0;     ///< columns without an entry in a PE, one cycle each
+    double imbalance = 0.0; ///< waiting for the slowest PE
+    double fill = 0.0;
+    [[nodiscard]] double cycles() const { return entries + padding + empty + imbalance + fill; }
+    /// What the publication calls theoretical time: entries with padding, perfectly balanced.
+    [[nodiscard]] double theoretical() const { return entries + padding; }
+};
+
+[[nodiscard]] EieCycles expectedCycles(const EieDesign& design, const Layer& layer,
+                                       EieColumnCache& cache);
+
+} // namespace permdse

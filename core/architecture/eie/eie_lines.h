@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+
+/// Lines of the EIE bill, in the order of EieModel::billLines().
+namespace permdse::eie_lines {
+
+enum Line : std::size_t {
+    SpmatSram,
+    PointerSram,
+    ActivationSramRead,
+    ActivationSramWrite,
+    ActivationQueue,
+    PipelineRegisters,
+    RegisterFiles,
+    WeightTable,
+    WeightSelect,
+    Multipliers,
+    Adders,
+    RegisterSelect,
+    ClockTree,
+    Filler,
+    LeadingNonZero,
+    Dram,
+    Count
+};
+
+} // namespace permdse::eie_lines

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/architecture/eie/eie_model.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/architecture/bits.h"
+#include "core/architecture/eie/eie_lines.h"
+#include "core/technology/constant_table.h"
+
+namespace permdse {
+
+namespace {
+
+constexpr double referenceWidth = 16.0;
+constexpr double columnIndexBits = 16.0; ///< column number that travels with an activation
+constexpr double registerFiles = 2.0;    ///< source and destination, they swap roles
+constexpr double bitsPerKib = 8.0 * 1024.0;
+
+double real(std::int64_t value) {
+    return static_cast<double>(value);
+}
+
+bool hasWeightTable(const EieDesign& design) {
+    return design.weight_tag_bits < design.datapath_bits;
+}
+
+double entryBits(const EieDesign& design) {
+    return real(design.weight_tag_bits + design.index_bits);
+}
+
+double entriesPerRead(const EieDesign& design) {
+    return std::max(1.0, real(design.spmat_sram_width_bits) / entryBits(design));
+}
+
+/// Words touched by a run of `entries` entries that starts anywhere in a word.
+double wordsOf(double entries, double empty, double perRead) {
+    return (1.0 - empty) + std::max(0.0, entries - (1.0 - empty)) / perRead;
+}
+
+/// Register bits of a PE: a weight, an activation and a result between stages, and the word of the
+/// sparse matrix in use.
+double pipelineBits(const EieDesign& design) {
+    return real(design.pipeline_stages - 1) * 3.0 * real(design.datapath_bits) +
+           real(design.spmat_sram_width_bits);
+}
+
+double queueEntryBits(const EieDesign& design) {
+    return real(design.datapath_bits) + columnIndexBits;
+}
+
+/// Nodes of the quad tree over the PEs: 21 for 64.
+double leadingNonZeroNodes(const EieDesign& design) {
+    return std::ceil(real(design.pe_count - 1) / 3.0);
+}
+
+struct DesignStream {
+    double cyclesPerColumn, entriesPerColumn, wordsPerColumn;
+};
+
+/// The stream that defines design power: the column of the publication's Alex-7 layer.
+DesignStream designStream(const EieDesign& design) {
+    static const EieColumn reference = eieColumn(
+        static_cast<std::int64_t>(ConstantTable::builtin().value("eie_design_rows_per_pe")),
+        ConstantTable::builtin().value("eie_design_weight_density"), 4);
+    const double entries = reference.entries + reference.padding;
+    return {reference.cycles(), entries, wordsOf(entries, reference.empty, entriesPerRead(design))};
+}
+
+} // namespace
+
+bool EieModel::isLegalFor(const EieDesign&, const Layer&) {
+    return true;
+}
+
+std::string EieModel::layerProblem(const EieDesign&, const Layer&) {
+    return {};
+}
+
+bool EieModel::hasStatedAccuracy(const EieDesign&, const Layer&) {
+    return false; // statements are about permuted-diagonal models
+}
+
+DesignFacts EieModel::facts(const EieDesign& design) {
+    const double multipliers = real(design.pe_count);
+    return {design.clock_ghz, multipliers, 2.0 * multipliers, real(design.datapath_bits)};
+}
+
+Bill EieModel::bill(const EieDesign& design, const EngineTechnology& technology, SramCache& srams,
+                    std::span<const BillLineInfo> infos) {
+    using namespace eie_lines;
+    const LogicCosts& logic = technology.logic;
+    BillBuilder builder(infos, technology, srams, design.clock_ghz);
+    const double pes = real(design.pe_count);
+    const double width = real(design.datapath_bits);
+    const DesignStream stream = designStream(design);
+    const double columnsPerCycle = 1.0 / stream.cyclesPerColumn;
+    const double entriesPerCycle = stream.entriesPerColumn / stream.cyclesPerColumn;
+
+    // A word of the sparse matrix lasts for its entries; both pointer banks are read per column.
+    builder.sram(SpmatSram, BillBuilder::noLine, pes, real(design.spmat_sram_kib) * 1024.0,
+                 real(design.spmat_sram_width_bits), pes * stream.wordsPerColumn * columnsPerCycle,
+                 0.0, std::floor(entriesPerRead(design)));
+    builder.sram(PointerSram, BillBuilder::noLine, 2.0 * pes,
+                 real(design.pointer_sram_kib) * 1024.0 / 2.0, real(design.pointer_bits),
+                 2.0 * pes * columnsPerCycle, 0.0, 1.0);
+    builder.sram(ActivationSramRead, ActivationSramWrite, pes, real(design.activation_sram_bytes),
+                 real(design.activation_sram_width_bits), pes / real(design.register_file_entries),
+                 0.0, 1.0);
+
+    const double queueBits = real(design.fifo_depth) * queueEntryBits(design);
+    const double fileBits = registerFiles * real(design.register_file_entries) * width;
+    const double stageBits = pipelineBits(design);
+    const double tableBits =
+        hasWeightTable(design) ? std::exp2(real(design.weight_tag_bits)) * width : 0.0;
+    const auto registers = [&](Line line, double bits, double eventsPerCycle) {
+        builder.logic(line, pes * bits, logic.register_bit_um2, logic.register_bit_pj,
+                      pes * eventsPerCycle);
+    };
+    registers(ActivationQueue, queueBits, 2.0 * queueEntryBits(design) * columnsPerCycle);
+    registers(PipelineRegisters, stageBits, stageBits * entriesPerCycle);
+    registers(RegisterFiles, fileBits, 2.0 * width * entriesPerCycle);
+    if (tableBits > 0.0) {
+        registers(WeightTable, tableBits, 0.0);
+        builder.logic(WeightSelect, pes,
+                      (std::exp2(real(design.weight_tag_bits)) - 1.0) * width * logic.mux2_bit_um2,
+                      real(design.weight_tag_bits) * width * logic.mux2_bit_pj,
+                      pes * entriesPerCycle);
+    }
+    const double relativeWidth = width / referenceWidth;
+    builder.logic(Multipliers, pes, relativeWidth * relativeWidth * logic.multiply16_um2,
+                  relativeWidth * relativeWidth * logic.multiply16_pj, pes * entriesPerCycle);
+    builder.logic(Adders, pes, relativeWidth * logic.add16_um2, relativeWidth * logic.add16_pj,
+                  pes * entriesPerCycle);
+    builder.logic(RegisterSelect, pes * registerFiles,
+                  real(design.register_file_entries - 1) * width * logic.mux2_bit_um2,
+                  real(bitsFor(design.register_file_entries)) * width * logic.mux2_bit_pj,
+                  pes * registerFiles * entriesPerCycle);
+    const double clockedBits = pes * (queueBits + fileBits + stageBits + tableBits);
+    builder.logic(ClockTree, clockedBits, logic.clock_bit_um2, logic.clock_bit_pj, clockedBits);
+    builder.filler(Filler, pes);
+    const double nodes = leadingNonZeroNodes(design);
+    builder.logic(LeadingNonZero, nodes, logic.lnzd_um2, logic.lnzd_pj, nodes);
+    builder.dram(Dram);
+    return builder.finish();
+}
+
+LayerRun EieModel::run(const EieDesign& design, const Layer& layer,
+                       const EngineTechnology& technology, Memory& memory) {
+    using namespace eie_lines;
+    enum Stall : std::size_t { DramStall, PaddingStall, EmptyStall, ImbalanceStall, FillStall };
+    const double m = real(layer.outputs), n = real(layer.inputs);
+    const double pes = real(design.pe_count);
+    const EieCycles cycles = expectedCycles(design, layer, memory);
+    const std::int64_t slice = ceilDivide(layer.outputs, design.pe_count);
+    const EieColumn& column = memory.column(slice, layer.weight_density, design.index_bits);
+    const double columns = n * layer.activation_density;
+    // The pace is set by the fuller PEs; sums over PEs are proportional to the rows.
+    const double equivalentPes = m / real(slice);
+
+    LayerRun run;
+    run.busy_cycles = cycles.entries;
+    run.cycles = cycles.cycles();
+    run.stalls[PaddingStall] = cycles.padding;
+    run.stalls[EmptyStall] = cycles.empty;
+    run.stalls[ImbalanceStall] = cycles.imbalance;
+    run.stalls[FillStall] = cycles.fill;
+    const double macs = m * layer.weight_density * columns;
+    run.multiplications = macs;
+    run.operations = 2.0 * macs;
+
+    const double storedPerPe = (column.entries + column.padding) * n * entryBits(design);
+    const double pointersPerPe = (n + 1.0) * real(design.pointer_bits);
+    run.weight_bits = equivalentPes * storedPerPe + pes * pointersPerPe;
+    const double activationsPerPe = (std::ceil(n / pes) + real(slice)) * real(design.datapath_bits);
+    run.dram_bits =
+        equivalentPes * std::max(0.0, storedPerPe - real(design.spmat_sram_kib) * bitsPerKib) +
+        pes * std::max(0.0, pointersPerPe - real(design.pointer_sram_kib) * bitsPerKib) +
+        pes * std::max(0.0, activationsPerPe - real(design.activation_sram_bytes) * 8.0);
+    run.fits = run.dram_bits == 0.0;
+
+    const double worked = equivalentPes * columns * (column.entries + column.padding);
+    run.events[SpmatSram] =
+        equivalentPes * columns *
+        wordsOf(column.entries + column.padding, column.empty, entriesPerRead(design));
+    run.events[PointerSram] = 2.0 * pes * columns;
+    const double perWord =
+        std::max(1.0, real(design.activation_sram_width_bits) / real(design.datapath_bits));
+    run.events[ActivationSramRead] = n / perWord;
+    run.events[ActivationSramWrite] = m / perWord;
+    run.events[ActivationQueue] = 2.0 * queueEntryBits(design) * columns * pes;
+    run.events[PipelineRegisters] = worked * pipelineBits(design);
+    run.events[RegisterFiles] = worked * 2.0 * real(design.datapath_bits);
+    run.events[WeightSelect] = hasWeightTable(design) ? worked : 0.0;
+    run.events[Multipliers] = worked;
+    run.events[Adders] = worked;
+    run.events[RegisterSelect] = worked * registerFiles;
+    run.events[LeadingNonZero] = columns * leadingNonZeroNodes(design);
+    run.events[Dram] = run.dram_bits;
+    addDramStall(run, DramStall, design.clock_ghz, technology);
+    const double tableBits = hasWeightTable(design) ? std::exp2(real(design.weight_tag_bits)) *
+                                                          real(design.datapath_bits)
+                                                    : 0.0;
+    run.events[ClockTree] =
+        run.cycles * pes *
+        (real(design.fifo_depth) * queueEntryBits(design) +
+         registerFiles * real(design.register_file_entries) * real(design.datapath_bits) +
+         pipelineBits(design) + tableBits);
+    return run;
+}
+
+} // namespace permdse

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/architecture/eie/eie_cycles.h"
+#include "core/architecture/eie/eie_design.h"
+#include "core/architecture/layer_run.h"
+#include "core/architecture/parameter_table.h"
+#include "core/technology/technology.h"
+
+namespace permdse {
+
+/// The EIE engine as EngineOf wants it; docs/model.md#eie.
+struct EieModel {
+    using Design = EieDesign;
+    using Memory = EieColumnCache;
+    static constexpr const char* id = "eie";
+    static constexpr const char* title = "EIE";
+
+    static std::vector<ParameterRow<Design>> parameters();
+    static std::vector<BillLineInfo> billLines();
+    static std::vector<MetricInfo> stalls();
+    static std::vector<std::string> notModelled();
+    static bool isLegalFor(const Design& design, const Layer& layer);
+    static std::string layerProblem(const Design& design, const Layer& layer);
+    static bool hasStatedAccuracy(const Design& design, const Layer& layer);
+    static DesignFacts facts(const Design& design);
+    static Bill bill(const Design& design, const EngineTechnology& technology, SramCache& srams,
+                     std::span<const BillLineInfo> infos);
+    static LayerRun run(const Design& design, const Layer& layer,
+                        const EngineTechnology& technology, Memory& memory);
+};
+
+} // namespace permdse

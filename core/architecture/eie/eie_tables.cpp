@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/architecture/eie/eie_lines.h"
+#include "core/architecture/eie/eie_model.h"
+#include "core/architecture/table_rows.h"
+
+namespace permdse {
+
+std::vector<ParameterRow<EieDesign>> EieModel::parameters() {
+    using D = EieDesign;
+    std::vector<ParameterRow<D>> rows;
+    rows.push_back(bindParameter<&D::pe_count, D>(
+        integerParameter("pe_count", "N_PE", "", "Number of processing elements", 1, 4096,
+                         "published", "cycles, area, power, capacity")));
+    rows.push_back(bindParameter<&D::clock_ghz, D>(clockParameter("published")));
+    rows.push_back(bindParameter<&D::fifo_depth, D>(
+        integerParameter("fifo_depth", "D", "", "Entries of the activation queue of each PE", 1,
+                         4096, "published", "cycles (load balance), area")));
+    rows.push_back(bindParameter<&D::weight_tag_bits, D>(
+        integerParameter("weight_tag_bits", "", "bit",
+                         "Bits of a stored weight: a tag into the table of shared weights, or the "
+                         "weight itself where "
+                         "it is as wide as the datapath",
+                         1, 32, "published", "capacity, area, energy")));
+    rows.push_back(bindParameter<&D::index_bits, D>(
+        integerParameter("index_bits", "", "bit",
+                         "Bits of the relative row index of an entry; longer gaps need padding "
+                         "entries",
+                         1, 16, "published", "cycles (padding), capacity")));
+    rows.push_back(bindParameter<&D::datapath_bits, D>(
+        integerParameter("datapath_bits", "w", "bit", "Width of activations and arithmetic", 4, 32,
+                         "published", "area, energy")));
+    rows.push_back(bindParameter<&D::spmat_sram_kib, D>(integerParameter(
+        "spmat_sram_kib", "", "KiB", "Sparse-matrix SRAM of each PE: weights and relative indices",
+        1, 4096, "published", "area, energy, capacity, clock")));
+    rows.push_back(bindParameter<&D::spmat_sram_width_bits, D>(integerParameter(
+        "spmat_sram_width_bits", "", "bit", "Width of the sparse-matrix SRAM: entries per read", 8,
+        512, "published", "area, energy")));
+    rows.push_back(bindParameter<&D::pointer_sram_kib, D>(integerParameter(
+        "pointer_sram_kib", "", "KiB", "Pointer SRAM of each PE, both banks together", 1, 4096,
+        "published", "area, energy, capacity")));
+    rows.push_back(bindParameter<&D::pointer_bits, D>(
+        integerParameter("pointer_bits", "", "bit", "Width of a column pointer", 8, 64, "published",
+                         "area, energy, capacity")));
+    rows.push_back(bindParameter<&D::activation_sram_bytes, D>(
+        integerParameter("activation_sram_bytes", "", "byte", "Activation SRAM of each PE", 256,
+                         1048576, "published", "area, capacity")));
+    rows.push_back(bindParameter<&D::activation_sram_width_bits, D>(
+        integerParameter("activation_sram_width_bits", "", "bit", "Width of the activation SRAM", 8,
+                         512, "chosen", "area, energy")));
+    rows.push_back(bindParameter<&D::register_file_entries, D>(
+        integerParameter("register_file_entries", "", "",
+                         "Entries of each of the two activation register files of a PE", 1, 4096,
+                         "published", "area, power")));
+    rows.push_back(bindParameter<&D::pipeline_stages, D>(
+        integerParameter("pipeline_stages", "", "", "Pipeline stages of a PE", 2, 32, "published",
+                         "cycles (fill), area, power")));
+    return rows;
+}
+
+std::vector<BillLineInfo> EieModel::billLines() {
+    using namespace eie_lines;
+    std::vector<BillLineInfo> lines(Count);
+    lines[SpmatSram] = {"spmat_sram", "Sparse-matrix SRAM", "spmat_read", Category::Memory, "read"};
+    lines[PointerSram] = {"pointer_sram", "Pointer SRAM", "pointer_read", Category::Memory, "read"};
+    lines[ActivationSramRead] = {"activation_sram", "Activation SRAM", "activation_rw",
+                                 Category::Memory, "read"};
+    lines[ActivationSramWrite] = {"activation_sram", "Activation SRAM", "activation_rw",
+                                  Category::Memory, "write"};
+    lines[ActivationQueue] = {"activation_queue", "Activation queue", "activation_queue",
+                              Category::Register, "bit read or written"};
+    lines[PipelineRegisters] = {"pipeline_registers", "Pipeline registers", "arithmetic",
+                                Category::Register, "bit written"};
+    lines[RegisterFiles] = {"register_files", "Activation register files", "activation_rw",
+                            Category::Register, "bit read or written"};
+    lines[WeightTable] = {"weight_table_registers", "Shared-weight table", "arithmetic",
+                          Category::Register, "bit written"};
+    lines[WeightSelect] = {"weight_select", "Shared-weight selection", "arithmetic",
+                           Category::Combinational, "look-up"};
+    lines[Multipliers] = {"multipliers", "Multipliers", "arithmetic", Category::Combinational,
+                          "multiply"};
+    lines[Adders] = {"adders", "Accumulation adders", "arithmetic", Category::Combinational, "add"};
+    lines[RegisterSelect] = {"register_select", "Register-file selection", "activation_rw",
+                             Category::Combinational, "selection"};
+    lines[ClockTree] = {"clock_tree", "Clock tree", "clock", Category::Clock, "bit clocked"};
+    lines[Filler] = {"filler", "Filler cells", "filler", Category::Filler, ""};
+    lines[LeadingNonZero] = {"lnzd_nodes", "Leading-non-zero nodes", "lnzd", Category::Global,
+                             "cycle"};
+    lines[Dram] = {"dram", "DRAM", "DRAM", Category::Dram, "bit"};
+    return lines;
+}
+
+std::vector<MetricInfo> EieModel::stalls() {
+    return {
+        {"stall_dram_cycles", "Waiting for DRAM", "",
+         "Cycles in which computation waits for weights that do not fit on chip", Sense::Minimise},
+        {"stall_padding_cycles", "Padding entries", "",
+         "Cycles spent on entries that only bridge gaps longer than the relative index reaches",
+         Sense::Minimise},
+        {"stall_empty_column_cycles", "Empty columns", "",
+         "Cycles of PEs on broadcast columns in which they have no entry", Sense::Minimise},
+        {"stall_imbalance_cycles", "Load imbalance", "",
+         "Cycles of waiting for the slowest PE, as far as the queues do not absorb it",
+         Sense::Minimise},
+        {"stall_fill_cycles", "Pipeline fill", "", "Cycles until a layer delivers its first result",
+         Sense::Minimise},
+    };
+}
+
+std::vector<std::string> EieModel::notModelled() {
+    return {"wires of the activation broadcast (the published breakdown does not list them)",
+            "loading of the compressed matrix before the first input",
+            "clock gating: every register is clocked in every cycle",
+            "leakage of logic apart from what the calibration factors contain",
+            "load balance is a fitted closed form, not a simulation of the actual matrix"};
+}
+
+} // namespace permdse

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/architecture/engine.h"
+
+#include <array>
+#include <limits>
+
+#include "core/architecture/circnn/circnn_model.h"
+#include "core/architecture/eie/eie_model.h"
+#include "core/architecture/engine_of.h"
+#include "core/architecture/permdnn/permdnn_model.h"
+
+namespace permdse {
+
+std::span<const Engine* const> engines() {
+    static const EngineOf<PermdnnModel> permdnn;
+    static const EngineOf<EieModel> eie;
+    static const EngineOf<CircnnModel> circnn;
+    static const std::array<const Engine*, 3> all{&permdnn, &eie, &circnn};
+    return all;
+}
+
+const Engine* findEngine(std::string_view engineId) {
+    for (const Engine* engine : engines()) {
+        if (engine->id() == engineId) {
+            return engine;
+        }
+    }
+    return nullptr;
+}
+
+const std::vector<std::string>& engineIds() {
+    static const std::vector<std::string> ids = [] {
+        std::vector<std::string> names;
+        for (const Engine* engine : engines()) {
+            names.emplace_back(engine->id());
+        }
+        return names;
+    }();
+    return ids;
+}
+
+const MetricInfo* findMetric(std::string_view metricId) {
+    for (const Engine* engine : engines()) {
+        if (const auto index = engine->metricIndex(metricId)) {
+            return &engine->metrics()[*index];
+        }
+    }
+    return nullptr;
+}
+
+Evaluation Engine::evaluate(std::span<const double> design, const Layer& layer,
+                            const Technology& technology) const {
+    return evaluate(design, Workload{layer.name, layer.name, {layer}, std::nullopt}, technology);
+}
+
+double Engine::metric(const Evaluation& evaluation, std::string_view metricId) const {
+    const auto index = metricIndex(metricId);
+    return index ? evaluation.metrics[*index] : std::numeric_limits<double>::quiet_NaN();
+}
+
+std::optional<std::size_t> Engine::parameterIndex(std::string_view parameterId) const {
+    for (std::size_t i = 0; i < parameters().size(); ++i) {
+        if (parameters()[i].id == parameterId) {
+            return i;
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<std::size_t> Engine::metricIndex(std::string_view metricId) const {
+    for (std::size_t i = 0; i < metrics().size(); ++i) {
+        if (metrics()[i].id == metricId) {
+            return i;
+        }
+    }
+    return std::nullopt;
+}
+
+} // namespace permdse

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <limits>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/architecture/engine.h"
+#include "core/architecture/layer_run.h"
+#include "core/architecture/parameter_table.h"
+#include "core/technology/technology.h"
+
+namespace permdse {
+
+/// Makes an Engine of a model. The model is the engine's folder; it provides
+///
+///     using Design, Memory (caches of one thread, default-constructible);
+///     static constexpr const char *id, *title;
+///     static std::vector<ParameterRow<Design>> parameters();
+///     static std::vector<BillLineInfo> billLines();
+///     static std::vector<MetricInfo> stalls();         // the first is the DRAM stall
+///     static std::vector<std::string> notModelled();
+///     static bool isLegalFor(const Design&, const Layer&);
+///     static std::string layerProblem(const Design&, const Layer&); // "" if legal
+///     static bool hasStatedAccuracy(const Design&, const Layer&);
+///     static DesignFacts facts(const Design&);
+///     static Bill bill(const Design&, const EngineTechnology&, SramCache&, billLines);
+///     static LayerRun run(const Design&, const Layer&, const EngineTechnology&, Memory&);
+///
+/// The single-design path and the sweep path below call the same functions.
+template <class Model> class EngineOf final : public Engine {
+public:
+    using Design = typename Model::Design;
+
+    EngineOf()
+        : m_rows(Model::parameters()), m_lines(Model::billLines()), m_metrics(commonMetrics()),
+          m_notModelled(Model::notModelled()) {
+        for (const ParameterRow<Design>& row : m_rows) {
+            m_parameters.push_back(row.info);
+        }
+        for (MetricInfo& stall : Model::stalls()) {
+            m_metrics.push_back(std::move(stall));
+            ++m_stallCount;
+        }
+        if (m_lines.size() > maxBillLines || m_stallCount > maxStalls) {
+            throw std::logic_error("the engine's tables are larger than a bill");
+        }
+    }
+
+    std::string_view id() const override { return Model::id; }
+    std::string_view title() const override { return Model::title; }
+    double nativeNode_nm() const override {
+        return Technology(TechnologySettings{}).forEngine(Model::id).native_nm;
+    }
+    const std::vector<std::string>& notModelled() const override { return m_notModelled; }
+    const std::vector<ParameterInfo>& parameters() const override { return m_parameters; }
+    const std::vector<MetricInfo>& metrics() const override { return m_metrics; }
+
+    DesignValues referenceDesign(const Technology& technology) const override {
+        DesignValues values;
+        for (const ParameterInfo& parameter : m_parameters) {
+            values.push_back(parameter.id == "clock_ghz" ? technology.referenceClock_ghz(Model::id)
+                                                         : parameter.reference);
+        }
+        return values;
+    }
+
+    std::string layerProblem(std::span<const double> design, const Layer& layer) const override {
+        return Model::layerProblem(makeDesign<Design>(m_rows, design), layer);
+    }
+
+    using Engine::evaluate;
+    Evaluation evaluate(std::span<const double> values, const Workload& workload,
+                        const Technology& technology) const override {
+        if (workload.layers.empty()) {
+            throw std::invalid_argument("a workload needs at least one layer");
+        }
+        const Design design = makeDesign<Design>(m_rows, values);
+        const EngineTechnology engineTechnology = technology.forEngine(Model::id);
+        Context context(*this, workload, engineTechnology);
+        Evaluation evaluation;
+        evaluation.metrics.resize(m_metrics.size());
+        evaluation.infeasibility = context.evaluate(design, evaluation.metrics);
+        if (!engineTechnology.rule_note.empty()) {
+            evaluation.notes.push_back(engineTechnology.rule_note);
+        }
+        if ((evaluation.infeasibility & (OutsideSramTable | IllegalForLayer)) == 0) {
+            evaluation.breakdown =
+                makeBreakdown(context.bill, Model::facts(design), context.totals, m_lines);
+            if (!context.totals.sum.fits) {
+                evaluation.notes.push_back(
+                    "a layer does not fit on chip: the rest streams from DRAM");
+            }
+        }
+        for (const Layer& layer : workload.layers) {
+            if (std::string problem = Model::layerProblem(design, layer); !problem.empty()) {
+                evaluation.notes.push_back(std::move(problem));
+            }
+        }
+        if (evaluation.infeasibility != 0) {
+            evaluation.notes.push_back("not feasible: " +
+                                       infeasibilityText(evaluation.infeasibility));
+        }
+        return evaluation;
+    }
+
+    std::unique_ptr<SweepKernel> makeKernel(const Workload& workload,
+                                            const Technology& technology) const override {
+        return std::make_unique<Kernel>(*this, workload, technology);
+    }
+
+private:
+    /// One thread's work on one workload: everything that does not depend on the design.
+    struct Context {
+        Context(const EngineOf& engine_, const Workload& workload_,
+                const EngineTechnology& technology_)
+            : engine(engine_), workload(workload_), technology(technology_), srams(technology_) {}
+
+        std::uint32_t evaluate(const Design& design, std::span<double> metrics) {
+            for (const Layer& layer : workload.layers) {
+                if (!Model::isLegalFor(design, layer)) {
+                    setNotEvaluated(metrics);
+                    return IllegalForLayer;
+                }
+            }
+            const DesignFacts facts = Model::facts(design);
+            bill = Model::bill(design, technology, srams, engine.m_lines);
+            if ((bill.infeasibility & OutsideSramTable) != 0) {
+                setNotEvaluated(metrics);
+                return bill.infeasibility;
+            }
+            totals = RunTotals{};
+            bool stated = workload.accuracy.has_value();
+            for (const Layer& layer : workload.layers) {
+                totals.add(Model::run(design, layer, technology, memory), layer,
+                           facts.datapath_bits);
+                stated = stated && Model::hasStatedAccuracy(design, layer);
+            }
+            totals.accuracy =
+                stated ? workload.accuracy->value : std::numeric_limits<double>::quiet_NaN();
+            computeMetrics(bill, facts, totals, engine.m_stallCount, engine.m_lines.size(),
+                           metrics);
+            return bill.infeasibility | numericProblem(metrics);
+        }
+
+        const EngineOf& engine;
+        const Workload& workload;
+        const EngineTechnology& technology;
+        SramCache srams;
+        typename Model::Memory memory;
+        Bill bill;
+        RunTotals totals;
+    };
+
+    class Kernel final : public SweepKernel {
+    public:
+        Kernel(const EngineOf& engine, const Workload& workload, const Technology& technology)
+            : m_engine(engine), m_technology(technology.forEngine(Model::id)),
+              m_context(engine, workload, m_technology) {}
+
+        std::uint32_t evaluate(std::span<const double> values, std::span<double> metrics) override {
+            Design design;
+            for (std::size_t i = 0; i < values.size(); ++i) {
+                m_engine.m_rows[i].set(design, values[i]);
+            }
+            return m_context.evaluate(design, metrics);
+        }
+
+    private:
+        const EngineOf& m_engine;
+        EngineTechnology m_technology;
+        Context m_context;
+    };
+
+    std::vector<ParameterRow<Design>> m_rows;
+    std::vector<ParameterInfo> m_parameters;
+    std::vector<BillLineInfo> m_lines;
+    std::vector<MetricInfo> m_metrics;
+    std::vector<std::string> m_notModelled;
+    std::size_t m_stallCount = 0;
+};
+
+} // namespace permdse

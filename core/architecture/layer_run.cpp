@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/architecture/layer_run.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/architecture/engine.h"
+
+namespace permdse {
+
+namespace {
+
+constexpr double notModelled = std::numeric_limits<double>::quiet_NaN();
+constexpr double bitsPerKib = 8.0 * 1024.0;
+
+/// Rows of commonMetrics(), in its order.
+enum CommonMetric : std::size_t {
+    Cycles,
+    LatencyUs,
+    ThroughputGops,
+    EquivalentTops,
+    FramesPerS,
+    AreaMm2,
+    PowerMw,
+    AveragePowerMw,
+    EnergyUj,
+    GopsPerW,
+    GopsPerMm2,
+    Edp,
+    Utilisation,
+    MultiplierUtilisation,
+    PeakGops,
+    EquivalentTopsPerW,
+    MaxClockGhz,
+    WeightKib,
+    CompressionRatio,
+    DramKib,
+    Fits,
+    Feasible,
+    Accuracy,
+    CommonMetricCount
+};
+
+} // namespace
+
+const std::vector<MetricInfo>& commonMetrics() {
+    static const std::vector<MetricInfo> metrics{
+        {"cycles", "Cycles", "", "Clock cycles for all layers of the workload, one after the other",
+         Sense::Minimise},
+        {"latency_us", "Latency", "µs", "Time for one input: cycles / clock", Sense::Minimise},
+        {"throughput_gops", "Throughput", "GOPS",
+         "Operations really executed on the compressed model (2 per multiply-accumulate) / time",
+         Sense::Maximise},
+        {"equivalent_tops", "Dense-equivalent throughput", "TOPS",
+         "2 m n / time: what a dense engine would have to deliver", Sense::Maximise},
+        {"frames_per_s", "Frame rate", "1/s", "1 / latency", Sense::Maximise},
+        {"area_mm2", "Area", "mm²", "Sum of the bill of components, calibrated, with filler",
+         Sense::Minimise},
+        {"power_mw", "Design power", "mW",
+         "Every component at full activity, with leakage: what publications print",
+         Sense::Minimise},
+        {"average_power_mw", "Average power", "mW", "Energy on this workload / time, DRAM included",
+         Sense::Minimise},
+        {"energy_uj", "Energy", "µJ",
+         "Sum of events x energy per event, plus leakage x time, DRAM included", Sense::Minimise},
+        {"gops_per_w", "Energy efficiency", "GOPS/W", "Throughput / design power", Sense::Maximise},
+        {"gops_per_mm2", "Area efficiency", "GOPS/mm²", "Throughput / area", Sense::Maximise},
+        {"edp", "Energy-delay product", "µJ·µs", "Energy x latency", Sense::Minimise},
+        {"utilisation", "Utilisation", "",
+         "Share of cycles in which the multipliers have work to do", Sense::Maximise},
+        {"multiplier_utilisation", "Multiplier utilisation", "",
+         "Multiplications executed / (multipliers x cycles)", Sense::Maximise},
+        {"peak_gops", "Peak throughput", "GOPS",
+         "Operations per second with every unit busy every cycle", Sense::Maximise},
+        {"equivalent_tops_per_w", "Dense-equivalent energy efficiency", "TOPS/W",
+         "Dense-equivalent throughput / design power", Sense::Maximise},
+        {"max_clock_ghz", "Highest clock", "GHz", "What the logic limit and the SRAMs allow",
+         Sense::Maximise},
+        {"weight_kib", "Weights", "KiB", "Size of the stored model with its indices",
+         Sense::Minimise},
+        {"compression_ratio", "Compression", "",
+         "Dense model at the datapath's width / stored model", Sense::Maximise},
+        {"dram_kib", "DRAM traffic", "KiB", "What does not fit on chip and is streamed per input",
+         Sense::Minimise},
+        {"fits", "Fits on chip", "", "1 if every layer fits into the SRAMs, else 0",
+         Sense::Maximise},
+        {"feasible", "Feasible", "", "1 if the clock suits logic and SRAMs, else 0",
+         Sense::Maximise},
+        {"accuracy", "Stated accuracy", "",
+         "Accuracy stated for the workload at its own block sizes; not modelled for others",
+         Sense::Maximise},
+    };
+    return metrics;
+}
+
+void RunTotals::add(const LayerRun& run, const Layer& layer, double datapath_bits) {
+    sum.cycles += run.cycles;
+    sum.busy_cycles += run.busy_cycles;
+    sum.operations += run.operations;
+    sum.multiplications += run.multiplications;
+    sum.weight_bits += run.weight_bits;
+    sum.dram_bits += run.dram_bits;
+    sum.fits = sum.fits && run.fits;
+    for (std::size_t i = 0; i < maxStalls; ++i) {
+        sum.stalls[i] += run.stalls[i];
+    }
+    for (std::size_t i = 0; i < maxBillLines; ++i) {
+        sum.events[i] += run.events[i];
+    }
+    const double weights = static_cast<double>(layer.outputs) * static_cast<double>(layer.inputs);
+    dense_operations += 2.0 * weights;
+    dense_weight_bits += weights * datapath_bits;
+}
+
+void addDramStall(LayerRun& run, std::size_t stall, double clock_ghz,
+                  const EngineTechnology& technology) {
+    if (run.dram_bits <= 0.0) {
+        return;
+    }
+    const double stream_cycles = run.dram_bits / technology.dram_gbit_s * clock_ghz;
+    const double waiting = std::max(0.0, stream_cycles - run.cycles);
+    run.stalls[stall] += waiting;
+    run.cycles += waiting;
+}
+
+std::size_t metricCount(std::size_t stallCount) {
+    return CommonMetricCount + stallCount;
+}
+
+void computeMetrics(const Bill& bill, const DesignFacts& facts, const RunTotals& totals,
+                    std::size_t stallCount, std::size_t lineCount, std::span<double> metrics) {
+    const LayerRun& run = totals.sum;
+    const double latency_us = run.cycles / facts.clock_ghz * 1e-3;
+    double dynamic_pj = 0.0;
+    for (std::size_t i = 0; i < lineCount; ++i) {
+        dynamic_pj += run.events[i] * bill.lines[i].energy_pj;
+    }
+    const double energy_uj = dynamic_pj * 1e-6 + bill.leakage_mw * latency_us * 1e-3;
+    const double power_mw = bill.design_energy_pj * facts.clock_ghz + bill.leakage_mw;
+    const double throughput_gops = run.operations / latency_us * 1e-3;
+    const double equivalent_tops = totals.dense_operations / latency_us * 1e-6;
+
+    metrics[Cycles] = run.cycles;
+    metrics[LatencyUs] = latency_us;
+    metrics[ThroughputGops] = throughput_gops;
+    metrics[EquivalentTops] = equivalent_tops;
+    metrics[FramesPerS] = 1e6 / latency_us;
+    metrics[AreaMm2] = bill.area_mm2;
+    metrics[PowerMw] = power_mw;
+    metrics[AveragePowerMw] = energy_uj / latency_us * 1e3;
+    metrics[EnergyUj] = energy_uj;
+    metrics[GopsPerW] = throughput_gops / power_mw * 1e3;
+    metrics[GopsPerMm2] = throughput_gops / bill.area_mm2;
+    metrics[Edp] = energy_uj * latency_us;
+    metrics[Utilisation] = run.busy_cycles / run.cycles;
+    metrics[MultiplierUtilisation] = run.multiplications / (facts.multipliers * run.cycles);
+    metrics[PeakGops] = facts.operations_per_cycle * facts.clock_ghz;
+    metrics[EquivalentTopsPerW] = equivalent_tops / power_mw * 1e3;
+    metrics[MaxClockGhz] = bill.max_clock_ghz;
+    metrics[WeightKib] = run.weight_bits / bitsPerKib;
+    metrics[CompressionRatio] = totals.dense_weight_bits / run.weight_bits;
+    metrics[DramKib] = run.dram_bits / bitsPerKib;
+    metrics[Fits] = run.fits ? 1.0 : 0.0;
+    metrics[Feasible] = bill.infeasibility == 0 ? 1.0 : 0.0;
+    metrics[Accuracy] = totals.accuracy;
+    for (std::size_t i = 0; i < stallCount; ++i) {
+        metrics[CommonMetricCount + i] = run.stalls[i];
+    }
+}
+
+void setNotEvaluated(std::span<double> metrics) {
+    std::fill(metrics.begin(), metrics.end(), notModelled);
+    metrics[Feasible] = 0.0;
+}
+
+std::vector<BreakdownLine> makeBreakdown(const Bill& bill, const DesignFacts& facts,
+                                         const RunTotals& totals,
+                                         std::span<const BillLineInfo> infos) {
+    const double latency_us = totals.sum.cycles / facts.clock_ghz * 1e-3;
+    std::vector<BreakdownLine> lines;
+    for (std::size_t i = 0; i < infos.size(); ++i) {
+        const BillLineInfo& info = infos[i];
+        const BillLine& bought = bill.lines[i];
+        const double events = totals.sum.events[i];
+        if (bought.count == 0.0 && bought.area_mm2 == 0.0 && events == 0.0) {
+            continue; // the design has no such component
+        }
+        lines.push_back(
+            {info.component, info.title, info.module, info.category, info.event, bought.count,
+             bought.area_mm2, bought.energy_pj, events,
+             bought.design_events * bought.energy_pj * facts.clock_ghz + bought.leakage_mw,
+             bought.leakage_mw,
+             events * bought.energy_pj * 1e-6 + bought.leakage_mw * latency_us * 1e-3});
+    }
+    return lines;
+}
+
+std::uint32_t numericProblem(std::span<const double> metrics) {
+    for (std::size_t i = 0; i < metrics.size(); ++i) {
+        if (i != Accuracy &&
+            !(metrics[i] >= 0.0 && metrics[i] <= std::numeric_limits<double>::max())) {
+            return NumericFailure;
+        }
+    }
+    return 0;
+}
+
+} // namespace permdse

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <span>
+#include <vector>
+
+#include "core/architecture/bill.h"
+#include "core/architecture/binomial.h"
+#include "core/architecture/parameter.h"
+#include "core/layer/layer.h"
+
+namespace permdse {
+
+/// What running one layer took, in the same words for every engine. Expectations, so not integers.
+struct LayerRun {
+    double cycles = 0.0;      ///< busy_cycles + sum of stalls
+    double busy_cycles = 0.0; ///< cycles in which the multipliers have work
+    std::array<double, maxStalls>
+        stalls{};                 ///< cycles lost, in the order of the engine's stall table
+    double operations = 0.0;      ///< arithmetic operations executed on the compressed model
+    double multiplications = 0.0; ///< multiplier slots used
+    double weight_bits = 0.0;     ///< size of the stored model
+    double dram_bits = 0.0;       ///< streamed because it does not fit on chip
+    bool fits = true;
+    std::array<double, maxBillLines> events{}; ///< on each line of the bill
+};
+
+/// Sums over the layers of a workload.
+struct RunTotals {
+    LayerRun sum;
+    double dense_operations = 0.0;  ///< 2 m n
+    double dense_weight_bits = 0.0; ///< m n at the datapath's width
+    double accuracy = 0.0;          ///< NaN if nothing is stated for these block sizes
+
+    void add(const LayerRun& run, const Layer& layer, double datapath_bits);
+};
+
+/// What metrics need to know of a design besides its bill and run.
+struct DesignFacts {
+    double clock_ghz = 0.0;
+    double multipliers = 0.0;          ///< in the whole engine
+    double operations_per_cycle = 0.0; ///< peak, whole engine
+    double datapath_bits = 0.0;
+};
+
+/// Adds the cycles in which computation waits for DRAM: what does not fit streams while the engine
+/// computes, so only the excess over the computing time is lost (docs/model.md#capacity).
+void addDramStall(LayerRun& run, std::size_t stall, double clock_ghz,
+                  const EngineTechnology& technology);
+
+/// Sum of the metrics' number: the common ones, then one per stall of the engine.
+[[nodiscard]] std::size_t metricCount(std::size_t stallCount);
+
+/// Writes the metrics of a run. The order is that of commonMetrics() followed by the stalls.
+void computeMetrics(const Bill& bill, const DesignFacts& facts, const RunTotals& totals,
+                    std::size_t stallCount, std::size_t lineCount, std::span<double> metrics);
+
+/// NaN for every metric but `feasible`, which is 0.
+void setNotEvaluated(std::span<double> metrics);
+
+/// The lines of a bill with what happened on them; sums are the metrics.
+[[nodiscard]] std::vector<BreakdownLine> makeBreakdown(const Bill& bill, const DesignFacts& facts,
+                                                       const RunTotals& totals,
+                                                       std::span<const BillLineInfo> infos);
+
+/// Sets NumericFailure if a metric that must be finite and non-negative is not.
+[[nodiscard]] std::uint32_t numericProblem(std::span<const double> metrics);
+
+} // namespace permdse

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/architecture/parameter.h"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "core/base/spelling.h"
+#include "core/base/unit_format.h"
+
+namespace permdse {
+
+std::string parameterText(const ParameterInfo& parameter, double value) {
+    if (!parameter.special_word.empty() && value == parameter.special_value) {
+        return parameter.special_word;
+    }
+    if (parameter.kind == ParameterKind::Choice) {
+        const auto index = static_cast<std::size_t>(value);
+        return index < parameter.choices.size() ? parameter.choices[index] : exactText(value);
+    }
+    return exactText(value);
+}
+
+std::string acceptedText(const ParameterInfo& parameter) {
+    if (parameter.kind == ParameterKind::Choice) {
+        return quotedList(parameter.choices);
+    }
+    double min = parameter.min;
+    if (!parameter.special_word.empty() && parameter.special_value == min) {
+        min += 1.0;
+    }
+    std::string text = fmt::format("{} from {} to {}",
+                                   parameter.power_of_two                     ? "a power of two"
+                                   : parameter.kind == ParameterKind::Integer ? "an integer"
+                                                                              : "a number",
+                                   exactText(min), exactText(parameter.max));
+    if (!parameter.unit.empty()) {
+        text += ' ' + parameter.unit;
+    }
+    if (!parameter.special_word.empty()) {
+        text += fmt::format(", or \"{}\"", parameter.special_word);
+    }
+    return text;
+}
+
+std::string parameterProblem(const ParameterInfo& parameter, double value) {
+    const bool whole = parameter.kind == ParameterKind::Real || value == std::floor(value);
+    const bool inside = value >= parameter.min && value <= parameter.max;
+    bool legal = whole && inside;
+    if (legal && parameter.power_of_two) {
+        int exponent = 0;
+        legal = std::frexp(value, &exponent) == 0.5;
+    }
+    if (legal) {
+        return {};
+    }
+    return fmt::format("{} = {} is not accepted; accepted is {}", parameter.id, exactText(value),
+                       acceptedText(parameter));
+}
+
+} // namespace permdse

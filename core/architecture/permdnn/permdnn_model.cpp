@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/architecture/permdnn/permdnn_model.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "core/architecture/bits.h"
+#include "core/architecture/permdnn/permdnn_lines.h"
+#include "core/technology/constant_table.h"
+
+namespace permdse {
+
+namespace {
+
+constexpr double referenceWidth = 16.0;      ///< width at which multipliers and adders are stated
+constexpr double activationIndexBits = 16.0; ///< column number that travels with an activation
+
+double real(std::int64_t value) {
+    return static_cast<double>(value);
+}
+
+bool hasWeightTable(const PermdnnDesign& design) {
+    return design.weight_tag_bits < design.datapath_bits;
+}
+
+/// Register bits between the stages of a PE: a word per multiplier, and the activation with its
+/// column number.
+double pipelineBits(const PermdnnDesign& design) {
+    return real(design.pipeline_stages - 1) *
+           (real(design.multipliers_per_pe) * real(design.datapath_bits) +
+            real(design.datapath_bits) + activationIndexBits);
+}
+
+/// Accumulators that one multiplier chooses from: the multipliers share them out.
+std::int64_t selectableAccumulators(const PermdnnDesign& design) {
+    return ceilDivide(design.accumulators_per_pe, design.multipliers_per_pe);
+}
+
+} // namespace
+
+bool PermdnnModel::isLegalFor(const PermdnnDesign& design, const Layer& layer) {
+    return blockSizeOn(design, layer) <= std::min(layer.outputs, layer.inputs);
+}
+
+std::string PermdnnModel::layerProblem(const PermdnnDesign& design, const Layer& layer) {
+    if (isLegalFor(design, layer)) {
+        return {};
+    }
+    return fmt::format(
+        "p = {} is larger than the layer \"{}\" ({} outputs, {} inputs); accepted are "
+        "1 to {}",
+        blockSizeOn(design, layer), layer.name, layer.outputs, layer.inputs,
+        std::min(layer.outputs, layer.inputs));
+}
+
+bool PermdnnModel::hasStatedAccuracy(const PermdnnDesign& design, const Layer& layer) {
+    return blockSizeOn(design, layer) == layer.p;
+}
+
+DesignFacts PermdnnModel::facts(const PermdnnDesign& design) {
+    const double multipliers = real(design.pe_count) * real(design.multipliers_per_pe);
+    return {design.clock_ghz, multipliers, 2.0 * multipliers, real(design.datapath_bits)};
+}
+
+Bill PermdnnModel::bill(const PermdnnDesign& design, const EngineTechnology& technology,
+                        SramCache& srams, std::span<const BillLineInfo> infos) {
+    using namespace permdnn_lines;
+    const LogicCosts& logic = technology.logic;
+    BillBuilder builder(infos, technology, srams, design.clock_ghz);
+    const double pes = real(design.pe_count);
+    const double multipliers = pes * real(design.multipliers_per_pe);
+    const double width = real(design.datapath_bits);
+    const double accumulatorWidth = real(design.accumulator_bits);
+
+    // Full activity: every multiplier works every cycle on a dense stream of columns.
+    const double weightReads = std::ceil(real(design.multipliers_per_pe * design.weight_tag_bits) /
+                                         real(design.weight_sram_width_bits));
+    builder.sram(WeightSram, BillBuilder::noLine, pes * real(design.weight_sram_sub_banks),
+                 real(design.weight_sram_depth * design.weight_sram_width_bits) / 8.0,
+                 real(design.weight_sram_width_bits), pes * weightReads, 0.0, 1.0);
+    if (design.shifts == Shifts::Stored) {
+        static const double designBlockSize =
+            ConstantTable::builtin().value("permdnn_design_block_size");
+        const double blockSize = design.p > 0 ? real(design.p) : designBlockSize;
+        builder.sram(PermutationSram, BillBuilder::noLine, pes,
+                     real(design.permutation_sram_depth * design.permutation_sram_width_bits) / 8.0,
+                     real(design.permutation_sram_width_bits), pes / blockSize, 0.0, 1.0);
+    }
+
+    const double accumulatorBits = real(design.accumulators_per_pe) * accumulatorWidth;
+    const double stageBits = pipelineBits(design);
+    const double tableBits =
+        hasWeightTable(design) ? std::exp2(real(design.weight_tag_bits)) * width : 0.0;
+    builder.logic(Accumulators, pes * accumulatorBits, logic.register_bit_um2,
+                  logic.register_bit_pj, multipliers * 2.0 * accumulatorWidth);
+    builder.logic(PipelineRegisters, pes * stageBits, logic.register_bit_um2, logic.register_bit_pj,
+                  pes * stageBits);
+    if (tableBits > 0.0) {
+        builder.logic(WeightTable, pes * tableBits, logic.register_bit_um2, logic.register_bit_pj,
+                      0.0);
+        builder.logic(WeightSelect, multipliers,
+                      (std::exp2(real(design.weight_tag_bits)) - 1.0) * width * logic.mux2_bit_um2,
+                      real(design.weight_tag_bits) * width * logic.mux2_bit_pj, multipliers);
+    }
+
+    const double relativeWidth = width / referenceWidth;
+    builder.logic(Multipliers, multipliers, relativeWidth * relativeWidth * logic.multiply16_um2,
+                  relativeWidth * relativeWidth * logic.multiply16_pj, multipliers);
+    const double relativeSum = accumulatorWidth / referenceWidth;
+    builder.logic(Adders, multipliers, relativeSum * logic.add16_um2, relativeSum * logic.add16_pj,
+                  multipliers);
+    // Read and write side of the selection: a tree of 2:1 multiplexers each.
+    const std::int64_t selectable = selectableAccumulators(design);
+    builder.logic(AccumulatorSelect, multipliers,
+                  2.0 * real(selectable - 1) * accumulatorWidth * logic.mux2_bit_um2,
+                  2.0 * real(bitsFor(selectable)) * accumulatorWidth * logic.mux2_bit_pj,
+                  multipliers);
+    builder.logic(ActivationUnits, pes * real(design.activation_units),
+                  relativeWidth * logic.add16_um2 + width * logic.mux2_bit_um2,
+                  relativeWidth * logic.add16_pj + width * logic.mux2_bit_pj, 0.0);
+    const double clockedBits = pes * (accumulatorBits + stageBits + tableBits);
+    builder.logic(ClockTree, clockedBits, logic.clock_bit_um2, logic.clock_bit_pj, clockedBits);
+    builder.filler(Filler, pes);
+
+    // Each PE adds a wire as long as its edge to the broadcast of an activation and its column.
+    const double peEdge_mm =
+        std::sqrt(builder.peArea_mm2() * (1.0 + technology.filler_share) / pes);
+    const double broadcastBits = width + activationIndexBits;
+    builder.logic(Broadcast, pes, 0.0, broadcastBits * peEdge_mm * logic.wire_bit_mm_pj, pes);
+
+    const double scan = real(scanWidth(design));
+    const double banks = real(design.activation_sram_banks);
+    builder.sram(ActivationSramRead, ActivationSramWrite, banks,
+                 real(design.activation_sram_depth * design.activation_sram_width_bits) / 8.0,
+                 real(design.activation_sram_width_bits), banks / scan, 0.0, 1.0);
+    const double fifoBits = real(design.fifo_depth) * broadcastBits;
+    builder.logic(ActivationFifo, fifoBits, logic.register_bit_um2, logic.register_bit_pj,
+                  2.0 * broadcastBits);
+    builder.logic(ZeroDetector, scan, (width - 1.0) * logic.mux2_bit_um2,
+                  (width - 1.0) * logic.mux2_bit_pj, 1.0);
+    builder.dram(Dram);
+    return builder.finish();
+}
+
+LayerRun PermdnnModel::run(const PermdnnDesign& design, const Layer& layer,
+                           const EngineTechnology& technology, Memory& memory) {
+    using namespace permdnn_lines;
+    enum Stall : std::size_t { DramStall, FeedStall, WriteBackStall, FillStall };
+    const double m = real(layer.outputs), n = real(layer.inputs);
+    const std::int64_t p = blockSizeOn(design, layer);
+    const double passes = real(passCount(design, layer));
+    const PermdnnCycles cycles = expectedCycles(design, layer, memory);
+
+    LayerRun run;
+    run.cycles = cycles.cycles();
+    run.busy_cycles = cycles.mac;
+    run.stalls[FeedStall] = cycles.feed;
+    run.stalls[WriteBackStall] = cycles.write_back;
+    run.stalls[FillStall] = cycles.fill;
+
+    const double nonZeros = n * layer.activation_density;
+    const double macs =
+        m * nonZeros / real(p); // one product per row of a block and non-zero column
+    run.multiplications = macs;
+    run.operations = 2.0 * macs;
+
+    // What has to be stored: the model, and per PE the block rows it touches in every pass.
+    const std::int64_t blockColumns = ceilDivide(layer.inputs, p);
+    const std::int64_t blockRows = ceilDivide(layer.outputs, p);
+    const double shiftBits = design.shifts == Shifts::Stored ? real(bitsFor(p)) : 0.0;
+    const double tagBits = real(design.weight_tag_bits);
+    run.weight_bits = real(blockRows) * real(blockColumns) * (real(p) * tagBits + shiftBits);
+    const std::int64_t rowsPerPe = ceilDivide(layer.outputs, design.pe_count);
+    PermdnnDesign onePass = design; // a block row split between passes is stored once
+    onePass.accumulators_per_pe = rowsPerPe;
+    const double storedBlocks = real(passOf(onePass, layer, 0).block_rows) * real(blockColumns);
+    const double pesInUse = real(ceilDivide(layer.outputs, rowsPerPe));
+    const double width = real(design.datapath_bits);
+    const double weightExcess =
+        storedBlocks * real(p) * tagBits - real(design.weight_sram_sub_banks) *
+                                               real(design.weight_sram_depth) *
+                                               real(design.weight_sram_width_bits);
+    const double shiftExcess =
+        storedBlocks * shiftBits -
+        real(design.permutation_sram_depth) * real(design.permutation_sram_width_bits);
+    const double activationExcess = (n + m) * width - real(design.activation_sram_banks) *
+                                                          real(design.activation_sram_depth) *
+                                                          real(design.activation_sram_width_bits);
+    run.dram_bits = pesInUse * (std::max(0.0, weightExcess) + std::max(0.0, shiftExcess)) +
+                    std::max(0.0, activationExcess);
+    run.fits = run.dram_bits == 0.0;
+
+    // Events. A PE reads the words that hold the weights of the block rows it multiplies.
+    const double multiplies = macs;
+    const double activations = nonZeros * passes;
+    const double scanned = n * passes;
+    const PermdnnPass first = passOf(design, layer, 0);
+    const double wordsPerIssue = std::ceil(real(first.block_rows) * real(first.packed) * tagBits /
+                                           real(design.weight_sram_width_bits));
+    run.events[WeightSram] = cycles.issues * wordsPerIssue * pesInUse;
+    if (shiftBits > 0.0) {
+        const double perColumn = std::ceil(real(first.block_rows) * shiftBits /
+                                           real(design.permutation_sram_width_bits));
+        const double usedColumns =
+            real(blockColumns) *
+            (1.0 - std::pow(1.0 - layer.activation_density, real(p))); // any non-zero in it
+        run.events[PermutationSram] = usedColumns * passes * perColumn * pesInUse;
+    }
+    run.events[Accumulators] =
+        multiplies * 2.0 * real(design.accumulator_bits) + m * real(design.accumulator_bits);
+    run.events[PipelineRegisters] = cycles.mac * pesInUse * pipelineBits(design);
+    run.events[WeightSelect] = hasWeightTable(design) ? multiplies : 0.0;
+    run.events[Multipliers] = multiplies;
+    run.events[Adders] = multiplies;
+    run.events[AccumulatorSelect] = multiplies;
+    run.events[ActivationUnits] = m;
+    run.events[Broadcast] = activations * real(design.pe_count);
+    run.events[ActivationSramRead] =
+        passes * std::ceil(n / real(scanWidth(design))) * real(design.activation_sram_banks);
+    run.events[ActivationSramWrite] =
+        std::ceil(m * width / real(design.activation_sram_width_bits));
+    run.events[ActivationFifo] = activations * 2.0 * (width + activationIndexBits);
+    run.events[ZeroDetector] = scanned;
+    run.events[Dram] = run.dram_bits;
+    addDramStall(run, DramStall, design.clock_ghz, technology);
+    const double tableBits = hasWeightTable(design) ? std::exp2(tagBits) * width : 0.0;
+    run.events[ClockTree] = run.cycles * real(design.pe_count) *
+                            (real(design.accumulators_per_pe) * real(design.accumulator_bits) +
+                             pipelineBits(design) + tableBits);
+    return run;
+}
+
+} // namespace permdse
