@@ -52,8 +52,9 @@ const std::vector<Room>& rooms() {
         {QStringLiteral("core/architecture/"), 2}, {QStringLiteral("core/exploration/"), 3},
         {QStringLiteral("core/experiment/"), 4},   {QStringLiteral("core/report/"), 5},
         {QStringLiteral("ui/figures/"), 6},        {QStringLiteral("ui/jobs/"), 6},
-        {QStringLiteral("ui/models/"), 6},         {QStringLiteral("ui/window/"), 7},
-        {QStringLiteral("app/cli/"), 8},           {QStringLiteral("app/gui/"), 8},
+        {QStringLiteral("ui/models/"), 6},         {QStringLiteral("ui/views/"), 7},
+        {QStringLiteral("ui/window/"), 8},         {QStringLiteral("app/cli/"), 9},
+        {QStringLiteral("app/gui/"), 9},
     };
     return all;
 }
@@ -90,7 +91,9 @@ const std::vector<Confined>& confinedLibraries() {
         rule("^(QtConcurrent|QThread|QThreadPool|QFuture|QFutureWatcher|QFutureSynchronizer|"
              "QPromise|QMutex|QRecursiveMutex|QReadWriteLock|QRunnable|QSemaphore|QWaitCondition)",
              {QStringLiteral("ui/jobs/")}, "Qt threading"),
-        rule("^nlohmann/", {QStringLiteral("core/base/json_")}, "nlohmann/json"),
+        rule("^nlohmann/",
+             {QStringLiteral("core/base/json_"), QStringLiteral("core/report/result_writers")},
+             "nlohmann/json"),
         rule("^valijson/", {QStringLiteral("core/experiment/")}, "valijson"),
         rule("^muParser", {QStringLiteral("core/exploration/"), QStringLiteral("core/experiment/")},
              "muParser"),
