@@ -220,6 +220,8 @@ private:
 
     void checkIncludes(const SourceFile& source) {
         const bool isTest = source.path.startsWith(u"tests/");
+        if (!isTest && !roomOf(source.path))
+            report(source.path, 1, QStringLiteral("belongs to no known room"));
         for (const Include& include : source.includes) {
             if (!isTest || include.target.startsWith(u"benchmark/"))
                 checkConfined(source.path, include);
@@ -259,11 +261,7 @@ private:
         }
         const Room* from = roomOf(path);
         const Room* to = roomOf(resolved);
-        if (!from) {
-            report(path, include.line, QStringLiteral("belongs to no known room"));
-            return;
-        }
-        if (!to || from == to) {
+        if (!from || !to || from == to) {
             checkEngines(path, include, resolved);
             return;
         }

@@ -158,7 +158,7 @@ private slots:
                            "does not depend on tests"));
         row("file outside the rooms", "core/misc/extra.cpp",
             cpp("#include \"core/base/result.h\"\n"),
-            QStringLiteral("core/misc/extra.cpp:2: belongs to no known room"));
+            QStringLiteral("core/misc/extra.cpp:1: belongs to no known room"));
         row("include relative to the file", "core/layer/extra.cpp", cpp("#include \"layer.h\"\n"),
             QStringLiteral("core/layer/extra.cpp:2: includes \"layer.h\", which is no file of the "
                            "project (spell it from the root)"));
