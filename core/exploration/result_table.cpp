@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/exploration/result_table.h"
+
+#include <cmath>
+#include <set>
+#include <stdexcept>
+
+#include "core/base/unit_format.h"
+
+namespace permdse {
+
+ResultTable::ResultTable(std::vector<ColumnSpec> specs, std::vector<std::vector<double>> columns)
+    : m_specs(std::move(specs)), m_columns(std::move(columns)) {
+    if (m_specs.size() != m_columns.size()) {
+        throw std::invalid_argument("a result table needs one description per column");
+    }
+    std::set<std::string_view> ids;
+    for (std::size_t i = 0; i < m_specs.size(); ++i) {
+        if (!ids.insert(m_specs[i].id).second) {
+            throw std::invalid_argument("two columns are called " + m_specs[i].id);
+        }
+        if (m_columns[i].size() != m_columns.front().size()) {
+            throw std::invalid_argument("the columns of a result table differ in length");
+        }
+    }
+    m_rows = m_columns.empty() ? 0 : m_columns.front().size();
+}
+
+std::optional<std::size_t> ResultTable::find(std::string_view columnId) const {
+    for (std::size_t i = 0; i < m_specs.size(); ++i) {
+        if (m_specs[i].id == columnId) {
+            return i;
+        }
+    }
+    return std::nullopt;
+}
+
+std::span<const double> ResultTable::column(std::string_view columnId) const {
+    const std::optional<std::size_t> index = find(columnId);
+    if (!index) {
+        throw std::out_of_range("no column \"" + std::string(columnId) + "\"");
+    }
+    return m_columns[*index];
+}
+
+std::string ResultTable::cellText(std::size_t row, std::size_t column) const {
+    const double value = m_columns.at(column).at(row);
+    const std::vector<std::string>& labels = m_specs[column].labels;
+    if (std::isnan(value)) {
+        return {};
+    }
+    if (!labels.empty() && value >= 0.0 && value < static_cast<double>(labels.size())) {
+        return labels[static_cast<std::size_t>(value)];
+    }
+    return exactText(value);
+}
+
+} // namespace permdse
