@@ -93,8 +93,9 @@ public:
             text.erase(0, bracket + 2);
         }
         if (std::strstr(error.what(), "out_of_range.406") != nullptr) {
-            report("JSON-0003", "",
-                   "a number is too large to be represented; accepted are magnitudes up to 1.8e308");
+            report(
+                "JSON-0003", "",
+                "a number is too large to be represented; accepted are magnitudes up to 1.8e308");
         } else {
             report("JSON-0001", "", "this is not valid JSON: " + text);
         }
@@ -185,6 +186,16 @@ int JsonDocument::lineOf(std::string_view pointer) const {
 }
 
 Result<JsonDocument> parseJson(std::string_view text, std::string source) {
+    Diagnostics repeatedKeys;
+    Result<JsonDocument> document = parseJson(text, std::move(source), repeatedKeys);
+    if (document && hasErrors(repeatedKeys)) {
+        return repeatedKeys;
+    }
+    return document;
+}
+
+Result<JsonDocument> parseJson(std::string_view text, std::string source,
+                               Diagnostics& repeatedKeys) {
     JsonDocument document;
     document.source = std::move(source);
     Diagnostics problems;
@@ -193,9 +204,10 @@ Result<JsonDocument> parseJson(std::string_view text, std::string source) {
     const bool parsed =
         Json::sax_parse(LineCountingIterator(text.data(), &line),
                         LineCountingIterator(text.data() + text.size(), &line), &builder);
-    if (!parsed || hasErrors(problems)) {
+    if (!parsed) {
         return problems;
     }
+    repeatedKeys.insert(repeatedKeys.end(), problems.begin(), problems.end());
     return document;
 }
 
@@ -209,8 +221,8 @@ Result<std::string> readTextFile(const std::string& path) {
     }
     const std::uintmax_t bytes = std::filesystem::file_size(path, failure);
     if (!failure && bytes > maxFileBytes) {
-        return refuse("FILE-0002", fmt::format("the file has {} bytes; accepted are up to 64 MiB",
-                                               bytes));
+        return refuse("FILE-0002",
+                      fmt::format("the file has {} bytes; accepted are up to 64 MiB", bytes));
     }
     errno = 0;
     std::ifstream file(path, std::ios::binary);

@@ -17,7 +17,7 @@ using Json = nlohmann::ordered_json;
 /// A parsed JSON file that still knows on which line each value stood.
 struct JsonDocument {
     Json root;
-    std::string source;                             ///< file name shown in messages
+    std::string source;                            ///< file name shown in messages
     std::map<std::string, int, std::less<>> lines; ///< JSON pointer -> line, counted from 1
 
     /// Line of the value at `pointer` or of its nearest recorded parent; 0 if none.
@@ -28,6 +28,11 @@ struct JsonDocument {
 /// keys (JSON-0002), numbers beyond the range of a double (JSON-0003) and nesting deeper than 64
 /// levels (JSON-0004), none of which nlohmann/json reports on its own.
 [[nodiscard]] Result<JsonDocument> parseJson(std::string_view text, std::string source);
+
+/// The same, but goes on behind duplicate keys, of which the last counts, so that the problems of
+/// the rest of the file can be reported with them. They are added to `repeatedKeys`.
+[[nodiscard]] Result<JsonDocument> parseJson(std::string_view text, std::string source,
+                                             Diagnostics& repeatedKeys);
 
 /// Reads a whole file. FILE-0001 if it cannot be read, FILE-0002 if it is larger than 64 MiB.
 [[nodiscard]] Result<std::string> readTextFile(const std::string& path);

@@ -18,7 +18,8 @@ constexpr double unlimited = std::numeric_limits<double>::infinity();
 
 std::string rangeText(double min, double max) {
     if (max == unlimited) {
-        return min == -unlimited ? "any number" : fmt::format("numbers of at least {}", exactText(min));
+        return min == -unlimited ? "any number"
+                                 : fmt::format("numbers of at least {}", exactText(min));
     }
     return fmt::format("{} to {}", exactText(min), exactText(max));
 }
@@ -27,19 +28,29 @@ std::string rangeText(double min, double max) {
 
 std::string describeJson(const Json& value) {
     switch (value.type()) {
-    case Json::value_t::object: return "an object";
-    case Json::value_t::array: return "an array";
-    case Json::value_t::null: return "null";
-    case Json::value_t::boolean: return value.get<bool>() ? "true" : "false";
+    case Json::value_t::object:
+        return "an object";
+    case Json::value_t::array:
+        return "an array";
+    case Json::value_t::null:
+        return "null";
+    case Json::value_t::boolean:
+        return value.get<bool>() ? "true" : "false";
     case Json::value_t::string: {
         std::string text = value.get<std::string>();
         if (text.size() > 60) {
-            text = text.substr(0, 57) + "...";
+            std::size_t end = 57;
+            while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) {
+                --end; // not in the middle of a UTF-8 character
+            }
+            text = text.substr(0, end) + "...";
         }
         return fmt::format("the string \"{}\"", text);
     }
-    case Json::value_t::number_float: return exactText(value.get<double>());
-    default: return value.dump();
+    case Json::value_t::number_float:
+        return exactText(value.get<double>());
+    default:
+        return value.dump();
     }
 }
 
@@ -52,7 +63,8 @@ JsonReader::JsonReader(const JsonDocument& document, Diagnostics& problems)
 
 JsonReader::JsonReader(const JsonDocument& document, Diagnostics& problems, const Json& value,
                        std::string pointer)
-    : m_document(&document), m_problems(&problems), m_value(&value), m_pointer(std::move(pointer)) {}
+    : m_document(&document), m_problems(&problems), m_value(&value), m_pointer(std::move(pointer)) {
+}
 
 bool JsonReader::has(std::string_view key) const {
     return m_value->is_object() && m_value->contains(std::string(key));
@@ -60,9 +72,7 @@ bool JsonReader::has(std::string_view key) const {
 
 const Json* JsonReader::find(std::string_view key, bool required) {
     const std::string name(key);
-    if (std::find(m_known.begin(), m_known.end(), name) == m_known.end()) {
-        m_known.push_back(name);
-    }
+    expect(name);
     if (!m_value->is_object()) {
         return nullptr;
     }
@@ -156,20 +166,31 @@ std::optional<JsonReader> JsonReader::optionalChild(std::string_view key) {
 }
 
 std::vector<JsonReader> JsonReader::elements(std::string_view key) {
-    std::vector<JsonReader> readers;
     const Json* value = find(key, false);
     if (!value) {
-        return readers;
+        return {};
     }
     const JsonReader array = onKey(key, *value);
     if (!value->is_array()) {
         array.error("CFG-0003", fmt::format("expected an array, found {}", describeJson(*value)));
-        return readers;
     }
-    for (std::size_t i = 0; i < value->size(); ++i) {
-        readers.push_back(array.onKey(std::to_string(i), (*value)[i]));
+    return array.items();
+}
+
+std::vector<JsonReader> JsonReader::items() const {
+    std::vector<JsonReader> readers;
+    if (m_value->is_array()) {
+        for (std::size_t i = 0; i < m_value->size(); ++i) {
+            readers.push_back(onKey(std::to_string(i), (*m_value)[i]));
+        }
     }
     return readers;
+}
+
+void JsonReader::expect(std::string_view key) {
+    if (std::find(m_known.begin(), m_known.end(), key) == m_known.end()) {
+        m_known.emplace_back(key);
+    }
 }
 
 std::vector<std::pair<std::string, JsonReader>> JsonReader::members() {
@@ -209,7 +230,8 @@ std::int64_t JsonReader::asInteger(std::int64_t min, std::int64_t max) const {
         return static_cast<std::int64_t>(number);
     }
     if (m_value->is_number_unsigned() &&
-        m_value->get<std::uint64_t>() > static_cast<std::uint64_t>(std::max<std::int64_t>(max, 0))) {
+        m_value->get<std::uint64_t>() >
+            static_cast<std::uint64_t>(std::max<std::int64_t>(max, 0))) {
         return outside();
     }
     const std::int64_t number = m_value->get<std::int64_t>();
@@ -223,8 +245,8 @@ double JsonReader::asNumber(double min, double max) const {
     }
     const double number = m_value->get<double>();
     if (!(number >= min && number <= max)) {
-        error("CFG-0004", fmt::format("{} is outside the accepted range {}",
-                                      describeJson(*m_value), rangeText(min, max)));
+        error("CFG-0004", fmt::format("{} is outside the accepted range {}", describeJson(*m_value),
+                                      rangeText(min, max)));
         return min;
     }
     return number;
@@ -270,8 +292,9 @@ void JsonReader::finish() const {
     }
     for (const auto& [key, value] : m_value->items()) {
         if (std::find(m_known.begin(), m_known.end(), key) == m_known.end()) {
-            errorAt(key, "CFG-0001", fmt::format("unknown key \"{}\"; accepted are {}{}", key,
-                                                 quotedList(m_known), didYouMean(key, m_known)));
+            errorAt(key, "CFG-0001",
+                    fmt::format("unknown key \"{}\"; accepted are {}{}", key, quotedList(m_known),
+                                didYouMean(key, m_known)));
         }
     }
 }

@@ -53,6 +53,12 @@ public:
     /// missing. CFG-0003 if it is not an array.
     [[nodiscard]] std::vector<JsonReader> elements(std::string_view key);
 
+    /// The same for the array that this reader stands on; empty if it stands on something else.
+    [[nodiscard]] std::vector<JsonReader> items() const;
+
+    /// Marks a key as one that may be there, without reading it.
+    void expect(std::string_view key);
+
     /// Readers on the members of this object, in file order, each with its key. Marks all as read.
     [[nodiscard]] std::vector<std::pair<std::string, JsonReader>> members();
 
