@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.h"
+
+namespace permdse {
+
+/// A formula over named values, compiled once and evaluated often: derived metrics, constraints
+/// and row filters. No side effects; NaN goes in and comes out as in plain arithmetic.
+///
+/// Operators by rising priority: ?:, ||, &&, comparisons (< <= > >= == !=, giving 1 or 0), + -, *
+/// /,
+/// ^. Functions: min, max (any number of arguments), abs, sqrt, exp, log (natural), log2, log10,
+/// floor, ceil, round.
+///
+/// evaluate() and violation() write to storage of the expression: one instance per thread. Copying
+/// compiles the text again (some microseconds).
+class Expression {
+public:
+    /// Names are looked up in `identifiers`. All unknown names are reported (EXPR-0001, with the
+    /// nearest of the identifiers), or else what is not a formula (EXPR-0002). Positions in
+    /// messages count from 1; source, pointer and line of the diagnostics are left empty.
+    [[nodiscard]] static Result<Expression> compile(std::string_view text,
+                                                    std::span<const std::string> identifiers);
+
+    Expression(const Expression& other);
+    Expression& operator=(const Expression& other);
+    Expression(Expression&& other) noexcept;
+    Expression& operator=(Expression&& other) noexcept;
+    ~Expression();
+
+    [[nodiscard]] const std::string& text() const;
+
+    /// Indices of the identifiers that occur in the text, ascending.
+    [[nodiscard]] const std::vector<std::size_t>& used() const;
+
+    /// The value for `values`, in the order of the identifiers it was compiled with; only those in
+    /// used() are read. Conditions give 1 or 0.
+    /// @pre values is as long as the identifiers were.
+    [[nodiscard]] double evaluate(std::span<const double> values) const;
+
+    /// How far a constraint A <= B, A < B, A >= B or A > B is from being met, relative to |B| (to
+    /// |A| where B is 0): 0 if it is met, NaN if a side is NaN. Nothing for any other formula.
+    /// @pre as evaluate().
+    [[nodiscard]] std::optional<double> violation(std::span<const double> values) const;
+
+private:
+    struct State;
+    explicit Expression(std::unique_ptr<State> state);
+    [[nodiscard]] static std::unique_ptr<State>
+    makeState(std::string text, std::vector<std::size_t> used, std::vector<std::string> names);
+    std::unique_ptr<State> m_state;
+};
+
+/// Whether derived metrics may be called so: a letter or underscore, then letters, digits and
+/// underscores, at most 60 characters, not the name of a function. Empty if it may, else why not.
+[[nodiscard]] std::string identifierProblem(std::string_view name);
+
+} // namespace permdse
