@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/experiment/experiment.h"
+
+#include <algorithm>
+
+#include "core/architecture/engine.h"
+#include "core/experiment/formula_names.h"
+#include "core/layer/workload_library.h"
+
+namespace permdse {
+
+namespace {
+
+constexpr std::uint64_t countLimit = std::uint64_t{1} << 53;
+
+void addOnce(std::vector<std::string>& names, const std::string& name) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) {
+        names.push_back(name);
+    }
+}
+
+} // namespace
+
+std::uint64_t pointCount(const Experiment& experiment) {
+    std::uint64_t designs = 0;
+    for (const ArchitectureSpace& space : experiment.architectures) {
+        designs = std::min(countLimit, designs + designCount(space));
+    }
+    const auto workloads = static_cast<std::uint64_t>(experiment.workloads.size());
+    if (workloads == 0) {
+        return 0;
+    }
+    return designs > countLimit / workloads ? countLimit : designs * workloads;
+}
+
+Experiment defaultExperiment() {
+    Experiment experiment;
+    experiment.description = "PermDNN around its published reference design";
+    experiment.workloads.push_back(*findBuiltinWorkload("permdnn-paper"));
+    ArchitectureSpace space;
+    space.architecture = "permdnn";
+    space.sweep = {{"pe_count", FactorRange{8.0, 256.0, 2.0}},
+                   {"multipliers_per_pe", ValueList{{4.0, 8.0, 16.0}}},
+                   {"clock_ghz", StepRange{0.4, 1.2, 0.1}}};
+    experiment.architectures.push_back(std::move(space));
+    experiment.objectives = {{"throughput_gops", Sense::Maximise},
+                             {"area_mm2", Sense::Minimise},
+                             {"energy_uj", Sense::Minimise}};
+    return experiment;
+}
+
+std::vector<std::string> formulaNames(const Experiment& experiment) {
+    std::vector<const Engine*> used;
+    for (const ArchitectureSpace& space : experiment.architectures) {
+        used.push_back(findEngine(space.architecture));
+    }
+    if (used.empty() || std::find(used.begin(), used.end(), nullptr) != used.end()) {
+        used.assign(engines().begin(), engines().end());
+    }
+    std::vector<std::string> names;
+    for (const Engine* engine : used) {
+        for (const MetricInfo& metric : engine->metrics()) {
+            addOnce(names, metric.id);
+        }
+    }
+    for (const Engine* engine : used) {
+        for (const ParameterInfo& parameter : engine->parameters()) {
+            addOnce(names, parameter.id);
+        }
+    }
+    return names;
+}
+
+const std::vector<std::string>& reservedColumnNames() {
+    static const std::vector<std::string> names{"point", "architecture", "workload",
+                                                "infeasibility"};
+    return names;
+}
+
+} // namespace permdse

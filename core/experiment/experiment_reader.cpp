@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <limits>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "core/architecture/engine.h"
+#include "core/base/json_reader.h"
+#include "core/base/spelling.h"
+#include "core/experiment/experiment_file.h"
+#include "core/experiment/experiment_schema.h"
+#include "core/experiment/sweep_reader.h"
+#include "core/layer/workload_library.h"
+
+namespace permdse {
+
+namespace {
+
+constexpr double largestNumber = std::numeric_limits<double>::max();
+
+const std::vector<std::string>& senseWords() {
+    static const std::vector<std::string> words{"min", "max"};
+    return words;
+}
+
+/// Turns the document into an experiment. Where a part cannot be read, a placeholder keeps its
+/// index, so that pointers made from the value fit the file.
+class ExperimentReader {
+public:
+    ExperimentReader(const JsonDocument& document, Diagnostics& problems)
+        : m_root(document, problems), m_problems(problems) {}
+
+    Experiment read() {
+        Experiment experiment;
+        checkSchemaName();
+        experiment.name = m_root.text("name", experiment.name);
+        experiment.description = m_root.text("description", "");
+        readTechnology(experiment.technology);
+        readWorkloads(experiment.workloads);
+        readArchitectures(experiment.architectures);
+        readReferences(experiment.references);
+        readConstraints(experiment.constraints);
+        readDerived(experiment.derived);
+        readObjectives(experiment.objectives);
+        readSearch(experiment.search);
+        checkOnlyWord(m_root, "simulate", "none",
+                      "simulating designs is not available in this version");
+        m_root.finish();
+        return experiment;
+    }
+
+private:
+    /// The name may have a folder before it: editors look for the schema there.
+    void checkSchemaName() {
+        if (!m_root.has("$schema")) {
+            m_root.expect("$schema");
+            return;
+        }
+        const std::string found = m_root.text("$schema");
+        if (!m_root.json()["$schema"].is_string()) {
+            return;
+        }
+        const std::string name = found.substr(found.rfind('/') + 1);
+        if (name == experimentSchemaId) {
+            return;
+        }
+        constexpr std::string_view head = "permdse-experiment-";
+        constexpr std::string_view tail = ".schema.json";
+        const bool otherVersion = name.starts_with(head) && name.ends_with(tail) &&
+                                  name.size() > head.size() + tail.size();
+        if (otherVersion) {
+            const std::string version =
+                name.substr(head.size(), name.size() - head.size() - tail.size());
+            m_root.errorAt("$schema", "CFG-0008",
+                           fmt::format("the file is an experiment of format {}; this version reads "
+                                       "format 1, \"{}\"",
+                                       version, experimentSchemaId));
+        } else {
+            m_root.errorAt("$schema", "CFG-0008",
+                           fmt::format("found \"{}\"; expected \"{}\"", found, experimentSchemaId));
+        }
+    }
+
+    /// A key that has a single legal word in this version.
+    static void checkOnlyWord(JsonReader& reader, const std::string& key, const std::string& only,
+                              const std::string& reason) {
+        const std::string word = reader.text(key, only);
+        if (word != only && reader.json()[key].is_string()) {
+            reader.errorAt(key, "CFG-0009",
+                           fmt::format("found \"{}\"; {}, accepted is \"{}\"", word, reason, only));
+        }
+    }
+
+    template <class Enumeration>
+    static Enumeration enumeration(JsonReader& reader, const char* key,
+                                   const std::vector<std::string>& words, Enumeration fallback) {
+        const std::string word =
+            reader.choice(key, words, words.at(static_cast<std::size_t>(fallback)));
+        return static_cast<Enumeration>(std::find(words.begin(), words.end(), word) -
+                                        words.begin());
+    }
+
+    // Ranges are checked by validate(), which knows them from the technology itself.
+    void readTechnology(TechnologySettings& technology) {
+        std::optional<JsonReader> reader = m_root.optionalChild("technology");
+        if (!reader) {
+            return;
+        }
+        const auto number = [](JsonReader& from, const std::string& key, double fallback) {
+            return from.number(key, -largestNumber, largestNumber, fallback);
+        };
+        technology.node_nm = number(*reader, "node_nm", technology.node_nm);
+        technology.cell = enumeration(*reader, "cell", cellTypeNames(), technology.cell);
+        technology.projection =
+            enumeration(*reader, "projection", projectionRuleNames(), technology.projection);
+        technology.multiplier =
+            enumeration(*reader, "multiplier", multiplierPresetNames(), technology.multiplier);
+        technology.dram_bandwidth_gbyte_s =
+            number(*reader, "dram_bandwidth_gbyte_s", technology.dram_bandwidth_gbyte_s);
+        if (std::optional<JsonReader> limits = reader->optionalChild("logic_limit_ghz")) {
+            for (const std::string& id : engineIds()) {
+                if (limits->has(id)) {
+                    // A value of the wrong type is reported and left out.
+                    const std::size_t before = m_problems.size();
+                    const double limit_ghz = number(*limits, id, 1.0);
+                    if (m_problems.size() == before) {
+                        technology.logic_limit_ghz[id] = limit_ghz;
+                    }
+                }
+                limits->expect(id);
+            }
+            limits->finish();
+        }
+        reader->finish();
+    }
+
+    void readWorkloads(std::vector<Workload>& workloads) {
+        for (JsonReader& element : m_root.elements("workloads")) {
+            const std::size_t before = m_problems.size();
+            Workload workload = readOneWorkload(element);
+            if (m_problems.size() != before) {
+                // Half a workload would bring about follow-up errors.
+                workload = Workload();
+            }
+            workloads.push_back(std::move(workload));
+        }
+    }
+
+    static Workload readOneWorkload(JsonReader& element) {
+        if (element.json().is_string()) {
+            const std::string name = element.asText();
+            if (const Workload* builtin = findBuiltinWorkload(name)) {
+                return *builtin;
+            }
+            std::vector<std::string> names;
+            for (const Workload& workload : builtinWorkloads()) {
+                names.push_back(workload.name);
+            }
+            element.error(
+                "EXP-0025",
+                fmt::format("there is no built-in workload \"{}\"; accepted are {}, or an "
+                            "object with \"name\" and \"layers\"{}",
+                            name, quotedList(names), didYouMean(name, names)));
+            return {};
+        }
+        if (!element.isObject()) {
+            element.error("CFG-0003",
+                          fmt::format("expected the name of a built-in workload or an object with "
+                                      "\"name\" and \"layers\", found {}",
+                                      describeJson(element.json())));
+            return {};
+        }
+        if (element.has("onnx")) {
+            element.error("CFG-0009", "importing ONNX models is not available in this version; "
+                                      "accepted are layers listed under \"layers\"");
+            return {};
+        }
+        Workload workload = readWorkload(element);
+        element.finish();
+        return workload;
+    }
+
+    void readArchitectures(std::vector<ArchitectureSpace>& spaces) {
+        for (JsonReader& element : m_root.elements("architectures")) {
+            ArchitectureSpace& space = spaces.emplace_back();
+            if (!element.isObject()) {
+                element.error("CFG-0003", fmt::format("expected an object with \"kind\", found {}",
+                                                      describeJson(element.json())));
+                continue;
+            }
+            space.architecture = element.text("kind");
+            std::optional<JsonReader> sweep = element.optionalChild("sweep");
+            std::optional<JsonReader> fixed = element.optionalChild("fixed");
+            element.finish();
+            // Parameters of an unknown architecture cannot be judged; validate() reports it.
+            const Engine* engine = findEngine(space.architecture);
+            if (engine && sweep) {
+                readAxes(*engine, *sweep, space.sweep);
+            }
+            if (engine && fixed) {
+                readFixed(*engine, *fixed, space.fixed);
+            }
+        }
+    }
+
+    static void readAxes(const Engine& engine, JsonReader& sweep, std::vector<SweepAxis>& axes) {
+        for (auto& [id, reader] : sweep.members()) {
+            const std::optional<std::size_t> index = engine.parameterIndex(id);
+            if (!index) {
+                axes.push_back({id, ValueList()}); // reported by validate()
+            } else if (std::optional<Sweep> values =
+                           readSweep(reader, engine.parameters()[*index])) {
+                axes.push_back({id, *std::move(values)});
+            }
+        }
+    }
+
+    static void readFixed(const Engine& engine, JsonReader& fixed,
+                          std::vector<FixedParameter>& parameters) {
+        for (auto& [id, reader] : fixed.members()) {
+            const std::optional<std::size_t> index = engine.parameterIndex(id);
+            if (!index) {
+                parameters.push_back({id, 0.0}); // reported by validate()
+            } else if (const std::optional<double> value =
+                           readParameterValue(reader, engine.parameters()[*index])) {
+                parameters.push_back({id, *value});
+            }
+        }
+    }
+
+    void readReferences(std::vector<ReferencePoint>& references) {
+        for (JsonReader& element : m_root.elements("references")) {
+            ReferencePoint& reference = references.emplace_back();
+            if (!element.isObject()) {
+                element.error(
+                    "CFG-0003",
+                    fmt::format("expected an object with \"name\" and \"metrics\", found {}",
+                                describeJson(element.json())));
+                continue;
+            }
+            reference.name = element.text("name");
+            reference.source = element.text("source", "");
+            if (std::optional<JsonReader> metrics = element.child("metrics")) {
+                for (auto& [id, reader] : metrics->members()) {
+                    reference.metrics.emplace_back(id,
+                                                   reader.asNumber(-largestNumber, largestNumber));
+                }
+            }
+            element.finish();
+        }
+    }
+
+    void readConstraints(std::vector<std::string>& constraints) {
+        for (const JsonReader& element : m_root.elements("constraints")) {
+            constraints.push_back(element.asText());
+        }
+    }
+
+    void readDerived(std::vector<DerivedMetric>& derived) {
+        if (std::optional<JsonReader> reader = m_root.optionalChild("derived")) {
+            for (auto& [id, formula] : reader->members()) {
+                derived.push_back({id, formula.asText()});
+            }
+        }
+    }
+
+    void readObjectives(std::vector<Objective>& objectives) {
+        if (std::optional<JsonReader> reader = m_root.optionalChild("objectives")) {
+            for (auto& [id, sense] : reader->members()) {
+                const bool max = sense.asChoice(senseWords()) == "max";
+                objectives.push_back({id, max ? Sense::Maximise : Sense::Minimise});
+            }
+        }
+    }
+
+    void readSearch(SearchSettings& search) {
+        std::optional<JsonReader> reader = m_root.optionalChild("search");
+        if (!reader) {
+            return;
+        }
+        checkOnlyWord(*reader, "method", "grid",
+                      "other searches are not available in this version");
+        const auto budget = static_cast<std::int64_t>(search.budget);
+        const auto seed = static_cast<std::int64_t>(search.seed);
+        search.budget = static_cast<std::uint64_t>(reader->integer(
+            "budget", 1, static_cast<std::int64_t>(SearchSettings::maxBudget), budget));
+        search.seed = static_cast<std::uint64_t>(
+            reader->integer("seed", 0, static_cast<std::int64_t>(SearchSettings::maxSeed), seed));
+        reader->finish();
+    }
+
+    JsonReader m_root;
+    Diagnostics& m_problems;
+};
+
+/// Pointers at which something has been reported, with the question whether a further report says
+/// anything new: one at the same value, in it or around it does not.
+class ReportedPlaces {
+public:
+    void add(const std::string& pointer) { m_pointers.insert(pointer); }
+
+    [[nodiscard]] bool covers(const std::string& pointer) const {
+        const std::string inside = pointer + '/';
+        const auto below = m_pointers.lower_bound(inside);
+        if (below != m_pointers.end() && below->starts_with(inside)) {
+            return true;
+        }
+        for (std::string at = pointer;; at.erase(at.rfind('/'))) {
+            if (m_pointers.contains(at)) {
+                return true;
+            }
+            if (at.empty()) {
+                return false;
+            }
+        }
+    }
+
+private:
+    std::set<std::string> m_pointers;
+};
+
+/// Adds what `later` has to say where nothing is reported yet.
+void addWhereNew(Diagnostics& problems, const Diagnostics& later, const JsonDocument& document) {
+    ReportedPlaces places;
+    for (const Diagnostic& problem : problems) {
+        places.add(problem.pointer);
+    }
+    for (Diagnostic problem : later) {
+        if (!places.covers(problem.pointer)) {
+            problem.line = document.lineOf(problem.pointer);
+            problems.push_back(std::move(problem));
+        }
+    }
+}
+
+} // namespace
+
+Result<Experiment> readExperiment(std::string_view text, const std::string& source) {
+    Diagnostics repeatedKeys;
+    const Result<JsonDocument> document = parseJson(text, source, repeatedKeys);
+    if (!document) {
+        return document.error();
+    }
+    Diagnostics problems;
+    if (!document->root.is_object()) {
+        JsonReader(*document, problems); // reports it
+        return problems;
+    }
+    Experiment experiment = ExperimentReader(*document, problems).read();
+    addWhereNew(problems, validate(experiment, source), *document);
+    addWhereNew(problems, schemaProblems(*document, experimentSchema()), *document);
+    problems.insert(problems.begin(), repeatedKeys.begin(), repeatedKeys.end());
+    std::stable_sort(problems.begin(), problems.end(),
+                     [](const Diagnostic& a, const Diagnostic& b) { return a.line < b.line; });
+    if (hasErrors(problems)) {
+        return problems;
+    }
+    return experiment;
+}
+
+Result<Experiment> loadExperiment(const std::string& path) {
+    const Result<std::string> text = readTextFile(path);
+    if (!text) {
+        return text.error();
+    }
+    return readExperiment(*text, path);
+}
+
+} // namespace permdse

@@ -1,0 +1,406 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/experiment/experiment_schema.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include <fmt/format.h>
+#include <valijson/adapters/nlohmann_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validator.hpp>
+
+#include "core/architecture/engine.h"
+#include "core/base/spelling.h"
+#include "core/experiment/experiment_file.h"
+#include "core/layer/workload_library.h"
+
+namespace permdse {
+
+namespace {
+
+/// A number as JSON writes it: integers without a point.
+Json plainNumber(double value) {
+    if (value == std::floor(value) && std::abs(value) < 9e15) {
+        return static_cast<std::int64_t>(value);
+    }
+    return value;
+}
+
+std::string withUnit(const std::string& meaning, const std::string& unit) {
+    return unit.empty() ? meaning : fmt::format("{} [{}]", meaning, unit);
+}
+
+Json described(const char* type, const std::string& description) {
+    Json schema;
+    schema["type"] = type;
+    schema["description"] = description;
+    return schema;
+}
+
+Json closedObject(const std::string& description, Json properties,
+                  const std::vector<std::string>& required = {}) {
+    Json schema = described("object", description);
+    schema["additionalProperties"] = false;
+    if (!required.empty()) {
+        schema["required"] = required;
+    }
+    schema["properties"] = std::move(properties);
+    return schema;
+}
+
+Json bounded(const char* type, const std::string& description, double min, double max) {
+    Json schema = described(type, description);
+    schema["minimum"] = plainNumber(min);
+    schema["maximum"] = plainNumber(max);
+    return schema;
+}
+
+Json positive(const std::string& description) {
+    Json schema = described("number", description);
+    schema["exclusiveMinimum"] = 0;
+    return schema;
+}
+
+Json wordOf(const std::string& description, const std::vector<std::string>& words) {
+    Json schema;
+    schema["description"] = description;
+    schema["enum"] = words;
+    return schema;
+}
+
+/// The legal numbers of a parameter; words are not among them.
+Json numberSchema(const ParameterInfo& parameter) {
+    Json schema;
+    double min = parameter.min;
+    if (!parameter.special_word.empty() && parameter.special_value == min) {
+        min += 1.0;
+    }
+    if (parameter.power_of_two) {
+        schema["enum"] = Json::array();
+        for (double value = 1.0; value <= parameter.max; value *= 2.0) {
+            if (value >= min) {
+                schema["enum"].push_back(plainNumber(value));
+            }
+        }
+        return schema;
+    }
+    schema["type"] = parameter.kind == ParameterKind::Integer ? "integer" : "number";
+    schema["minimum"] = plainNumber(min);
+    schema["maximum"] = plainNumber(parameter.max);
+    return schema;
+}
+
+Json valueSchema(const ParameterInfo& parameter) {
+    Json schema;
+    schema["description"] = withUnit(parameter.meaning, parameter.unit);
+    if (parameter.kind == ParameterKind::Choice) {
+        schema["enum"] = parameter.choices;
+    } else if (parameter.special_word.empty()) {
+        schema.update(numberSchema(parameter));
+    } else {
+        Json word;
+        word["const"] = parameter.special_word;
+        schema["anyOf"] = Json::array({numberSchema(parameter), std::move(word)});
+    }
+    return schema;
+}
+
+Json sweepSchema(const ParameterInfo& parameter, const std::string& reference) {
+    const Json value{{"$ref", reference}};
+    Json schema;
+    schema["description"] =
+        withUnit(parameter.meaning, parameter.unit) + "; one value, a list, or a range";
+    Json list;
+    list["type"] = "array";
+    list["minItems"] = 1;
+    list["items"] = value;
+    schema["anyOf"] = Json::array({value, std::move(list)});
+    if (parameter.kind == ParameterKind::Choice) {
+        schema["description"] =
+            withUnit(parameter.meaning, parameter.unit) + "; one word or a list";
+        return schema;
+    }
+    const bool integer = parameter.kind == ParameterKind::Integer;
+    const char* type = integer ? "integer" : "number";
+    Json ends;
+    ends["from"] = numberSchema(parameter);
+    ends["to"] = described(type, "The largest value, included if a step hits it");
+    Json byStep = ends;
+    byStep["step"] = positive("Added from value to value");
+    byStep["step"]["type"] = type;
+    Json byFactor = ends;
+    byFactor["times"] = described("number", "Multiplied from value to value");
+    byFactor["times"]["exclusiveMinimum"] = 1;
+    schema["anyOf"].push_back(
+        closedObject("from, from + step, ... to", std::move(byStep), {"from", "to", "step"}));
+    schema["anyOf"].push_back(
+        closedObject("from, from x times, ... to", std::move(byFactor), {"from", "to", "times"}));
+    return schema;
+}
+
+Json architectureSchema(const Engine& engine, Json& definitions) {
+    Json sweep = Json::object();
+    Json fixed = Json::object();
+    for (const ParameterInfo& parameter : engine.parameters()) {
+        const std::string name = fmt::format("{}.{}", engine.id(), parameter.id);
+        const std::string reference = "#/definitions/" + name;
+        definitions[name] = valueSchema(parameter);
+        sweep[parameter.id] = sweepSchema(parameter, reference);
+        fixed[parameter.id] = Json{{"$ref", reference}};
+    }
+    Json properties;
+    properties["kind"]["const"] = engine.id();
+    properties["sweep"] = closedObject(
+        "Parameters with the values they take; all combinations are evaluated", std::move(sweep));
+    properties["fixed"] =
+        closedObject("Parameters with one value that differs from the reference", std::move(fixed));
+    return closedObject(std::string(engine.title()), std::move(properties), {"kind"});
+}
+
+Json layerSchema() {
+    const double most = static_cast<double>(Layer::maxSize);
+    Json properties;
+    properties["name"] = described("string", "Name; layer-1, layer-2, ... if missing");
+    properties["outputs"] = bounded("integer", "Rows m of the weight matrix", 1, most);
+    properties["inputs"] = bounded("integer", "Columns n of the weight matrix", 1, most);
+    properties["p"] =
+        bounded("integer", "Block size of the permuted-diagonal form; 1 if missing", 1, most);
+    properties["weight_density"] =
+        positive("Fraction of weights that are not zero, for unstructured engines; 1/p if missing");
+    properties["weight_density"]["maximum"] = 1;
+    properties["activation_density"] =
+        bounded("number", "Fraction of inputs that are not zero; 1 if missing", 0, 1);
+    properties["signed_inputs"] = described("boolean", "Inputs may be negative: no ReLU before");
+    properties["status"] =
+        wordOf("How far the figures can be trusted; chosen if missing",
+               {"published", "secondary", "recalled", "derived", "computed", "chosen"});
+    properties["source"] = described("string", "Where the figures come from");
+    return closedObject("A fully connected layer", std::move(properties), {"outputs", "inputs"});
+}
+
+Json workloadSchema() {
+    Json accuracy;
+    accuracy["value"] = bounded("number", "Stated accuracy", 0, 1e6);
+    accuracy["unit"] = described("string", "Unit of the accuracy, such as top-5 %");
+    accuracy["status"] = layerSchema()["properties"]["status"];
+    accuracy["source"] = described("string", "Who states it");
+    Json properties;
+    properties["name"] = described("string", "Name of the workload");
+    properties["name"]["minLength"] = 1;
+    properties["title"] = described("string", "Title for tables and figures");
+    properties["layers"] = described("array", "Layers that run one after the other");
+    properties["layers"]["minItems"] = 1;
+    properties["layers"]["items"] = Json{{"$ref", "#/definitions/layer"}};
+    properties["accuracy"] =
+        closedObject("Accuracy at these block sizes", std::move(accuracy), {"value", "unit"});
+    return closedObject("A workload of your own", std::move(properties), {"name", "layers"});
+}
+
+Json workloadsSchema() {
+    std::vector<std::string> names;
+    for (const Workload& workload : builtinWorkloads()) {
+        names.push_back(workload.name);
+    }
+    Json schema = described("array", "What the designs run");
+    schema["minItems"] = 1;
+    schema["items"]["anyOf"] = Json::array(
+        {wordOf("A built-in workload", names), Json{{"$ref", "#/definitions/workload"}}});
+    return schema;
+}
+
+Json technologySchema() {
+    Json limits = Json::object();
+    for (const Engine* engine : engines()) {
+        limits[std::string(engine->id())] =
+            positive(fmt::format("Largest clock of the logic of {} [GHz]", engine->title()));
+    }
+    Json properties;
+    properties["node_nm"] = positive("Technology node [nm]; 28 if missing");
+    properties["cell"] = wordOf("Cell type of the SRAMs; itrs-lstp if missing", cellTypeNames());
+    properties["projection"] =
+        wordOf("Rule that carries figures between nodes; paper if missing", projectionRuleNames());
+    properties["multiplier"] =
+        wordOf("Energy of a 16-bit multiplication; horowitz if missing", multiplierPresetNames());
+    properties["dram_bandwidth_gbyte_s"] =
+        positive("Rate at which data that do not fit on chip stream in [Gbyte/s]; 25.6 if missing");
+    properties["logic_limit_ghz"] = closedObject(
+        "Logic limits of the clock; the carried reference clock where missing", std::move(limits));
+    return closedObject("What the designs are made of", std::move(properties));
+}
+
+std::map<std::string, const MetricInfo*> allMetrics(std::vector<std::string>& order) {
+    std::map<std::string, const MetricInfo*> metrics;
+    for (const Engine* engine : engines()) {
+        for (const MetricInfo& metric : engine->metrics()) {
+            if (metrics.emplace(metric.id, &metric).second) {
+                order.push_back(metric.id);
+            }
+        }
+    }
+    return metrics;
+}
+
+Json referencesSchema() {
+    std::vector<std::string> order;
+    const auto metrics = allMetrics(order);
+    Json values = Json::object();
+    for (const std::string& id : order) {
+        values[id] = described("number", withUnit(metrics.at(id)->meaning, metrics.at(id)->unit));
+    }
+    Json properties;
+    properties["name"] = described("string", "Label in figures");
+    properties["metrics"] = closedObject("Figures of the point", std::move(values));
+    properties["source"] = described("string", "Where the figures come from");
+    Json schema = described("array", "Points of your own to show beside the results");
+    schema["items"] = closedObject("A reference point", std::move(properties), {"name", "metrics"});
+    return schema;
+}
+
+Json objectivesSchema() {
+    std::vector<std::string> order;
+    const auto metrics = allMetrics(order);
+    Json schema = described("object", "Metrics or derived metrics of the Pareto front, and whether "
+                                      "small or large is better");
+    schema["minProperties"] = 1;
+    const std::vector<std::string> senses{"min", "max"};
+    schema["additionalProperties"]["enum"] = senses;
+    for (const std::string& id : order) {
+        schema["properties"][id] =
+            wordOf(withUnit(metrics.at(id)->meaning, metrics.at(id)->unit), senses);
+    }
+    return schema;
+}
+
+Json searchSchema() {
+    Json properties;
+    properties["method"] = wordOf("How designs are chosen: all of the grid", {"grid"});
+    properties["budget"] =
+        bounded("integer", "Most points (designs times workloads) that may be evaluated", 1,
+                static_cast<double>(SearchSettings::maxBudget));
+    properties["seed"] = bounded("integer", "Seed of everything random", 0,
+                                 static_cast<double>(SearchSettings::maxSeed));
+    return closedObject("How the designs are searched", std::move(properties));
+}
+
+Json formulaMap(const std::string& description) {
+    Json schema = described("object", description);
+    schema["propertyNames"]["maxLength"] = 60;
+    schema["additionalProperties"] = Json{{"type", "string"}};
+    return schema;
+}
+
+// valijson
+
+/// The same document with every integral number as an integer, which is what draft 7 means by one.
+nlohmann::json withIntegers(const Json& json) {
+    if (json.is_object()) {
+        nlohmann::json result = nlohmann::json::object();
+        for (const auto& [key, value] : json.items()) {
+            result[key] = withIntegers(value);
+        }
+        return result;
+    }
+    if (json.is_array()) {
+        nlohmann::json result = nlohmann::json::array();
+        for (const Json& value : json) {
+            result.push_back(withIntegers(value));
+        }
+        return result;
+    }
+    if (json.is_number_float()) {
+        const double number = json.get<double>();
+        if (number == std::floor(number) && std::abs(number) < 9e18) {
+            return static_cast<std::int64_t>(number);
+        }
+        return number;
+    }
+    return nlohmann::json(json);
+}
+
+/// "<root>", "[architectures]", "[0]": the steps of an error as a JSON pointer.
+std::string pointerOf(const std::vector<std::string>& context) {
+    std::string pointer;
+    for (std::size_t i = 1; i < context.size(); ++i) {
+        const std::string& step = context[i];
+        const bool bracketed = step.size() >= 2 && step.front() == '[' && step.back() == ']';
+        pointer += '/' + pointerStep(bracketed ? step.substr(1, step.size() - 2) : step);
+    }
+    return pointer;
+}
+
+} // namespace
+
+Json experimentSchema() {
+    Json definitions;
+    Json kinds = Json::array();
+    for (const Engine* engine : engines()) {
+        kinds.push_back(architectureSchema(*engine, definitions));
+    }
+    definitions["layer"] = layerSchema();
+    definitions["workload"] = workloadSchema();
+
+    Json properties;
+    properties["$schema"] = described("string", "Name of this schema, for editors");
+    properties["name"] = described("string", "Name of the experiment");
+    properties["description"] = described("string", "What the experiment shows");
+    properties["technology"] = technologySchema();
+    properties["workloads"] = workloadsSchema();
+    properties["architectures"] = described("array", "Architectures to explore, each once");
+    properties["architectures"]["minItems"] = 1;
+    properties["architectures"]["items"]["anyOf"] = std::move(kinds);
+    properties["references"] = referencesSchema();
+    properties["constraints"] =
+        described("array", "Formulas that must hold, such as \"area_mm2 <= 12\"");
+    properties["constraints"]["items"]["type"] = "string";
+    properties["derived"] =
+        formulaMap("Metrics of your own, each a formula over metrics, parameters "
+                   "and derived metrics before it");
+    properties["objectives"] = objectivesSchema();
+    properties["search"] = searchSchema();
+    properties["simulate"] = wordOf("Which designs are simulated by cycle", {"none"});
+
+    Json schema;
+    schema["$schema"] = "http://json-schema.org/draft-07/schema#";
+    schema["$id"] = experimentSchemaId;
+    schema["title"] = "PermDSE experiment";
+    schema.update(closedObject("A design-space exploration of permuted-diagonal engines and their "
+                               "baselines",
+                               std::move(properties),
+                               {"workloads", "architectures", "objectives"}));
+    schema["definitions"] = std::move(definitions);
+    return schema;
+}
+
+Diagnostics schemaProblems(const JsonDocument& document, const Json& schema) {
+    const nlohmann::json schemaJson = nlohmann::json::parse(schema.dump());
+    const nlohmann::json documentJson = withIntegers(document.root);
+    valijson::Schema compiled;
+    valijson::SchemaParser parser(valijson::SchemaParser::kDraft7);
+    parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(schemaJson), compiled);
+    valijson::Validator validator(valijson::Validator::kStrongTypes);
+    valijson::ValidationResults results;
+    validator.validate(compiled, valijson::adapters::NlohmannJsonAdapter(documentJson), &results);
+
+    // valijson reports an error for every object and array around a wrong value as well.
+    std::map<std::string, std::string> byPointer;
+    for (const valijson::ValidationResults::Error& error : results) {
+        byPointer.emplace(pointerOf(error.context), error.description);
+    }
+    Diagnostics problems;
+    for (auto entry = byPointer.begin(); entry != byPointer.end(); ++entry) {
+        const std::string inside = entry->first + '/';
+        const auto next = byPointer.lower_bound(inside);
+        if (next != byPointer.end() && next->first.starts_with(inside)) {
+            continue;
+        }
+        problems.push_back(
+            {Severity::Error, "CFG-0007", document.source, entry->first,
+             document.lineOf(entry->first),
+             fmt::format("this breaks the schema {}: {}", experimentSchemaId, entry->second)});
+    }
+    return problems;
+}
+
+} // namespace permdse

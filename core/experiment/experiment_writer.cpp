@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/architecture/engine.h"
+#include "core/experiment/experiment_file.h"
+#include "core/experiment/json_text.h"
+#include "core/experiment/sweep_reader.h"
+#include "core/layer/workload_library.h"
+
+namespace permdse {
+
+namespace {
+
+const ParameterInfo* parameterOf(const Engine* engine, const std::string& id) {
+    const std::optional<std::size_t> index = engine ? engine->parameterIndex(id) : std::nullopt;
+    return index ? &engine->parameters()[*index] : nullptr;
+}
+
+Json technologyJson(const TechnologySettings& technology) {
+    Json json;
+    json["node_nm"] = parameterValueJson(technology.node_nm, nullptr);
+    json["cell"] = cellTypeNames().at(static_cast<std::size_t>(technology.cell));
+    json["projection"] = projectionRuleNames().at(static_cast<std::size_t>(technology.projection));
+    json["multiplier"] =
+        multiplierPresetNames().at(static_cast<std::size_t>(technology.multiplier));
+    json["dram_bandwidth_gbyte_s"] = parameterValueJson(technology.dram_bandwidth_gbyte_s, nullptr);
+    json["logic_limit_ghz"] = Json::object();
+    for (const auto& [id, limit_ghz] : technology.logic_limit_ghz) {
+        json["logic_limit_ghz"][id] = parameterValueJson(limit_ghz, nullptr);
+    }
+    return json;
+}
+
+Json architectureJson(const ArchitectureSpace& space) {
+    const Engine* engine = findEngine(space.architecture);
+    Json json;
+    json["kind"] = space.architecture;
+    json["sweep"] = Json::object();
+    for (const SweepAxis& axis : space.sweep) {
+        json["sweep"][axis.parameter] = sweepJson(axis.sweep, parameterOf(engine, axis.parameter));
+    }
+    json["fixed"] = Json::object();
+    for (const FixedParameter& fixed : space.fixed) {
+        json["fixed"][fixed.parameter] =
+            parameterValueJson(fixed.value, parameterOf(engine, fixed.parameter));
+    }
+    return json;
+}
+
+Json referenceJson(const ReferencePoint& reference) {
+    Json json;
+    json["name"] = reference.name;
+    json["metrics"] = Json::object();
+    for (const auto& [id, value] : reference.metrics) {
+        json["metrics"][id] = parameterValueJson(value, nullptr);
+    }
+    json["source"] = reference.source;
+    return json;
+}
+
+} // namespace
+
+Json toJson(const Experiment& experiment) {
+    Json json;
+    json["$schema"] = experimentSchemaId;
+    json["name"] = experiment.name;
+    json["description"] = experiment.description;
+    json["technology"] = technologyJson(experiment.technology);
+    json["workloads"] = Json::array();
+    for (const Workload& workload : experiment.workloads) {
+        json["workloads"].push_back(toJson(workload));
+    }
+    json["architectures"] = Json::array();
+    for (const ArchitectureSpace& space : experiment.architectures) {
+        json["architectures"].push_back(architectureJson(space));
+    }
+    json["references"] = Json::array();
+    for (const ReferencePoint& reference : experiment.references) {
+        json["references"].push_back(referenceJson(reference));
+    }
+    json["constraints"] = experiment.constraints;
+    json["derived"] = Json::object();
+    for (const DerivedMetric& derived : experiment.derived) {
+        json["derived"][derived.id] = derived.expression;
+    }
+    json["objectives"] = Json::object();
+    for (const Objective& objective : experiment.objectives) {
+        json["objectives"][objective.metric] = objective.sense == Sense::Maximise ? "max" : "min";
+    }
+    json["search"]["method"] = "grid";
+    json["search"]["budget"] = experiment.search.budget;
+    json["search"]["seed"] = experiment.search.seed;
+    json["simulate"] = "none";
+    return json;
+}
+
+std::string experimentText(const Experiment& experiment) {
+    return jsonText(toJson(experiment));
+}
+
+} // namespace permdse

@@ -1,0 +1,400 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "core/architecture/engine.h"
+#include "core/base/spelling.h"
+#include "core/base/unit_format.h"
+#include "core/experiment/experiment.h"
+#include "core/experiment/formula_names.h"
+#include "core/experiment/layer_fit.h"
+#include "core/exploration/expression.h"
+#include "core/layer/workload_library.h"
+#include "core/technology/technology.h"
+
+namespace permdse {
+
+namespace {
+
+/// "250000", "1.2 million (1200000)", "more than 9 quadrillion": counts for people.
+std::string countInWords(std::uint64_t count) {
+    if (count < 1'000'000) {
+        return std::to_string(count);
+    }
+    if (count >= std::uint64_t{1} << 53) {
+        return "more than 9 quadrillion";
+    }
+    double scaled = static_cast<double>(count) / 1e6;
+    std::size_t word = 0;
+    constexpr std::array<std::string_view, 4> words{"million", "billion", "trillion",
+                                                    "quadrillion"};
+    while (scaled >= 1000.0 && word + 1 < words.size()) {
+        scaled /= 1000.0;
+        ++word;
+    }
+    return fmt::format("{} {} ({})", displayNumber(scaled, 3), words[word], count);
+}
+
+class Validator {
+public:
+    Validator(const Experiment& experiment, const std::string& source)
+        : m_experiment(experiment), m_source(source), m_names(formulaNames(experiment)) {}
+
+    Diagnostics run() {
+        checkTechnology();
+        checkWorkloads();
+        checkArchitectures();
+        checkReferences();
+        checkConstraintsAndDerived();
+        checkObjectives();
+        checkSearch();
+        return std::move(m_problems);
+    }
+
+private:
+    void error(std::string code, std::string pointer, std::string message) {
+        m_problems.push_back({Severity::Error, std::move(code), m_source, std::move(pointer), 0,
+                              std::move(message)});
+    }
+
+    /// `inner`, found in a part of the experiment, with the pointer of the part before its own.
+    void adopt(Diagnostics inner, const std::string& pointer) {
+        for (Diagnostic& diagnostic : inner) {
+            diagnostic.source = m_source;
+            diagnostic.pointer.insert(0, pointer);
+            diagnostic.line = 0;
+            m_problems.push_back(std::move(diagnostic));
+        }
+    }
+
+    // Each setting is checked beside defaults, so that every one that is wrong is reported.
+    void checkTechnology() {
+        const TechnologySettings& settings = m_experiment.technology;
+        const auto check = [&](const TechnologySettings& alone, const std::string& pointer) {
+            if (std::string problem = Technology::problem(alone); !problem.empty()) {
+                error("EXP-0001", "/technology/" + pointer, std::move(problem));
+            }
+        };
+        TechnologySettings node;
+        node.node_nm = settings.node_nm;
+        check(node, "node_nm");
+        TechnologySettings dram;
+        dram.dram_bandwidth_gbyte_s = settings.dram_bandwidth_gbyte_s;
+        check(dram, "dram_bandwidth_gbyte_s");
+        for (const auto& [id, limit_ghz] : settings.logic_limit_ghz) {
+            if (!findEngine(id)) {
+                error("EXP-0006", "/technology/logic_limit_ghz/" + pointerStep(id),
+                      unknownArchitecture(id));
+                continue;
+            }
+            TechnologySettings limit;
+            limit.logic_limit_ghz[id] = limit_ghz;
+            check(limit, "logic_limit_ghz/" + id);
+        }
+    }
+
+    [[nodiscard]] static std::string unknownArchitecture(const std::string& id) {
+        return fmt::format("there is no architecture \"{}\"; accepted are {}{}", id,
+                           quotedList(engineIds()), didYouMean(id, engineIds()));
+    }
+
+    void checkWorkloads() {
+        if (m_experiment.workloads.empty()) {
+            error("EXP-0002", "/workloads",
+                  "the experiment has no workloads; expected at least one, such as "
+                  "\"permdnn-paper\"");
+        }
+        std::set<std::string> names;
+        for (std::size_t i = 0; i < m_experiment.workloads.size(); ++i) {
+            const Workload& workload = m_experiment.workloads[i];
+            const std::string pointer = fmt::format("/workloads/{}", i);
+            // What a file may say of a workload is what a value may be: one set of checks.
+            JsonDocument document{toJson(workload), m_source, {}};
+            Diagnostics problems;
+            JsonReader reader(document, problems);
+            (void)readWorkload(reader);
+            const bool sound = problems.empty();
+            adopt(std::move(problems), pointer);
+            if (workload.name.empty()) {
+                error("EXP-0003", pointer + "/name",
+                      "the workload has no name; expected at least one character");
+            }
+            if (!names.insert(workload.name).second) {
+                error("EXP-0004", pointer,
+                      fmt::format("two workloads have the name \"{}\"; names must differ",
+                                  workload.name));
+            }
+            if (sound) {
+                m_soundWorkloads.push_back(workload);
+            }
+        }
+    }
+
+    void checkArchitectures() {
+        if (m_experiment.architectures.empty()) {
+            error("EXP-0005", "/architectures",
+                  fmt::format("the experiment has no architectures; expected at least one with the "
+                              "kind {}",
+                              quotedList(engineIds())));
+        }
+        std::set<std::string> kinds;
+        for (std::size_t i = 0; i < m_experiment.architectures.size(); ++i) {
+            const ArchitectureSpace& space = m_experiment.architectures[i];
+            const std::string pointer = fmt::format("/architectures/{}", i);
+            const Engine* engine = findEngine(space.architecture);
+            if (!engine) {
+                error("EXP-0006", pointer + "/kind", unknownArchitecture(space.architecture));
+                continue;
+            }
+            if (!kinds.insert(space.architecture).second) {
+                error(
+                    "EXP-0007", pointer + "/kind",
+                    fmt::format("the architecture \"{}\" is listed twice; put all its values into "
+                                "one entry",
+                                space.architecture));
+            }
+            checkParameters(*engine, space, pointer);
+            checkLayers(*engine, space, pointer);
+        }
+    }
+
+    void checkParameters(const Engine& engine, const ArchitectureSpace& space,
+                         const std::string& pointer) {
+        std::set<std::string> seen;
+        const auto find = [&](const std::string& id,
+                              const std::string& at) -> const ParameterInfo* {
+            const std::optional<std::size_t> index = engine.parameterIndex(id);
+            if (!index) {
+                std::vector<std::string> ids;
+                for (const ParameterInfo& parameter : engine.parameters()) {
+                    ids.push_back(parameter.id);
+                }
+                error("EXP-0008", at,
+                      fmt::format("{} has no parameter \"{}\"; accepted are {}{}", engine.title(),
+                                  id, quotedList(ids), didYouMean(id, ids)));
+                return nullptr;
+            }
+            if (!seen.insert(id).second) {
+                error(
+                    "EXP-0009", at,
+                    fmt::format("the parameter \"{}\" is set twice; a parameter is either swept or "
+                                "fixed, once",
+                                id));
+            }
+            return &engine.parameters()[*index];
+        };
+        for (const SweepAxis& axis : space.sweep) {
+            const std::string at = pointer + "/sweep/" + pointerStep(axis.parameter);
+            if (const ParameterInfo* parameter = find(axis.parameter, at)) {
+                if (std::string problem = sweepProblem(axis.sweep, *parameter); !problem.empty()) {
+                    error("EXP-0010", at, std::move(problem));
+                }
+            }
+        }
+        for (const FixedParameter& fixed : space.fixed) {
+            const std::string at = pointer + "/fixed/" + pointerStep(fixed.parameter);
+            if (const ParameterInfo* parameter = find(fixed.parameter, at)) {
+                if (std::string problem = parameterProblem(*parameter, fixed.value);
+                    !problem.empty()) {
+                    error("EXP-0011", at, std::move(problem));
+                }
+            }
+        }
+    }
+
+    void checkLayers(const Engine& engine, const ArchitectureSpace& space,
+                     const std::string& pointer) {
+        const bool legal = Technology::problem(m_experiment.technology).empty();
+        const Technology technology(legal ? m_experiment.technology : TechnologySettings());
+        const DesignValues reference = engine.referenceDesign(technology);
+        for (LayerMisfit& misfit : layerMisfits(engine, space, m_soundWorkloads, reference)) {
+            std::string at = pointer;
+            if (misfit.cause != LayerMisfit::Cause::ReferenceValue) {
+                at += misfit.cause == LayerMisfit::Cause::SweptValue ? "/sweep/" : "/fixed/";
+                at += pointerStep(misfit.parameter);
+            }
+            if (misfit.list_index) {
+                at += fmt::format("/{}", *misfit.list_index);
+            }
+            error("EXP-0012", std::move(at), std::move(misfit.message));
+        }
+    }
+
+    void checkReferences() {
+        for (std::size_t i = 0; i < m_experiment.references.size(); ++i) {
+            std::set<std::string> seen;
+            for (const auto& [id, value] : m_experiment.references[i].metrics) {
+                const std::string at = fmt::format("/references/{}/metrics/{}", i, pointerStep(id));
+                if (!findMetric(id)) {
+                    const std::vector<std::string> ids = allMetricIds();
+                    error("EXP-0013", at,
+                          fmt::format("there is no metric \"{}\"; accepted are {}{}", id,
+                                      quotedList(ids), didYouMean(id, ids)));
+                } else if (!seen.insert(id).second) {
+                    error("EXP-0014", at, fmt::format("the metric \"{}\" is given twice", id));
+                } else if (!std::isfinite(value)) {
+                    error(
+                        "EXP-0015", at,
+                        fmt::format("the value is {}; expected a finite number", exactText(value)));
+                }
+            }
+        }
+    }
+
+    [[nodiscard]] static std::vector<std::string> allMetricIds() {
+        std::vector<std::string> ids;
+        for (const Engine* engine : engines()) {
+            for (const MetricInfo& metric : engine->metrics()) {
+                if (std::find(ids.begin(), ids.end(), metric.id) == ids.end()) {
+                    ids.push_back(metric.id);
+                }
+            }
+        }
+        return ids;
+    }
+
+    /// A derived metric may not hide any column of any engine: what a name means must not depend on
+    /// the architectures of the experiment.
+    [[nodiscard]] static bool isColumn(const std::string& id) {
+        const auto& reserved = reservedColumnNames();
+        return findMetric(id) ||
+               std::find(reserved.begin(), reserved.end(), id) != reserved.end() ||
+               std::any_of(engines().begin(), engines().end(), [&](const Engine* engine) {
+                   return engine->parameterIndex(id).has_value();
+               });
+    }
+
+    void checkConstraintsAndDerived() {
+        std::set<std::string> seen;
+        for (const DerivedMetric& derived : m_experiment.derived) {
+            const std::string at = "/derived/" + pointerStep(derived.id);
+            if (std::string problem = identifierProblem(derived.id); !problem.empty()) {
+                error("EXP-0016", at, std::move(problem));
+            } else if (isColumn(derived.id) || !seen.insert(derived.id).second) {
+                error("EXP-0017", at,
+                      fmt::format("the name \"{}\" is taken; expected one that is no metric, "
+                                  "parameter or column",
+                                  derived.id));
+            }
+            checkFormula(derived.expression, at);
+            // Known even where it is wrong, so that one mistake is reported once.
+            m_names.push_back(derived.id);
+        }
+        for (std::size_t i = 0; i < m_experiment.constraints.size(); ++i) {
+            checkFormula(m_experiment.constraints[i], fmt::format("/constraints/{}", i));
+        }
+    }
+
+    void checkFormula(const std::string& text, const std::string& pointer) {
+        if (const Result<Expression> expression = Expression::compile(text, m_names); !expression) {
+            adopt(expression.error(), pointer);
+        }
+    }
+
+    void checkObjectives() {
+        if (m_experiment.objectives.empty()) {
+            error("EXP-0018", "/objectives",
+                  "the experiment has no objectives; expected at least one, such as "
+                  "\"area_mm2\": \"min\"");
+        }
+        std::vector<std::string> accepted = metricIdsInUse();
+        std::set<std::string> seen;
+        for (const Objective& objective : m_experiment.objectives) {
+            const std::string at = "/objectives/" + pointerStep(objective.metric);
+            if (std::find(accepted.begin(), accepted.end(), objective.metric) == accepted.end()) {
+                error("EXP-0019", at,
+                      fmt::format("there is no metric or derived metric \"{}\"; accepted are {}{}",
+                                  objective.metric, quotedList(accepted),
+                                  didYouMean(objective.metric, accepted)));
+            } else if (!seen.insert(objective.metric).second) {
+                error("EXP-0020", at,
+                      fmt::format("the objective \"{}\" is given twice", objective.metric));
+            }
+            if (objective.sense == Sense::Ignore) {
+                error("EXP-0021", at,
+                      fmt::format("the objective \"{}\" has no direction; accepted are \"min\" or "
+                                  "\"max\"",
+                                  objective.metric));
+            }
+        }
+    }
+
+    /// Metrics of the experiment's architectures and its derived metrics.
+    [[nodiscard]] std::vector<std::string> metricIdsInUse() const {
+        std::vector<std::string> ids;
+        for (const std::string& name : m_names) {
+            const bool derived =
+                std::any_of(m_experiment.derived.begin(), m_experiment.derived.end(),
+                            [&](const DerivedMetric& metric) { return metric.id == name; });
+            if (derived || findMetric(name)) {
+                ids.push_back(name);
+            }
+        }
+        return ids;
+    }
+
+    void checkSearch() {
+        const SearchSettings& search = m_experiment.search;
+        if (search.budget < 1 || search.budget > SearchSettings::maxBudget) {
+            error("EXP-0022", "/search/budget",
+                  fmt::format("the budget {} is outside the accepted range 1 to {} points",
+                              search.budget, SearchSettings::maxBudget));
+        }
+        if (search.seed > SearchSettings::maxSeed) {
+            error("EXP-0023", "/search/seed",
+                  fmt::format("the seed {} is outside the accepted range 0 to {}", search.seed,
+                              SearchSettings::maxSeed));
+        }
+        const std::uint64_t points = pointCount(m_experiment);
+        if (points > std::min(search.budget, SearchSettings::maxBudget)) {
+            reportTooManyPoints(points);
+        }
+    }
+
+    void reportTooManyPoints(std::uint64_t points) {
+        std::size_t largest = 0;
+        const std::vector<ArchitectureSpace>& spaces = m_experiment.architectures;
+        for (std::size_t i = 1; i < spaces.size(); ++i) {
+            if (designCount(spaces[i]) > designCount(spaces[largest])) {
+                largest = i;
+            }
+        }
+        std::vector<SweepAxis> axes = spaces[largest].sweep;
+        std::stable_sort(axes.begin(), axes.end(), [](const SweepAxis& a, const SweepAxis& b) {
+            return valueCount(a.sweep) > valueCount(b.sweep);
+        });
+        axes.resize(std::min<std::size_t>(axes.size(), 3));
+        std::string longest;
+        for (const SweepAxis& axis : axes) {
+            longest += fmt::format("{}{} ({} values)", longest.empty() ? "" : ", ", axis.parameter,
+                                   valueCount(axis.sweep));
+        }
+        const std::string remedy =
+            longest.empty() ? std::string("give fewer workloads")
+                            : fmt::format("shorten the longest sweeps of {}, which are {}",
+                                          spaces[largest].architecture, longest);
+        error("EXP-0024", fmt::format("/architectures/{}/sweep", largest),
+              fmt::format("the experiment has {} points (designs times workloads), and its budget "
+                          "accepts {}; {}{}",
+                          countInWords(points), countInWords(m_experiment.search.budget), remedy,
+                          points <= SearchSettings::maxBudget ? ", or raise /search/budget" : ""));
+    }
+
+    const Experiment& m_experiment;
+    const std::string& m_source;
+    std::vector<std::string> m_names; ///< what formulas may use so far
+    std::vector<Workload> m_soundWorkloads;
+    Diagnostics m_problems;
+};
+
+} // namespace
+
+Diagnostics validate(const Experiment& experiment, const std::string& source) {
+    return Validator(experiment, source).run();
+}
+
+} // namespace permdse
