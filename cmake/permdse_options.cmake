@@ -5,6 +5,10 @@ target_compile_features(permdse_options INTERFACE cxx_std_20)
 target_compile_options(permdse_options INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -ffp-contract=off
     $<$<BOOL:${PERMDSE_WARNINGS_AS_ERRORS}>:-Werror>)
+# GCC 12 sees overlapping copies in std::string operator+ that are not there (GCC bug 105651).
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+    target_compile_options(permdse_options INTERFACE -Wno-restrict)
+endif()
 target_compile_definitions(permdse_options INTERFACE JSON_USE_IMPLICIT_CONVERSIONS=0)
 if(PERMDSE_SANITIZERS)
     target_compile_options(permdse_options INTERFACE -fsanitize=${PERMDSE_SANITIZERS}

@@ -17,7 +17,7 @@ enum class RunStatus { Complete, Stopped };
 /// Pareto front over the feasible rows of one workload: of one architecture, or of all.
 struct Front {
     std::string workload;
-    std::string architecture; ///< engine id; empty for the front over all architectures
+    std::string architecture;        ///< engine id; empty for the front over all architectures
     std::vector<std::uint32_t> rows; ///< ascending
     friend bool operator==(const Front&, const Front&) = default;
 };
@@ -46,7 +46,7 @@ struct RunOptions {
 
 /// Runs an experiment: every design on every workload, derived metrics, constraints, fronts.
 /// Bit-identical for any number of threads. Diagnostics if validate() finds errors.
-[[nodiscard]] Result<RunOutcome> runExperiment(const Experiment& experiment, const RunOptions& options,
-                                               const RunControl& control);
+[[nodiscard]] Result<RunOutcome>
+runExperiment(const Experiment& experiment, const RunOptions& options, const RunControl& control);
 
 } // namespace permdse

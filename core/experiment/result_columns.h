@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/experiment/experiment.h"
+#include "core/exploration/result_table.h"
+
+namespace permdse {
+
+/// Which columns the results of an experiment have and where each engine's values go.
+struct ResultColumns {
+    std::vector<ColumnSpec> specs;
+    std::size_t point = 0, architecture = 1, workload = 2;
+    std::size_t first_derived = 0;
+    std::size_t infeasibility = 0;
+
+    /// Where the values of one architecture of the experiment go.
+    struct Part {
+        std::vector<std::size_t> parameters;        ///< parameter index of the engine
+        std::vector<std::size_t> parameter_columns; ///< its column
+        std::vector<std::size_t> metric_columns;    ///< column of each row of the metric table
+    };
+    std::vector<Part> parts; ///< one per architecture of the experiment
+};
+
+/// Swept parameters of all architectures (one column per id), all their metrics, derived metrics.
+/// @pre validate(experiment) found no errors.
+[[nodiscard]] ResultColumns resultColumns(const Experiment& experiment);
+
+} // namespace permdse
