@@ -27,9 +27,9 @@ struct AxisSpec {
 
 /// Points of one architecture.
 struct ScatterSeries {
-    std::string architecture; ///< engine id
-    std::string title;        ///< "PermDNN"
-    std::vector<std::uint32_t> rows; ///< rows of the table that are drawn
+    std::string architecture;        ///< engine id
+    std::string title;               ///< "PermDNN"
+    std::vector<std::uint32_t> rows; ///< rows of the table that are drawn, ascending
     std::vector<double> x, y;
     std::vector<double> colour; ///< empty without a colour metric
     std::vector<bool> feasible;
@@ -59,7 +59,7 @@ struct ScatterSpec {
 struct ScatterChoice {
     std::string x = "area_mm2";
     std::string y = "throughput_gops";
-    std::string colour; ///< empty: by architecture
+    std::string colour;   ///< empty: by architecture
     std::string workload; ///< empty: the first
     bool log_x = true;
     bool log_y = true;

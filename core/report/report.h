@@ -46,7 +46,8 @@ struct RunRecord {
 /// The report of a run: what was asked, fronts with their designs, comparison against the
 /// baselines, where the figures come from, what is not modelled. `figures` are already drawn.
 [[nodiscard]] ReportDocument makeRunReport(const Experiment& experiment, const RunOutcome& outcome,
-                                           const RunRecord& record, std::vector<ReportFigure> figures);
+                                           const RunRecord& record,
+                                           std::vector<ReportFigure> figures);
 
 [[nodiscard]] std::string toMarkdown(const ReportDocument& document);
 /// One self-contained file: styles and pictures inside, no script, light and dark.

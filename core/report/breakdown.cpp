@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "core/base/unit_format.h"
+#include "core/report/figure.h"
+
+namespace permdse {
+
+namespace {
+
+double quantityOf(const BreakdownLine& line, BreakdownQuantity quantity) {
+    switch (quantity) {
+    case BreakdownQuantity::Area:
+        return line.area_mm2;
+    case BreakdownQuantity::Power:
+        return line.power_mw;
+    case BreakdownQuantity::Energy:
+        break;
+    }
+    return line.energy_uj;
+}
+
+std::string capitalised(std::string text) {
+    if (!text.empty()) {
+        text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
+    }
+    return text;
+}
+
+} // namespace
+
+BarSpec makeBreakdown(std::span<const std::pair<std::string, Evaluation>> evaluations,
+                      BreakdownQuantity quantity, bool by_component) {
+    BarSpec spec;
+    const std::string split = by_component ? " by component" : " by category";
+    switch (quantity) {
+    case BreakdownQuantity::Area:
+        spec.title = "Area" + split;
+        spec.value_label = titleWithUnit("Area", "mm²");
+        break;
+    case BreakdownQuantity::Power:
+        spec.title = "Design power" + split;
+        spec.value_label = titleWithUnit("Design power", "mW");
+        break;
+    case BreakdownQuantity::Energy:
+        spec.title = "Energy" + split;
+        spec.value_label = titleWithUnit("Energy", "µJ");
+        break;
+    }
+
+    // The parts of all bars in one order: categories as enumerated, components as they come.
+    std::vector<std::string> titles;
+    if (!by_component) {
+        for (std::size_t i = 0; i < categoryCount; ++i) {
+            titles.push_back(capitalised(categoryName(static_cast<Category>(i))));
+        }
+    }
+    for (const auto& [label, evaluation] : evaluations) {
+        StackedBar bar;
+        bar.label = label;
+        std::vector<double> sums(titles.size(), 0.0);
+        for (const BreakdownLine& line : evaluation.breakdown) {
+            std::size_t part = static_cast<std::size_t>(line.category);
+            if (by_component) {
+                part = static_cast<std::size_t>(
+                    std::find(titles.begin(), titles.end(), line.title) - titles.begin());
+                if (part == titles.size()) {
+                    titles.push_back(line.title);
+                    sums.push_back(0.0);
+                }
+            }
+            const double value = quantityOf(line, quantity);
+            sums[part] += std::isfinite(value) ? value : 0.0;
+        }
+        for (std::size_t part = 0; part < sums.size(); ++part) {
+            bar.parts.push_back({titles[part], sums[part]});
+        }
+        spec.bars.push_back(std::move(bar));
+    }
+
+    // Every bar gets every part, so that colours and legend agree; parts that no bar has go.
+    for (StackedBar& bar : spec.bars) {
+        for (std::size_t part = bar.parts.size(); part < titles.size(); ++part) {
+            bar.parts.push_back({titles[part], 0.0});
+        }
+    }
+    for (std::size_t part = titles.size(); part-- > 0;) {
+        const bool used =
+            std::any_of(spec.bars.begin(), spec.bars.end(),
+                        [&](const StackedBar& bar) { return bar.parts[part].value > 0.0; });
+        if (!used) {
+            for (StackedBar& bar : spec.bars) {
+                bar.parts.erase(bar.parts.begin() + static_cast<std::ptrdiff_t>(part));
+            }
+        }
+    }
+    return spec;
+}
+
+} // namespace permdse

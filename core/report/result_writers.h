@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "core/base/result.h"
+#include "core/experiment/runner.h"
+
+namespace permdse {
+
+/// Writes all rows as CSV: column ids in the first line, codes as their labels, numbers as the
+/// shortest text that reads back exactly (whole numbers below 2^53 without exponent), NaN as an
+/// empty cell, `infeasibility` in words. Quoted as RFC 4180, lines end in \n.
+///
+/// The bytes do not depend on the number of threads, which is that of the caller's TBB arena.
+/// Returns the number of bytes. OUT-0001 to OUT-0003 as AtomicFile; a code without a label is
+/// OUT-0004. On failure nothing is left at `path` that was not there before.
+[[nodiscard]] Result<std::uint64_t> writeTableCsv(const ResultTable& table,
+                                                  const std::string& path);
+
+/// Writes the rows of all fronts as CSV: `front` (an architecture, or "all"), `workload`,
+/// `architecture`, then the other columns of the table. A row stands once per front it is on.
+[[nodiscard]] Result<std::uint64_t> writeFrontsCsv(const RunOutcome& outcome,
+                                                   const std::string& path);
+
+/// Writes the fronts as JSON: format, status, objectives ({id: "min" or "max"}), and per front its
+/// workload, architecture (null for all) and rows as objects keyed by column id; NaN is null.
+[[nodiscard]] Result<std::uint64_t> writeFrontsJson(const RunOutcome& outcome,
+                                                    const std::string& path);
+
+} // namespace permdse
