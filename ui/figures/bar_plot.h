@@ -25,6 +25,9 @@ public:
     [[nodiscard]] QImage toImage(QSize size) const;
     [[nodiscard]] QCustomPlot* plot() const;
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     struct Private;
     std::unique_ptr<Private> d;

@@ -15,7 +15,8 @@ namespace permdse::ui {
 [[nodiscard]] QByteArray toSvg(QCustomPlot& plot, QSize size);
 
 /// Writes the plot as .png, .svg or .pdf, chosen by the file's ending, through a temporary file: no
-/// half-written picture is left behind. FIG-0001 for another ending, FIG-0002 if it can't be written.
+/// half-written picture is left behind. FIG-0001 for another ending, FIG-0002 if it can't be
+/// written.
 [[nodiscard]] Result<bool> exportFigure(QCustomPlot& plot, const QString& path, QSize size);
 
 /// The figures without a window (needs a QApplication, any platform).

@@ -34,7 +34,7 @@ public:
 
     /// Row of the point nearest to a position in widget coordinates, within 10 pixels.
     [[nodiscard]] std::optional<std::uint32_t> rowAt(const QPointF& position) const;
-    /// Where a row's point is drawn, in widget coordinates.
+    /// Where a row's point is drawn, in widget coordinates; nothing if it is not in view.
     [[nodiscard]] std::optional<QPointF> positionOf(std::uint32_t row) const;
 
     [[nodiscard]] QImage toImage(QSize size) const;
@@ -44,6 +44,10 @@ signals:
     /// The pointer rests on a point; -1 when it leaves. Whoever knows the table shows the tooltip.
     void rowHovered(qint64 row, QPoint globalPosition);
     void rowClicked(quint32 row, Qt::KeyboardModifiers modifiers);
+
+protected:
+    void changeEvent(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     struct Private;

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QVector>
+
+#include <qcustomplot.h>
+
+namespace permdse::ui {
+
+/// A tick's number as displayNumber() has it, with "10⁷" instead of "1e+07".
+[[nodiscard]] QString tickText(double value);
+
+/// Ticks of a linear axis, labelled by tickText().
+class LinearTicker : public QCPAxisTicker {
+protected:
+    QString getTickLabel(double tick, const QLocale& locale, QChar formatChar,
+                         int precision) override;
+};
+
+/// Ticks of a logarithmic axis that are readable over half a decade as over twenty: at powers of
+/// ten, with 2 and 5 or more between them where there is room, and evenly spaced where the range is
+/// too short for either.
+class LogTicker final : public LinearTicker {
+protected:
+    QVector<double> createTickVector(double tickStep, const QCPRange& range) override;
+    QVector<double> createSubTickVector(int subTickCount, const QVector<double>& ticks) override;
+
+private:
+    QVector<double> m_subTicks;
+    bool m_linear = false;
+};
+
+} // namespace permdse::ui

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/figures/bar_plot.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <QEvent>
+#include <QVBoxLayout>
+
+#include <qcustomplot.h>
+
+#include "core/base/unit_format.h"
+#include "ui/figures/axis_ticker.h"
+#include "ui/figures/figure_elements.h"
+#include "ui/figures/figure_theme.h"
+
+namespace permdse::ui {
+
+namespace {
+
+constexpr double barThickness = 0.62; // of the distance between bars
+constexpr double roomForTotals = 1.16;
+
+QString text(const std::string& utf8) {
+    return QString::fromStdString(utf8);
+}
+
+double totalOf(const StackedBar& bar) {
+    double total = 0.0;
+    for (const BarPart& part : bar.parts) {
+        total += part.value;
+    }
+    return total;
+}
+
+} // namespace
+
+struct BarPlot::Private {
+    explicit Private(BarPlot& owner);
+    void rebuild();
+    [[nodiscard]] std::vector<std::string> partTitles() const;
+
+    BarPlot& q;
+    QCustomPlot* plot = nullptr;
+    TitleElement* title = nullptr;
+    LegendElement* legend = nullptr;
+    BarSpec spec;
+};
+
+BarPlot::Private::Private(BarPlot& owner) : q(owner), plot(new QCustomPlot(&owner)) {
+    plot->setObjectName(QStringLiteral("barCanvas"));
+    plot->setMinimumSize(160, 100);
+    plot->legend->setVisible(false);
+    plot->axisRect()->setMinimumMargins(QMargins(12, 6, 14, 6));
+    plot->yAxis->setRangeReversed(true); // the first bar is on top
+    plot->yAxis->grid()->setVisible(false);
+
+    plot->addLayer(QStringLiteral("bars"), plot->layer(QStringLiteral("main")));
+    QCPLayoutGrid* grid = plot->plotLayout();
+    grid->setRowSpacing(0);
+    grid->insertRow(0);
+    title = new TitleElement(plot);
+    grid->addElement(0, 0, title);
+    legend = new LegendElement(plot);
+    grid->addElement(2, 0, legend);
+}
+
+/// The parts of all bars, each once, in the order in which they come.
+std::vector<std::string> BarPlot::Private::partTitles() const {
+    std::vector<std::string> titles;
+    for (const StackedBar& bar : spec.bars) {
+        for (const BarPart& part : bar.parts) {
+            if (std::find(titles.begin(), titles.end(), part.title) == titles.end()) {
+                titles.push_back(part.title);
+            }
+        }
+    }
+    return titles;
+}
+
+void BarPlot::Private::rebuild() {
+    const FigureTheme theme = FigureTheme::fromPalette(q.palette());
+    applyTheme(*plot, theme);
+    title->setTheme(theme);
+    title->setTitle(text(spec.title));
+    plot->setProperty("figureTitle", text(spec.title));
+    legend->setTheme(theme);
+    plot->clearPlottables();
+    plot->clearItems();
+
+    plot->xAxis->setLabel(text(spec.value_label));
+    plot->xAxis->setTicker(QSharedPointer<LinearTicker>::create());
+    auto labels = QSharedPointer<QCPAxisTickerText>::create();
+    double longest = 0.0;
+    for (std::size_t i = 0; i < spec.bars.size(); ++i) {
+        labels->addTick(static_cast<double>(i), text(spec.bars[i].label));
+        longest = std::max(longest, totalOf(spec.bars[i]));
+    }
+    plot->yAxis->setTicker(labels);
+    plot->yAxis->setTickLength(0, 0);
+    plot->yAxis->setSubTicks(false);
+    plot->yAxis->setTickLabelFont(theme.font);
+    plot->yAxis->setRange(-0.6, std::max(1.0, static_cast<double>(spec.bars.size())) - 0.4);
+    plot->xAxis->setRange(0.0, longest > 0.0 ? roomForTotals * longest : 1.0);
+
+    std::vector<LegendElement::Entry> entries;
+    QCPBars* below = nullptr;
+    const std::vector<std::string> titles = partTitles();
+    for (std::size_t part = 0; part < titles.size(); ++part) {
+        QVector<double> keys, values;
+        for (std::size_t i = 0; i < spec.bars.size(); ++i) {
+            double value = 0.0;
+            for (const BarPart& candidate : spec.bars[i].parts) {
+                value += candidate.title == titles[part] ? candidate.value : 0.0;
+            }
+            keys.append(static_cast<double>(i));
+            values.append(value);
+        }
+        const QColor colour = theme.part(static_cast<int>(part));
+        auto* bars = new QCPBars(plot->yAxis, plot->xAxis);
+        bars->setLayer(QStringLiteral("bars"));
+        bars->setSelectable(QCP::stNone);
+        bars->setWidth(barThickness);
+        bars->setPen(Qt::NoPen);
+        bars->setBrush(colour);
+        bars->setName(text(titles[part]));
+        bars->setData(keys, values, true);
+        if (below) {
+            bars->moveAbove(below);
+        }
+        below = bars;
+        entries.push_back({text(titles[part]), [colour](QPainter& painter, const QRectF& icon) {
+                               painter.setPen(Qt::NoPen);
+                               painter.setBrush(colour);
+                               painter.drawRoundedRect(QRectF(icon.center().x() - 6.0,
+                                                              icon.center().y() - 5.0, 12.0, 10.0),
+                                                       2.0, 2.0);
+                           }});
+    }
+    legend->setEntries(std::move(entries));
+
+    for (std::size_t i = 0; i < spec.bars.size(); ++i) {
+        const double total = totalOf(spec.bars[i]);
+        auto* label = new QCPItemText(plot);
+        label->setLayer(QStringLiteral("bars"));
+        label->setSelectable(false);
+        label->setText(text(displayNumber(total)));
+        label->setFont(theme.smallFont);
+        label->setColor(theme.text);
+        label->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+        label->setPadding(QMargins(5, 0, 0, 0));
+        label->position->setCoords(total, static_cast<double>(i));
+    }
+    plot->xAxis->setVisible(!spec.bars.empty());
+    plot->yAxis->setVisible(!spec.bars.empty());
+    if (spec.bars.empty()) {
+        auto* label = new QCPItemText(plot);
+        label->setLayer(QStringLiteral("bars"));
+        label->setText(QStringLiteral("There is nothing to show yet"));
+        label->setFont(theme.font);
+        label->setColor(theme.muted);
+        label->position->setType(QCPItemPosition::ptAxisRectRatio);
+        label->position->setCoords(0.5, 0.5);
+    }
+}
+
+BarPlot::BarPlot(QWidget* parent) : QWidget(parent), d(std::make_unique<Private>(*this)) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(d->plot);
+    setSpec({});
+}
+
+BarPlot::~BarPlot() = default;
+
+void BarPlot::setSpec(BarSpec spec) {
+    d->spec = std::move(spec);
+    d->rebuild();
+    d->plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+const BarSpec& BarPlot::spec() const {
+    return d->spec;
+}
+
+QImage BarPlot::toImage(QSize size) const {
+    const QImage image = d->plot->toPixmap(size.width(), size.height()).toImage();
+    layOut(*d->plot); // back to the size of the widget
+    return image;
+}
+
+void BarPlot::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) {
+        d->rebuild();
+        d->plot->replot(QCustomPlot::rpQueuedReplot);
+    }
+}
+
+QCustomPlot* BarPlot::plot() const {
+    return d->plot;
+}
+
+} // namespace permdse::ui

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/figures/figure_export.h"
+
+#include <filesystem>
+#include <optional>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include <QBuffer>
+#include <QFile>
+#include <QFileInfo>
+#include <QSvgGenerator>
+
+#include <qcustomplot.h>
+
+#include "core/base/version.h"
+#include "ui/figures/bar_plot.h"
+#include "ui/figures/figure_elements.h"
+#include "ui/figures/figure_theme.h"
+#include "ui/figures/scatter_plot.h"
+
+namespace permdse::ui {
+
+namespace {
+
+constexpr double pngScale = 2.0;
+
+/// Title for readers of the file: that of the figure, or what its axes show.
+QString titleOf(const QCustomPlot& plot) {
+    const QString title = plot.property("figureTitle").toString();
+    return title.isEmpty() ? plot.yAxis->label() + QStringLiteral(" / ") + plot.xAxis->label()
+                           : title;
+}
+
+/// The axis rect that everything on a layer is cut to, or none.
+QCPAxisRect* clipOf(const QCPLayer& layer) {
+    QCPAxisRect* clip = nullptr;
+    for (QCPLayerable* child : layer.children()) {
+        QCPAxisRect* own = nullptr;
+        if (auto* plottable = qobject_cast<QCPAbstractPlottable*>(child)) {
+            own = plottable->keyAxis()->axisRect();
+        } else if (auto* item = qobject_cast<QCPAbstractItem*>(child)) {
+            own = item->clipToAxisRect() ? item->clipAxisRect() : nullptr;
+        }
+        if (!own || (clip && own != clip)) {
+            return nullptr;
+        }
+        clip = own;
+    }
+    return clip;
+}
+
+/// What Qt's generator writes for the visible layers, without its envelope and empty groups.
+QByteArray drawnLayers(QCustomPlot& plot, QSize size) {
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    QSvgGenerator generator;
+    generator.setOutputDevice(&buffer);
+    generator.setSize(size);
+    generator.setViewBox(QRect(QPoint(0, 0), size));
+    generator.setResolution(96);
+    QCPPainter painter;
+    painter.begin(&generator);
+    painter.setMode(QCPPainter::pmVectorized);
+    plot.toPainter(&painter, size.width(), size.height());
+    painter.end();
+    const QByteArray svg = buffer.data();
+    const qsizetype begin = svg.indexOf("</defs>");
+    const qsizetype end = svg.lastIndexOf("</svg>");
+    return begin < 0 || end < 0 ? QByteArray() : svg.mid(begin + 7, end - begin - 7).trimmed();
+}
+
+Diagnostic problem(const char* code, const QString& path, const QString& message) {
+    return {Severity::Error, code, path.toStdString(), "", 0, message.toStdString()};
+}
+
+/// Writes through "<path>.part"; `write` gets that name and says whether it succeeded.
+template <class Write> Result<bool> writeThenRename(const QString& path, Write write) {
+    const QString part = path + QStringLiteral(".part");
+    const auto fail = [&](const QString& why) -> Result<bool> {
+        QFile::remove(part);
+        return problem("FIG-0002", path,
+                       QStringLiteral("the picture cannot be written: %1").arg(why));
+    };
+    QFile file(part);
+    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate)) {
+        return fail(file.errorString());
+    }
+    if (!write(file)) {
+        return fail(file.error() != QFile::NoError ? file.errorString()
+                                                   : QStringLiteral("the drawing failed"));
+    }
+    file.close();
+    if (file.error() != QFile::NoError) {
+        return fail(file.errorString());
+    }
+    std::error_code error;
+    std::filesystem::rename(part.toStdString(), path.toStdString(), error);
+    if (error) {
+        return fail(QStringLiteral("it cannot be given its name: %1")
+                        .arg(QString::fromStdString(error.message())));
+    }
+    return true;
+}
+
+template <class Plot, class Spec> QByteArray renderWith(const Spec& spec, QSize size) {
+    Plot widget;
+    widget.setPalette(lightPalette());
+    widget.setSpec(spec);
+    return toSvg(*widget.plot(), size);
+}
+
+} // namespace
+
+QByteArray toSvg(QCustomPlot& plot, QSize size) {
+    // Qt's SVG has no clipping, so that points outside of the axes would show. What belongs to the
+    // axes is drawn on its own, after the rest, and put into a group that clips it.
+    std::vector<bool> wasVisible;
+    std::vector<bool> clipped;
+    std::optional<QRect> clip;
+    QCPAxisRect* clipRect = nullptr;
+    for (int i = 0; i < plot.layerCount(); ++i) {
+        QCPAxisRect* own = clipOf(*plot.layer(i));
+        wasVisible.push_back(plot.layer(i)->visible());
+        clipped.push_back(own && (!clipRect || own == clipRect));
+        clipRect = clipped.back() ? own : clipRect;
+    }
+    const auto draw = [&](bool clippedOnes) {
+        for (int i = 0; i < plot.layerCount(); ++i) {
+            QCPLayer* layer = plot.layer(i);
+            // These hold the layout; if they were hidden, all would be.
+            const bool base = layer->name() == QLatin1String("background") ||
+                              layer->name() == QLatin1String("main");
+            const auto place = static_cast<std::size_t>(i);
+            layer->setVisible(wasVisible[place] && (base || clipped[place] == clippedOnes));
+        }
+        return drawnLayers(plot, size);
+    };
+    const QColor background = FigureTheme::fromPalette(plot.palette()).background;
+    plot.setBackground(QBrush(Qt::NoBrush));
+    const QByteArray frame = draw(false);
+    const QByteArray inside = clipRect ? draw(true) : QByteArray();
+    if (clipRect) {
+        clip = clipRect->rect();
+    }
+    plot.setBackground(QBrush(background));
+    for (int i = 0; i < plot.layerCount(); ++i) {
+        plot.layer(i)->setVisible(wasVisible[static_cast<std::size_t>(i)]);
+    }
+    layOut(plot); // back to the size of the widget
+
+    QByteArray definitions;
+    QByteArray body = frame + '\n';
+    if (clip) {
+        // Several figures may stand in one page: names must differ from figure to figure.
+        const std::string content = (frame + inside).toStdString();
+        const QByteArray name = "clip-" + QByteArray::fromStdString(contentHash(content));
+        definitions = "<defs><clipPath id=\"" + name + "\"><rect x=\"" +
+                      QByteArray::number(clip->x()) + "\" y=\"" + QByteArray::number(clip->y()) +
+                      "\" width=\"" + QByteArray::number(clip->width()) + "\" height=\"" +
+                      QByteArray::number(clip->height()) + "\"/></clipPath></defs>\n";
+        body += "<g clip-path=\"url(#" + name + ")\">\n" + inside + "\n</g>\n";
+    }
+    const QByteArray width = QByteArray::number(size.width());
+    const QByteArray height = QByteArray::number(size.height());
+    return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + width + "\" height=\"" + height +
+           "\" viewBox=\"0 0 " + width + ' ' + height + "\" role=\"img\">\n<title>" +
+           titleOf(plot).toHtmlEscaped().toUtf8() + "</title>\n" + definitions +
+           "<rect width=\"100%\" height=\"100%\" fill=\"" + background.name().toUtf8() + "\"/>\n" +
+           body + "</svg>\n";
+}
+
+Result<bool> exportFigure(QCustomPlot& plot, const QString& path, QSize size) {
+    const QString ending = QFileInfo(path).suffix().toLower();
+    if (ending == QLatin1String("png")) {
+        const QImage image = plot.toPixmap(size.width(), size.height(), pngScale).toImage();
+        layOut(plot);
+        return writeThenRename(path, [&](QFile& file) { return image.save(&file, "PNG"); });
+    }
+    if (ending == QLatin1String("svg")) {
+        const QByteArray svg = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + toSvg(plot, size);
+        return writeThenRename(path, [&](QFile& file) { return file.write(svg) == svg.size(); });
+    }
+    if (ending == QLatin1String("pdf")) {
+        return writeThenRename(path, [&](QFile& file) {
+            file.close(); // QCustomPlot opens it by name
+            const bool saved =
+                plot.savePdf(file.fileName(), size.width(), size.height(), QCP::epAllowCosmetic,
+                             QStringLiteral("PermDSE"), titleOf(plot));
+            layOut(plot);
+            return saved;
+        });
+    }
+    return problem(
+        "FIG-0001", path,
+        QStringLiteral("found the ending \"%1\"; accepted are .png, .svg and .pdf").arg(ending));
+}
+
+QByteArray renderSvg(const ScatterSpec& spec, QSize size) {
+    return renderWith<ScatterPlot>(spec, size);
+}
+
+QByteArray renderSvg(const BarSpec& spec, QSize size) {
+    return renderWith<BarPlot>(spec, size);
+}
+
+} // namespace permdse::ui

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/figures/mark_item.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+#include <QFontMetricsF>
+#include <QPainterPath>
+
+namespace permdse::ui {
+
+namespace {
+
+constexpr double starRadius = 7.0;
+constexpr double diamondRadius = 6.0;
+constexpr double labelPadding = 2.5;
+/// Distances from a mark to its label that are tried, in pixels.
+constexpr std::array<double, 5> labelDistances = {9.0, 20.0, 36.0, 58.0, 86.0};
+constexpr double leaderDistance = 15.0;
+constexpr double overlapCost = 40.0; ///< per square pixel of another label or mark
+constexpr double crowdCost = 50.0;   ///< for a box that lies over points with all its area
+
+QPainterPath starPath(const QPointF& centre, double radius) {
+    QPainterPath path;
+    for (int i = 0; i < 10; ++i) {
+        const double angle = -std::numbers::pi / 2.0 + i * std::numbers::pi / 5.0;
+        const double r = i % 2 == 0 ? radius : 0.42 * radius;
+        const QPointF corner = centre + r * QPointF(std::cos(angle), std::sin(angle));
+        i == 0 ? path.moveTo(corner) : path.lineTo(corner);
+    }
+    path.closeSubpath();
+    return path;
+}
+
+QPainterPath diamondPath(const QPointF& centre, double radius) {
+    QPainterPath path;
+    path.moveTo(centre + QPointF(0.0, -radius));
+    path.lineTo(centre + QPointF(radius, 0.0));
+    path.lineTo(centre + QPointF(0.0, radius));
+    path.lineTo(centre + QPointF(-radius, 0.0));
+    path.closeSubpath();
+    return path;
+}
+
+double overlap(const QRectF& a, const QRectF& b) {
+    const QRectF common = a.intersected(b);
+    return common.isEmpty() ? 0.0 : common.width() * common.height();
+}
+
+/// The box of a label that stands in a direction from its mark; (0, -1) is above.
+QRectF boxAt(const QPointF& mark, const QPointF& direction, double distance, const QSizeF& size) {
+    const QPointF middle = mark + QPointF(direction.x() * (distance + size.width() / 2.0),
+                                          direction.y() * (distance + size.height() / 2.0));
+    return {middle.x() - size.width() / 2.0, middle.y() - size.height() / 2.0, size.width(),
+            size.height()};
+}
+
+/// Label text in two lines: a remark in brackets goes below the name.
+std::pair<QString, QString> labelLines(const QString& label) {
+    const qsizetype cut = label.lastIndexOf(QLatin1String(" ("));
+    if (cut > 0 && label.endsWith(QLatin1Char(')'))) {
+        return {label.left(cut), label.mid(cut + 1)};
+    }
+    return {label, QString()};
+}
+
+QSizeF labelSize(const QString& label, const FigureTheme& theme) {
+    const auto [name, remark] = labelLines(label);
+    const QFontMetricsF metrics(theme.smallFont);
+    const double width =
+        std::max(metrics.horizontalAdvance(name), metrics.horizontalAdvance(remark));
+    const double lines = remark.isEmpty() ? 1.0 : 2.0;
+    return {std::ceil(width) + 2.0 * labelPadding + 1.0,
+            std::ceil(metrics.height()) * lines + 2.0 * labelPadding - 2.0};
+}
+
+} // namespace
+
+std::vector<LabelPlace> placeLabels(const std::vector<QPointF>& marks,
+                                    const std::vector<QSizeF>& sizes, const QRectF& area,
+                                    const std::function<double(const QRectF&)>& crowding) {
+    static constexpr std::array<std::pair<double, double>, 8> directions = {
+        {{1, 0}, {-1, 0}, {0, -1}, {0, 1}, {1, -1}, {-1, -1}, {1, 1}, {-1, 1}}};
+    std::vector<LabelPlace> places;
+    for (std::size_t i = 0; i < marks.size(); ++i) {
+        LabelPlace best;
+        double bestCost = std::numeric_limits<double>::infinity();
+        for (const double distance : labelDistances) {
+            for (const auto& [dx, dy] : directions) {
+                // Diagonal neighbours are further away than they look.
+                const double away = dx != 0.0 && dy != 0.0 ? 0.7 * distance : distance;
+                const QRectF box = boxAt(marks[i], {dx, dy}, away, sizes[i]);
+                const QRectF shown = box.intersected(area);
+                double cost = distance + overlapCost * 10.0 *
+                                             (box.width() * box.height() -
+                                              std::max(0.0, shown.width() * shown.height()));
+                for (std::size_t k = 0; k < marks.size(); ++k) {
+                    const QRectF mark(marks[k] - QPointF(starRadius, starRadius),
+                                      QSizeF(2.0 * starRadius, 2.0 * starRadius));
+                    cost += overlapCost * overlap(box, mark);
+                }
+                for (const LabelPlace& other : places) {
+                    cost += overlapCost * overlap(box, other.box);
+                }
+                if (crowding) {
+                    cost += crowdCost * crowding(box);
+                }
+                if (cost < bestCost) {
+                    bestCost = cost;
+                    best = {box, distance > leaderDistance};
+                }
+            }
+        }
+        places.push_back(best);
+    }
+    return places;
+}
+
+MarkItem::MarkItem(QCustomPlot* plot)
+    : QCPAbstractItem(plot), m_theme(FigureTheme::fromPalette(plot->palette())) {
+    setSelectable(false);
+}
+
+QPointF MarkItem::pixelOf(const ScatterMark& mark) const {
+    return {mParentPlot->xAxis->coordToPixel(mark.x), mParentPlot->yAxis->coordToPixel(mark.y)};
+}
+
+std::optional<std::size_t> MarkItem::markAt(const QPointF& position, double reach) const {
+    std::optional<std::size_t> nearest;
+    double nearestDistance = reach;
+    for (std::size_t i = 0; i < m_marks.size(); ++i) {
+        const QPointF away = pixelOf(m_marks[i]) - position;
+        const double distance = std::hypot(away.x(), away.y());
+        if (distance <= nearestDistance) {
+            nearest = i;
+            nearestDistance = distance;
+        }
+    }
+    return nearest;
+}
+
+double MarkItem::selectTest(const QPointF& pos, bool onlySelectable, QVariant* details) const {
+    Q_UNUSED(pos)
+    Q_UNUSED(onlySelectable)
+    Q_UNUSED(details)
+    return -1.0;
+}
+
+void MarkItem::drawMark(QPainter& painter, const QPointF& centre, bool published,
+                        const FigureTheme& theme) {
+    const QPainterPath path =
+        published ? starPath(centre, starRadius) : diamondPath(centre, diamondRadius);
+    painter.setPen(QPen(theme.background, 3.0, Qt::SolidLine, Qt::SquareCap, Qt::RoundJoin));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawPath(path);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(published ? theme.published : theme.reference);
+    painter.drawPath(path);
+}
+
+void MarkItem::draw(QCPPainter* painter) {
+    const QRectF area(clipAxisRect()->rect());
+    std::vector<const ScatterMark*> marks;
+    std::vector<QPointF> pixels;
+    std::vector<QSizeF> sizes;
+    for (const ScatterMark& mark : m_marks) {
+        const QPointF pixel = pixelOf(mark);
+        if (area.contains(pixel)) {
+            marks.push_back(&mark);
+            pixels.push_back(pixel);
+            sizes.push_back(labelSize(QString::fromStdString(mark.label), m_theme));
+        }
+    }
+    painter->setAntialiasing(true);
+    const std::vector<LabelPlace> places = placeLabels(pixels, sizes, area, m_crowding);
+    for (std::size_t i = 0; i < marks.size(); ++i) {
+        if (places[i].leader) {
+            const QRectF& box = places[i].box;
+            const QPointF end(std::clamp(pixels[i].x(), box.left(), box.right()),
+                              std::clamp(pixels[i].y(), box.top(), box.bottom()));
+            painter->setPen(QPen(m_theme.muted, 1.0));
+            painter->drawLine(QLineF(pixels[i], end));
+        }
+    }
+    for (std::size_t i = 0; i < marks.size(); ++i) {
+        drawMark(*painter, pixels[i], marks[i]->published, m_theme);
+    }
+    QColor veil = m_theme.background;
+    veil.setAlphaF(0.82F);
+    const double line = std::ceil(QFontMetricsF(m_theme.smallFont).height());
+    for (std::size_t i = 0; i < marks.size(); ++i) {
+        const QRectF& box = places[i].box;
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(veil);
+        painter->drawRoundedRect(box, 3.0, 3.0);
+        const auto [name, remark] = labelLines(QString::fromStdString(marks[i]->label));
+        painter->setFont(m_theme.smallFont);
+        painter->setPen(m_theme.text);
+        const QRectF text = box.adjusted(labelPadding, labelPadding - 1.0, labelPadding, 0.0);
+        painter->drawText(QRectF(text.left(), text.top(), text.width(), line),
+                          Qt::AlignLeft | Qt::AlignVCenter, name);
+        if (!remark.isEmpty()) {
+            painter->setPen(m_theme.muted);
+            painter->drawText(QRectF(text.left(), text.top() + line, text.width(), line),
+                              Qt::AlignLeft | Qt::AlignVCenter, remark);
+        }
+    }
+}
+
+} // namespace permdse::ui

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include <QRectF>
+#include <QString>
+
+#include <qcustomplot.h>
+
+#include "core/report/figure.h"
+#include "ui/figures/figure_theme.h"
+
+namespace permdse::ui {
+
+/// Where the labels of marks go: each beside its mark, on the emptiest of the places near it.
+struct LabelPlace {
+    QRectF box;
+    bool leader = false; ///< far enough for a line to the mark
+};
+
+/// Places labels of the given sizes at their marks, inside `area`, apart from each other and from
+/// all marks as far as there is room. `crowding` says which share of a box lies over points.
+[[nodiscard]] std::vector<LabelPlace>
+placeLabels(const std::vector<QPointF>& marks, const std::vector<QSizeF>& sizes, const QRectF& area,
+            const std::function<double(const QRectF&)>& crowding);
+
+/// Draws the marks of a scatter: stars for published designs, diamonds for the experiment's own
+/// references, each with its label.
+class MarkItem final : public QCPAbstractItem {
+public:
+    explicit MarkItem(QCustomPlot* plot);
+
+    void setMarks(std::vector<ScatterMark> marks) { m_marks = std::move(marks); }
+    void setTheme(const FigureTheme& theme) { m_theme = theme; }
+    void setCrowding(std::function<double(const QRectF&)> crowding) {
+        m_crowding = std::move(crowding);
+    }
+
+    /// The mark nearest to a position, within `reach` pixels.
+    [[nodiscard]] std::optional<std::size_t> markAt(const QPointF& position, double reach) const;
+
+    double selectTest(const QPointF& pos, bool onlySelectable,
+                      QVariant* details = nullptr) const override;
+
+    static void drawMark(QPainter& painter, const QPointF& centre, bool published,
+                         const FigureTheme& theme);
+
+protected:
+    void draw(QCPPainter* painter) override;
+
+private:
+    [[nodiscard]] QPointF pixelOf(const ScatterMark& mark) const;
+
+    FigureTheme m_theme;
+    std::vector<ScatterMark> m_marks;
+    std::function<double(const QRectF&)> m_crowding;
+};
+
+} // namespace permdse::ui

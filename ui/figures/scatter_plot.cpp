@@ -1,0 +1,458 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/figures/scatter_plot.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include <QEvent>
+#include <QMouseEvent>
+#include <QToolTip>
+#include <QVBoxLayout>
+
+#include <qcustomplot.h>
+
+#include "ui/figures/axis_ticker.h"
+#include "ui/figures/figure_elements.h"
+#include "ui/figures/figure_theme.h"
+#include "ui/figures/mark_item.h"
+#include "ui/figures/pixel_index.h"
+#include "ui/figures/point_cloud.h"
+#include "ui/figures/scatter_series.h"
+
+namespace permdse::ui {
+
+namespace {
+
+constexpr double hitDistance = 10.0;
+constexpr int dragDistance = 4;
+/// Zooming out ends when the axis shows this many times its full range.
+constexpr double widestZoom = 4.0;
+
+QString text(const std::string& utf8) {
+    return QString::fromStdString(utf8);
+}
+
+/// "Area [mm²]  ← better": the arrow points where values improve.
+QString axisLabel(const AxisSpec& axis) {
+    QString label = text(axis.label);
+    if (axis.better == Sense::Minimise) {
+        label += QStringLiteral("   ← better");
+    } else if (axis.better == Sense::Maximise) {
+        label += QStringLiteral("   better →");
+    }
+    return label;
+}
+
+bool sameAxis(const AxisSpec& a, const AxisSpec& b) {
+    return a.column == b.column && a.logarithmic == b.logarithmic;
+}
+
+bool sameRange(const QCPRange& a, const QCPRange& b) {
+    return std::abs(a.lower - b.lower) <= 1e-9 * std::abs(b.size()) &&
+           std::abs(a.upper - b.upper) <= 1e-9 * std::abs(b.size());
+}
+
+} // namespace
+
+struct ScatterPlot::Private {
+    explicit Private(ScatterPlot& owner);
+
+    void rebuild();
+    void showColourBar(bool shown);
+    void updateHighlight();
+    void applyRanges();
+    void limitZoom(QCPAxis& axis, const AxisSpec& full, const QCPRange& range);
+    [[nodiscard]] std::pair<double, double> pointOf(std::uint32_t flat) const;
+    [[nodiscard]] std::uint32_t rowOf(std::uint32_t flat) const;
+    [[nodiscard]] std::optional<std::uint32_t> flatOf(std::uint32_t row) const;
+    const PixelIndex& index();
+
+    void onMove(QMouseEvent* event);
+    void onRelease(QMouseEvent* event);
+    void leave();
+
+    ScatterPlot& q;
+    QCustomPlot* plot = nullptr;
+    TitleElement* title = nullptr;
+    LegendElement* legend = nullptr;
+    ColourBarElement* colourBar = nullptr;
+    QCPItemText* emptyText = nullptr;
+    MarkItem* marks = nullptr;
+    PointCloud* selection = nullptr;
+    PointCloud* hover = nullptr;
+    std::vector<QCPAbstractPlottable*> seriesPlottables;
+
+    FigureTheme theme;
+    ScatterSpec spec;
+    std::vector<std::uint32_t> offsets; ///< of each series in the flat numbering of points
+    std::vector<std::uint32_t> selectedRows;
+    bool viewIsFull = true;
+
+    PixelIndex pixelIndex;
+    QRect indexedRect;
+    QCPRange indexedX, indexedY;
+    bool indexValid = false;
+
+    std::optional<std::uint32_t> hoveredRow;
+    QPoint pressPosition;
+    bool afterDoubleClick = false; ///< its second release is no click
+    bool applyingRanges = false;
+};
+
+ScatterPlot::Private::Private(ScatterPlot& owner)
+    : q(owner), plot(new QCustomPlot(&owner)), theme(FigureTheme::fromPalette(owner.palette())) {
+    plot->setObjectName(QStringLiteral("scatterCanvas"));
+    plot->setMinimumSize(160, 120);
+    plot->legend->setVisible(false);
+    plot->setNoAntialiasingOnDrag(true);
+    plot->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
+    plot->axisRect()->setRangeZoomFactor(0.85);
+    plot->axisRect()->setMinimumMargins(QMargins(12, 6, 14, 6));
+    plot->setMouseTracking(true);
+
+    QCPLayer* main = plot->layer(QStringLiteral("main"));
+    for (const char* name : {"marks", "fronts", "cloud"}) {
+        plot->addLayer(QString::fromLatin1(name), main, QCustomPlot::limAbove);
+    }
+    plot->addLayer(QStringLiteral("highlight"), plot->layer(QStringLiteral("axes")),
+                   QCustomPlot::limAbove);
+    // Hovering and selecting redraw this layer alone, not the cloud.
+    plot->layer(QStringLiteral("highlight"))->setMode(QCPLayer::lmBuffered);
+
+    QCPLayoutGrid* grid = plot->plotLayout();
+    grid->setRowSpacing(0);
+    grid->setColumnSpacing(0);
+    grid->insertRow(0);
+    title = new TitleElement(plot);
+    grid->addElement(0, 0, title);
+    legend = new LegendElement(plot);
+    grid->addElement(2, 0, legend);
+
+    marks = new MarkItem(plot);
+    marks->setLayer(QStringLiteral("marks"));
+    marks->setCrowding([this](const QRectF& box) { return index().coverage(box); });
+
+    emptyText = new QCPItemText(plot);
+    emptyText->setLayer(QStringLiteral("marks"));
+    emptyText->position->setType(QCPItemPosition::ptAxisRectRatio);
+    emptyText->position->setCoords(0.5, 0.5);
+    emptyText->setSelectable(false);
+
+    for (PointCloud** cloud : {&selection, &hover}) {
+        *cloud = new PointCloud(plot->xAxis, plot->yAxis);
+        (*cloud)->setLayer(QStringLiteral("highlight"));
+    }
+}
+
+std::pair<double, double> ScatterPlot::Private::pointOf(std::uint32_t flat) const {
+    std::size_t series = offsets.size() - 1;
+    while (offsets[series] > flat) {
+        --series;
+    }
+    const std::size_t i = flat - offsets[series];
+    return {spec.series[series].x[i], spec.series[series].y[i]};
+}
+
+std::uint32_t ScatterPlot::Private::rowOf(std::uint32_t flat) const {
+    std::size_t series = offsets.size() - 1;
+    while (offsets[series] > flat) {
+        --series;
+    }
+    return spec.series[series].rows[flat - offsets[series]];
+}
+
+std::optional<std::uint32_t> ScatterPlot::Private::flatOf(std::uint32_t row) const {
+    for (std::size_t s = 0; s < spec.series.size(); ++s) {
+        const std::vector<std::uint32_t>& rows = spec.series[s].rows;
+        const auto found = std::lower_bound(rows.begin(), rows.end(), row);
+        if (found != rows.end() && *found == row) {
+            return offsets[s] + static_cast<std::uint32_t>(found - rows.begin());
+        }
+    }
+    return std::nullopt;
+}
+
+const PixelIndex& ScatterPlot::Private::index() {
+    const QRect rect = plot->axisRect()->rect();
+    const QCPRange x = plot->xAxis->range();
+    const QCPRange y = plot->yAxis->range();
+    if (indexValid && rect == indexedRect && x == indexedX && y == indexedY) {
+        return pixelIndex;
+    }
+    const PixelScale scaleX(*plot->xAxis);
+    const PixelScale scaleY(*plot->yAxis);
+    std::vector<PixelIndex::Point> points;
+    points.reserve(pointCount(spec));
+    std::uint32_t flat = 0;
+    for (const ScatterSeries& series : spec.series) {
+        for (std::size_t i = 0; i < series.x.size(); ++i, ++flat) {
+            points.push_back({static_cast<float>(scaleX.at(series.x[i])),
+                              static_cast<float>(scaleY.at(series.y[i])), flat});
+        }
+    }
+    pixelIndex.build(rect, std::move(points));
+    indexedRect = rect;
+    indexedX = x;
+    indexedY = y;
+    indexValid = true;
+    return pixelIndex;
+}
+
+void ScatterPlot::Private::showColourBar(bool shown) {
+    QCPLayoutGrid* grid = plot->plotLayout();
+    if (shown && !colourBar) {
+        colourBar = new ColourBarElement(plot, plot->axisRect());
+        grid->addElement(1, 1, colourBar);
+    } else if (!shown && colourBar) {
+        grid->remove(colourBar);
+        grid->simplify();
+        colourBar = nullptr;
+    }
+}
+
+void ScatterPlot::Private::rebuild() {
+    theme = FigureTheme::fromPalette(q.palette());
+    applyTheme(*plot, theme);
+    title->setTheme(theme);
+    legend->setTheme(theme);
+    marks->setTheme(theme);
+    indexValid = false;
+
+    title->setTitle(text(spec.title));
+    plot->setProperty("figureTitle", text(spec.title));
+    for (const auto& [axis, axisSpec] :
+         {std::pair{plot->xAxis, &spec.x}, std::pair{plot->yAxis, &spec.y}}) {
+        axis->setLabel(axisLabel(*axisSpec));
+        axis->setScaleType(axisSpec->logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+        if (axisSpec->logarithmic) {
+            axis->setTicker(QSharedPointer<LogTicker>::create());
+        } else {
+            axis->setTicker(QSharedPointer<LinearTicker>::create());
+        }
+        axis->ticker()->setTickCount(6);
+    }
+
+    for (QCPAbstractPlottable* plottable : seriesPlottables) {
+        plot->removePlottable(plottable);
+    }
+    seriesPlottables = addSeries(*plot, spec, theme);
+    offsets.clear();
+    std::uint32_t offset = 0;
+    for (const ScatterSeries& series : spec.series) {
+        offsets.push_back(offset);
+        offset += static_cast<std::uint32_t>(series.x.size());
+    }
+
+    showColourBar(spec.colour.has_value());
+    if (colourBar) {
+        colourBar->setTheme(theme);
+        colourBar->setScale(text(spec.colour->label), spec.colour->min, spec.colour->max,
+                            spec.colour->logarithmic);
+    }
+    marks->setMarks(spec.marks);
+    emptyText->setText(text(spec.empty_reason));
+    emptyText->setVisible(!spec.empty_reason.empty());
+    emptyText->setFont(theme.font);
+    emptyText->setColor(theme.muted);
+    legend->setEntries(scatterLegend(spec, theme));
+    updateHighlight();
+}
+
+void ScatterPlot::Private::updateHighlight() {
+    std::vector<double> x, y;
+    for (const std::uint32_t row : selectedRows) {
+        if (const std::optional<std::uint32_t> flat = flatOf(row)) {
+            const auto [px, py] = pointOf(*flat);
+            x.push_back(px);
+            y.push_back(py);
+        }
+    }
+    selection->setStyle({PointShape::Ring, 11.0, true, {theme.text}});
+    selection->setPoints(std::move(x), std::move(y), {});
+    std::vector<double> hoverX, hoverY;
+    if (const std::optional<std::uint32_t> flat = hoveredRow ? flatOf(*hoveredRow) : std::nullopt) {
+        const auto [px, py] = pointOf(*flat);
+        hoverX.push_back(px);
+        hoverY.push_back(py);
+    }
+    QColor ringColour = theme.text;
+    ringColour.setAlphaF(0.55F);
+    hover->setStyle({PointShape::Ring, 14.0, true, {ringColour}});
+    hover->setPoints(std::move(hoverX), std::move(hoverY), {});
+}
+
+void ScatterPlot::Private::applyRanges() {
+    applyingRanges = true;
+    plot->xAxis->setRange(spec.x.min, spec.x.max);
+    plot->yAxis->setRange(spec.y.min, spec.y.max);
+    applyingRanges = false;
+    viewIsFull = true;
+}
+
+void ScatterPlot::Private::limitZoom(QCPAxis& axis, const AxisSpec& full, const QCPRange& range) {
+    if (applyingRanges) {
+        return;
+    }
+    viewIsFull = sameRange(plot->xAxis->range(), {spec.x.min, spec.x.max}) &&
+                 sameRange(plot->yAxis->range(), {spec.y.min, spec.y.max});
+    const auto length = [&](double lower, double upper) {
+        return full.logarithmic ? std::log10(upper / lower) : upper - lower;
+    };
+    if (length(range.lower, range.upper) > widestZoom * length(full.min, full.max)) {
+        applyingRanges = true;
+        axis.setRange(full.min, full.max);
+        applyingRanges = false;
+    }
+}
+
+void ScatterPlot::Private::onMove(QMouseEvent* event) {
+    if (event->buttons() != Qt::NoButton) {
+        return; // dragging
+    }
+    const std::optional<std::uint32_t> row = q.rowAt(event->position());
+    const std::optional<std::size_t> mark = marks->markAt(event->position(), hitDistance);
+    if (mark && !row) {
+        const ScatterMark& shown = spec.marks[*mark];
+        QString tip = QStringLiteral("<b>%1</b>").arg(text(shown.label).toHtmlEscaped());
+        if (!shown.source.empty()) {
+            tip += QStringLiteral("<br>%1").arg(text(shown.source).toHtmlEscaped());
+        }
+        QToolTip::showText(event->globalPosition().toPoint(), tip, plot);
+    }
+    if (row == hoveredRow) {
+        return;
+    }
+    hoveredRow = row;
+    updateHighlight();
+    plot->layer(QStringLiteral("highlight"))->replot();
+    emit q.rowHovered(row ? qint64(*row) : qint64(-1), event->globalPosition().toPoint());
+}
+
+void ScatterPlot::Private::onRelease(QMouseEvent* event) {
+    const bool click = !std::exchange(afterDoubleClick, false) &&
+                       (event->pos() - pressPosition).manhattanLength() < dragDistance;
+    if (event->button() != Qt::LeftButton || !click) {
+        return;
+    }
+    if (const std::optional<std::uint32_t> row = q.rowAt(event->position())) {
+        emit q.rowClicked(*row, event->modifiers());
+    }
+}
+
+void ScatterPlot::Private::leave() {
+    if (!hoveredRow) {
+        return;
+    }
+    hoveredRow.reset();
+    updateHighlight();
+    plot->layer(QStringLiteral("highlight"))->replot();
+    emit q.rowHovered(-1, QCursor::pos());
+}
+
+ScatterPlot::ScatterPlot(QWidget* parent) : QWidget(parent), d(std::make_unique<Private>(*this)) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(d->plot);
+    d->plot->installEventFilter(this);
+    const auto rangeChanged = qOverload<const QCPRange&>(&QCPAxis::rangeChanged);
+    connect(d->plot->xAxis, rangeChanged, this,
+            [this](const QCPRange& range) { d->limitZoom(*d->plot->xAxis, d->spec.x, range); });
+    connect(d->plot->yAxis, rangeChanged, this,
+            [this](const QCPRange& range) { d->limitZoom(*d->plot->yAxis, d->spec.y, range); });
+    connect(d->plot, &QCustomPlot::mousePress, this,
+            [this](QMouseEvent* event) { d->pressPosition = event->pos(); });
+    connect(d->plot, &QCustomPlot::mouseMove, this,
+            [this](QMouseEvent* event) { d->onMove(event); });
+    connect(d->plot, &QCustomPlot::mouseRelease, this,
+            [this](QMouseEvent* event) { d->onRelease(event); });
+    connect(d->plot, &QCustomPlot::mouseDoubleClick, this, [this] {
+        d->afterDoubleClick = true;
+        resetView();
+    });
+    setSpec({});
+}
+
+ScatterPlot::~ScatterPlot() = default;
+
+void ScatterPlot::setSpec(ScatterSpec spec) {
+    // New results of the same axes do not take away the part that the user looks at.
+    const bool keepView =
+        !d->viewIsFull && sameAxis(spec.x, d->spec.x) && sameAxis(spec.y, d->spec.y);
+    for ([[maybe_unused]] const ScatterSeries& series : spec.series) {
+        Q_ASSERT(std::is_sorted(series.rows.begin(), series.rows.end()));
+    }
+    d->spec = std::move(spec);
+    d->hoveredRow.reset();
+    d->rebuild();
+    if (!keepView) {
+        d->applyRanges();
+    }
+    d->plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+const ScatterSpec& ScatterPlot::spec() const {
+    return d->spec;
+}
+
+void ScatterPlot::setSelectedRows(const std::vector<std::uint32_t>& rows) {
+    if (rows == d->selectedRows) {
+        return;
+    }
+    d->selectedRows = rows;
+    d->updateHighlight();
+    d->plot->layer(QStringLiteral("highlight"))->replot();
+}
+
+void ScatterPlot::resetView() {
+    d->applyRanges();
+    d->plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+std::optional<std::uint32_t> ScatterPlot::rowAt(const QPointF& position) const {
+    if (!d->plot->axisRect()->rect().contains(position.toPoint())) {
+        return std::nullopt;
+    }
+    const std::optional<std::uint32_t> flat = d->index().nearest(position, hitDistance);
+    return flat ? std::optional(d->rowOf(*flat)) : std::nullopt;
+}
+
+std::optional<QPointF> ScatterPlot::positionOf(std::uint32_t row) const {
+    const std::optional<std::uint32_t> flat = d->flatOf(row);
+    if (!flat) {
+        return std::nullopt;
+    }
+    const auto [x, y] = d->pointOf(*flat);
+    const QPointF position(d->plot->xAxis->coordToPixel(x), d->plot->yAxis->coordToPixel(y));
+    if (!QRectF(d->plot->axisRect()->rect()).adjusted(-0.5, -0.5, 0.5, 0.5).contains(position)) {
+        return std::nullopt;
+    }
+    return position;
+}
+
+QImage ScatterPlot::toImage(QSize size) const {
+    const QImage image = d->plot->toPixmap(size.width(), size.height()).toImage();
+    layOut(*d->plot); // back to the size of the widget
+    return image;
+}
+
+void ScatterPlot::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) {
+        d->rebuild();
+        d->plot->replot(QCustomPlot::rpQueuedReplot);
+    }
+}
+
+bool ScatterPlot::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == d->plot && event->type() == QEvent::Leave) {
+        d->leave();
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+QCustomPlot* ScatterPlot::plot() const {
+    return d->plot;
+}
+
+} // namespace permdse::ui

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/figures/scatter_series.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "ui/figures/mark_item.h"
+#include "ui/figures/point_cloud.h"
+
+namespace permdse::ui {
+
+namespace {
+
+constexpr std::size_t manyPoints = 20'000;
+constexpr std::size_t mostFrontDots = 80; // more would hide the line
+constexpr std::array<PointShape, 3> shapes = {PointShape::Disc, PointShape::Square,
+                                              PointShape::Triangle};
+
+QString text(const std::string& utf8) {
+    return QString::fromStdString(utf8);
+}
+
+QColor faint(QColor colour, float alpha) {
+    colour.setAlphaF(alpha);
+    return colour;
+}
+
+PointShape shapeOf(const std::string& architecture, std::size_t fallback) {
+    return shapes[architecturePlace(architecture, fallback) % shapes.size()];
+}
+
+QCPScatterStyle::ScatterShape scatterShape(PointShape shape) {
+    switch (shape) {
+    case PointShape::Square:
+        return QCPScatterStyle::ssSquare;
+    case PointShape::Triangle:
+        return QCPScatterStyle::ssTriangle;
+    case PointShape::Disc:
+    case PointShape::Ring:
+        break;
+    }
+    return QCPScatterStyle::ssCircle; // ssDisc would take the pen's colour for its inside
+}
+
+/// Points of a series that are (not) feasible, as a cloud takes them.
+struct CloudPoints {
+    std::vector<double> x, y;
+    std::vector<std::uint8_t> levels;
+};
+
+CloudPoints cloudPoints(const ScatterSeries& series, bool feasible,
+                        const std::optional<AxisSpec>& colour) {
+    CloudPoints points;
+    for (std::size_t i = 0; i < series.x.size(); ++i) {
+        if (series.feasible[i] != feasible) {
+            continue;
+        }
+        points.x.push_back(series.x[i]);
+        points.y.push_back(series.y[i]);
+        if (!colour) {
+            continue;
+        }
+        const double value = series.colour[i];
+        // The level past the scale is that of points without a value.
+        const double place = colourPlace(value, colour->min, colour->max, colour->logarithmic);
+        points.levels.push_back(std::isfinite(value)
+                                    ? static_cast<std::uint8_t>(place * (colourLevels - 1) + 0.5)
+                                    : std::uint8_t{colourLevels});
+    }
+    return points;
+}
+
+/// The clouds and the front of one series.
+void addOne(std::vector<QCPAbstractPlottable*>& added, QCustomPlot& plot, const ScatterSpec& spec,
+            std::size_t seriesIndex, bool many, const FigureTheme& theme) {
+    const ScatterSeries& series = spec.series[seriesIndex];
+    const QColor colour = theme.architecture(series.architecture, seriesIndex);
+    PointStyle style;
+    style.shape = shapeOf(series.architecture, seriesIndex);
+    style.size = many ? 4.0 : 5.5;
+
+    for (const bool feasible : {false, true}) {
+        CloudPoints points = cloudPoints(series, feasible, spec.colour);
+        if (points.x.empty()) {
+            continue;
+        }
+        style.hollow = !feasible;
+        style.colours.clear();
+        if (!feasible) {
+            style.colours = {faint(colour, many ? 0.28F : 0.45F)};
+            points.levels.clear();
+        } else if (spec.colour) {
+            for (const QRgb level : colourScale()) {
+                style.colours.emplace_back(level);
+            }
+            style.colours.push_back(theme.muted);
+        } else {
+            style.colours = {faint(colour, 0.85F)};
+        }
+        auto* cloud = new PointCloud(plot.xAxis, plot.yAxis);
+        cloud->setLayer(QStringLiteral("cloud"));
+        cloud->setStyle(style);
+        cloud->setPoints(std::move(points.x), std::move(points.y), std::move(points.levels));
+        added.push_back(cloud);
+    }
+
+    if (!series.front_x.empty()) {
+        QCPGraph* front = plot.addGraph(plot.xAxis, plot.yAxis);
+        front->setLayer(QStringLiteral("fronts"));
+        front->setSelectable(QCP::stNone);
+        front->setAntialiased(true);
+        front->setPen(
+            QPen(theme.emphasised(colour), 1.8, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
+        // Between two points the better x attains only the worse y: the corner lies on that side.
+        front->setLineStyle(spec.x.better == Sense::Maximise ? QCPGraph::lsStepRight
+                                                             : QCPGraph::lsStepLeft);
+        front->setData(QVector<double>(series.front_x.begin(), series.front_x.end()),
+                       QVector<double>(series.front_y.begin(), series.front_y.end()), true);
+        if (!spec.colour && series.front_x.size() <= mostFrontDots) {
+            front->setScatterStyle(QCPScatterStyle(scatterShape(style.shape),
+                                                   QPen(theme.background, 1.0), QBrush(colour),
+                                                   style.size + 3.0));
+        }
+        added.push_back(front);
+    }
+}
+
+} // namespace
+
+std::size_t pointCount(const ScatterSpec& spec) {
+    std::size_t count = 0;
+    for (const ScatterSeries& series : spec.series) {
+        count += series.x.size();
+    }
+    return count;
+}
+
+std::vector<QCPAbstractPlottable*> addSeries(QCustomPlot& plot, const ScatterSpec& spec,
+                                             const FigureTheme& theme) {
+    std::vector<QCPAbstractPlottable*> added;
+    const bool many = pointCount(spec) > manyPoints;
+    for (std::size_t series = 0; series < spec.series.size(); ++series) {
+        addOne(added, plot, spec, series, many, theme);
+    }
+    return added;
+}
+
+std::vector<LegendElement::Entry> scatterLegend(const ScatterSpec& spec, const FigureTheme& theme) {
+    std::vector<LegendElement::Entry> entries;
+    bool anyFront = false;
+    bool anyInfeasible = false;
+    for (std::size_t s = 0; s < spec.series.size(); ++s) {
+        const ScatterSeries& series = spec.series[s];
+        const QColor colour =
+            spec.colour ? theme.muted : theme.architecture(series.architecture, s);
+        const PointShape shape = shapeOf(series.architecture, s);
+        entries.push_back(
+            {text(series.title), [colour, shape](QPainter& painter, const QRectF& icon) {
+                 drawPoint(painter, icon.center(), shape, 8.0, false, colour);
+             }});
+        anyFront = anyFront || !series.front_x.empty();
+        anyInfeasible = anyInfeasible || std::find(series.feasible.begin(), series.feasible.end(),
+                                                   false) != series.feasible.end();
+    }
+    if (anyFront && spec.colour) {
+        for (std::size_t s = 0; s < spec.series.size(); ++s) {
+            if (spec.series[s].front_x.empty()) {
+                continue;
+            }
+            const QColor line =
+                theme.emphasised(theme.architecture(spec.series[s].architecture, s));
+            entries.push_back({QStringLiteral("%1 front").arg(text(spec.series[s].title)),
+                               [line](QPainter& painter, const QRectF& icon) {
+                                   painter.setPen(QPen(line, 2.0));
+                                   painter.drawLine(QLineF(icon.left() + 2.0, icon.center().y(),
+                                                           icon.right() - 2.0, icon.center().y()));
+                               }});
+        }
+    } else if (anyFront) {
+        const QColor line = theme.muted;
+        entries.push_back(
+            {QStringLiteral("Pareto front"), [line](QPainter& painter, const QRectF& icon) {
+                 painter.setPen(QPen(line, 2.0));
+                 const double middle = icon.center().x();
+                 const double low = icon.center().y() + 4.0;
+                 const double high = icon.center().y() - 4.0;
+                 painter.drawPolyline(QPolygonF{{icon.left() + 2.0, low},
+                                                {middle, low},
+                                                {middle, high},
+                                                {icon.right() - 2.0, high}});
+             }});
+    }
+    if (anyInfeasible) {
+        const QColor colour = theme.muted;
+        entries.push_back(
+            {QStringLiteral("not feasible"), [colour](QPainter& painter, const QRectF& icon) {
+                 drawPoint(painter, icon.center(), PointShape::Disc, 7.0, true, colour);
+             }});
+    }
+    for (const bool published : {true, false}) {
+        const bool any =
+            std::any_of(spec.marks.begin(), spec.marks.end(),
+                        [&](const ScatterMark& mark) { return mark.published == published; });
+        if (any) {
+            entries.push_back(
+                {published ? QStringLiteral("published design") : QStringLiteral("own reference"),
+                 [published, shown = theme](QPainter& painter, const QRectF& icon) {
+                     MarkItem::drawMark(painter, icon.center(), published, shown);
+                 }});
+        }
+    }
+    return entries;
+}
+
+} // namespace permdse::ui
