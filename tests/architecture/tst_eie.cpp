@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
+#include <random>
+
+#include <QTest>
+
+#include "core/architecture/eie/eie_cycles.h"
+#include "core/layer/workload_library.h"
+#include "core/technology/published.h"
+#include "tests/support/compare.h"
+
+using namespace permdse;
+
+namespace {
+
+/// Entries with padding of one column in a slice, drawn row by row; at least one cycle.
+int drawnCycles(std::int64_t rows, double density, std::int64_t indexBits,
+                std::mt19937_64& random) {
+    std::bernoulli_distribution entry(density);
+    int cycles = 0, gap = 0;
+    for (std::int64_t row = 0; row < rows; ++row) {
+        if (entry(random)) {
+            cycles += 1 + (gap >> indexBits);
+            gap = 0;
+        } else {
+            ++gap;
+        }
+    }
+    return std::max(1, cycles);
+}
+
+/// A schedule with broadcast, queues of depth D and one entry per cycle, all columns drawn.
+double drawnSchedule(std::int64_t rows, double density, std::int64_t pes, std::int64_t depth,
+                     int columns, std::mt19937_64& random) {
+    std::vector<double> free(static_cast<std::size_t>(pes), 0.0);
+    std::vector<double> finished(static_cast<std::size_t>(columns), 0.0); // by all PEs
+    double broadcast = -1.0;
+    for (int j = 0; j < columns; ++j) {
+        broadcast += 1.0;
+        if (j >= depth) {
+            broadcast = std::max(broadcast, finished[static_cast<std::size_t>(j - depth)]);
+        }
+        double last = 0.0;
+        for (double& pe : free) {
+            pe = std::max(pe, broadcast) + drawnCycles(rows, density, 4, random);
+            last = std::max(last, pe);
+        }
+        finished[static_cast<std::size_t>(j)] = last;
+    }
+    return finished.back();
+}
+
+} // namespace
+
+class TstEie final : public QObject {
+    Q_OBJECT
+private slots:
+    void init() { test::failOnAnyWarning(); }
+
+    /// Two rows, density 0.5, 1-bit index (gaps of 2 need padding, impossible here):
+    /// cycles are 1 with no entry (1/4), 1 with one entry (1/2), 2 with two (1/4): mean 1.25,
+    /// variance (0.75 x 1 + 0.25 x 4) - 1.5625 = 0.1875.
+    void twoRowsByHand() {
+        const EieColumn column = eieColumn(2, 0.5, 1);
+        COMPARE_CLOSE(column.entries, 1.0, 1e-14, 0);
+        COMPARE_CLOSE(column.padding, 0.0, 0, 1e-15);
+        COMPARE_CLOSE(column.empty, 0.25, 1e-14, 0);
+        COMPARE_CLOSE(column.cycles(), 1.25, 1e-14, 0);
+        COMPARE_CLOSE(column.variance, 0.1875, 1e-12, 0);
+    }
+
+    /// Three rows, density 0.5, 1-bit index: only the pattern 0 0 1 (1/8) needs one padding entry.
+    void paddingByHand() { COMPARE_CLOSE(eieColumn(3, 0.5, 1).padding, 0.125, 1e-14, 0); }
+
+    /// One PE, dense weights: one entry per row and non-zero column, no padding, perfect balance.
+    void densePeIsPerfect() {
+        EieDesign design;
+        design.pe_count = 1;
+        const Layer layer{"l", 10, 20, 1, 1.0, 0.5, false, Evidence::Chosen, ""};
+        EieColumnCache cache;
+        const EieCycles cycles = expectedCycles(design, layer, cache);
+        QCOMPARE(cycles.entries, 100.0); // 10 rows x 10 columns
+        QCOMPARE(cycles.padding + cycles.empty + cycles.imbalance, 0.0);
+        QCOMPARE(cycles.cycles(), 104.0); // 4 pipeline stages
+    }
+
+    void momentsAgainstDrawing_data() {
+        QTest::addColumn<int>("rows");
+        QTest::addColumn<double>("density");
+        QTest::newRow("Alex-7") << 64 << 0.09;
+        QTest::newRow("VGG-7, mostly padding") << 64 << 0.04;
+        QTest::newRow("NT-We, short") << 10 << 0.1;
+        QTest::newRow("almost dense") << 30 << 0.9;
+    }
+    void momentsAgainstDrawing() {
+        QFETCH(int, rows);
+        QFETCH(double, density);
+        std::mt19937_64 random(11);
+        constexpr int draws = 200000;
+        double sum = 0.0, squares = 0.0;
+        for (int i = 0; i < draws; ++i) {
+            const double cycles = drawnCycles(rows, density, 4, random);
+            sum += cycles;
+            squares += cycles * cycles;
+        }
+        const EieColumn column = eieColumn(rows, density, 4);
+        COMPARE_CLOSE(column.cycles(), sum / draws, 0.01, 0);
+        COMPARE_CLOSE(column.variance, squares / draws - sum * sum / draws / draws, 0.03, 0);
+    }
+
+    /// The mean stays exact where the variance is extrapolated.
+    void tallSlicesStayConsistent() {
+        const EieColumn tall = eieColumn(100000, 0.1, 4);
+        COMPARE_CLOSE(tall.entries, 10000.0, 1e-12, 0);
+        // Each entry has q^16 / (1 - q^16) padding entries in an endless slice.
+        const double step = std::pow(0.9, 16);
+        COMPARE_CLOSE(tall.padding / tall.entries, step / (1 - step), 1e-3, 0);
+        QVERIFY(tall.variance > eieColumn(4096, 0.1, 4).variance);
+    }
+
+    /// The load-balance formula against drawn schedules, within what its data file states for
+    /// queues of at least two entries.
+    void loadBalanceAgainstSchedules_data() {
+        QTest::addColumn<int>("rows");
+        QTest::addColumn<double>("density");
+        QTest::addColumn<int>("pes");
+        QTest::addColumn<int>("depth");
+        QTest::newRow("reference, Alex-7") << 64 << 0.09 << 64 << 8;
+        QTest::newRow("reference, NT-We") << 10 << 0.1 << 64 << 8;
+        QTest::newRow("shallow queue") << 64 << 0.09 << 64 << 2;
+        QTest::newRow("deep queue") << 64 << 0.09 << 64 << 64;
+        QTest::newRow("many PEs") << 16 << 0.09 << 256 << 8;
+        QTest::newRow("few PEs") << 137 << 0.04 << 4 << 4;
+    }
+    void loadBalanceAgainstSchedules() {
+        QFETCH(int, rows);
+        QFETCH(double, density);
+        QFETCH(int, pes);
+        QFETCH(int, depth);
+        std::mt19937_64 random(3);
+        constexpr int columns = 800;
+        const EieColumn column = eieColumn(rows, density, 4);
+        const double drawn = drawnSchedule(rows, density, pes, depth, columns, random);
+        const double formula =
+            columns * column.cycles() * eieLoadBalance(column, pes, depth, columns);
+        COMPARE_CLOSE(formula, drawn, 0.04, 0);
+    }
+
+    void deeperQueuesAndFewerPesBalanceBetter() {
+        const EieColumn column = eieColumn(64, 0.09, 4);
+        double previous = 1e9;
+        for (std::int64_t depth = 1; depth <= 256; depth *= 2) {
+            const double factor = eieLoadBalance(column, 64, depth, 1e6);
+            QVERIFY(factor >= 1.0 && factor <= previous);
+            previous = factor;
+        }
+        previous = 0.0;
+        for (std::int64_t pes = 1; pes <= 1024; pes *= 2) {
+            const double factor = eieLoadBalance(column, pes, 8, 1e6);
+            QVERIFY(factor >= previous);
+            previous = factor;
+        }
+        QCOMPARE(eieLoadBalance(column, 1, 8, 1e6), 1.0);
+        // The publication: about half of the cycles idle at depth 1, little gain beyond 8.
+        QVERIFY(eieLoadBalance(column, 64, 1, 1e6) > 1.6);
+        QVERIFY(eieLoadBalance(column, 64, 8, 1e6) / eieLoadBalance(column, 64, 256, 1e6) < 1.05);
+    }
+
+    /// Table IV of the publication: median error of the nine actual times at most 8 %.
+    void publishedTimes() {
+        EieColumnCache cache;
+        const std::vector<Layer>& layers = findBuiltinWorkload("eie-paper")->layers;
+        QCOMPARE(layers.size(), std::size_t(9));
+        std::vector<double> errors;
+        for (std::size_t i = 0; i < layers.size(); ++i) {
+            const double ours = expectedCycles(EieDesign{}, layers[i], cache).cycles() / 800.0;
+            const double published =
+                publishedFigure("/eie/layers/" + std::to_string(i) + "/actual_us").value;
+            errors.push_back(std::abs(ours / published - 1.0));
+        }
+        std::sort(errors.begin(), errors.end());
+        QVERIFY2(errors[4] <= 0.08, qPrintable(QString::number(errors[4])));
+    }
+};
+
+QTEST_APPLESS_MAIN(TstEie)
+#include "tst_eie.moc"
