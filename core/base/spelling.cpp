@@ -47,9 +47,12 @@ std::optional<std::string> nearestSpelling(std::string_view found,
     std::size_t nearestDistance = 0;
     for (const std::string& word : legal) {
         const std::string candidate = lowered(word);
-        const std::size_t limit = std::max<std::size_t>(1, std::max(wanted.size(), candidate.size()) / 3);
+        const std::size_t limit =
+            std::max<std::size_t>(1, std::max(wanted.size(), candidate.size()) / 3);
         std::size_t distance = editDistance(wanted, candidate);
-        const bool contained = wanted.size() >= 3 && candidate.find(wanted) != std::string::npos;
+        const bool contained =
+            (wanted.size() >= 3 && candidate.find(wanted) != std::string::npos) ||
+            (candidate.size() >= 3 && wanted.find(candidate) != std::string::npos);
         if (distance > limit && contained) {
             distance = limit;
         }

@@ -88,7 +88,7 @@ private:
         const std::string word = reader.text(key, only);
         if (word != only && reader.json()[key].is_string()) {
             reader.errorAt(key, "CFG-0009",
-                           fmt::format("found \"{}\"; {}, accepted is \"{}\"", word, reason, only));
+                           fmt::format("found \"{}\"; accepted is \"{}\": {}", word, only, reason));
         }
     }
 
@@ -298,7 +298,13 @@ private:
 /// anything new: one at the same value, in it or around it does not.
 class ReportedPlaces {
 public:
-    void add(const std::string& pointer) { m_pointers.insert(pointer); }
+    /// A workload is a placeholder once anything in it is wrong: reports on it as a whole count.
+    void add(const std::string& pointer) {
+        constexpr std::string_view workloads = "/workloads/";
+        m_pointers.insert(pointer.starts_with(workloads)
+                              ? pointer.substr(0, pointer.find('/', workloads.size()))
+                              : pointer);
+    }
 
     [[nodiscard]] bool covers(const std::string& pointer) const {
         const std::string inside = pointer + '/';
@@ -349,7 +355,8 @@ Result<Experiment> readExperiment(std::string_view text, const std::string& sour
     }
     Experiment experiment = ExperimentReader(*document, problems).read();
     addWhereNew(problems, validate(experiment, source), *document);
-    addWhereNew(problems, schemaProblems(*document, experimentSchema()), *document);
+    static const JsonSchema schema(experimentSchema());
+    addWhereNew(problems, schema.problems(*document), *document);
     problems.insert(problems.begin(), repeatedKeys.begin(), repeatedKeys.end());
     std::stable_sort(problems.begin(), problems.end(),
                      [](const Diagnostic& a, const Diagnostic& b) { return a.line < b.line; });

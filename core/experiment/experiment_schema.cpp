@@ -140,7 +140,8 @@ Json sweepSchema(const ParameterInfo& parameter, const std::string& reference) {
     return schema;
 }
 
-Json architectureSchema(const Engine& engine, Json& definitions) {
+/// What the entry of one architecture may sweep and fix.
+Json parametersOf(const Engine& engine, Json& definitions) {
     Json sweep = Json::object();
     Json fixed = Json::object();
     for (const ParameterInfo& parameter : engine.parameters()) {
@@ -150,13 +151,33 @@ Json architectureSchema(const Engine& engine, Json& definitions) {
         sweep[parameter.id] = sweepSchema(parameter, reference);
         fixed[parameter.id] = Json{{"$ref", reference}};
     }
-    Json properties;
-    properties["kind"]["const"] = engine.id();
-    properties["sweep"] = closedObject(
+    Json schema;
+    schema["properties"]["sweep"] = closedObject(
         "Parameters with the values they take; all combinations are evaluated", std::move(sweep));
-    properties["fixed"] =
+    schema["properties"]["fixed"] =
         closedObject("Parameters with one value that differs from the reference", std::move(fixed));
-    return closedObject(std::string(engine.title()), std::move(properties), {"kind"});
+    return schema;
+}
+
+/// The kind decides which parameters there are.
+Json architecturesSchema(Json& definitions) {
+    Json properties;
+    properties["kind"] = wordOf("Architecture", engineIds());
+    properties["sweep"] = true;
+    properties["fixed"] = true;
+    Json schema = described("array", "Architectures to explore, each once");
+    schema["minItems"] = 1;
+    schema["items"] =
+        closedObject("An architecture and its values", std::move(properties), {"kind"});
+    schema["items"]["allOf"] = Json::array();
+    for (const Engine* engine : engines()) {
+        Json branch;
+        branch["if"]["required"] = std::vector<std::string>{"kind"};
+        branch["if"]["properties"]["kind"]["const"] = engine->id();
+        branch["then"] = parametersOf(*engine, definitions);
+        schema["items"]["allOf"].push_back(std::move(branch));
+    }
+    return schema;
 }
 
 Json layerSchema() {
@@ -334,10 +355,7 @@ std::string pointerOf(const std::vector<std::string>& context) {
 
 Json experimentSchema() {
     Json definitions;
-    Json kinds = Json::array();
-    for (const Engine* engine : engines()) {
-        kinds.push_back(architectureSchema(*engine, definitions));
-    }
+    Json architectures = architecturesSchema(definitions);
     definitions["layer"] = layerSchema();
     definitions["workload"] = workloadSchema();
 
@@ -347,9 +365,7 @@ Json experimentSchema() {
     properties["description"] = described("string", "What the experiment shows");
     properties["technology"] = technologySchema();
     properties["workloads"] = workloadsSchema();
-    properties["architectures"] = described("array", "Architectures to explore, each once");
-    properties["architectures"]["minItems"] = 1;
-    properties["architectures"]["items"]["anyOf"] = std::move(kinds);
+    properties["architectures"] = std::move(architectures);
     properties["references"] = referencesSchema();
     properties["constraints"] =
         described("array", "Formulas that must hold, such as \"area_mm2 <= 12\"");
@@ -373,20 +389,50 @@ Json experimentSchema() {
     return schema;
 }
 
-Diagnostics schemaProblems(const JsonDocument& document, const Json& schema) {
-    const nlohmann::json schemaJson = nlohmann::json::parse(schema.dump());
-    const nlohmann::json documentJson = withIntegers(document.root);
+struct JsonSchema::State {
+    std::string id;
     valijson::Schema compiled;
+};
+
+JsonSchema::JsonSchema(const Json& schema) {
+    auto state = std::make_unique<State>();
+    state->id = schema.value("$id", "");
+    const nlohmann::json plain = nlohmann::json::parse(schema.dump());
     valijson::SchemaParser parser(valijson::SchemaParser::kDraft7);
-    parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(schemaJson), compiled);
+    parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(plain), state->compiled);
+    m_state = std::move(state);
+}
+
+JsonSchema::~JsonSchema() = default;
+
+Diagnostics JsonSchema::problems(const JsonDocument& document) const {
+    const nlohmann::json plain = withIntegers(document.root);
     valijson::Validator validator(valijson::Validator::kStrongTypes);
     valijson::ValidationResults results;
-    validator.validate(compiled, valijson::adapters::NlohmannJsonAdapter(documentJson), &results);
+    validator.validate(m_state->compiled, valijson::adapters::NlohmannJsonAdapter(plain), &results);
 
-    // valijson reports an error for every object and array around a wrong value as well.
+    // valijson reports an error for every object and array around a wrong value as well, and where
+    // no alternative fits, the errors of each. Only the innermost errors outside alternatives are
+    // of use, and of alternatives only that none fits.
+    constexpr const char* noAlternative = "this is none of the accepted forms";
     std::map<std::string, std::string> byPointer;
     for (const valijson::ValidationResults::Error& error : results) {
-        byPointer.emplace(pointerOf(error.context), error.description);
+        const bool anyOf = error.description.find("anyOf") != std::string::npos;
+        std::string& description = byPointer[pointerOf(error.context)];
+        if (anyOf) {
+            description = noAlternative;
+        } else if (description.empty()) {
+            description = error.description;
+        }
+    }
+    for (auto entry = byPointer.begin(); entry != byPointer.end(); ++entry) {
+        if (entry->second == noAlternative) {
+            const std::string inside = entry->first + '/';
+            auto next = byPointer.lower_bound(inside);
+            while (next != byPointer.end() && next->first.starts_with(inside)) {
+                next = byPointer.erase(next);
+            }
+        }
     }
     Diagnostics problems;
     for (auto entry = byPointer.begin(); entry != byPointer.end(); ++entry) {
@@ -398,7 +444,7 @@ Diagnostics schemaProblems(const JsonDocument& document, const Json& schema) {
         problems.push_back(
             {Severity::Error, "CFG-0007", document.source, entry->first,
              document.lineOf(entry->first),
-             fmt::format("this breaks the schema {}: {}", experimentSchemaId, entry->second)});
+             fmt::format("this breaks the schema {}: {}", m_state->id, entry->second)});
     }
     return problems;
 }

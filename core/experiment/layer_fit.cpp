@@ -10,158 +10,70 @@ namespace permdse {
 
 namespace {
 
-/// A layer of the experiment, the workload it is in, and why the reference design cannot run it.
-struct CheckedLayer {
-    const Workload* workload;
-    const Layer* layer;
-    std::string referenceProblem;
-    bool explained = false; ///< some swept or fixed parameter decides whether it can be run
-};
-
-/// Values of one parameter that occur in an experiment.
-struct UsedParameter {
-    std::size_t index;
-    std::vector<double> values;
-    bool swept;
-    bool list; ///< each value has its own place in the file
-};
-
 class FitCheck {
 public:
     FitCheck(const Engine& engine, const std::vector<Workload>& workloads,
              const DesignValues& reference)
-        : m_engine(engine), m_reference(reference) {
-        for (const Workload& workload : workloads) {
+        : m_engine(engine), m_workloads(workloads), m_reference(reference) {}
+
+    /// Why one value of one parameter, all others being the reference's, does not suit the layers;
+    /// empty if it does.
+    [[nodiscard]] std::string problem(std::size_t parameter, double value) const {
+        std::string first;
+        std::size_t more = 0;
+        DesignValues design = m_reference;
+        design[parameter] = value;
+        for (const Workload& workload : m_workloads) {
             for (const Layer& layer : workload.layers) {
-                m_layers.push_back(
-                    {&workload, &layer, engine.layerProblem(reference, layer), false});
+                const std::string reason = m_engine.layerProblem(design, layer);
+                if (reason.empty()) {
+                    continue;
+                }
+                if (first.empty()) {
+                    first = fmt::format("{} on the workload \"{}\": {}", m_engine.title(),
+                                        workload.name, reason);
+                } else {
+                    ++more;
+                }
             }
         }
-    }
-
-    void check(const UsedParameter& used) {
-        const std::vector<CheckedLayer*> layers = layersDecidedBy(used);
-        for (std::size_t i = 0; i < used.values.size() && !layers.empty(); ++i) {
-            std::string message = problem(layers, used.index, used.values[i]);
-            if (message.empty()) {
-                continue;
-            }
-            const bool indexed = used.list && used.values.size() > 1;
-            m_misfits.push_back(
-                {used.swept ? LayerMisfit::Cause::SweptValue : LayerMisfit::Cause::FixedValue,
-                 info(used.index).id, indexed ? std::optional(i) : std::nullopt,
-                 std::move(message)});
-            if (!used.list) {
-                return;
-            }
+        if (more > 0) {
+            first += fmt::format("; {} more {} cannot be run either{}", more,
+                                 more == 1 ? "layer" : "layers", acceptedByAll(parameter, value));
         }
-    }
-
-    /// Call it last: layers that no value of the experiment makes possible.
-    std::vector<LayerMisfit> finish() && {
-        for (const CheckedLayer& checked : m_layers) {
-            if (!checked.referenceProblem.empty() && !checked.explained) {
-                m_misfits.push_back(
-                    {LayerMisfit::Cause::ReferenceValue, "", std::nullopt,
-                     fmt::format("{} cannot run {} with its reference values: {}; sweep or fix the "
-                                 "parameter that this names",
-                                 m_engine.title(), place(checked), checked.referenceProblem)});
-            }
-        }
-        return std::move(m_misfits);
+        return first;
     }
 
 private:
-    [[nodiscard]] const ParameterInfo& info(std::size_t parameter) const {
-        return m_engine.parameters()[parameter];
-    }
-
-    [[nodiscard]] static std::string place(const CheckedLayer& checked) {
-        return fmt::format("the layer \"{}\" of the workload \"{}\"", checked.layer->name,
-                           checked.workload->name);
-    }
-
-    [[nodiscard]] std::string layerProblem(std::size_t parameter, double value,
-                                           const Layer& layer) const {
+    [[nodiscard]] bool fits(std::size_t parameter, double value) const {
         DesignValues design = m_reference;
         design[parameter] = value;
-        return m_engine.layerProblem(design, layer);
-    }
-
-    /// Where the reference design itself cannot run a layer, only a parameter that changes that is
-    /// to blame for it.
-    std::vector<CheckedLayer*> layersDecidedBy(const UsedParameter& used) {
-        std::vector<CheckedLayer*> layers;
-        for (CheckedLayer& checked : m_layers) {
-            const bool decides =
-                checked.referenceProblem.empty() ||
-                std::any_of(used.values.begin(), used.values.end(), [&](double value) {
-                    return layerProblem(used.index, value, *checked.layer) !=
-                           checked.referenceProblem;
-                });
-            if (decides) {
-                checked.explained = true;
-                layers.push_back(&checked);
-            }
-        }
-        return layers;
-    }
-
-    [[nodiscard]] std::string problem(const std::vector<CheckedLayer*>& layers,
-                                      std::size_t parameter, double value) const {
-        const CheckedLayer* first = nullptr;
-        std::string reason;
-        std::size_t count = 0;
-        for (const CheckedLayer* checked : layers) {
-            std::string found = layerProblem(parameter, value, *checked->layer);
-            if (!found.empty() && ++count == 1) {
-                first = checked;
-                reason = std::move(found);
-            }
-        }
-        if (!first) {
-            return {};
-        }
-        return fmt::format("{} with {} = {} cannot run {}{}: {}{}", m_engine.title(),
-                           info(parameter).id, parameterText(info(parameter), value), place(*first),
-                           count > 1 ? fmt::format(" and {} more", count - 1) : std::string(),
-                           reason, acceptedText(layers, parameter, value));
-    }
-
-    [[nodiscard]] bool fits(const std::vector<CheckedLayer*>& layers, std::size_t parameter,
-                            double value) const {
-        return std::all_of(layers.begin(), layers.end(), [&](const CheckedLayer* checked) {
-            return layerProblem(parameter, value, *checked->layer).empty();
+        return std::all_of(m_workloads.begin(), m_workloads.end(), [&](const Workload& workload) {
+            return std::all_of(
+                workload.layers.begin(), workload.layers.end(),
+                [&](const Layer& layer) { return m_engine.layerProblem(design, layer).empty(); });
         });
     }
 
-    /// "; accepted on every layer are values up to 1000": what is left below a misfit.
-    [[nodiscard]] std::string acceptedText(const std::vector<CheckedLayer*>& layers,
-                                           std::size_t parameter, double misfit) const {
-        if (info(parameter).kind != ParameterKind::Integer) {
+    /// ", and all accept p from 1 to 8": what is left below a misfit.
+    [[nodiscard]] std::string acceptedByAll(std::size_t parameter, double misfit) const {
+        const ParameterInfo& info = m_engine.parameters()[parameter];
+        double good = std::max(info.min, 1.0);
+        if (info.kind != ParameterKind::Integer || misfit <= good || !fits(parameter, good)) {
             return {};
         }
-        // Bisection over the integers, or over the exponents of powers of two.
-        const bool byPower = info(parameter).power_of_two;
-        const auto valueOf = [&](double k) { return byPower ? std::exp2(k) : k; };
-        const double smallest = std::max(info(parameter).min, 1.0);
-        double good = byPower ? std::ceil(std::log2(smallest)) : smallest;
-        double bad = byPower ? std::log2(misfit) : misfit;
-        if (bad <= good || !fits(layers, parameter, valueOf(good))) {
-            return {};
-        }
-        while (bad - good > 1.0) {
+        const double smallest = good;
+        for (double bad = misfit; bad - good > 1.0;) {
             const double middle = std::floor((good + bad) / 2.0);
-            (fits(layers, parameter, valueOf(middle)) ? good : bad) = middle;
+            (fits(parameter, middle) ? good : bad) = middle;
         }
-        return fmt::format("; accepted on every layer are values up to {}",
-                           parameterText(info(parameter), valueOf(good)));
+        return fmt::format(", and all accept {} from {} to {}", info.id,
+                           parameterText(info, smallest), parameterText(info, good));
     }
 
     const Engine& m_engine;
+    const std::vector<Workload>& m_workloads;
     const DesignValues& m_reference;
-    std::vector<CheckedLayer> m_layers;
-    std::vector<LayerMisfit> m_misfits;
 };
 
 constexpr std::uint64_t fewValues = 4096;
@@ -187,22 +99,40 @@ std::vector<double> valuesToCheck(const Sweep& sweep) {
 std::vector<LayerMisfit> layerMisfits(const Engine& engine, const ArchitectureSpace& space,
                                       const std::vector<Workload>& workloads,
                                       const DesignValues& reference) {
-    FitCheck check(engine, workloads, reference);
+    std::vector<LayerMisfit> misfits;
+    const FitCheck check(engine, workloads, reference);
     for (const SweepAxis& axis : space.sweep) {
         const std::optional<std::size_t> parameter = engine.parameterIndex(axis.parameter);
-        if (parameter && sweepProblem(axis.sweep, engine.parameters()[*parameter]).empty()) {
-            const bool list = std::holds_alternative<ValueList>(axis.sweep) &&
-                              valueCount(axis.sweep) <= fewValues;
-            check.check({*parameter, valuesToCheck(axis.sweep), true, list});
+        if (!parameter || !sweepProblem(axis.sweep, engine.parameters()[*parameter]).empty()) {
+            continue;
+        }
+        const std::vector<double> values = valuesToCheck(axis.sweep);
+        const bool listed = std::holds_alternative<ValueList>(axis.sweep) &&
+                            values.size() == valueCount(axis.sweep);
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            std::string problem = check.problem(*parameter, values[i]);
+            if (problem.empty()) {
+                continue;
+            }
+            const bool indexed = listed && values.size() > 1;
+            misfits.push_back({axis.parameter, true, indexed ? std::optional(i) : std::nullopt,
+                               std::move(problem)});
+            if (!listed) {
+                break;
+            }
         }
     }
     for (const FixedParameter& fixed : space.fixed) {
         const std::optional<std::size_t> parameter = engine.parameterIndex(fixed.parameter);
-        if (parameter && parameterProblem(engine.parameters()[*parameter], fixed.value).empty()) {
-            check.check({*parameter, {fixed.value}, false, false});
+        if (!parameter || !parameterProblem(engine.parameters()[*parameter], fixed.value).empty()) {
+            continue;
+        }
+        std::string problem = check.problem(*parameter, fixed.value);
+        if (!problem.empty()) {
+            misfits.push_back({fixed.parameter, false, std::nullopt, std::move(problem)});
         }
     }
-    return std::move(check).finish();
+    return misfits;
 }
 
 } // namespace permdse

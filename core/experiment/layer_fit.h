@@ -13,16 +13,15 @@ namespace permdse {
 /// A value with which an architecture cannot be evaluated on a layer at all, such as a block size
 /// larger than the layer.
 struct LayerMisfit {
-    enum class Cause { SweptValue, FixedValue, ReferenceValue };
-
-    Cause cause = Cause::SweptValue;
-    std::string parameter;                 ///< empty for a reference value
+    std::string parameter;
+    bool swept = false;                    ///< else fixed
     std::optional<std::size_t> list_index; ///< where in a list of several values
     std::string message;
 };
 
 /// Misfits of an architecture's values with the layers of all workloads: every value of a list, the
 /// first one of a range. Values that are illegal in themselves are passed over.
+/// @pre the reference design can be evaluated on every layer.
 [[nodiscard]] std::vector<LayerMisfit> layerMisfits(const Engine& engine,
                                                     const ArchitectureSpace& space,
                                                     const std::vector<Workload>& workloads,

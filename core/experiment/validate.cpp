@@ -212,11 +212,8 @@ private:
         const Technology technology(legal ? m_experiment.technology : TechnologySettings());
         const DesignValues reference = engine.referenceDesign(technology);
         for (LayerMisfit& misfit : layerMisfits(engine, space, m_soundWorkloads, reference)) {
-            std::string at = pointer;
-            if (misfit.cause != LayerMisfit::Cause::ReferenceValue) {
-                at += misfit.cause == LayerMisfit::Cause::SweptValue ? "/sweep/" : "/fixed/";
-                at += pointerStep(misfit.parameter);
-            }
+            std::string at =
+                pointer + (misfit.swept ? "/sweep/" : "/fixed/") + pointerStep(misfit.parameter);
             if (misfit.list_index) {
                 at += fmt::format("/{}", *misfit.list_index);
             }

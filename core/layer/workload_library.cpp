@@ -93,8 +93,13 @@ Layer readLayer(JsonReader& reader, std::string defaultName) {
     layer.inputs = reader.integer("inputs", 1, Layer::maxSize);
     layer.p = reader.integer("p", 1, Layer::maxSize, 1);
     layer.weight_density =
-        reader.number("weight_density", std::numeric_limits<double>::denorm_min(), 1.0,
-                      1.0 / static_cast<double>(layer.p));
+        reader.number("weight_density", 0.0, 1.0, 1.0 / static_cast<double>(layer.p));
+    if (layer.weight_density == 0.0 && reader.has("weight_density") &&
+        reader.at("weight_density").json().is_number()) {
+        reader.errorAt("weight_density", "LAY-0006",
+                       "a layer without weights computes nothing; accepted is a weight density "
+                       "above 0, up to 1");
+    }
     layer.activation_density = reader.number("activation_density", 0.0, 1.0, 1.0);
     layer.signed_inputs = reader.boolean("signed_inputs", false);
     layer.evidence = readEvidence(reader);
@@ -131,10 +136,11 @@ Workload readWorkload(JsonReader& reader) {
         }
         workload.layers.push_back(std::move(layer));
     }
-    if (!reader.has("layers") || (reader.json()["layers"].is_array() && reader.json()["layers"].empty())) {
-        reader.errorAt("layers", "LAY-0002",
-                       fmt::format("the workload \"{}\" has no layers; expected at least one",
-                                   workload.name));
+    if (!reader.has("layers") ||
+        (reader.json()["layers"].is_array() && reader.json()["layers"].empty())) {
+        reader.errorAt(
+            "layers", "LAY-0002",
+            fmt::format("the workload \"{}\" has no layers; expected at least one", workload.name));
     }
     if (std::optional<JsonReader> accuracy = reader.optionalChild("accuracy")) {
         StatedAccuracy stated;
@@ -178,7 +184,7 @@ Json toJson(const Workload& workload) {
 Result<Layer> parseLayerText(std::string_view text) {
     const std::string source = "--layer";
     const auto refuse = [&](std::string code, std::string pointer, std::string message) {
-        return Diagnostic{Severity::Error, std::move(code), source, std::move(pointer), 0,
+        return Diagnostic{Severity::Error,   std::move(code), source, std::move(pointer), 0,
                           std::move(message)};
     };
     if (text.find('=') == std::string_view::npos) {

@@ -21,10 +21,10 @@ JsonDocument documentOf(const std::string& text) {
     return *parseJson(text, "test.json");
 }
 
-/// The diagnostics of schemaProblems() as "pointer: message" lines.
+/// What the schema says as "pointer: message" lines.
 QStringList problemLines(const std::string& text) {
     QStringList lines;
-    for (const Diagnostic& problem : schemaProblems(documentOf(text), experimentSchema())) {
+    for (const Diagnostic& problem : JsonSchema(experimentSchema()).problems(documentOf(text))) {
         lines << QString::fromStdString(problem.code + ' ' + problem.pointer + ": " +
                                         problem.message);
     }
@@ -189,7 +189,8 @@ private slots:
     }
 
     void problemsKnowTheirLine() {
-        const auto problems = schemaProblems(documentOf("{\n\"name\":\n3}"), experimentSchema());
+        const auto problems =
+            JsonSchema(experimentSchema()).problems(documentOf("{\n\"name\":\n3}"));
         const auto name = std::find_if(problems.begin(), problems.end(),
                                        [](const Diagnostic& d) { return d.pointer == "/name"; });
         QVERIFY(name != problems.end());
