@@ -54,6 +54,12 @@ private:
     int* m_line;
 };
 
+/// The text with bytes that are not UTF-8 replaced by U+FFFD: the parser quotes what it refuses.
+std::string withoutBadBytes(const std::string& text) {
+    return Json::parse(Json(text).dump(-1, ' ', false, Json::error_handler_t::replace))
+        .get<std::string>();
+}
+
 /// Builds the document from SAX events, so that lines and duplicate keys are seen.
 class DocumentBuilder final : public nlohmann::json_sax<Json> {
 public:
@@ -97,7 +103,7 @@ public:
                 "JSON-0003", "",
                 "a number is too large to be represented; accepted are magnitudes up to 1.8e308");
         } else {
-            report("JSON-0001", "", "this is not valid JSON: " + text);
+            report("JSON-0001", "", "this is not valid JSON: " + withoutBadBytes(text));
         }
         return false;
     }

@@ -330,10 +330,12 @@ nlohmann::json withIntegers(const Json& json) {
         }
         return result;
     }
-    if (json.is_number_float()) {
+    if (json.is_number()) {
+        // Beyond 64 bits the exact value does not matter: no limit of a schema is there.
+        constexpr double beyond = 9e18;
         const double number = json.get<double>();
-        if (number == std::floor(number) && std::abs(number) < 9e18) {
-            return static_cast<std::int64_t>(number);
+        if (number == std::floor(number)) {
+            return static_cast<std::int64_t>(std::clamp(number, -beyond, beyond));
         }
         return number;
     }

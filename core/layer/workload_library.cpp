@@ -105,8 +105,14 @@ Layer readLayer(JsonReader& reader, std::string defaultName) {
     layer.evidence = readEvidence(reader);
     layer.source = reader.text("source", "");
     const std::int64_t smaller = std::min(layer.outputs, layer.inputs);
-    if (layer.p > smaller && layer.outputs >= 1 && layer.inputs >= 1 && reader.has("outputs") &&
-        reader.has("inputs")) {
+    // A size that is wrong in itself is reported already; the harmless value read for it is not the
+    // layer's.
+    const auto isAsWritten = [&](const char* key, std::int64_t value) {
+        return reader.has(key) && reader.json()[key].is_number() &&
+               reader.json()[key].get<double>() == static_cast<double>(value);
+    };
+    if (layer.p > smaller && isAsWritten("outputs", layer.outputs) &&
+        isAsWritten("inputs", layer.inputs)) {
         reader.errorAt("p", "LAY-0001",
                        fmt::format("the block size p = {} is larger than the layer ({} outputs, {} "
                                    "inputs); accepted are 1 to {}",
