@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdio>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "app/cli/command.h"
+#include "app/cli/design_options.h"
+#include "app/cli/text_table.h"
+#include "core/base/unit_format.h"
+#include "core/report/comparison.h"
+
+namespace permdse::cli {
+
+namespace {
+
+Json rowJson(const ComparisonRow& row) {
+    return {{"layer", row.layer},
+            {"latency_us", jsonNumber(row.latency_us)},
+            {"baseline_latency_us", jsonNumber(row.baseline_latency_us)},
+            {"speed_up", jsonNumber(row.speed_up)},
+            {"area_efficiency", jsonNumber(row.area_efficiency)},
+            {"energy_efficiency", jsonNumber(row.energy_efficiency)},
+            {"energy_per_frame", jsonNumber(row.energy_per_frame)}};
+}
+
+void printJson(const DesignRequest& request, const std::vector<Comparison>& comparisons) {
+    Json json = toJson(request);
+    json["comparisons"] = Json::array();
+    for (const Comparison& comparison : comparisons) {
+        Json& entry = json["comparisons"].emplace_back();
+        entry["baseline"] = comparison.baseline;
+        entry["baseline_design"] = comparison.baseline_text;
+        entry["layers"] = Json::array();
+        for (const ComparisonRow& row : comparison.rows) {
+            entry["layers"].push_back(rowJson(row));
+        }
+        entry["geometric_mean"] = rowJson(comparison.mean);
+    }
+    print(json);
+}
+
+void printTables(const DesignRequest& request, const std::vector<Comparison>& comparisons) {
+    using Align = TextTable::Align;
+    fmt::print("{}\n", headline(request));
+    for (const Comparison& comparison : comparisons) {
+        fmt::print("\nAgainst the {}:\n\n", comparison.baseline_text);
+        TextTable table({{"Layer", Align::Left},
+                         {"Ours [µs]", Align::Right},
+                         {"Baseline [µs]", Align::Right},
+                         {"Speed-up", Align::Right},
+                         {"Area efficiency", Align::Right},
+                         {"Energy efficiency", Align::Right},
+                         {"Energy per frame", Align::Right}});
+        const auto add = [&](const ComparisonRow& row) {
+            const auto ratio = [](double value) { return displayNumber(value, 3) + " x"; };
+            table.addRow({row.layer, displayNumber(row.latency_us),
+                          displayNumber(row.baseline_latency_us), ratio(row.speed_up),
+                          ratio(row.area_efficiency), ratio(row.energy_efficiency),
+                          ratio(row.energy_per_frame)});
+        };
+        for (const ComparisonRow& row : comparison.rows) {
+            add(row);
+        }
+        table.addRule();
+        add(comparison.mean);
+        table.print();
+    }
+    std::puts(
+        "\nSpeed-up is latency over latency; area and energy efficiency divide it by area and by "
+        "design power (full\nactivity); energy per frame is from counted events. \"All layers\": "
+        "latencies are sums, ratios geometric means.\nEach engine runs the layer at its own "
+        "compression. CirCNN's area is an estimate: none is published.");
+}
+
+} // namespace
+
+void addCompareCommand(CLI::App& app, int& exitCode) {
+    CLI::App* command = app.add_subcommand(
+        "compare", "Compare a design with the reference designs of the other engines, per layer");
+    auto options = std::make_shared<DesignOptions>();
+    options->addTo(*command);
+    command->callback([options, &exitCode] {
+        const Result<DesignRequest> request = resolve(*options);
+        if (!request) {
+            exitCode = report(request.error());
+            return;
+        }
+        const std::vector<Comparison> comparisons = compareWithBaselines(
+            *request->engine, request->design, request->workload, request->technology);
+        if (options->json) {
+            printJson(*request, comparisons);
+        } else {
+            printTables(*request, comparisons);
+        }
+    });
+}
+
+} // namespace permdse::cli

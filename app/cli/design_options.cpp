@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/design_options.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "app/cli/command.h"
+#include "core/base/spelling.h"
+#include "core/base/unit_format.h"
+#include "core/exploration/parameter_space.h"
+#include "core/layer/workload_library.h"
+#include "core/report/comparison.h"
+
+namespace permdse::cli {
+
+namespace {
+
+Diagnostic refusal(std::string option, std::string code, std::string message) {
+    return {Severity::Error, std::move(code), std::move(option), "", 0, std::move(message)};
+}
+
+/// Index of a word among the legal ones; reports CFG-0005 and gives 0 if it is none of them.
+std::size_t chosen(const std::string& option, const std::string& word,
+                   const std::vector<std::string>& legal, Diagnostics& problems) {
+    const auto found = std::find(legal.begin(), legal.end(), word);
+    if (found != legal.end()) {
+        return static_cast<std::size_t>(found - legal.begin());
+    }
+    problems.push_back(refusal(option, "CFG-0005",
+                               fmt::format("found \"{}\"; accepted are {}{}", word,
+                                           quotedList(legal), didYouMean(word, legal))));
+    return 0;
+}
+
+void applySetting(const std::string& setting, const Engine& engine, DesignValues& design,
+                  std::vector<bool>& alreadySet, Diagnostics& problems) {
+    const std::size_t equals = setting.find('=');
+    if (equals == std::string::npos || equals == 0) {
+        problems.push_back(refusal("--set", "SET-0001",
+                                   fmt::format("found \"{}\"; expected PARAMETER=VALUE, such as "
+                                               "pe_count=64",
+                                               setting)));
+        return;
+    }
+    const std::string id = setting.substr(0, equals), text = setting.substr(equals + 1);
+    const auto index = engine.parameterIndex(id);
+    if (!index) {
+        std::vector<std::string> ids;
+        for (const ParameterInfo& parameter : engine.parameters()) {
+            ids.push_back(parameter.id);
+        }
+        problems.push_back(
+            refusal("--set", "SET-0002",
+                    fmt::format("{} has no parameter \"{}\"; accepted are {}{}", engine.title(), id,
+                                quotedList(ids), didYouMean(id, ids))));
+        return;
+    }
+    if (alreadySet[*index]) {
+        problems.push_back(refusal("--set", "SET-0003",
+                                   fmt::format("\"{}\" is set twice; keep one of the two", id)));
+        return;
+    }
+    alreadySet[*index] = true;
+    const ParameterInfo& parameter = engine.parameters()[*index];
+    const Result<Sweep> value = parseSweep(text, parameter);
+    if (!value) {
+        for (Diagnostic problem : value.error()) {
+            problem.source = "--set " + id;
+            problem.pointer.clear();
+            problems.push_back(std::move(problem));
+        }
+        return;
+    }
+    if (const std::string problem = sweepProblem(*value, parameter); !problem.empty()) {
+        problems.push_back(refusal("--set " + id, "CFG-0004", problem));
+        return;
+    }
+    if (valueCount(*value) != 1) {
+        problems.push_back(
+            refusal("--set", "SET-0004",
+                    fmt::format("\"{}\" has several values; a single design takes one", setting)));
+        return;
+    }
+    design[*index] = valuesOf(*value).front();
+}
+
+Workload requestedWorkload(const DesignOptions& options, Diagnostics& problems) {
+    if (!options.layers.empty() && !options.workload.empty()) {
+        problems.push_back(
+            refusal("--workload", "SET-0005",
+                    "--layer and --workload exclude each other; give one of the two"));
+    }
+    Workload workload;
+    if (options.layers.empty()) {
+        const std::string name = options.workload.empty() ? "permdnn-paper" : options.workload;
+        if (const Workload* builtin = findBuiltinWorkload(name)) {
+            return *builtin;
+        }
+        std::vector<std::string> names;
+        for (const Workload& known : builtinWorkloads()) {
+            names.push_back(known.name);
+        }
+        problems.push_back(refusal("--workload", "CFG-0005",
+                                   fmt::format("found \"{}\"; accepted are {}{}", name,
+                                               quotedList(names), didYouMean(name, names))));
+        return workload;
+    }
+    workload.name = "command line";
+    workload.title = "Layers of the command line";
+    for (const std::string& text : options.layers) {
+        Result<Layer> layer = parseLayerText(text);
+        if (layer) {
+            workload.layers.push_back(*std::move(layer));
+        } else {
+            problems.insert(problems.end(), layer.error().begin(), layer.error().end());
+        }
+    }
+    return workload;
+}
+
+} // namespace
+
+void DesignOptions::addTo(CLI::App& command) {
+    cell = cellTypeNames()[static_cast<std::size_t>(technology.cell)];
+    projection = projectionRuleNames()[static_cast<std::size_t>(technology.projection)];
+    multiplier = multiplierPresetNames()[static_cast<std::size_t>(technology.multiplier)];
+    command.add_option("--arch", architecture, "Architecture: permdnn, eie or circnn")
+        ->capture_default_str();
+    command
+        .add_option("--set", settings,
+                    "PARAMETER=VALUE; repeatable. Others keep their reference value "
+                    "(permdse list parameters)")
+        ->allow_extra_args(false);
+    command
+        .add_option("--layer", layers,
+                    "A built-in layer (Alex-FC8), or "
+                    "outputs=M,inputs=N,p=P,weight_density=D,activation_density=D; repeatable")
+        ->allow_extra_args(false);
+    command.add_option("--workload", workload,
+                       "A built-in workload (permdse list workloads) [permdnn-paper]");
+    command.add_option("--node", technology.node_nm, "Technology node in nm")
+        ->capture_default_str();
+    command.add_option("--cell", cell, "SRAM cell type")->capture_default_str();
+    command.add_option("--projection", projection, "Rule that carries figures between nodes")
+        ->capture_default_str();
+    command.add_option("--multiplier", multiplier, "Source of the multiplier energy")
+        ->capture_default_str();
+    command.add_flag("--json", json, "Print JSON for programs");
+}
+
+Result<DesignRequest> resolve(const DesignOptions& options) {
+    Diagnostics problems;
+    TechnologySettings technology = options.technology;
+    technology.cell =
+        static_cast<CellType>(chosen("--cell", options.cell, cellTypeNames(), problems));
+    technology.projection = static_cast<ProjectionRule>(
+        chosen("--projection", options.projection, projectionRuleNames(), problems));
+    technology.multiplier = static_cast<MultiplierPreset>(
+        chosen("--multiplier", options.multiplier, multiplierPresetNames(), problems));
+    if (const std::string problem = Technology::problem(technology); !problem.empty()) {
+        problems.push_back(refusal("--node", "CFG-0004", problem));
+        technology = TechnologySettings{};
+    }
+    const Engine* engine = engines()[chosen("--arch", options.architecture, engineIds(), problems)];
+    DesignRequest request{engine, Technology(technology), {}, {}};
+    request.design = engine->referenceDesign(request.technology);
+    request.workload = requestedWorkload(options, problems);
+    if (std::find(engineIds().begin(), engineIds().end(), options.architecture) !=
+        engineIds().end()) {
+        std::vector<bool> alreadySet(request.design.size());
+        for (const std::string& setting : options.settings) {
+            applySetting(setting, *engine, request.design, alreadySet, problems);
+        }
+    }
+    if (!hasErrors(problems)) {
+        for (const Layer& layer : request.workload.layers) {
+            const std::string problem = engine->layerProblem(request.design, layer);
+            if (!problem.empty()) {
+                problems.push_back(refusal("--set p", "LAY-0001", problem));
+            }
+        }
+    }
+    if (hasErrors(problems)) {
+        return problems;
+    }
+    return request;
+}
+
+Json toJson(const DesignRequest& request) {
+    Json json;
+    json["architecture"] = request.engine->id();
+    Json& design = json["design"] = Json::object();
+    const std::vector<ParameterInfo>& parameters = request.engine->parameters();
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        const double value = request.design[i];
+        const std::string text = parameterText(parameters[i], value);
+        const bool isWord = text != exactText(value);
+        if (isWord) {
+            design[parameters[i].id] = text;
+        } else if (parameters[i].kind == ParameterKind::Integer) {
+            design[parameters[i].id] = static_cast<std::int64_t>(value);
+        } else {
+            design[parameters[i].id] = value;
+        }
+    }
+    const TechnologySettings& settings = request.technology.settings();
+    json["technology"] = {
+        {"node_nm", settings.node_nm},
+        {"cell", cellTypeNames()[static_cast<std::size_t>(settings.cell)]},
+        {"projection", projectionRuleNames()[static_cast<std::size_t>(settings.projection)]},
+        {"multiplier", multiplierPresetNames()[static_cast<std::size_t>(settings.multiplier)]}};
+    json["workload"] = permdse::toJson(request.workload);
+    return json;
+}
+
+std::string headline(const DesignRequest& request) {
+    const TechnologySettings& settings = request.technology.settings();
+    return fmt::format("{} ({}), {} nm, {}, projection {}, on {}", request.engine->title(),
+                       designText(*request.engine, request.design), displayNumber(settings.node_nm),
+                       cellTypeNames()[static_cast<std::size_t>(settings.cell)],
+                       projectionRuleNames()[static_cast<std::size_t>(settings.projection)],
+                       request.workload.layers.size() == 1 ? request.workload.layers.front().name
+                                                           : request.workload.title);
+}
+
+} // namespace permdse::cli

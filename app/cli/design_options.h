@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "core/architecture/engine.h"
+#include "core/base/json_document.h"
+#include "core/base/result.h"
+#include "core/layer/layer.h"
+#include "core/technology/technology.h"
+
+namespace permdse::cli {
+
+/// The options that every verb on a single design shares:
+/// --arch permdnn --set pe_count=64 --layer ... | --workload ... --node 28 --cell ... --json
+struct DesignOptions {
+    std::string architecture = "permdnn";
+    std::vector<std::string> settings;
+    std::vector<std::string> layers;
+    std::string workload;
+    TechnologySettings technology;
+    std::string cell, projection, multiplier;
+    bool json = false;
+
+    void addTo(CLI::App& command);
+};
+
+/// What the options name: a design of an engine on a workload at a technology.
+struct DesignRequest {
+    const Engine* engine;
+    Technology technology;
+    DesignValues design;
+    Workload workload;
+};
+
+/// All problems at once, with the option as source.
+[[nodiscard]] Result<DesignRequest> resolve(const DesignOptions& options);
+
+/// The design, technology and workload of a request, for JSON output.
+[[nodiscard]] Json toJson(const DesignRequest& request);
+
+/// "PermDNN, 32 PEs, ..., at 28 nm (itrs-lstp, projection paper), on permdnn-paper".
+[[nodiscard]] std::string headline(const DesignRequest& request);
+
+} // namespace permdse::cli

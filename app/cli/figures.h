@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "core/experiment/experiment.h"
+#include "core/experiment/runner.h"
+#include "core/report/report.h"
+
+namespace permdse::cli {
+
+/// Whether this build can draw (it was built with Qt).
+[[nodiscard]] bool canDrawFigures();
+
+/// The figures of a run's report, drawn on Qt's offscreen platform, without a display: a Pareto
+/// scatter per workload. Without Qt they have a caption and no picture.
+[[nodiscard]] std::vector<ReportFigure> drawFigures(const Experiment& experiment,
+                                                    const RunOutcome& outcome);
+
+} // namespace permdse::cli

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdio>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "app/cli/command.h"
+#include "app/cli/text_table.h"
+#include "core/architecture/engine.h"
+#include "core/base/unit_format.h"
+#include "core/layer/workload_library.h"
+
+namespace permdse::cli {
+
+namespace {
+
+using Align = TextTable::Align;
+
+const char* senseText(Sense sense) {
+    return sense == Sense::Maximise ? "max" : sense == Sense::Minimise ? "min" : "";
+}
+
+Json parameterJson(const ParameterInfo& parameter) {
+    static constexpr const char* kinds[] = {"integer", "real", "choice"};
+    Json json{{"id", parameter.id},
+              {"symbol", parameter.symbol},
+              {"unit", parameter.unit},
+              {"meaning", parameter.meaning},
+              {"kind", kinds[static_cast<std::size_t>(parameter.kind)]},
+              {"reference", parameterText(parameter, parameter.reference)},
+              {"accepted", acceptedText(parameter)},
+              {"status", parameter.evidence},
+              {"influences", parameter.influences}};
+    if (parameter.kind == ParameterKind::Choice) {
+        json["choices"] = parameter.choices;
+    } else {
+        json["reference"] = parameter.reference;
+        json["min"] = parameter.min;
+        json["max"] = parameter.max;
+    }
+    return json;
+}
+
+void listParameters(bool json) {
+    Json all = Json::object();
+    for (const Engine* engine : engines()) {
+        if (json) {
+            Json& entries = all[std::string(engine->id())] = Json::array();
+            for (const ParameterInfo& parameter : engine->parameters()) {
+                entries.push_back(parameterJson(parameter));
+            }
+            continue;
+        }
+        fmt::print("{}{} (--arch {})\n\n", engine == engines().front() ? "" : "\n", engine->title(),
+                   engine->id());
+        TextTable table({{"Parameter", Align::Left},
+                         {"Reference", Align::Right},
+                         {"Unit", Align::Left},
+                         {"Status", Align::Left},
+                         {"Accepted", Align::Left},
+                         {"Meaning", Align::Left}});
+        for (const ParameterInfo& parameter : engine->parameters()) {
+            table.addRow({parameter.id, parameterText(parameter, parameter.reference),
+                          parameter.unit, parameter.evidence, acceptedText(parameter),
+                          parameter.meaning});
+        }
+        table.print();
+    }
+    if (json) {
+        print(all);
+    }
+}
+
+void listMetrics(bool json) {
+    std::vector<const MetricInfo*> metrics;
+    std::vector<std::string> owners;
+    for (const MetricInfo& metric : commonMetrics()) {
+        metrics.push_back(&metric);
+        owners.emplace_back("all");
+    }
+    for (const Engine* engine : engines()) {
+        for (std::size_t i = commonMetrics().size(); i < engine->metrics().size(); ++i) {
+            metrics.push_back(&engine->metrics()[i]);
+            owners.emplace_back(engine->id());
+        }
+    }
+    Json all = Json::array();
+    TextTable table({{"Metric", Align::Left},
+                     {"Title", Align::Left},
+                     {"Unit", Align::Left},
+                     {"Better", Align::Left},
+                     {"Engine", Align::Left},
+                     {"Meaning", Align::Left}});
+    for (std::size_t i = 0; i < metrics.size(); ++i) {
+        const MetricInfo& metric = *metrics[i];
+        all.push_back({{"id", metric.id},
+                       {"title", metric.title},
+                       {"unit", metric.unit},
+                       {"better", senseText(metric.better)},
+                       {"engine", owners[i]},
+                       {"meaning", metric.meaning}});
+        table.addRow({metric.id, metric.title, metric.unit, senseText(metric.better), owners[i],
+                      metric.meaning});
+    }
+    if (json) {
+        print(all);
+    } else {
+        table.print();
+    }
+}
+
+void listWorkloads(bool json) {
+    if (json) {
+        Json all = Json::array();
+        for (const Workload& workload : builtinWorkloads()) {
+            all.push_back(toJson(workload));
+        }
+        print(all);
+        return;
+    }
+    for (const Workload& workload : builtinWorkloads()) {
+        fmt::print("{}{}: {}\n\n", &workload == &builtinWorkloads().front() ? "" : "\n",
+                   workload.name, workload.title);
+        TextTable table({{"Layer", Align::Left},
+                         {"Outputs", Align::Right},
+                         {"Inputs", Align::Right},
+                         {"p", Align::Right},
+                         {"Weight density", Align::Right},
+                         {"Activation density", Align::Right},
+                         {"Status", Align::Left},
+                         {"Source", Align::Left}});
+        for (const Layer& layer : workload.layers) {
+            table.addRow({layer.name, std::to_string(layer.outputs), std::to_string(layer.inputs),
+                          std::to_string(layer.p), displayNumber(layer.weight_density),
+                          displayNumber(layer.activation_density),
+                          std::string(toDisplayText(layer.evidence)), layer.source});
+        }
+        table.print();
+    }
+}
+
+void listArchitectures(bool json) {
+    Json all = Json::array();
+    TextTable table({{"Architecture", Align::Left},
+                     {"Title", Align::Left},
+                     {"Published at [nm]", Align::Right},
+                     {"Parameters", Align::Right},
+                     {"Not modelled", Align::Left}});
+    for (const Engine* engine : engines()) {
+        all.push_back({{"id", engine->id()},
+                       {"title", engine->title()},
+                       {"native_node_nm", engine->nativeNode_nm()},
+                       {"parameters", engine->parameters().size()},
+                       {"not_modelled", engine->notModelled()}});
+        bool first = true;
+        for (const std::string& item : engine->notModelled()) {
+            table.addRow(
+                first ? std::vector<std::string>{std::string(engine->id()),
+                                                 std::string(engine->title()),
+                                                 displayNumber(engine->nativeNode_nm()),
+                                                 std::to_string(engine->parameters().size()), item}
+                      : std::vector<std::string>{"", "", "", "", item});
+            first = false;
+        }
+    }
+    if (json) {
+        print(all);
+    } else {
+        table.print();
+    }
+}
+
+} // namespace
+
+void addListCommand(CLI::App& app, int& exitCode) {
+    CLI::App* list =
+        app.add_subcommand("list", "List parameters, metrics, workloads or architectures");
+    list->require_subcommand(1);
+    const auto add = [&](const char* name, const char* text, void (*action)(bool)) {
+        CLI::App* command = list->add_subcommand(name, text);
+        auto json = std::make_shared<bool>(false);
+        command->add_flag("--json", *json, "Print JSON for programs");
+        command->callback([json, action, &exitCode] {
+            action(*json);
+            exitCode = Done;
+        });
+    };
+    add("parameters", "Parameters of each architecture, with reference values and ranges",
+        listParameters);
+    add("metrics", "Metrics with unit and definition", listMetrics);
+    add("workloads", "Built-in workloads with their layers and sources", listWorkloads);
+    add("architectures", "Engines and what their models leave out", listArchitectures);
+}
+
+} // namespace permdse::cli

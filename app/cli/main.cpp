@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdio>
+#include <exception>
+
+#include "app/cli/command.h"
+#include "core/base/version.h"
+
+int main(int argc, char** argv) {
+    using namespace permdse::cli;
+    CLI::App app{"PermDSE: design-space explorer for the PermDNN engine, with EIE and CirCNN as "
+                 "baselines"};
+    app.name("permdse");
+    app.set_version_flag("--version", std::string(permdse::version()));
+    app.require_subcommand(1);
+    app.footer("Exit codes: 0 done, 1 internal error, 2 bad input, 3 stopped.\n"
+               "See docs/guide.md for examples of every command.");
+    int exitCode = Done;
+    addRunCommand(app, exitCode);
+    addEvaluateCommand(app, exitCode);
+    addCompareCommand(app, exitCode);
+    addReproduceCommand(app, exitCode);
+    addCalibrateCommand(app, exitCode);
+    addValidateCommand(app, exitCode);
+    addSchemaCommand(app, exitCode);
+    addListCommand(app, exitCode);
+    try {
+        app.parse(argc, argv);
+        if (std::fflush(stdout) != 0) {
+            std::fputs("permdse: error: the standard output cannot be written\n", stderr);
+            return InternalError;
+        }
+        return exitCode;
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? Done : BadInput;
+    } catch (const std::exception& error) {
+        std::fprintf(stderr,
+                     "permdse: internal error: %s\nPlease report this with the command line.\n",
+                     error.what());
+        return InternalError;
+    }
+}

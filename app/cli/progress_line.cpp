@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/progress_line.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <string>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "core/base/unit_format.h"
+
+namespace permdse::cli {
+
+namespace {
+
+std::string duration(double seconds) {
+    const auto whole = static_cast<long>(seconds + 0.5);
+    return whole >= 3600 ? fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60)
+                         : fmt::format("{}:{:02}", whole / 60, whole % 60);
+}
+
+} // namespace
+
+ProgressLine::ProgressLine()
+    : m_start(Clock::now()), m_lastDrawn(m_start), m_terminal(isatty(STDERR_FILENO) == 1) {}
+
+void ProgressLine::update(std::size_t done, std::size_t total) {
+    const std::unique_lock<std::mutex> lock(m_mutex, std::try_to_lock);
+    if (!lock || total == 0) {
+        return; // another thread is drawing
+    }
+    const Clock::time_point now = Clock::now();
+    const auto interval =
+        m_terminal ? std::chrono::milliseconds(100) : std::chrono::milliseconds(10000);
+    if (now - m_lastDrawn < interval) {
+        return;
+    }
+    m_lastDrawn = now;
+    draw(done, total, std::chrono::duration<double>(now - m_start).count());
+}
+
+void ProgressLine::draw(std::size_t done, std::size_t total, double seconds) {
+    const double share = static_cast<double>(done) / static_cast<double>(total);
+    const double rate = static_cast<double>(done) / seconds;
+    const std::string figures =
+        fmt::format("{:3.0f} %  {} of {} points  {} points/s  {} left", share * 100.0, done, total,
+                    displayNumber(rate, 3),
+                    done > 0 ? duration(static_cast<double>(total - done) / rate) : "?");
+    if (!m_terminal) {
+        fmt::print(stderr, "permdse: {}\n", figures);
+        return;
+    }
+    constexpr int width = 24;
+    std::string bar;
+    for (int i = 0; i < width; ++i) {
+        bar += i < static_cast<int>(share * width) ? "━" : "─";
+    }
+    fmt::print(stderr, "\r{}  {}\x1b[K", bar, figures);
+    std::fflush(stderr);
+    m_barShown = true;
+}
+
+void ProgressLine::finish() {
+    const std::lock_guard<std::mutex> lock(m_mutex);
+    if (m_barShown) {
+        std::fputs("\r\x1b[K", stderr);
+        m_barShown = false;
+    }
+}
+
+} // namespace permdse::cli

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <mutex>
+
+namespace permdse::cli {
+
+/// Progress of a run on the standard error: a bar with rate and time left on a terminal, otherwise
+/// a plain line every ten seconds. update() may be called from any thread.
+class ProgressLine {
+public:
+    ProgressLine();
+    void update(std::size_t done, std::size_t total);
+    /// Ends the bar, so that other output starts on a line of its own.
+    void finish();
+
+private:
+    using Clock = std::chrono::steady_clock;
+    void draw(std::size_t done, std::size_t total, double seconds);
+
+    std::mutex m_mutex;
+    Clock::time_point m_start;
+    Clock::time_point m_lastDrawn;
+    bool m_terminal;
+    bool m_barShown = false;
+};
+
+} // namespace permdse::cli

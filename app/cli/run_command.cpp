@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <chrono>
+#include <cstdio>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "app/cli/command.h"
+#include "app/cli/figures.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/progress_line.h"
+#include "app/cli/text_table.h"
+#include "core/architecture/engine.h"
+#include "core/base/unit_format.h"
+#include "core/base/version.h"
+#include "core/experiment/experiment_file.h"
+#include "core/experiment/runner.h"
+#include "core/report/result_folder.h"
+
+namespace permdse::cli {
+
+namespace {
+
+struct RunOptionsOfCommand {
+    std::string experiment, directory;
+    int threads = 0;
+    bool force = false;
+    bool quiet = false;
+};
+
+void printSummary(const RunOutcome& outcome, double seconds) {
+    const std::size_t rows = outcome.table->rowCount();
+    fmt::print("{} points in {} s ({} points/s), {} feasible\n", rows, displayNumber(seconds, 3),
+               displayNumber(static_cast<double>(rows) / seconds, 3), outcome.feasible_points);
+    using Align = TextTable::Align;
+    TextTable table({{"Workload", Align::Left},
+                     {"Architecture", Align::Left},
+                     {"Designs on the front", Align::Right}});
+    for (const Front& front : outcome.fronts) {
+        const Engine* engine = findEngine(front.architecture);
+        table.addRow({front.workload,
+                      engine != nullptr ? std::string(engine->title()) : "all together",
+                      std::to_string(front.rows.size())});
+    }
+    std::puts("");
+    table.print();
+    for (const InfeasibilityCount& count : outcome.infeasible) {
+        fmt::print("{}{} points: {}",
+                   &count == &outcome.infeasible.front() ? "\nNot feasible\n  " : "  ", count.rows,
+                   count.reason);
+        if (count.least_violation > 0.0 && outcome.feasible_points == 0) {
+            fmt::print(" (the nearest misses it by {} %)",
+                       displayNumber(count.least_violation * 100.0, 3));
+        }
+        std::puts("");
+    }
+}
+
+int run(const RunOptionsOfCommand& options) {
+    Diagnostics problems = resultFolderProblems(options.directory, options.force);
+    const Result<Experiment> experiment = loadExperiment(options.experiment);
+    if (!experiment) {
+        problems.insert(problems.end(), experiment.error().begin(), experiment.error().end());
+    }
+    if (hasErrors(problems)) {
+        return report(problems);
+    }
+    if (!options.quiet) {
+        fmt::print("{}: {} points\n", experiment->name, pointCount(*experiment));
+        std::fflush(stdout);
+    }
+    catchInterrupts();
+    ProgressLine progress;
+    RunControl control;
+    control.stopRequested = interruptRequested;
+    if (!options.quiet) {
+        control.progress = [&](std::size_t done, std::size_t total) {
+            progress.update(done, total);
+        };
+    }
+    const auto start = std::chrono::steady_clock::now();
+    const Result<RunOutcome> outcome =
+        runExperiment(*experiment, RunOptions{options.threads}, control);
+    progress.finish();
+    if (!outcome) {
+        return report(outcome.error());
+    }
+    const double seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    const RunRecord record{std::string(version()), contentHash(experimentText(*experiment)),
+                           calibrationHash(), options.threads, seconds};
+    std::vector<ResultDocument> documents;
+    for (ReportFigure& figure : drawFigures(*experiment, *outcome)) {
+        if (!figure.svg.empty()) {
+            documents.push_back({figure.file, figure.svg});
+        }
+    }
+    const Result<std::vector<std::string>> files = writeResultFolder(
+        options.directory, *experiment, *outcome, record, documents, options.force);
+    if (!files) {
+        return report(files.error());
+    }
+    if (!options.quiet) {
+        printSummary(*outcome, seconds);
+        fmt::print("\nResults in {}:", options.directory);
+        for (const std::string& file : *files) {
+            fmt::print(" {}", file);
+        }
+        std::puts("");
+        if (!canDrawFigures()) {
+            std::puts("The report has no figures: this program was built without Qt.");
+        }
+    }
+    if (outcome->status == RunStatus::Stopped) {
+        fmt::print(
+            stderr,
+            "permdse: stopped: {} of {} points are done and written; fronts are those of the "
+            "finished points\n",
+            outcome->table->rowCount(), outcome->planned_points);
+        return Stopped;
+    }
+    return Done;
+}
+
+} // namespace
+
+void addRunCommand(CLI::App& app, int& exitCode) {
+    CLI::App* command = app.add_subcommand(
+        "run", "Run an experiment: all points, Pareto fronts, report; Ctrl-C keeps what is done");
+    auto options = std::make_shared<RunOptionsOfCommand>();
+    command->add_option("EXPERIMENT", options->experiment, "Experiment file (JSON)")->required();
+    command->add_option("-o,--output", options->directory, "Folder for the results; must not exist")
+        ->required();
+    command->add_option("--threads", options->threads, "Threads; 0 takes all cores")
+        ->check(CLI::Range(0, 1024))
+        ->capture_default_str();
+    command->add_flag("--force", options->force, "Replace an existing result folder");
+    command->add_flag("-q,--quiet", options->quiet, "Print nothing but problems");
+    command->callback([options, &exitCode] { exitCode = run(*options); });
+}
+
+} // namespace permdse::cli

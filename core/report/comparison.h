@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/architecture/engine.h"
+#include "core/technology/technology.h"
+
+namespace permdse {
+
+/// A design against one baseline on one layer. Ratios above 1 favour the design.
+struct ComparisonRow {
+    std::string layer;
+    double latency_us = 0.0;          ///< of the design
+    double baseline_latency_us = 0.0; ///< of the baseline
+    double speed_up = 0.0;            ///< baseline latency / design latency
+    double area_efficiency = 0.0;     ///< speed-up x baseline area / design area
+    double energy_efficiency = 0.0;   ///< speed-up x baseline design power / design power
+    double energy_per_frame = 0.0;    ///< baseline energy / design energy, from events
+};
+
+struct Comparison {
+    std::string baseline;      ///< engine id
+    std::string baseline_text; ///< its design and node in words
+    std::vector<ComparisonRow> rows;
+    ComparisonRow mean; ///< geometric mean of the ratios, sums of the latencies
+};
+
+/// A design against the published reference designs of the other engines, each carried to the same
+/// node by the technology's rule and evaluated by its own closed form on the same layers. A
+/// baseline or design that cannot be evaluated gives NaN.
+[[nodiscard]] std::vector<Comparison> compareWithBaselines(const Engine& engine,
+                                                           const DesignValues& design,
+                                                           const Workload& workload,
+                                                           const Technology& technology);
+
+/// "64 PEs, 1.286 GHz": what tells reference designs of an engine apart.
+[[nodiscard]] std::string designText(const Engine& engine, const DesignValues& design);
+
+} // namespace permdse
