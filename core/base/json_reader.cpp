@@ -18,8 +18,7 @@ constexpr double unlimited = std::numeric_limits<double>::infinity();
 
 std::string rangeText(double min, double max) {
     if (max == unlimited) {
-        return min == -unlimited ? "any number"
-                                 : fmt::format("numbers of at least {}", exactText(min));
+        return exactText(min) + " and more";
     }
     return fmt::format("{} to {}", exactText(min), exactText(max));
 }

@@ -92,10 +92,15 @@ Layer readLayer(JsonReader& reader, std::string defaultName) {
     layer.outputs = reader.integer("outputs", 1, Layer::maxSize);
     layer.inputs = reader.integer("inputs", 1, Layer::maxSize);
     layer.p = reader.integer("p", 1, Layer::maxSize, 1);
+    // A value that is wrong in itself is reported already; the harmless one read for it is not what
+    // the layer says.
+    const auto isAsWritten = [&](const char* key, double value) {
+        return reader.has(key) && reader.json()[key].is_number() &&
+               reader.json()[key].get<double>() == value;
+    };
     layer.weight_density =
         reader.number("weight_density", 0.0, 1.0, 1.0 / static_cast<double>(layer.p));
-    if (layer.weight_density == 0.0 && reader.has("weight_density") &&
-        reader.at("weight_density").json().is_number()) {
+    if (layer.weight_density == 0.0 && isAsWritten("weight_density", 0.0)) {
         reader.errorAt("weight_density", "LAY-0006",
                        "a layer without weights computes nothing; accepted is a weight density "
                        "above 0, up to 1");
@@ -105,14 +110,8 @@ Layer readLayer(JsonReader& reader, std::string defaultName) {
     layer.evidence = readEvidence(reader);
     layer.source = reader.text("source", "");
     const std::int64_t smaller = std::min(layer.outputs, layer.inputs);
-    // A size that is wrong in itself is reported already; the harmless value read for it is not the
-    // layer's.
-    const auto isAsWritten = [&](const char* key, std::int64_t value) {
-        return reader.has(key) && reader.json()[key].is_number() &&
-               reader.json()[key].get<double>() == static_cast<double>(value);
-    };
-    if (layer.p > smaller && isAsWritten("outputs", layer.outputs) &&
-        isAsWritten("inputs", layer.inputs)) {
+    if (layer.p > smaller && isAsWritten("outputs", static_cast<double>(layer.outputs)) &&
+        isAsWritten("inputs", static_cast<double>(layer.inputs))) {
         reader.errorAt("p", "LAY-0001",
                        fmt::format("the block size p = {} is larger than the layer ({} outputs, {} "
                                    "inputs); accepted are 1 to {}",

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <bit>
+#include <charconv>
+#include <cmath>
+#include <random>
+
+#include "core/base/resource.h"
+#include "core/base/sourced.h"
+#include "core/base/spelling.h"
+#include "core/base/unit_format.h"
+#include "core/base/version.h"
+#include "tests/support/compare.h"
+
+using namespace permdse;
+
+/// Spelling suggestions, number texts, evidence words, resources and hashes.
+class TstText : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init() { test::failOnAnyWarning(); }
+
+    void nearest_data() {
+        QTest::addColumn<QString>("found");
+        QTest::addColumn<QStringList>("legal");
+        QTest::addColumn<QString>("expected"); ///< "" for none
+        const QStringList parameters{"pe_count", "clock_ghz", "fifo_depth", "p"};
+        const auto row = [&](const char* name, const char* found, const char* expected) {
+            QTest::newRow(name) << found << parameters << expected;
+        };
+        row("letter missing", "pe_cout", "pe_count");
+        row("letter too many", "pe_countt", "pe_count");
+        row("letters swapped", "pe_cuont", "pe_count");
+        row("letter wrong", "fifo_debth", "fifo_depth");
+        row("other case", "PE_COUNT", "pe_count");
+        row("part of the word", "clock", "clock_ghz");
+        row("more than the word", "my_fifo_depth_in_words", "fifo_depth");
+        row("one letter beside one", "q", "p");
+        row("nothing near", "voltage", "");
+        row("empty", "", "p"); // one letter away
+        QTest::newRow("nothing legal") << "a" << QStringList() << "";
+        QTest::newRow("nearest of two")
+            << "area_mm" << QStringList{"area_um2", "area_mm2"} << "area_mm2";
+        QTest::newRow("short word in a long one")
+            << "minimise" << QStringList{"min", "max"} << "min";
+    }
+    void nearest() {
+        QFETCH(const QString, found);
+        QFETCH(const QStringList, legal);
+        QFETCH(const QString, expected);
+        std::vector<std::string> words;
+        for (const QString& word : legal) {
+            words.push_back(word.toStdString());
+        }
+        const std::optional<std::string> word = nearestSpelling(found.toStdString(), words);
+        QCOMPARE(QString::fromStdString(word.value_or("")), expected);
+        const QString hint =
+            expected.isEmpty() ? QString() : QStringLiteral("; did you mean \"%1\"?").arg(expected);
+        QCOMPARE(QString::fromStdString(didYouMean(found.toStdString(), words)), hint);
+    }
+
+    void quotedLists() {
+        const std::vector<std::string> words{"a", "b", "c"};
+        const std::span<const std::string> all(words);
+        QCOMPARE(quotedList(all), std::string("\"a\", \"b\" or \"c\""));
+        QCOMPARE(quotedList(all.first(2)), std::string("\"a\" or \"b\""));
+        QCOMPARE(quotedList(all.first(1)), std::string("\"a\""));
+        QCOMPARE(quotedList(all.first(0)), std::string());
+    }
+
+    void exactTexts_data() {
+        QTest::addColumn<double>("value");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("integer") << 128.0 << "128";
+        QTest::newRow("decimal") << 0.1 << "0.1";
+        QTest::newRow("published") << 614.4 << "614.4";
+        QTest::newRow("tiny") << 1e-12 << "1e-12";
+        QTest::newRow("all digits") << 1.0 / 3.0 << "0.3333333333333333";
+        QTest::newRow("zero") << 0.0 << "0";
+        QTest::newRow("negative") << -2.5 << "-2.5";
+        QTest::newRow("nan") << qQNaN() << "nan";
+        QTest::newRow("infinite") << qInf() << "inf";
+        QTest::newRow("minus infinite") << -qInf() << "-inf";
+    }
+    void exactTexts() {
+        QFETCH(const double, value);
+        QFETCH(const QString, text);
+        QCOMPARE(QString::fromStdString(exactText(value)), text);
+    }
+
+    void exactTextsReadBack() {
+        std::mt19937_64 random(3);
+        for (int i = 0; i < 20000; ++i) {
+            const double value = std::bit_cast<double>(random());
+            const std::string text = exactText(value);
+            if (std::isfinite(value)) {
+                double back = 0.0;
+                std::from_chars(text.data(), text.data() + text.size(), back);
+                QVERIFY2(back == value, text.c_str());
+            }
+        }
+    }
+
+    void numbersForPeople_data() {
+        QTest::addColumn<double>("value");
+        QTest::addColumn<int>("digits");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("rounded") << 8.8516 << 4 << "8.852";
+        QTest::newRow("trailing zeros go") << 8.5 << 4 << "8.5";
+        QTest::newRow("integer") << 12.0 << 4 << "12";
+        QTest::newRow("many digits before the point stay") << 123456.7 << 4 << "123457";
+        QTest::newRow("large") << 1.25e7 << 4 << "1.25e+07";
+        QTest::newRow("largest plain") << 9999999.0 << 4 << "9999999";
+        QTest::newRow("small") << 0.00012345 << 4 << "0.0001234";
+        QTest::newRow("smaller") << 0.00001 << 4 << "1e-05";
+        QTest::newRow("negative") << -0.25 << 4 << "-0.25";
+        QTest::newRow("zero") << 0.0 << 4 << "0";
+        QTest::newRow("one digit") << 0.96 << 1 << "1";
+        QTest::newRow("nan") << qQNaN() << 4 << "not modelled";
+        QTest::newRow("infinite") << qInf() << 4 << "infinite";
+        QTest::newRow("minus infinite") << -qInf() << 4 << "-infinite";
+    }
+    void numbersForPeople() {
+        QFETCH(const double, value);
+        QFETCH(const int, digits);
+        QFETCH(const QString, text);
+        QCOMPARE(QString::fromStdString(displayNumber(value, digits)), text);
+    }
+
+    void quantities() {
+        QCOMPARE(displayQuantity(8.85, "mm²"), std::string("8.85 mm²"));
+        QCOMPARE(displayQuantity(8.0, ""), std::string("8"));
+        QCOMPARE(displayQuantity(qQNaN(), "mm²"), std::string("not modelled"));
+        QCOMPARE(titleWithUnit("Area", "mm²"), std::string("Area [mm²]"));
+        QCOMPARE(titleWithUnit("Cycles", ""), std::string("Cycles"));
+    }
+
+    void evidenceWords() {
+        for (int i = 0; i < 6; ++i) {
+            const auto evidence = static_cast<Evidence>(i);
+            QCOMPARE(static_cast<int>(*evidenceFromText(toText(evidence))), i);
+        }
+        QVERIFY(!evidenceFromText("guessed").has_value());
+        QCOMPARE(std::string(toDisplayText(Evidence::Recalled)),
+                 std::string("recalled (unverified)"));
+        QCOMPARE(std::string(toDisplayText(Evidence::Published)), std::string("published"));
+    }
+
+    void resources() {
+        QVERIFY(resourceText("workloads/nmt.json").starts_with("{"));
+        QVERIFY_EXCEPTION_THROWN((void)resourceText("workloads/none.json"), std::out_of_range);
+        const std::vector<std::string_view> paths = resourcePaths();
+        QVERIFY(std::is_sorted(paths.begin(), paths.end()));
+        QVERIFY(std::count(paths.begin(), paths.end(), "published/published.json") == 1);
+    }
+
+    void hashes() {
+        // FNV-1a, 64 bit: the offset basis for nothing, and the published value for "a".
+        QCOMPARE(contentHash(""), std::string("cbf29ce484222325"));
+        QCOMPARE(contentHash("a"), std::string("af63dc4c8601ec8c"));
+        QVERIFY(contentHash("ab") != contentHash("ba"));
+        QVERIFY(!version().empty());
+    }
+};
+
+QTEST_APPLESS_MAIN(TstText)
+#include "tst_text.moc"
