@@ -9,6 +9,7 @@
 #include <QApplication>
 #include <QByteArray>
 #include <QSize>
+#include <QString>
 
 #include "ui/figures/figure_export.h"
 #endif
@@ -34,9 +35,18 @@ ScatterChoice choiceFor(const Experiment& experiment, const std::string& workloa
 }
 
 #ifdef PERMDSE_HAS_FIGURES
+/// Qt's messages go to the standard error, but for those on desktop folders, which drawing without
+/// a display does not need.
+void printMessage(QtMsgType, const QMessageLogContext&, const QString& message) {
+    if (!message.startsWith(QLatin1String("QStandardPaths:"))) {
+        fmt::print(stderr, "permdse: {}\n", message.toStdString());
+    }
+}
+
 std::string drawn(const ScatterSpec& spec) {
     if (qApp == nullptr) {
         qputenv("QT_QPA_PLATFORM", "offscreen");
+        qInstallMessageHandler(printMessage);
         static int argc = 1;
         static char name[] = "permdse";
         static char* argv[] = {name, nullptr};

@@ -1,9 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cstdio>
 #include <exception>
+#include <string>
+#include <vector>
 
 #include "app/cli/command.h"
+#include "core/base/spelling.h"
 #include "core/base/version.h"
+
+namespace {
+
+/// A misspelt command, named with the nearest legal one; CLI11 only says that one is missing.
+bool reportUnknownCommand(const CLI::App& app, const char* word) {
+    std::vector<std::string> names;
+    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+        if (command->get_name() == word) {
+            return false;
+        }
+        names.push_back(command->get_name());
+    }
+    std::fprintf(stderr, "permdse: error CMD-0001: unknown command \"%s\"; accepted are %s%s\n",
+                 word, permdse::quotedList(names).c_str(),
+                 permdse::didYouMean(word, names).c_str());
+    return true;
+}
+
+} // namespace
 
 int main(int argc, char** argv) {
     using namespace permdse::cli;
@@ -23,6 +45,9 @@ int main(int argc, char** argv) {
     addValidateCommand(app, exitCode);
     addSchemaCommand(app, exitCode);
     addListCommand(app, exitCode);
+    if (argc > 1 && argv[1][0] != '-' && reportUnknownCommand(app, argv[1])) {
+        return BadInput;
+    }
     try {
         app.parse(argc, argv);
         if (std::fflush(stdout) != 0) {

@@ -95,7 +95,11 @@ PermdnnCycles expectedCycles(const PermdnnDesign& design, const Layer& layer,
     const std::int64_t width = scanWidth(design);
     const std::int64_t passes = passCount(design, layer);
     PermdnnCycles total;
-    const auto addPass = [&](const PermdnnPass& pass, double times) {
+    const auto addPass = [&](std::int64_t k, double times) {
+        const PermdnnPass pass = passOf(design, layer, k);
+        if (k == 0) {
+            total.first = pass;
+        }
         // Groups of columns in all block columns, the last of which may be narrower.
         const auto expectedGroups = [&](std::int64_t columns, std::int64_t floor) {
             const std::int64_t whole = layer.inputs / columns, rest = layer.inputs % columns;
@@ -120,10 +124,10 @@ PermdnnCycles expectedCycles(const PermdnnDesign& design, const Layer& layer,
     const std::int64_t uniform =
         leftOver == 0 ? rowsPerPe / design.accumulators_per_pe : 0; // passes with all rows in use
     for (std::int64_t k = 0; k < std::min(uniform, period); ++k) {
-        addPass(passOf(design, layer, k), static_cast<double>((uniform - k + period - 1) / period));
+        addPass(k, static_cast<double>((uniform - k + period - 1) / period));
     }
     for (std::int64_t k = uniform; k < passes; ++k) {
-        addPass(passOf(design, layer, k), 1.0);
+        addPass(k, 1.0);
     }
     return total;
 }
@@ -140,6 +144,9 @@ PermdnnCycles exactCycles(const PermdnnDesign& design, const Layer& layer,
     PermdnnCycles total;
     for (std::int64_t k = 0; k < passCount(design, layer); ++k) {
         const PermdnnPass pass = passOf(design, layer, k);
+        if (k == 0) {
+            total.first = pass;
+        }
         leaves.clear();
         std::int64_t detector = 0;        // cycle in which the detector hands over next
         std::int64_t handedThisCycle = 0; // non-zeros it has handed over in that cycle

@@ -29,6 +29,7 @@ struct PermdnnCycles {
     double write_back = 0.0; ///< draining accumulators
     double fill = 0.0;       ///< pipeline fill
     double issues = 0.0;     ///< groups of columns issued, all passes
+    PermdnnPass first;       ///< the first pass
     [[nodiscard]] double cycles() const { return mac + feed + write_back + fill; }
 };
 

@@ -33,6 +33,19 @@ double pipelineBits(const PermdnnDesign& design) {
             real(design.datapath_bits) + activationIndexBits);
 }
 
+/// Most block rows that a PE stores: those of all its rows, as if one pass computed them. A block
+/// row that two passes share is stored once.
+std::int64_t storedBlockRows(const PermdnnDesign& design, const Layer& layer,
+                             const PermdnnPass& first) {
+    const std::int64_t rowsPerPe = ceilDivide(layer.outputs, design.pe_count);
+    if (rowsPerPe <= design.accumulators_per_pe) {
+        return first.block_rows;
+    }
+    PermdnnDesign onePass = design;
+    onePass.accumulators_per_pe = rowsPerPe;
+    return passOf(onePass, layer, 0).block_rows;
+}
+
 /// Accumulators that one multiplier chooses from: the multipliers share them out.
 std::int64_t selectableAccumulators(const PermdnnDesign& design) {
     return ceilDivide(design.accumulators_per_pe, design.multipliers_per_pe);
@@ -173,9 +186,8 @@ LayerRun PermdnnModel::run(const PermdnnDesign& design, const Layer& layer,
     const double tagBits = real(design.weight_tag_bits);
     run.weight_bits = real(blockRows) * real(blockColumns) * (real(p) * tagBits + shiftBits);
     const std::int64_t rowsPerPe = ceilDivide(layer.outputs, design.pe_count);
-    PermdnnDesign onePass = design; // a block row split between passes is stored once
-    onePass.accumulators_per_pe = rowsPerPe;
-    const double storedBlocks = real(passOf(onePass, layer, 0).block_rows) * real(blockColumns);
+    const double storedBlocks =
+        real(storedBlockRows(design, layer, cycles.first)) * real(blockColumns);
     const double pesInUse = real(ceilDivide(layer.outputs, rowsPerPe));
     const double width = real(design.datapath_bits);
     const double weightExcess =
@@ -196,7 +208,7 @@ LayerRun PermdnnModel::run(const PermdnnDesign& design, const Layer& layer,
     const double multiplies = macs;
     const double activations = nonZeros * passes;
     const double scanned = n * passes;
-    const PermdnnPass first = passOf(design, layer, 0);
+    const PermdnnPass& first = cycles.first;
     const double wordsPerIssue = std::ceil(real(first.block_rows) * real(first.packed) * tagBits /
                                            real(design.weight_sram_width_bits));
     run.events[WeightSram] = cycles.issues * wordsPerIssue * pesInUse;
