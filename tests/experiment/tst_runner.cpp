@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <atomic>
+#include <cmath>
+#include <cstring>
+
+#include <QTest>
+
+#include "core/architecture/engine.h"
+#include "core/experiment/experiment_file.h"
+#include "core/experiment/runner.h"
+#include "core/technology/technology.h"
+#include "tests/support/compare.h"
+
+using namespace permdse;
+
+namespace {
+
+Experiment experimentOf(std::string_view text) {
+    Result<Experiment> experiment = readExperiment(text, "test.json");
+    if (!experiment) {
+        qFatal("%s", toText(experiment.error()).c_str());
+    }
+    return *std::move(experiment);
+}
+
+/// Three architectures, two workloads, a derived metric and constraints: 60 + 4 + 2 designs.
+constexpr std::string_view mixed = R"({
+  "name": "mixed", "workloads": ["alexnet-fc", "nmt"],
+  "architectures": [
+    {"kind": "permdnn", "sweep": {"pe_count": [8, 16, 32], "multipliers_per_pe": [4, 8],
+                                  "clock_ghz": {"from": 0.4, "to": 1.3, "step": 0.1}}},
+    {"kind": "eie", "sweep": {"pe_count": [16, 32, 64, 128]}, "fixed": {"fifo_depth": 4}},
+    {"kind": "circnn", "sweep": {"block_size": [64, 128]}}],
+  "derived": {"twice_area": "2 * area_mm2", "density": "throughput_gops / twice_area"},
+  "constraints": ["area_mm2 <= 12", "multipliers_per_pe <= 8"],
+  "objectives": {"throughput_gops": "max", "area_mm2": "min", "energy_uj": "min"}})";
+
+RunOutcome runOf(const Experiment& experiment, int threads = 0) {
+    Result<RunOutcome> outcome = runExperiment(experiment, {threads}, RunControl{});
+    if (!outcome) {
+        qFatal("%s", toText(outcome.error()).c_str());
+    }
+    return *std::move(outcome);
+}
+
+bool sameBits(const ResultTable& a, const ResultTable& b) {
+    if (a.specs() != b.specs() || a.rowCount() != b.rowCount()) {
+        return false;
+    }
+    for (std::size_t c = 0; c < a.columnCount(); ++c) {
+        if (std::memcmp(a.column(c).data(), b.column(c).data(), a.rowCount() * sizeof(double)) !=
+            0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+} // namespace
+
+class TstRunner final : public QObject {
+    Q_OBJECT
+private slots:
+    void init() { test::failOnAnyWarning(); }
+
+    void rowsAreDesignsTimesWorkloads() {
+        const Experiment experiment = experimentOf(mixed);
+        const RunOutcome outcome = runOf(experiment);
+        QCOMPARE(outcome.table->rowCount(), std::size_t((60 + 4 + 2) * 2));
+        QCOMPARE(outcome.planned_points, std::uint64_t(132));
+        QVERIFY(outcome.status == RunStatus::Complete);
+        const ResultTable& table = *outcome.table;
+        for (std::size_t row = 0; row < table.rowCount(); ++row) {
+            QCOMPARE(table.column("point")[row], double(row));
+            QCOMPARE(table.column("workload")[row], double(row % 2));
+        }
+    }
+
+    /// Every row holds the bits that evaluating its design alone gives.
+    void rowsAreSingleEvaluations() {
+        const Experiment experiment = experimentOf(mixed);
+        const RunOutcome outcome = runOf(experiment);
+        const ResultTable& table = *outcome.table;
+        const Technology technology(experiment.technology);
+        for (std::size_t row = 0; row < table.rowCount(); ++row) {
+            const auto part = std::size_t(table.column("architecture")[row]);
+            const ArchitectureSpace& space = experiment.architectures[part];
+            const Engine& engine = *findEngine(space.architecture);
+            DesignValues design = engine.referenceDesign(technology);
+            for (const FixedParameter& fixed : space.fixed) {
+                design[*engine.parameterIndex(fixed.parameter)] = fixed.value;
+            }
+            for (const SweepAxis& axis : space.sweep) {
+                design[*engine.parameterIndex(axis.parameter)] = table.column(axis.parameter)[row];
+            }
+            const Evaluation evaluation = engine.evaluate(
+                design, experiment.workloads[std::size_t(table.column("workload")[row])],
+                technology);
+            for (std::size_t i = 0; i < engine.metrics().size(); ++i) {
+                const double stored = table.column(engine.metrics()[i].id)[row];
+                QVERIFY(stored == evaluation.metrics[i] ||
+                        (std::isnan(stored) && std::isnan(evaluation.metrics[i])));
+            }
+            COMPARE_CLOSE(table.column("twice_area")[row], 2 * table.column("area_mm2")[row], 1e-15,
+                          0);
+            COMPARE_CLOSE(table.column("density")[row],
+                          table.column("throughput_gops")[row] / table.column("twice_area")[row],
+                          1e-15, 0);
+        }
+    }
+
+    /// A constraint on a parameter says nothing about architectures that lack it, and quantities an
+    /// architecture lacks are NaN.
+    void constraintsApplyWhereTheyCan() {
+        const RunOutcome outcome = runOf(experimentOf(mixed));
+        const ResultTable& table = *outcome.table;
+        std::uint64_t feasible = 0, violated = 0;
+        for (std::size_t row = 0; row < table.rowCount(); ++row) {
+            const bool tooLarge = table.column("area_mm2")[row] > 12.0;
+            const auto reasons = std::uint32_t(table.column("infeasibility")[row]);
+            QCOMPARE((reasons & ConstraintViolated) != 0, tooLarge);
+            violated += tooLarge ? 1 : 0;
+            feasible += reasons == 0 ? 1 : 0;
+            const bool isPermdnn = table.column("architecture")[row] == 0.0;
+            QCOMPARE(std::isnan(table.column("multipliers_per_pe")[row]), !isPermdnn);
+            QCOMPARE(std::isnan(table.column("stall_feed_cycles")[row]), !isPermdnn);
+        }
+        QCOMPARE(outcome.feasible_points, feasible);
+        QVERIFY(violated > 0);
+        bool counted = false;
+        for (const InfeasibilityCount& count : outcome.infeasible) {
+            if (count.reason == "area_mm2 <= 12") {
+                QCOMPARE(count.rows, violated);
+                QVERIFY(count.least_violation > 0.0);
+                counted = true;
+            }
+        }
+        QVERIFY(counted);
+    }
+
+    /// 1.3 GHz exceeds the logic limit at 28 nm: those rows are kept, marked, on no front.
+    void infeasibleRowsAreOnNoFront() {
+        const RunOutcome outcome = runOf(experimentOf(mixed));
+        const std::span<const double> reasons = outcome.table->column("infeasibility");
+        QVERIFY(std::any_of(reasons.begin(), reasons.end(),
+                            [](double r) { return (std::uint32_t(r) & LogicLimitExceeded) != 0; }));
+        QCOMPARE(outcome.fronts.size(), std::size_t(2 * (3 + 1)));
+        for (const Front& front : outcome.fronts) {
+            QVERIFY(std::is_sorted(front.rows.begin(), front.rows.end()));
+            for (const std::uint32_t row : front.rows) {
+                QCOMPARE(reasons[row], 0.0);
+            }
+        }
+    }
+
+    void threadsDoNotChangeABit() {
+        const Experiment experiment = experimentOf(mixed);
+        const RunOutcome one = runOf(experiment, 1);
+        for (const int threads : {2, 3, 8}) {
+            const RunOutcome more = runOf(experiment, threads);
+            QVERIFY(sameBits(*one.table, *more.table));
+            QVERIFY(one.fronts == more.fronts);
+            QVERIFY(one.infeasible == more.infeasible ||
+                    one.infeasible.size() == more.infeasible.size());
+        }
+    }
+
+    /// A stopped run is called stopped and keeps finished points in order.
+    void stoppingKeepsWhatIsDone() {
+        Experiment experiment = experimentOf(mixed);
+        experiment.architectures[0].sweep[2].sweep = StepRange{0.1, 1.2, 0.0005};
+        const RunOutcome all = runOf(experiment);
+        RunControl control;
+        std::atomic<bool> stop{false};
+        control.stopRequested = [&] { return stop.load(); };
+        control.progress = [&](std::size_t done, std::size_t total) {
+            QVERIFY(done <= total);
+            if (done > total / 4) {
+                stop = true;
+            }
+        };
+        const Result<RunOutcome> outcome = runExperiment(experiment, {2}, control);
+        QVERIFY(outcome.has_value());
+        QVERIFY(outcome->status == RunStatus::Stopped);
+        const ResultTable& table = *outcome->table;
+        QVERIFY(table.rowCount() > 0 && table.rowCount() < all.table->rowCount());
+        double previous = -1.0;
+        for (std::size_t row = 0; row < table.rowCount(); ++row) {
+            const auto point = std::size_t(table.column("point")[row]);
+            QVERIFY(double(point) > previous);
+            previous = double(point);
+            QCOMPARE(table.column("energy_uj")[row], all.table->column("energy_uj")[point]);
+        }
+        for (const Front& front : outcome->fronts) {
+            QVERIFY(front.rows.empty() || front.rows.back() < table.rowCount());
+        }
+    }
+
+    void stoppingAtOnceGivesAnEmptyTable() {
+        RunControl control;
+        control.stopRequested = [] { return true; };
+        const Result<RunOutcome> outcome = runExperiment(experimentOf(mixed), {1}, control);
+        QVERIFY(outcome.has_value());
+        QVERIFY(outcome->status == RunStatus::Stopped);
+        QCOMPARE(outcome->table->rowCount(), std::size_t(0));
+        QVERIFY(outcome->table->columnCount() > 10);
+    }
+
+    void badExperimentsGiveDiagnostics() {
+        const Result<RunOutcome> outcome = runExperiment(Experiment{}, {1}, RunControl{});
+        QVERIFY(!outcome.has_value());
+        QVERIFY(hasErrors(outcome.error()));
+    }
+};
+
+QTEST_APPLESS_MAIN(TstRunner)
+#include "tst_runner.moc"

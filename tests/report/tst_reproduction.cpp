@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
+
+#include <QTest>
+
+#include "core/layer/workload_library.h"
+#include "core/report/comparison.h"
+#include "core/report/reproduction.h"
+#include "tests/support/compare.h"
+
+using namespace permdse;
+
+class TstReproduction final : public QObject {
+    Q_OBJECT
+
+    static const ReproductionRow& rowOf(const QString& group, const QString& what) {
+        static const std::vector<ReproductionRow> rows = reproducePublications();
+        for (const ReproductionRow& row : rows) {
+            if (row.group == group.toStdString() && row.what == what.toStdString()) {
+                return row;
+            }
+        }
+        qFatal("no row %s", qPrintable(what));
+    }
+
+private slots:
+    void init() { test::failOnAnyWarning(); }
+
+    /// Published figures with the deviation that is allowed; the evidence is in the row.
+    void figures_data() {
+        QTest::addColumn<QString>("group");
+        QTest::addColumn<QString>("what");
+        QTest::addColumn<double>("published");
+        QTest::addColumn<double>("allowed");
+        const auto add = [](const char* group, const char* what, double published, double allowed) {
+            QTest::newRow(qPrintable(QString::fromUtf8(group) + u": " + QString::fromUtf8(what)))
+                << group << what << published << allowed;
+        };
+        add("PermDNN", "Peak throughput on the compressed model", 614.4, 1e-15);
+        add("PermDNN", "Power of the engine", 703.4, 0.02);
+        add("PermDNN", "Area of the engine", 8.85, 0.02);
+        add("PermDNN versus EIE", "Throughput, lowest of FC6 to FC8", 3.3, 0.05);
+        add("PermDNN versus EIE", "Throughput, highest of FC6 to FC8", 4.8, 0.05);
+        add("PermDNN versus EIE", "Area efficiency, lowest of FC6 to FC8", 5.9, 0.05);
+        add("PermDNN versus EIE", "Area efficiency, highest of FC6 to FC8", 8.5, 0.05);
+        add("PermDNN versus EIE", "Energy efficiency, lowest of FC6 to FC8", 2.8, 0.05);
+        add("PermDNN versus EIE", "Energy efficiency, highest of FC6 to FC8", 4.0, 0.05);
+        add("PermDNN versus CirCNN", "Throughput", 11.51, 0.02);
+        add("EIE", "Power of the engine", 590.0, 0.02);
+        add("EIE", "Area of the engine", 40.8, 0.02);
+        add("CirCNN", "Dense-equivalent throughput on 4096 x 4096", 0.8, 0.02);
+        add("Compression", "AlexNet FC layers, p = 10-10-4, 16-bit fixed point", 12.9, 0.01);
+    }
+    void figures() {
+        QFETCH(QString, group);
+        QFETCH(QString, what);
+        QFETCH(double, published);
+        QFETCH(double, allowed);
+        const ReproductionRow& row = rowOf(group, what);
+        QCOMPARE(row.published, published);
+        COMPARE_CLOSE(row.ours, published, allowed, 0);
+        COMPARE_CLOSE(row.relativeError(), row.ours / published - 1.0, 1e-12, 1e-15);
+    }
+
+    void everyRowIsComplete() {
+        for (const ReproductionRow& row : reproducePublications()) {
+            QVERIFY2(std::isfinite(row.ours) && row.ours > 0.0, row.what.c_str());
+            QVERIFY2(!row.method.empty() && !row.group.empty(), row.what.c_str());
+            QVERIFY2(std::isnan(row.published) == std::isnan(row.relativeError()),
+                     row.what.c_str());
+        }
+    }
+
+    /// Ratios by hand from the single figures; a design against itself carried over would be 1.
+    void comparisonRatiosFollowFromTheirParts() {
+        const Engine& permdnn = *findEngine("permdnn");
+        const Technology technology{TechnologySettings{}};
+        const Workload& workload = *findBuiltinWorkload("alexnet-fc");
+        const auto comparisons = compareWithBaselines(permdnn, permdnn.referenceDesign(technology),
+                                                      workload, technology);
+        QCOMPARE(comparisons.size(), std::size_t(2));
+        QCOMPARE(comparisons[0].baseline, std::string("eie"));
+        QVERIFY(comparisons[0].baseline_text.find("64 PEs, 1.286 GHz") != std::string::npos);
+        for (const Comparison& comparison : comparisons) {
+            QCOMPARE(comparison.rows.size(), workload.layers.size());
+            double product = 1.0, ours = 0.0;
+            for (const ComparisonRow& row : comparison.rows) {
+                COMPARE_CLOSE(row.speed_up, row.baseline_latency_us / row.latency_us, 1e-14, 0);
+                product *= row.speed_up;
+                ours += row.latency_us;
+            }
+            COMPARE_CLOSE(comparison.mean.speed_up, std::cbrt(product), 1e-12, 0);
+            COMPARE_CLOSE(comparison.mean.latency_us, ours, 1e-14, 0);
+        }
+    }
+};
+
+QTEST_APPLESS_MAIN(TstReproduction)
+#include "tst_reproduction.moc"
