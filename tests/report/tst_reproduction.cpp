@@ -33,8 +33,7 @@ private slots:
         QTest::addColumn<double>("published");
         QTest::addColumn<double>("allowed");
         const auto add = [](const char* group, const char* what, double published, double allowed) {
-            QTest::newRow(qPrintable(QString::fromUtf8(group) + u": " + QString::fromUtf8(what)))
-                << group << what << published << allowed;
+            QTest::addRow("%s: %s", group, what) << group << what << published << allowed;
         };
         add("PermDNN", "Peak throughput on the compressed model", 614.4, 1e-15);
         add("PermDNN", "Power of the engine", 703.4, 0.02);
