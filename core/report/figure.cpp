@@ -132,7 +132,7 @@ struct MarkValue {
 /// Whether the source of a published point says so of one of its figures.
 bool isDerived(const ReferencePoint& point, std::string_view metric, double value) {
     const std::string statement =
-        fmt::format("{} {} {}", metric, exactText(value), toText(Evidence::Derived));
+        fmt::format("{} {} {}", metric, displayNumber(value, 6), toText(Evidence::Derived));
     return point.source.find(statement) != std::string::npos;
 }
 

@@ -15,6 +15,7 @@ struct ReportTable {
     std::vector<std::string> header;
     std::vector<std::vector<std::string>> rows;
     std::vector<bool> numeric; ///< per column: right-aligned
+    std::string caption;       ///< a sentence above the table; may be empty
 };
 struct ReportFigure {
     std::string caption;
@@ -27,6 +28,7 @@ struct ReportSection {
     std::vector<ReportTable> tables;
     std::vector<ReportFigure> figures;
     std::vector<std::string> notes; ///< a bulleted list
+    bool warning = false;           ///< what nobody must overlook
 };
 struct ReportDocument {
     std::string title;

@@ -311,7 +311,7 @@ private slots:
         QVERIFY(says("PermDNN, 28 nm", "area_mm2 8.85 secondary"));
         QVERIFY(says("EIE, 45 nm", "area_mm2 40.8 published"));
         QVERIFY(says("EIE, carried to 28 nm", "area_mm2 15.7 recalled (unverified)"));
-        QVERIFY(says("EIE, carried to 28 nm", "derived, 102 x 1.285 / 0.8"));
+        QVERIFY(says("EIE, carried to 28 nm", "derived (102 x 1.285 / 0.8)"));
         QVERIFY(says("EIE 256 PE, own 28 nm projection", "area_mm2 63.8 published"));
         QVERIFY(says("CirCNN, 45 nm", "power_mw 80 recalled (unverified)"));
         for (const ReferencePoint& p : publishedPoints()) {

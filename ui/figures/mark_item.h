@@ -22,7 +22,8 @@ struct LabelPlace {
 };
 
 /// Places labels of the given sizes at their marks, inside `area`, apart from each other and from
-/// all marks as far as there is room. `crowding` says which share of a box lies over points.
+/// all marks as far as there is room. `crowding` says how much a box would hide (0 nothing,
+/// 1 points all over).
 [[nodiscard]] std::vector<LabelPlace>
 placeLabels(const std::vector<QPointF>& marks, const std::vector<QSizeF>& sizes, const QRectF& area,
             const std::function<double(const QRectF&)>& crowding);

@@ -67,6 +67,7 @@ struct ScatterPlot::Private {
     [[nodiscard]] std::uint32_t rowOf(std::uint32_t flat) const;
     [[nodiscard]] std::optional<std::uint32_t> flatOf(std::uint32_t row) const;
     const PixelIndex& index();
+    [[nodiscard]] std::vector<PixelIndex::Point> frontPixels() const;
 
     void onMove(QMouseEvent* event);
     void onRelease(QMouseEvent* event);
@@ -90,6 +91,7 @@ struct ScatterPlot::Private {
     bool viewIsFull = true;
 
     PixelIndex pixelIndex;
+    PixelIndex frontIndex; ///< what the fronts cover, for labels to keep off
     QRect indexedRect;
     QCPRange indexedX, indexedY;
     bool indexValid = false;
@@ -131,7 +133,10 @@ ScatterPlot::Private::Private(ScatterPlot& owner)
 
     marks = new MarkItem(plot);
     marks->setLayer(QStringLiteral("marks"));
-    marks->setCrowding([this](const QRectF& box) { return index().coverage(box); });
+    marks->setCrowding([this](const QRectF& box) {
+        const double points = index().coverage(box); // brings frontIndex up to date as well
+        return points + 2.0 * frontIndex.coverage(box);
+    });
 
     emptyText = new QCPItemText(plot);
     emptyText->setLayer(QStringLiteral("marks"));
@@ -192,11 +197,44 @@ const PixelIndex& ScatterPlot::Private::index() {
         }
     }
     pixelIndex.build(rect, std::move(points));
+    frontIndex.build(rect, frontPixels());
     indexedRect = rect;
     indexedX = x;
     indexedY = y;
     indexValid = true;
     return pixelIndex;
+}
+
+std::vector<PixelIndex::Point> ScatterPlot::Private::frontPixels() const {
+    constexpr double step = 5.0;
+    const PixelScale scaleX(*plot->xAxis);
+    const PixelScale scaleY(*plot->yAxis);
+    const QRectF area(plot->axisRect()->rect());
+    std::vector<PixelIndex::Point> points;
+    const auto addLine = [&](QPointF from, QPointF to) {
+        const auto clamped = [&](const QPointF& p) {
+            return QPointF(std::clamp(p.x(), area.left(), area.right()),
+                           std::clamp(p.y(), area.top(), area.bottom()));
+        };
+        from = clamped(from);
+        to = clamped(to);
+        const double length = std::hypot(to.x() - from.x(), to.y() - from.y());
+        for (double done = 0.0; done <= length; done += step) {
+            const QPointF at = length > 0.0 ? from + (to - from) * (done / length) : from;
+            points.push_back({static_cast<float>(at.x()), static_cast<float>(at.y()), 0});
+        }
+    };
+    for (const ScatterSeries& series : spec.series) {
+        for (std::size_t i = 1; i < series.front_x.size(); ++i) {
+            const QPointF left(scaleX.at(series.front_x[i - 1]), scaleY.at(series.front_y[i - 1]));
+            const QPointF right(scaleX.at(series.front_x[i]), scaleY.at(series.front_y[i]));
+            const QPointF corner = spec.x.better == Sense::Maximise ? QPointF(left.x(), right.y())
+                                                                    : QPointF(right.x(), left.y());
+            addLine(left, corner);
+            addLine(corner, right);
+        }
+    }
+    return points;
 }
 
 void ScatterPlot::Private::showColourBar(bool shown) {

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/architecture/engine.h"
+#include "core/experiment/experiment.h"
+#include "core/experiment/runner.h"
+#include "core/report/report.h"
+#include "core/technology/technology.h"
+
+/// The parts that makeRunReport() puts together.
+namespace permdse::report {
+
+/// What every part of a report may look at. Refers to values of the caller.
+struct RunView {
+    const Experiment& experiment;
+    const RunOutcome& outcome;
+    const RunRecord& record;
+    Technology technology;
+};
+
+/// A design of the results, made whole again.
+struct RowDesign {
+    const Engine* engine = nullptr;
+    DesignValues values;
+    std::string text; ///< "PermDNN: pe_count = 32, clock_ghz = 1.2"
+};
+
+/// "12,345".
+[[nodiscard]] std::string countText(std::uint64_t count);
+/// "1 point", "2 points".
+[[nodiscard]] std::string counted(std::uint64_t count, std::string_view noun);
+/// "PermDNN" for "permdnn"; the id itself if there is no such engine.
+[[nodiscard]] std::string engineTitle(std::string_view engineId);
+[[nodiscard]] std::string workloadTitle(const Experiment& experiment, const std::string& name);
+/// "pe_count = 64, clock_ghz = 0.8" of the parameters given by index.
+[[nodiscard]] std::string designText(const Engine& engine, const DesignValues& values,
+                                     const std::vector<std::size_t>& parameters);
+/// A column's heading: title and unit.
+[[nodiscard]] std::string columnHeading(const ResultTable& table, std::string_view column);
+/// A cell for people: a label, a rounded number, "not modelled".
+[[nodiscard]] std::string cellForPeople(const RunView& run, std::size_t row, std::size_t column);
+
+[[nodiscard]] RowDesign rowDesign(const RunView& run, std::uint32_t row);
+
+/// Rows that are best in an objective, each once, with what they are best in.
+struct BestRow {
+    std::uint32_t row = 0;
+    std::string best;   ///< "highest throughput, lowest area"
+    std::string letter; ///< what the report calls it: "A"
+};
+[[nodiscard]] std::vector<BestRow> bestRows(const RunView& run, const std::string& workload);
+
+[[nodiscard]] ReportSection stoppedSection(const RunView& run);
+[[nodiscard]] ReportSection summarySection(const RunView& run);
+[[nodiscard]] ReportSection infeasibleSection(const RunView& run);
+[[nodiscard]] ReportSection questionSection(const RunView& run);
+[[nodiscard]] ReportSection workloadSection(const RunView& run);
+[[nodiscard]] ReportSection frontSection(const RunView& run, const Workload& workload);
+[[nodiscard]] ReportSection comparisonSection(const RunView& run, const Workload& workload);
+[[nodiscard]] ReportSection breakdownSection(const RunView& run, const Workload& workload);
+[[nodiscard]] ReportSection provenanceSection(const RunView& run);
+[[nodiscard]] ReportSection calibrationSection(const RunView& run);
+[[nodiscard]] ReportSection constantsSection();
+[[nodiscard]] ReportSection notModelledSection();
+
+} // namespace permdse::report

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/base/unit_format.h"
+#include "core/report/report_sections.h"
+
+namespace permdse {
+
+namespace report {
+
+namespace {
+
+std::string percentText(double share) {
+    return displayNumber(100.0 * share, 3) + "\u00a0%";
+}
+
+/// "highest throughput", "lowest area".
+std::string bestText(const ResultTable& table, const Objective& objective) {
+    const std::optional<std::size_t> column = table.find(objective.metric);
+    std::string title = column ? table.spec(*column).title : objective.metric;
+    if (title.size() > 1 && title[1] >= 'a' && title[1] <= 'z') {
+        title[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(title[0])));
+    }
+    return (objective.sense == Sense::Maximise ? "highest " : "lowest ") + title;
+}
+
+const ArchitectureSpace* spaceOf(const Experiment& experiment, std::string_view architecture) {
+    const auto found = std::find_if(
+        experiment.architectures.begin(), experiment.architectures.end(),
+        [&](const ArchitectureSpace& space) { return space.architecture == architecture; });
+    return found == experiment.architectures.end() ? nullptr : &*found;
+}
+
+} // namespace
+
+std::string countText(std::uint64_t count) {
+    std::string digits = std::to_string(count);
+    for (std::size_t place = digits.size(); place > 3; place -= 3) {
+        digits.insert(place - 3, ",");
+    }
+    return digits;
+}
+
+std::string counted(std::uint64_t count, std::string_view noun) {
+    return fmt::format("{} {}{}", countText(count), noun, count == 1 ? "" : "s");
+}
+
+std::string engineTitle(std::string_view engineId) {
+    const Engine* engine = findEngine(engineId);
+    return std::string(engine ? engine->title() : engineId);
+}
+
+std::string workloadTitle(const Experiment& experiment, const std::string& name) {
+    for (const Workload& workload : experiment.workloads) {
+        if (workload.name == name && !workload.title.empty()) {
+            return workload.title;
+        }
+    }
+    return name;
+}
+
+std::string designText(const Engine& engine, const DesignValues& values,
+                       const std::vector<std::size_t>& parameters) {
+    std::string text;
+    for (const std::size_t index : parameters) {
+        const ParameterInfo& parameter = engine.parameters().at(index);
+        // People read four digits; the exact value is in the files.
+        const bool rounded = parameter.kind == ParameterKind::Real;
+        text += fmt::format("{}{} = {}", text.empty() ? "" : ", ", parameter.id,
+                            rounded ? displayNumber(values.at(index))
+                                    : parameterText(parameter, values.at(index)));
+    }
+    return text;
+}
+
+std::string columnHeading(const ResultTable& table, std::string_view column) {
+    const std::optional<std::size_t> index = table.find(column);
+    return index ? titleWithUnit(table.spec(*index).title, table.spec(*index).unit)
+                 : std::string(column);
+}
+
+std::string cellForPeople(const RunView& run, std::size_t row, std::size_t column) {
+    const ResultTable& table = *run.outcome.table;
+    const ColumnSpec& spec = table.spec(column);
+    const double value = table.column(column)[row];
+    if (!spec.labels.empty()) {
+        return table.cellText(row, column);
+    }
+    if (spec.role == ColumnRole::Parameter) {
+        if (std::isnan(value)) {
+            return "–";
+        }
+        const std::size_t architecture = table.find("architecture").value();
+        const Engine* engine = findEngine(table.cellText(row, architecture));
+        const std::optional<std::size_t> index =
+            engine ? engine->parameterIndex(spec.id) : std::nullopt;
+        if (index && engine->parameters()[*index].kind == ParameterKind::Integer) {
+            return parameterText(engine->parameters()[*index], value);
+        }
+    }
+    return displayNumber(value);
+}
+
+RowDesign rowDesign(const RunView& run, std::uint32_t row) {
+    const ResultTable& table = *run.outcome.table;
+    const std::string id = table.cellText(row, table.find("architecture").value());
+    RowDesign design;
+    design.engine = findEngine(id);
+    if (!design.engine) {
+        design.text = id;
+        return design;
+    }
+    design.values = design.engine->referenceDesign(run.technology);
+    std::vector<std::size_t> swept;
+    if (const ArchitectureSpace* space = spaceOf(run.experiment, id)) {
+        for (const FixedParameter& fixed : space->fixed) {
+            if (const auto index = design.engine->parameterIndex(fixed.parameter)) {
+                design.values[*index] = fixed.value;
+            }
+        }
+        for (const SweepAxis& axis : space->sweep) {
+            const auto index = design.engine->parameterIndex(axis.parameter);
+            const auto column = table.find(axis.parameter);
+            if (index && column) {
+                design.values[*index] = table.column(*column)[row];
+                swept.push_back(*index);
+            }
+        }
+    }
+    const std::string parameters = designText(*design.engine, design.values, swept);
+    design.text = parameters.empty() ? fmt::format("{} reference design", design.engine->title())
+                                     : fmt::format("{}: {}", design.engine->title(), parameters);
+    return design;
+}
+
+std::vector<BestRow> bestRows(const RunView& run, const std::string& workload) {
+    const ResultTable& table = *run.outcome.table;
+    std::vector<BestRow> best;
+    for (const Front& front : run.outcome.fronts) {
+        if (front.workload != workload || !front.architecture.empty() || front.rows.empty()) {
+            continue;
+        }
+        // The best value of an objective is always on the front.
+        for (const Objective& objective : run.outcome.objectives) {
+            const std::span<const double> values = table.column(objective.metric);
+            const std::uint32_t row = *std::min_element(
+                front.rows.begin(), front.rows.end(), [&](std::uint32_t a, std::uint32_t b) {
+                    return objective.sense == Sense::Maximise ? values[a] > values[b]
+                                                              : values[a] < values[b];
+                });
+            const auto known = std::find_if(best.begin(), best.end(),
+                                            [&](const BestRow& other) { return other.row == row; });
+            if (known == best.end()) {
+                const std::string letter(1, static_cast<char>('A' + best.size() % 26));
+                best.push_back({row, bestText(table, objective), letter});
+            } else {
+                known->best += ", " + bestText(table, objective);
+            }
+        }
+    }
+    return best;
+}
+
+ReportSection stoppedSection(const RunView& run) {
+    ReportSection section;
+    section.heading = "Stopped before the end: partial results";
+    section.warning = true;
+    section.paragraphs = {fmt::format(
+        "The run was stopped after {} of {}. Everything below, fronts and ratios included, "
+        "is about the finished points alone; better designs may be among the others.",
+        countText(run.outcome.table->rowCount()), counted(run.outcome.planned_points, "point"))};
+    return section;
+}
+
+ReportSection summarySection(const RunView& run) {
+    const ResultTable& table = *run.outcome.table;
+    ReportSection section;
+    section.heading = "Summary";
+    const std::uint64_t evaluated = table.rowCount();
+    std::string counts = fmt::format(
+        "Planned {} (designs times workloads), evaluated {}, of which {} feasible",
+        counted(run.outcome.planned_points, "point"), countText(evaluated),
+        run.outcome.feasible_points == 1 ? "1 is"
+                                         : countText(run.outcome.feasible_points) + " are");
+    if (evaluated > 0) {
+        counts +=
+            fmt::format(" ({})", percentText(static_cast<double>(run.outcome.feasible_points) /
+                                             static_cast<double>(evaluated)));
+    }
+    section.paragraphs.push_back(counts + ".");
+
+    ReportTable best;
+    best.caption = "The best feasible design of each objective.";
+    best.header = {"Workload", "", "Best in", "Design"};
+    best.numeric = {false, false, false, false};
+    for (const Objective& objective : run.outcome.objectives) {
+        best.header.push_back(columnHeading(table, objective.metric));
+        best.numeric.push_back(true);
+    }
+    for (const Workload& workload : run.experiment.workloads) {
+        for (const BestRow& row : bestRows(run, workload.name)) {
+            std::vector<std::string> cells = {workload.name, row.letter, row.best,
+                                              rowDesign(run, row.row).text};
+            for (const Objective& objective : run.outcome.objectives) {
+                cells.push_back(displayNumber(table.column(objective.metric)[row.row]));
+            }
+            best.rows.push_back(std::move(cells));
+        }
+    }
+    if (!best.rows.empty()) {
+        section.tables.push_back(std::move(best));
+    }
+
+    ReportTable reasons;
+    reasons.caption = "Why points are not feasible. A point may have several reasons.";
+    reasons.header = {"Reason", "Points", "Nearest miss"};
+    reasons.numeric = {false, true, true};
+    for (const InfeasibilityCount& count : run.outcome.infeasible) {
+        reasons.rows.push_back(
+            {count.reason, countText(count.rows),
+             std::isnan(count.least_violation) ? "unknown" : percentText(count.least_violation)});
+    }
+    if (!reasons.rows.empty()) {
+        section.tables.push_back(std::move(reasons));
+    }
+    return section;
+}
+
+ReportSection infeasibleSection(const RunView& run) {
+    ReportSection section;
+    section.heading = "No design is feasible";
+    section.warning = true;
+    const std::uint64_t evaluated = run.outcome.table->rowCount();
+    if (evaluated == 0) {
+        section.paragraphs = {"The run was stopped before its first points were finished."};
+        return section;
+    }
+    std::vector<const InfeasibilityCount*> binding;
+    for (const InfeasibilityCount& count : run.outcome.infeasible) {
+        if (count.rows >= evaluated) {
+            binding.push_back(&count);
+        }
+    }
+    for (const InfeasibilityCount* count : binding) {
+        std::string text = fmt::format("Binding: “{}” rules out all {}", count->reason,
+                                       counted(evaluated, "point"));
+        text += std::isnan(count->least_violation)
+                    ? "."
+                    : fmt::format("; the nearest misses it by {}.",
+                                  percentText(count->least_violation));
+        section.paragraphs.push_back(std::move(text));
+    }
+    if (binding.empty()) {
+        section.paragraphs.push_back(
+            "No single reason rules out all points; together they do. The most frequent first:");
+        std::vector<InfeasibilityCount> sorted = run.outcome.infeasible;
+        std::stable_sort(sorted.begin(), sorted.end(),
+                         [](const auto& a, const auto& b) { return a.rows > b.rows; });
+        for (const InfeasibilityCount& count : sorted) {
+            std::string text = fmt::format("“{}”: {}", count.reason, counted(count.rows, "point"));
+            if (!std::isnan(count.least_violation)) {
+                text += fmt::format(", the nearest misses it by {}",
+                                    percentText(count.least_violation));
+            }
+            section.notes.push_back(std::move(text));
+        }
+    }
+    return section;
+}
+
+} // namespace report
+
+ReportDocument makeRunReport(const Experiment& experiment, const RunOutcome& outcome,
+                             const RunRecord& record, std::vector<ReportFigure> figures) {
+    using namespace report;
+    const RunView run{experiment, outcome, record, Technology(experiment.technology)};
+    const bool stopped = outcome.status == RunStatus::Stopped;
+    ReportDocument document;
+    document.title = experiment.name;
+    document.subtitle = fmt::format(
+        "PermDSE {} · {} · {} nm · {}{}", record.version,
+        counted(outcome.table->rowCount(), "point"), displayNumber(experiment.technology.node_nm),
+        counted(experiment.workloads.size(), "workload"), stopped ? " · stopped, partial" : "");
+    std::vector<ReportSection>& sections = document.sections;
+    if (stopped) {
+        sections.push_back(stoppedSection(run));
+    }
+    if (outcome.feasible_points == 0) {
+        sections.push_back(infeasibleSection(run));
+    }
+    sections.push_back(summarySection(run));
+    sections.back().figures = std::move(figures);
+    for (const Workload& workload : experiment.workloads) {
+        sections.push_back(frontSection(run, workload));
+        sections.push_back(comparisonSection(run, workload));
+    }
+    if (!experiment.workloads.empty()) {
+        sections.push_back(breakdownSection(run, experiment.workloads.front()));
+    }
+    sections.push_back(questionSection(run));
+    sections.push_back(workloadSection(run));
+    sections.push_back(provenanceSection(run));
+    sections.push_back(calibrationSection(run));
+    sections.push_back(constantsSection());
+    sections.push_back(notModelledSection());
+    std::erase_if(sections, [](const ReportSection& section) {
+        return section.paragraphs.empty() && section.tables.empty() && section.notes.empty() &&
+               section.figures.empty();
+    });
+    return document;
+}
+
+} // namespace permdse
