@@ -27,6 +27,13 @@ struct Comparison {
     ComparisonRow mean; ///< geometric mean of the ratios, sums of the latencies
 };
 
+/// A design against another one, each on its engine, on the layers of a workload. A design that
+/// cannot be evaluated gives NaN.
+[[nodiscard]] Comparison compareDesigns(const Engine& engine, const DesignValues& design,
+                                        const Engine& baseline,
+                                        const DesignValues& baselineDesign,
+                                        const Workload& workload, const Technology& technology);
+
 /// A design against the published reference designs of the other engines, each carried to the same
 /// node by the technology's rule and evaluated by its own closed form on the same layers. A
 /// baseline or design that cannot be evaluated gives NaN.

@@ -2,23 +2,24 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "core/base/unit_format.h"
+#include "core/report/comparison.h"
 #include "core/report/report_sections.h"
 
 namespace permdse::report {
 
 namespace {
 
-/// A design with what it does on the workload and on each of its layers.
+/// A design with what it does on the whole workload.
 struct Subject {
     std::string title;
     const Engine* engine = nullptr;
     DesignValues values;
     Evaluation whole;
-    std::vector<Evaluation> layers;
 };
 
 Subject evaluated(const RunView& run, const Workload& workload, std::string title,
@@ -27,9 +28,6 @@ Subject evaluated(const RunView& run, const Workload& workload, std::string titl
     subject.title = std::move(title);
     subject.engine = &engine;
     subject.whole = engine.evaluate(values, workload, run.technology);
-    for (const Layer& layer : workload.layers) {
-        subject.layers.push_back(engine.evaluate(values, layer, run.technology));
-    }
     subject.values = std::move(values);
     return subject;
 }
@@ -38,21 +36,10 @@ double metricOf(const Subject& subject, std::string_view metric) {
     return subject.engine->metric(subject.whole, metric);
 }
 
-double latencyOf(const Subject& subject, std::size_t layer) {
-    return subject.engine->metric(subject.layers[layer], "latency_us");
-}
-
-/// Geometric mean over the layers of the baseline's time over the design's.
-double speedUp(const Subject& design, const Subject& baseline) {
-    double logarithms = 0.0;
-    for (std::size_t layer = 0; layer < design.layers.size(); ++layer) {
-        logarithms += std::log(latencyOf(baseline, layer) / latencyOf(design, layer));
-    }
-    return std::exp(logarithms / static_cast<double>(design.layers.size()));
-}
-
-double ratio(const Subject& design, const Subject& baseline, std::string_view metric) {
-    return metricOf(baseline, metric) / metricOf(design, metric);
+Comparison compared(const RunView& run, const Workload& workload, const Subject& design,
+                    const Subject& baseline) {
+    return compareDesigns(*design.engine, design.values, *baseline.engine, baseline.values,
+                          workload, run.technology);
 }
 
 /// Whether the engine's area was fitted to a published one.
@@ -94,48 +81,46 @@ ReportTable absoluteTable(const std::vector<Subject>& subjects) {
     return table;
 }
 
-ReportTable ratioTable(const RunView& run, const std::vector<Subject>& designs,
-                       const std::vector<Subject>& baselines) {
+ReportTable ratioTable(const RunView& run, const Workload& workload,
+                       const std::vector<Subject>& designs, const std::vector<Subject>& baselines) {
     ReportTable table;
-    table.caption = "Ratios: baseline divided by design, so that above 1 the design is better.";
-    table.header = {"Design", "Baseline",     "Speed-up",         "Area",
-                    "Energy", "Design power", "Speed-up per area"};
-    table.numeric = {false, false, true, true, true, true, true};
+    table.caption = "Geometric means over the layers; above 1 the design is better.";
+    table.header = {"Design",          "Baseline",          "Speed-up",
+                    "Area efficiency", "Energy efficiency", "Energy per input"};
+    table.numeric = {false, false, true, true, true, true};
     for (const Subject& design : designs) {
         for (const Subject& baseline : baselines) {
-            const double faster = speedUp(design, baseline);
-            const double smaller = ratio(design, baseline, "area_mm2");
+            const ComparisonRow mean = compared(run, workload, design, baseline).mean;
             const bool estimate =
                 !hasPublishedArea(run, *baseline.engine) || !hasPublishedArea(run, *design.engine);
-            const std::string remark = estimate ? " (estimate)" : "";
-            table.rows.push_back({design.title, baseline.title, ratioText(faster),
-                                  ratioText(smaller) + remark,
-                                  ratioText(ratio(design, baseline, "energy_uj")),
-                                  ratioText(ratio(design, baseline, "power_mw")),
-                                  ratioText(faster * smaller) + remark});
+            table.rows.push_back({design.title, baseline.title, ratioText(mean.speed_up),
+                                  ratioText(mean.area_efficiency) + (estimate ? " (estimate)" : ""),
+                                  ratioText(mean.energy_efficiency),
+                                  ratioText(mean.energy_per_frame)});
         }
     }
     return table;
 }
 
-ReportTable layerTable(const Workload& workload, const Subject& design,
+ReportTable layerTable(const RunView& run, const Workload& workload, const Subject& design,
                        const std::vector<Subject>& baselines) {
     ReportTable table;
     table.caption = fmt::format("Layer by layer: design {}.", design.title);
     table.header = {"Layer", "Latency [µs]"};
     table.numeric = {false, true};
+    std::vector<Comparison> comparisons;
     for (const Subject& baseline : baselines) {
+        comparisons.push_back(compared(run, workload, design, baseline));
         table.header.push_back(baseline.title + " [µs]");
         table.header.emplace_back("Speed-up");
         table.numeric.insert(table.numeric.end(), {true, true});
     }
     for (std::size_t layer = 0; layer < workload.layers.size(); ++layer) {
-        const double own = latencyOf(design, layer);
-        std::vector<std::string> cells = {workload.layers[layer].name, displayNumber(own)};
-        for (const Subject& baseline : baselines) {
-            const double other = latencyOf(baseline, layer);
-            cells.push_back(displayNumber(other));
-            cells.push_back(ratioText(other / own));
+        std::vector<std::string> cells = {
+            workload.layers[layer].name, displayNumber(comparisons.front().rows[layer].latency_us)};
+        for (const Comparison& comparison : comparisons) {
+            cells.push_back(displayNumber(comparison.rows[layer].baseline_latency_us));
+            cells.push_back(ratioText(comparison.rows[layer].speed_up));
         }
         table.rows.push_back(std::move(cells));
     }
@@ -164,20 +149,20 @@ ReportSection comparisonSection(const RunView& run, const Workload& workload) {
                                       *engine, engine->referenceDesign(run.technology)));
     }
     section.paragraphs = {fmt::format(
-        "The baselines are the published reference designs, carried to {} nm by the rule \"{}\" "
+        "The baselines are the published reference designs, carried to {} nm by the rule “{}” "
         "and evaluated by the same closed forms on the same layers; they are not published "
         "measurements. PermDNN runs a layer at the block size of its design, EIE at the layer's "
         "weight density, CirCNN at its own block size: the ratios compare engines, not equal "
-        "compression. The speed-up is the geometric mean over the layers; area, power and energy "
-        "are those of the whole workload.",
+        "compression. Area and energy efficiency are the speed-up times the ratio of areas and of "
+        "design powers, as the publications have it; energy per input is counted from events.",
         displayNumber(run.experiment.technology.node_nm),
         projectionRuleNames().at(static_cast<std::size_t>(run.experiment.technology.projection)))};
-    section.tables.push_back(ratioTable(run, designs, baselines));
+    section.tables.push_back(ratioTable(run, workload, designs, baselines));
     std::vector<Subject> all = designs;
     all.insert(all.end(), baselines.begin(), baselines.end());
     section.tables.push_back(absoluteTable(all));
     if (workload.layers.size() > 1) {
-        section.tables.push_back(layerTable(workload, designs.front(), baselines));
+        section.tables.push_back(layerTable(run, workload, designs.front(), baselines));
     }
     for (const Subject& baseline : baselines) {
         std::string note = fmt::format(
