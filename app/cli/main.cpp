@@ -10,19 +10,30 @@
 
 namespace {
 
-/// A misspelt command, named with the nearest legal one; CLI11 only says that one is missing.
-bool reportUnknownCommand(const CLI::App& app, const char* word) {
-    std::vector<std::string> names;
-    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
-        if (command->get_name() == word) {
-            return false;
+/// A misspelt command ("rnu", "list parametrs"), named with the nearest legal one; CLI11 only says
+/// that one is missing.
+bool reportUnknownCommand(const CLI::App& app, int argc, char** argv) {
+    const CLI::App* level = &app;
+    for (int i = 1; i < argc && argv[i][0] != '-' && level->get_require_subcommand_min() > 0; ++i) {
+        std::vector<std::string> names;
+        const CLI::App* found = nullptr;
+        for (const CLI::App* command :
+             level->get_subcommands([](const CLI::App*) { return true; })) {
+            names.push_back(command->get_name());
+            if (names.back() == argv[i]) {
+                found = command;
+            }
         }
-        names.push_back(command->get_name());
+        if (found == nullptr) {
+            std::fprintf(stderr,
+                         "permdse: error CMD-0001: unknown command \"%s\"; accepted are %s%s\n",
+                         argv[i], permdse::quotedList(names).c_str(),
+                         permdse::didYouMean(argv[i], names).c_str());
+            return true;
+        }
+        level = found;
     }
-    std::fprintf(stderr, "permdse: error CMD-0001: unknown command \"%s\"; accepted are %s%s\n",
-                 word, permdse::quotedList(names).c_str(),
-                 permdse::didYouMean(word, names).c_str());
-    return true;
+    return false;
 }
 
 } // namespace
@@ -45,12 +56,12 @@ int main(int argc, char** argv) {
     addValidateCommand(app, exitCode);
     addSchemaCommand(app, exitCode);
     addListCommand(app, exitCode);
-    if (argc > 1 && argv[1][0] != '-' && reportUnknownCommand(app, argv[1])) {
+    if (reportUnknownCommand(app, argc, argv)) {
         return BadInput;
     }
     try {
         app.parse(argc, argv);
-        if (std::fflush(stdout) != 0) {
+        if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
             std::fputs("permdse: error: the standard output cannot be written\n", stderr);
             return InternalError;
         }

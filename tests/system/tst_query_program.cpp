@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "program.h"
+#include "tests/support/compare.h"
+
+using namespace Qt::StringLiterals;
+using permdse::test::Finished;
+using permdse::test::runProgram;
+using permdse::test::writeFile;
+
+namespace {
+
+QStringList words(const char* text) {
+    return QString::fromLatin1(text).split(u' ', Qt::SkipEmptyParts);
+}
+
+/// Null unless the whole output is one JSON value.
+QJsonDocument json(const Finished& finished) {
+    return QJsonDocument::fromJson(finished.out.toUtf8());
+}
+
+} // namespace
+
+/// The verbs of `permdse` that answer a question, from outside.
+class TstQueryProgram : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init() { permdse::test::failOnAnyWarning(); }
+
+    void evaluateAnswersInJson_data() {
+        QTest::addColumn<QString>("arguments");
+        for (const char* engine : {"permdnn", "eie", "circnn"}) {
+            for (const char* what :
+                 {"--layer Alex-FC8",
+                  "--layer outputs=1000,inputs=4096,p=4,activation_density=0.444",
+                  "--workload permdnn-paper"})
+                QTest::addRow("%s %s", engine, what)
+                    << u"--arch %1 %2"_s.arg(QLatin1String(engine), QLatin1String(what));
+        }
+        QTest::newRow("set parameters") << QStringLiteral(
+            "--arch permdnn --set pe_count=64 --set clock_ghz=1.0 --layer Alex-FC8");
+    }
+    void evaluateAnswersInJson() {
+        QFETCH(QString, arguments);
+        const Finished run =
+            runProgram(words("evaluate --json") + arguments.split(u' ', Qt::SkipEmptyParts));
+        COMPARE_EXIT(run, 0);
+        QVERIFY2(json(run).isObject(), qPrintable(run.out));
+        const QJsonObject answer = json(run).object();
+        const QJsonObject metrics = answer[u"metrics"_s].toObject();
+        for (const char* id :
+             {"cycles", "latency_us", "throughput_gops", "equivalent_tops", "area_mm2", "power_mw",
+              "average_power_mw", "energy_uj", "gops_per_w", "gops_per_mm2", "edp", "utilisation"})
+            QVERIFY2(metrics.contains(QString::fromLatin1(id)), id);
+        QVERIFY(metrics[u"cycles"_s].toDouble() >= 1.0);
+        QVERIFY(metrics[u"latency_us"_s].toDouble() > 0.0);
+
+        // Nothing is booked twice: the lines sum to the totals.
+        const QJsonArray breakdown = answer[u"breakdown"_s].toArray();
+        QVERIFY(breakdown.size() >= 3);
+        double area_mm2 = 0.0, power_mw = 0.0, energy_uj = 0.0;
+        for (const QJsonValue& line : breakdown) {
+            QVERIFY(!line[u"component"_s].toString().isEmpty());
+            area_mm2 += line[u"area_mm2"_s].toDouble();
+            power_mw += line[u"power_mw"_s].toDouble();
+            energy_uj += line[u"energy_uj"_s].toDouble();
+        }
+        COMPARE_CLOSE(power_mw, metrics[u"power_mw"_s].toDouble(), 1e-9, 0.0);
+        COMPARE_CLOSE(energy_uj, metrics[u"energy_uj"_s].toDouble(), 1e-9, 0.0);
+        if (metrics[u"area_mm2"_s].isDouble()) // CirCNN's is not modelled
+            COMPARE_CLOSE(area_mm2, metrics[u"area_mm2"_s].toDouble(), 1e-9, 0.0);
+    }
+
+    void settingAParameterIsFollowed() {
+        // Half the clock, twice the latency, the same cycles.
+        const auto metrics = [](const char* clock) {
+            const Finished run =
+                runProgram(words("evaluate --arch permdnn --layer Alex-FC7 --json --set") +
+                           QStringList{QString::fromLatin1(clock)});
+            return json(run).object()[u"metrics"_s].toObject();
+        };
+        const QJsonObject fast = metrics("clock_ghz=1.0"), slow = metrics("clock_ghz=0.5");
+        QCOMPARE(slow[u"cycles"_s], fast[u"cycles"_s]);
+        COMPARE_CLOSE(slow[u"latency_us"_s].toDouble(), 2.0 * fast[u"latency_us"_s].toDouble(),
+                      1e-12, 0.0);
+    }
+
+    void answersAreForPeopleWithoutJson_data() {
+        QTest::addColumn<QString>("arguments");
+        QTest::addColumn<QStringList>("said");
+        const auto row = [](const char* arguments, QStringList said) {
+            QTest::newRow(arguments) << QString::fromLatin1(arguments) << said;
+        };
+        row("evaluate --arch permdnn --layer Alex-FC8", {u"Latency"_s, u"Area"_s, u"mm²"_s});
+        row("compare --layer Alex-FC6", {u"PermDNN"_s, u"EIE"_s, u"CirCNN"_s});
+        row("compare --set pe_count=64 --workload permdnn-paper", {u"Alex-FC6"_s, u"EIE"_s});
+        row("reproduce", {u"614.4"_s, u"published"_s});
+        row("list architectures", {u"permdnn"_s, u"eie"_s, u"circnn"_s});
+        row("list workloads", {u"permdnn-paper"_s, u"eie-paper"_s, u"Alex-FC8"_s});
+        row("list parameters", {u"pe_count"_s, u"block_size"_s});
+        row("list metrics", {u"energy_uj"_s, u"throughput_gops"_s});
+        row("--version", {u"0.1.0"_s});
+        row("--help", {u"run"_s, u"evaluate"_s, u"compare"_s, u"reproduce"_s, u"validate"_s,
+                       u"schema"_s, u"list"_s});
+        row("run --help", {u"--threads"_s, u"--force"_s});
+    }
+    void answersAreForPeopleWithoutJson() {
+        QFETCH(QString, arguments);
+        QFETCH(QStringList, said);
+        const Finished run = runProgram(arguments.split(u' '));
+        COMPARE_EXIT(run, 0);
+        for (const QString& part : said)
+            QVERIFY2(run.out.contains(part), qPrintable(part + u" is not said in\n"_s + run.out));
+        QVERIFY2(!run.out.contains(u"nan"), qPrintable(run.out));
+        QCOMPARE(run.err, QString());
+    }
+
+    void compareAnswersInJson() {
+        const Finished run = runProgram(words("compare --workload permdnn-paper --json"));
+        COMPARE_EXIT(run, 0);
+        QVERIFY2(!json(run).isNull(), qPrintable(run.out));
+    }
+
+    void reproduceHasItsRows() {
+        const Finished run = runProgram(words("reproduce --json"));
+        COMPARE_EXIT(run, 0);
+        const QJsonDocument document = json(run);
+        const QJsonArray rows =
+            document.isArray() ? document.array() : document[u"rows"_s].toArray();
+        QVERIFY2(rows.size() >= 10, qPrintable(run.out.left(2000)));
+        static const QStringList statuses = words("published secondary recalled derived computed "
+                                                  "chosen");
+        bool peak = false;
+        for (const QJsonValue& row : rows) {
+            const QByteArray what = row[u"what"_s].toString().toUtf8();
+            QVERIFY(!what.isEmpty());
+            for (const char* key : {"published", "status", "ours", "relative_error", "method"})
+                QVERIFY2(row.toObject().contains(QString::fromLatin1(key)),
+                         (what + " lacks " + key).constData());
+            QVERIFY2(!row[u"method"_s].toString().isEmpty(), what.constData());
+            const QJsonValue published = row[u"published"_s];
+            // A row for comparison only has no published figure, and so no status of one.
+            QVERIFY2(published.isDouble() ? statuses.contains(row[u"status"_s].toString())
+                                          : row[u"status"_s].isNull(),
+                     what.constData());
+            const QJsonValue ours = row[u"ours"_s];
+            if (published.isDouble() && ours.isDouble() && row[u"relative_error"_s].isDouble())
+                COMPARE_CLOSE(row[u"relative_error"_s].toDouble(),
+                              (ours.toDouble() - published.toDouble()) / published.toDouble(), 1e-9,
+                              1e-12);
+            if (published.toDouble() == 614.4) {
+                peak = true;
+                COMPARE_CLOSE(ours.toDouble(), 614.4, 1e-12, 0.0);
+            }
+        }
+        QVERIFY2(peak, "no row for the published peak of 614.4 GOPS");
+    }
+
+    void jsonOutputsParse_data() {
+        QTest::addColumn<QString>("arguments");
+        for (const char* arguments :
+             {"schema", "list parameters --json", "list metrics --json", "list workloads --json",
+              "list architectures --json", "calibrate --json"})
+            QTest::newRow(arguments) << QString::fromLatin1(arguments);
+    }
+    void jsonOutputsParse() {
+        QFETCH(QString, arguments);
+        const Finished run = runProgram(arguments.split(u' '));
+        COMPARE_EXIT(run, 0);
+        QVERIFY2(!json(run).isNull(), qPrintable(run.out));
+    }
+
+    void validateTellsGoodFromBad() {
+        COMPARE_EXIT(
+            runProgram({u"validate"_s, QStringLiteral(PERMDSE_SOURCE_DIR "/examples/paper.json")}),
+            0);
+        QTemporaryDir dir;
+        const QString bad = dir.filePath(u"bad.json"_s);
+        QVERIFY(writeFile(bad, "{\n  \"nmae\": \"x\"\n}\n"));
+        const Finished run = runProgram({u"validate"_s, bad});
+        COMPARE_EXIT(run, 2);
+        QVERIFY2(run.err.contains(bad + u":2"_s) && run.err.contains(u"/nmae") &&
+                     run.err.contains(u"\"name\""),
+                 qPrintable(run.err));
+    }
+
+    void wrongQuestionIsRefused_data() {
+        QTest::addColumn<QString>("arguments");
+        QTest::addColumn<QString>("said");
+        const auto row = [](const char* arguments, const char* said) {
+            QTest::newRow(arguments) << QString::fromLatin1(arguments) << QString::fromLatin1(said);
+        };
+        row("evaluate --arch permdn --layer Alex-FC8", "permdnn");
+        row("evaluate --arch permdnn --layer Alex-FC9", "Alex-FC8");
+        row("evaluate --arch permdnn --workload permdnn-papr", "permdnn-paper");
+        row("evaluate --arch permdnn --layer Alex-FC8 --set pe_cout=3", "pe_count");
+        row("evaluate --arch permdnn --layer Alex-FC8 --set pe_count=0", "pe_count");
+        row("evaluate --arch permdnn --layer Alex-FC8 --set pe_count=3.5", "pe_count");
+        row("evaluate --arch permdnn --layer Alex-FC8 --set pe_count", "pe_count");
+        row("evaluate --arch permdnn --layer outputs=1000,inputs=0,p=4", "inputs");
+        row("evaluate --arch permdnn --layer outputs=10,inputs=10,p=40", "p");
+        row("evaluate --arch permdnn --layer Alex-FC8 --workload nmt", "--workload");
+        row("list parametrs", "parameters");
+        row("reproduce --frobnicate", "--frobnicate");
+        row("validate", "");
+    }
+    void wrongQuestionIsRefused() {
+        QFETCH(QString, arguments);
+        QFETCH(QString, said);
+        const Finished run = runProgram(arguments.split(u' '));
+        COMPARE_EXIT(run, 2);
+        QCOMPARE(run.out, QString());
+        QVERIFY(!run.err.isEmpty());
+        QVERIFY2(run.err.contains(said), qPrintable(run.err));
+    }
+
+    void fullDiskIsNoSuccess() {
+        if (!QFile::exists(u"/dev/full"_s))
+            QSKIP("this system has no /dev/full");
+        QProcess process;
+        process.setStandardOutputFile(u"/dev/full"_s);
+        process.start(QStringLiteral(PERMDSE_PROGRAM), words("list metrics"));
+        QVERIFY(process.waitForFinished());
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process.exitCode(), 1);
+        QVERIFY(!process.readAllStandardError().isEmpty());
+    }
+};
+
+QTEST_GUILESS_MAIN(TstQueryProgram)
+#include "tst_query_program.moc"

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <csignal>
+#include <unistd.h>
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "program.h"
+#include "tests/support/compare.h"
+
+using namespace Qt::StringLiterals;
+using permdse::test::Finished;
+using permdse::test::folderContent;
+using permdse::test::runProgram;
+using permdse::test::writeFile;
+
+namespace {
+
+const QString examples = QStringLiteral(PERMDSE_SOURCE_DIR "/examples");
+
+/// Small and quick, with both baselines, a constraint and a derived metric.
+constexpr char smallExperiment[] = R"({
+  "$schema": "permdse-experiment-1.schema.json",
+  "name": "small",
+  "workloads": ["alexnet-fc"],
+  "architectures": [
+    {"kind": "permdnn", "sweep": {"pe_count": [16, 32, 64], "multipliers_per_pe": [4, 8]}},
+    {"kind": "eie", "sweep": {"pe_count": [64, 128]}},
+    {"kind": "circnn", "sweep": {"block_size": [64, 128]}}],
+  "constraints": ["area_mm2 <= 100"],
+  "objectives": {"throughput_gops": "max", "area_mm2": "min"}
+})";
+
+/// Takes minutes on one thread, as each design runs a workload of 1000 layers: a signal reaches it
+/// in work.
+QByteArray longExperiment() {
+    QByteArrayList layers;
+    for (int i = 0; i < 1000; ++i) {
+        layers.append(R"({"name": "layer %1", "outputs": 4096, "inputs": 4096, "p": 8})");
+        layers.last().replace("%1", QByteArray::number(i));
+    }
+    return R"({
+  "$schema": "permdse-experiment-1.schema.json",
+  "name": "long",
+  "workloads": [{"name": "deep", "layers": [)" +
+           layers.join(",\n") + R"(]}],
+  "architectures": [
+    {"kind": "permdnn", "sweep": {
+      "pe_count": {"from": 1, "to": 1000, "step": 1},
+      "multipliers_per_pe": {"from": 1, "to": 100, "step": 1},
+      "activation_units": {"from": 1, "to": 10, "step": 1}}}],
+  "objectives": {"throughput_gops": "max", "area_mm2": "min"}
+})";
+}
+
+/// Processor time that a process has used, from /proc.
+double processorSeconds(qint64 pid) {
+    QFile file(u"/proc/%1/stat"_s.arg(pid));
+    if (!file.open(QIODevice::ReadOnly))
+        return 0.0;
+    // The name in parentheses may hold spaces; behind it come state (3rd field) to utime (14th).
+    const QByteArrayList fields = file.readAll().split(')').last().trimmed().split(' ');
+    return fields.value(11).toDouble() / double(::sysconf(_SC_CLK_TCK));
+}
+
+const QStringList resultFiles{u"points.csv"_s, u"fronts.csv"_s, u"fronts.json"_s,
+                              u"experiment.json"_s, u"provenance.json"_s};
+
+QJsonObject jsonObject(const QByteArray& text) {
+    return QJsonDocument::fromJson(text).object();
+}
+
+} // namespace
+
+/// `permdse run` from outside: files, exit codes, and what it leaves behind when it refuses.
+class TstRunProgram : public QObject {
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_dir;
+
+    QString path(const char* name) const { return m_dir.filePath(QString::fromLatin1(name)); }
+
+private slots:
+    void init() { permdse::test::failOnAnyWarning(); }
+
+    void initTestCase() {
+        QVERIFY(m_dir.isValid());
+        QVERIFY(writeFile(path("small.json"), smallExperiment));
+        QVERIFY(writeFile(path("long.json"), longExperiment()));
+    }
+
+    void everyExampleRuns_data() {
+        QTest::addColumn<QString>("file");
+        const QStringList files = QDir(examples).entryList({u"*.json"_s}, QDir::Files, QDir::Name);
+        QVERIFY2(files.size() >= 3, "the examples were not found");
+        for (const QString& file : files)
+            QTest::newRow(qPrintable(file)) << file;
+    }
+    void everyExampleRuns() {
+        QFETCH(QString, file);
+        const QString folder = m_dir.filePath(u"examples/"_s + file);
+        const Finished run = runProgram({u"run"_s, examples + u'/' + file, u"-o"_s, folder});
+        COMPARE_EXIT(run, 0);
+        const auto content = folderContent(folder);
+        for (const QString& name : resultFiles)
+            QVERIFY2(!content.value(name).isEmpty(), qPrintable(name + u" is missing or empty"_s));
+        QVERIFY2(content.value(u"points.csv"_s).count('\n') > 10,
+                 "too few points to be worth showing");
+        QVERIFY2(content.value(u"fronts.csv"_s).count('\n') > 1, "no front");
+        const QJsonObject fronts = jsonObject(content.value(u"fronts.json"_s));
+        QCOMPARE(fronts[u"status"_s].toString(), u"complete"_s);
+    }
+
+    void effectiveExperimentReproducesTheRun() {
+        const QString first = path("first"), second = path("second");
+        COMPARE_EXIT(runProgram({u"run"_s, path("small.json"), u"-o"_s, first}), 0);
+        COMPARE_EXIT(runProgram({u"run"_s, first + u"/experiment.json"_s, u"-o"_s, second}), 0);
+        const auto a = folderContent(first), b = folderContent(second);
+        for (const char* name : {"experiment.json", "points.csv", "fronts.csv", "fronts.json"})
+            QVERIFY2(a.value(QString::fromLatin1(name)) == b.value(QString::fromLatin1(name)),
+                     name);
+    }
+
+    void threadsDoNotChangeABit_data() {
+        QTest::addColumn<QString>("file");
+        QTest::newRow("small") << path("small.json");
+        QTest::newRow("paper") << examples + u"/paper.json"_s;
+    }
+    void threadsDoNotChangeABit() {
+        QFETCH(QString, file);
+        QMap<QString, QByteArray> expected;
+        for (const char* threads : {"1", "2", "8"}) {
+            const QString folder = m_dir.filePath(
+                u"threads-%1-%2"_s.arg(QFileInfo(file).baseName(), QString::fromLatin1(threads)));
+            COMPARE_EXIT(runProgram({u"run"_s, file, u"-o"_s, folder, u"--threads"_s,
+                                     QString::fromLatin1(threads)}),
+                         0);
+            auto content = folderContent(folder);
+            // What tells about the run itself: threads and seconds.
+            for (const char* name : {"provenance.json", "report.md", "report.html"})
+                content.remove(QString::fromLatin1(name));
+            QVERIFY(content.size() >= 4);
+            if (expected.isEmpty())
+                expected = content;
+            QCOMPARE(content.keys(), expected.keys());
+            for (auto it = content.begin(); it != content.end(); ++it)
+                QVERIFY2(it.value() == expected.value(it.key()),
+                         qPrintable(it.key() + u" differs with threads "_s +
+                                    QString::fromLatin1(threads)));
+        }
+    }
+
+    void existingFolderIsRefusedAndUntouched() {
+        const QString folder = path("existing");
+        QVERIFY(writeFile(folder + u"/precious.txt"_s, "mine"));
+        const QStringList command{u"run"_s, path("small.json"), u"-o"_s, folder};
+        const auto before = folderContent(folder);
+        const Finished refused = runProgram(command);
+        COMPARE_EXIT(refused, 2);
+        QVERIFY2(refused.err.contains(folder) && refused.err.contains(u"--force"),
+                 qPrintable(refused.err));
+        QCOMPARE(folderContent(folder), before);
+    }
+
+    void forceDoesNotReplaceWhatIsNoResult() {
+        const QString folder = path("foreign");
+        QVERIFY(writeFile(folder + u"/precious.txt"_s, "mine"));
+        const auto before = folderContent(folder);
+        COMPARE_EXIT(runProgram({u"run"_s, path("small.json"), u"-o"_s, folder, u"--force"_s}), 2);
+        QCOMPARE(folderContent(folder), before);
+    }
+
+    void forceReplacesAnEarlierResult() {
+        const QString folder = path("replaced");
+        const QStringList command{u"run"_s, path("small.json"), u"-o"_s, folder};
+        COMPARE_EXIT(runProgram(command), 0);
+        const auto first = folderContent(folder);
+        QVERIFY(writeFile(folder + u"/points.csv"_s, "stale"));
+        COMPARE_EXIT(runProgram(command), 2);
+        COMPARE_EXIT(runProgram(command + QStringList{u"--force"_s}), 0);
+        const auto again = folderContent(folder);
+        QCOMPARE(again.keys(), first.keys());
+        QCOMPARE(again.value(u"points.csv"_s), first.value(u"points.csv"_s));
+    }
+
+    void badExperimentWritesNothing_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QStringList>("said"); // each stands in the messages
+        const auto row = [](const char* name, const QByteArray& text, QStringList said) {
+            QTest::newRow(name) << text << said;
+        };
+        const QByteArray good(smallExperiment);
+        const auto with = [&good](const char* from, const char* to) {
+            QByteArray text = good;
+            text.replace(from, to);
+            return text;
+        };
+        row("not JSON", "run, please", {u"bad.json:1"_s});
+        row("empty file", "", {u"bad.json"_s});
+        row("binary", QByteArray("\0\xff\xfe\x01", 4), {u"bad.json"_s});
+        row("missing comma", with("\"name\": \"small\",", "\"name\": \"small\""),
+            {u"bad.json:4"_s});
+        row("misspelt key", with("\"workloads\"", "\"worklaods\""),
+            {u"bad.json:4"_s, u"/worklaods"_s, u"workloads"_s});
+        row("unknown parameter", with("\"multipliers_per_pe\"", "\"multipliers_pr_pe\""),
+            {u"bad.json:6"_s, u"/architectures/0/sweep/multipliers_pr_pe"_s,
+             u"multipliers_per_pe"_s});
+        row("fraction for an integer", with("[16, 32, 64]", "[16, 3.7]"),
+            {u"bad.json:6"_s, u"/architectures/0/sweep/pe_count"_s, u"3.7"_s});
+        row("two problems at once",
+            with("[16, 32, 64]", "[-1]").replace("\"block_size\"", "\"blok_size\""),
+            {u"bad.json:6"_s, u"bad.json:8"_s, u"block_size"_s});
+    }
+    void badExperimentWritesNothing() {
+        QFETCH(QByteArray, text);
+        QFETCH(QStringList, said);
+        QVERIFY(writeFile(path("bad.json"), text));
+        const QString folder = path("never");
+        const Finished run = runProgram({u"run"_s, path("bad.json"), u"-o"_s, folder});
+        COMPARE_EXIT(run, 2);
+        QVERIFY2(run.out.isEmpty(), qPrintable(run.out));
+        for (const QString& part : said)
+            QVERIFY2(run.err.contains(part), qPrintable(part + u" is not said in\n"_s + run.err));
+        QVERIFY(!QFile::exists(folder));
+    }
+
+    void badCommandLineIsRefused_data() {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QString>("said");
+        const QString run = u"run"_s, output = u"-o"_s;
+        const QString good = path("small.json"), never = path("never");
+        QTest::newRow("missing file")
+            << QStringList{run, path("gone.json"), output, never} << path("gone.json");
+        QTest::newRow("folder as experiment")
+            << QStringList{run, m_dir.path(), output, never} << m_dir.path();
+        QTest::newRow("no experiment") << QStringList{run, output, never} << QString();
+        QTest::newRow("unknown verb") << QStringList{u"rnu"_s, good} << u"rnu"_s;
+        QTest::newRow("unknown option")
+            << QStringList{run, good, output, never, u"--thread-count"_s, u"2"_s}
+            << u"--thread-count"_s;
+        QTest::newRow("threads are no word")
+            << QStringList{run, good, output, never, u"--threads"_s, u"many"_s} << u"--threads"_s;
+        QTest::newRow("negative threads")
+            << QStringList{run, good, output, never, u"--threads"_s, u"-3"_s} << u"--threads"_s;
+        QTest::newRow("result folder below a file")
+            << QStringList{run, good, output, good + u"/results"_s} << (good + u"/results"_s);
+        QTest::newRow("no verb") << QStringList{} << QString();
+    }
+    void badCommandLineIsRefused() {
+        QFETCH(QStringList, arguments);
+        QFETCH(QString, said);
+        const Finished run = runProgram(arguments);
+        COMPARE_EXIT(run, 2);
+        QVERIFY(!run.err.isEmpty());
+        QVERIFY2(run.err.contains(said), qPrintable(run.err));
+        QVERIFY(!QFile::exists(path("never")));
+    }
+
+    void interruptKeepsWhatIsDone() {
+        const QString folder = path("stopped");
+        QProcess process;
+        process.start(QStringLiteral(PERMDSE_PROGRAM),
+                      {u"run"_s, path("long.json"), u"-o"_s, folder, u"--threads"_s, u"1"_s});
+        QVERIFY(process.waitForStarted());
+        // So long that reading the file is over and the sweep under way.
+        QTRY_VERIFY_WITH_TIMEOUT(processorSeconds(process.processId()) > 1.0 ||
+                                     process.state() == QProcess::NotRunning,
+                                 60'000);
+        QElapsedTimer clock;
+        clock.start();
+        QCOMPARE(::kill(pid_t(process.processId()), SIGINT), 0);
+        QVERIFY(process.waitForFinished(60'000));
+        const qint64 elapsed_ms = clock.elapsed();
+        const QByteArray err = process.readAllStandardError();
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QVERIFY2(process.exitCode() == 3, err.constData());
+        QVERIFY2(err.contains("stopped"), err.constData());
+        QVERIFY2(elapsed_ms < 20'000, "stopping took far too long");
+
+        const auto content = folderContent(folder);
+        const QJsonObject fronts = jsonObject(content.value(u"fronts.json"_s));
+        QCOMPARE(fronts[u"status"_s].toString(), u"stopped"_s);
+        const qsizetype rows = content.value(u"points.csv"_s).count('\n') - 1;
+        QVERIFY2(rows > 0 && rows < 1'000'000, qPrintable(QString::number(rows)));
+        QVERIFY(content.value(u"points.csv"_s).endsWith('\n'));
+    }
+};
+
+QTEST_GUILESS_MAIN(TstRunProgram)
+#include "tst_run_program.moc"
