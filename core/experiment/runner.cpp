@@ -90,13 +90,14 @@ public:
             row += m_parts.back().grid.size() * experiment.workloads.size();
         }
         m_columns.resize(m_layout.specs.size());
-        for (std::vector<double>& column : m_columns) {
-            column.resize(static_cast<std::size_t>(m_planned));
-        }
         m_chunkDone = std::vector<std::atomic<bool>>(m_chunkCount);
     }
 
     void evaluate() {
+        // Touching fresh memory is a good part of a large sweep: share it out, too.
+        tbb::parallel_for(std::size_t{0}, m_columns.size(), [this](std::size_t column) {
+            m_columns[column].resize(static_cast<std::size_t>(m_planned));
+        });
         tbb::enumerable_thread_specific<Worker> workers([this] { return Worker(*this); });
         tbb::parallel_for(tbb::blocked_range<std::size_t>(0, m_chunkCount, 1),
                           [&](const tbb::blocked_range<std::size_t>& range) {

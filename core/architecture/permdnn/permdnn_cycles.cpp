@@ -72,8 +72,8 @@ PermdnnPass passOf(const PermdnnDesign& design, const Layer& layer, std::int64_t
         std::max(touchedBlocks(largestOffset(rowsPerPe, start, fullPes, p), fullRows, p),
                  touchedBlocks(fullPes * rowsPerPe + start, lastRows, p));
 
-    // Weights of a cycle must come out of the sub-banks in that cycle (our choice: the
-    // publication's sub-banks deliver twice what its multipliers take).
+    // Weights of a cycle must come out of the sub-banks in that cycle (our choice: the reference's
+    // sub-banks deliver 16 times what its multipliers take).
     const std::int64_t tagsPerCycle = std::max<std::int64_t>(
         1, design.weight_sram_sub_banks * design.weight_sram_width_bits / design.weight_tag_bits);
     const std::int64_t lanes = std::min(design.multipliers_per_pe, tagsPerCycle);
