@@ -15,6 +15,7 @@
 #include "core/base/version.h"
 #include "core/experiment/experiment_file.h"
 #include "core/experiment/runner.h"
+#include "core/report/report.h"
 #include "core/report/result_folder.h"
 
 namespace permdse::cli {
@@ -89,8 +90,11 @@ int run(const RunOptionsOfCommand& options) {
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     const RunRecord record{std::string(version()), contentHash(experimentText(*experiment)),
                            calibrationHash(), options.threads, seconds};
-    std::vector<ResultDocument> documents;
-    for (ReportFigure& figure : drawFigures(*experiment, *outcome)) {
+    const std::vector<ReportFigure> figures = drawFigures(*experiment, *outcome);
+    const ReportDocument runReport = makeRunReport(*experiment, *outcome, record, figures);
+    std::vector<ResultDocument> documents{{"report.md", toMarkdown(runReport)},
+                                          {"report.html", toHtml(runReport)}};
+    for (const ReportFigure& figure : figures) {
         if (!figure.svg.empty()) {
             documents.push_back({figure.file, figure.svg});
         }
