@@ -69,8 +69,9 @@ double processorSeconds(qint64 pid) {
     return fields.value(11).toDouble() / double(::sysconf(_SC_CLK_TCK));
 }
 
-const QStringList resultFiles{u"points.csv"_s, u"fronts.csv"_s, u"fronts.json"_s,
-                              u"experiment.json"_s, u"provenance.json"_s};
+const QStringList resultFiles{u"points.csv"_s,      u"fronts.csv"_s,      u"fronts.json"_s,
+                              u"experiment.json"_s, u"provenance.json"_s, u"report.md"_s,
+                              u"report.html"_s,     u"pareto.svg"_s};
 
 QJsonObject jsonObject(const QByteArray& text) {
     return QJsonDocument::fromJson(text).object();
@@ -116,6 +117,10 @@ private slots:
         QVERIFY2(content.value(u"fronts.csv"_s).count('\n') > 1, "no front");
         const QJsonObject fronts = jsonObject(content.value(u"fronts.json"_s));
         QCOMPARE(fronts[u"status"_s].toString(), u"complete"_s);
+        const QByteArray html = content.value(u"report.html"_s);
+        QVERIFY(html.contains("<svg"));
+        QVERIFY2(!html.contains("<script") && !html.contains("src=\"http"),
+                 "the report is not self-contained");
     }
 
     void effectiveExperimentReproducesTheRun() {
