@@ -112,12 +112,16 @@ std::string JsonReader::choice(std::string_view key, std::span<const std::string
 std::int64_t JsonReader::integer(std::string_view key, std::int64_t min, std::int64_t max,
                                  std::int64_t fallback) {
     const Json* value = find(key, false);
-    return value ? onKey(key, *value).asInteger(min, max) : fallback;
+    const std::size_t problems = m_problems->size();
+    const std::int64_t found = value ? onKey(key, *value).asInteger(min, max) : fallback;
+    return m_problems->size() == problems ? found : fallback;
 }
 
 double JsonReader::number(std::string_view key, double min, double max, double fallback) {
     const Json* value = find(key, false);
-    return value ? onKey(key, *value).asNumber(min, max) : fallback;
+    const std::size_t problems = m_problems->size();
+    const double found = value ? onKey(key, *value).asNumber(min, max) : fallback;
+    return m_problems->size() == problems ? found : fallback;
 }
 
 std::string JsonReader::text(std::string_view key, std::string fallback) {

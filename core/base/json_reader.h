@@ -17,8 +17,8 @@ namespace permdse {
 /// the first: a key of the wrong type (CFG-0003), outside its range (CFG-0004), not one of the
 /// choices (CFG-0005), missing (CFG-0002), or never asked for (CFG-0001, see finish()).
 ///
-/// Reading a value that is wrong returns a harmless one; callers check hasErrors() at the end.
-/// The document and the list must outlive the reader.
+/// Reading a value that is wrong returns a harmless one (the default, if it has one); callers check
+/// hasErrors() at the end. The document and the list must outlive the reader.
 class JsonReader {
 public:
     /// Stands on the root. Reports CFG-0003 if that is not an object.
