@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/architecture/parameter.h"
 
+#include <cctype>
 #include <cmath>
+#include <set>
+#include <sstream>
 
 #include <fmt/format.h>
 
@@ -9,6 +12,33 @@
 #include "core/base/unit_format.h"
 
 namespace permdse {
+
+std::string parameterTitle(const ParameterInfo& parameter) {
+    static const std::set<std::string, std::less<>> acronyms{"pe",  "sram", "fifo",
+                                                             "fft", "mac",  "dram"};
+    static const std::set<std::string, std::less<>> unitSuffixes{"ghz",  "mhz", "kib", "nm",
+                                                                 "bits", "ns",  "mm2"};
+    std::vector<std::string> words;
+    std::istringstream stream(parameter.id);
+    for (std::string word; std::getline(stream, word, '_');) {
+        words.push_back(word);
+    }
+    if (words.size() > 1 && !parameter.unit.empty() && unitSuffixes.contains(words.back())) {
+        words.pop_back();
+    }
+    if (words.size() == 1 && words.front().size() == 1) {
+        return words.front(); // a symbol, such as p
+    }
+    std::string title;
+    for (std::string& word : words) {
+        const bool isAcronym = acronyms.contains(word);
+        for (std::size_t i = 0; i < word.size() && (isAcronym || (title.empty() && i == 0)); ++i) {
+            word[i] = static_cast<char>(std::toupper(static_cast<unsigned char>(word[i])));
+        }
+        title += (title.empty() ? "" : " ") + word;
+    }
+    return title;
+}
 
 std::string parameterText(const ParameterInfo& parameter, double value) {
     if (!parameter.special_word.empty() && value == parameter.special_value) {

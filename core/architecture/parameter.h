@@ -34,6 +34,10 @@ struct ParameterInfo {
 /// "128", "0.4", "symmetric", "layer": the value as files and the command line spell it.
 [[nodiscard]] std::string parameterText(const ParameterInfo& parameter, double value);
 
+/// The parameter's name for people, made from its id: "pe_count" is "PE count", "clock_ghz" in GHz
+/// is "Clock", "weight_tag_bits" in bit is "Weight tag". The unit is shown beside it.
+[[nodiscard]] std::string parameterTitle(const ParameterInfo& parameter);
+
 /// What is legal, in words: "an integer from 1 to 4096", "one of \"a\" or \"b\"".
 [[nodiscard]] std::string acceptedText(const ParameterInfo& parameter);
 

@@ -10,13 +10,11 @@ namespace permdse {
 namespace {
 
 ColumnSpec specOf(const ParameterInfo& parameter) {
-    ColumnSpec spec{parameter.id,  parameter.id,          parameter.unit,   parameter.meaning,
-                    Sense::Ignore, ColumnRole::Parameter, parameter.choices};
+    ColumnSpec spec{parameter.id,  parameterTitle(parameter), parameter.unit,   parameter.meaning,
+                    Sense::Ignore, ColumnRole::Parameter,     parameter.choices};
     if (!parameter.symbol.empty() && parameter.symbol != parameter.id) {
         spec.meaning += " (" + parameter.symbol + ")";
     }
-    spec.title = parameter.id;
-    std::replace(spec.title.begin(), spec.title.end(), '_', ' ');
     return spec;
 }
 
