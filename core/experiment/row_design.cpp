@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/experiment/row_design.h"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+#include "core/technology/technology.h"
+
+namespace permdse {
+
+namespace {
+
+const std::string& labelOf(const ResultTable& table, std::string_view column, std::uint32_t row) {
+    const auto index = table.find(column);
+    if (!index) {
+        throw std::out_of_range("the table lacks a column that names its designs");
+    }
+    return table.spec(*index).labels.at(static_cast<std::size_t>(table.column(*index)[row]));
+}
+
+} // namespace
+
+RowDesign designOfRow(const Experiment& experiment, const ResultTable& table, std::uint32_t row) {
+    if (row >= table.rowCount()) {
+        throw std::out_of_range("the table has no such row");
+    }
+    RowDesign design;
+    const std::string& engineId = labelOf(table, "architecture", row);
+    const std::string& workload = labelOf(table, "workload", row);
+    design.engine = findEngine(engineId);
+    const auto space =
+        std::find_if(experiment.architectures.begin(), experiment.architectures.end(),
+                     [&](const ArchitectureSpace& each) { return each.architecture == engineId; });
+    const auto place = std::find_if(experiment.workloads.begin(), experiment.workloads.end(),
+                                    [&](const Workload& each) { return each.name == workload; });
+    if (!design.engine || space == experiment.architectures.end() ||
+        place == experiment.workloads.end()) {
+        throw std::out_of_range("the table is not of this experiment");
+    }
+    design.workload = static_cast<std::size_t>(place - experiment.workloads.begin());
+    design.values = design.engine->referenceDesign(Technology(experiment.technology));
+    for (const FixedParameter& fixed : space->fixed) {
+        if (const auto index = design.engine->parameterIndex(fixed.parameter)) {
+            design.values[*index] = fixed.value;
+        }
+    }
+    for (const SweepAxis& axis : space->sweep) {
+        const auto index = design.engine->parameterIndex(axis.parameter);
+        const double value = table.column(axis.parameter)[row];
+        if (index && !std::isnan(value)) {
+            design.values[*index] = value;
+        }
+    }
+    return design;
+}
+
+} // namespace permdse
