@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <algorithm>
+
+#include <QAbstractItemModelTester>
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "core/experiment/experiment_file.h"
+#include "tests/support/compare.h"
+#include "ui/models/constraint_model.h"
+#include "ui/models/derived_metric_model.h"
+#include "ui/models/layer_model.h"
+#include "ui/models/objective_model.h"
+#include "ui/models/parameter_model.h"
+#include "ui/models/text.h"
+#include "ui/models/workload_model.h"
+
+using namespace permdse;
+using namespace permdse::ui;
+
+class TstDocumentModels : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init() { test::failOnAnyWarning(); }
+
+    void parameterTable() {
+        ExperimentDocument document;
+        ParameterModel model(document, 0);
+        QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QCOMPARE(model.rowCount(), int(findEngine("permdnn")->parameters().size()));
+        const int clock = model.rowOf("clock_ghz");
+        QCOMPARE(model.index(clock, ParameterModel::NameColumn).data().toString(),
+                 QStringLiteral("Clock [GHz]"));
+        QCOMPARE(model.index(clock, ParameterModel::ValuesColumn).data().toString(),
+                 QStringLiteral("0.4..1.2 +0.1"));
+        const QModelIndex fifo =
+            model.index(model.rowOf("fifo_depth"), ParameterModel::ValuesColumn);
+        QCOMPARE(fifo.data().toString(), QStringLiteral("32")); // the reference, shown faintly
+        QCOMPARE(fifo.data(Qt::EditRole).toString(), QString());
+        QVERIFY(fifo.data(InheritedRole).toBool());
+        QVERIFY(fifo.flags().testFlag(Qt::ItemIsEditable));
+        QVERIFY(!fifo.siblingAtColumn(0).flags().testFlag(Qt::ItemIsEditable));
+        QCOMPARE(model.rowOf("no_such_parameter"), -1);
+    }
+
+    void sweepEdits_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<int>("designs");
+        QTest::addColumn<bool>("isSwept");
+        QTest::addColumn<bool>("isFixed");
+        // The default experiment sweeps 6 PE counts x 3 multipliers x 9 clocks.
+        QTest::newRow("list") << "8, 16" << 2 * 3 * 9 << true << false;
+        QTest::newRow("factor range") << "1..1024 x2" << 11 * 3 * 9 << true << false;
+        QTest::newRow("step range") << "32..64 +8" << 5 * 3 * 9 << true << false;
+        QTest::newRow("one value is fixed") << "48" << 3 * 9 << false << true;
+        QTest::newRow("empty is the reference") << "" << 3 * 9 << false << false;
+    }
+    void sweepEdits() {
+        QFETCH(QString, text);
+        QFETCH(int, designs);
+        QFETCH(bool, isSwept);
+        QFETCH(bool, isFixed);
+        ExperimentDocument document;
+        const Experiment before = document.experiment();
+        ParameterModel model(document, 0);
+        QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const QModelIndex cell = model.index(model.rowOf("pe_count"), ParameterModel::ValuesColumn);
+        QVERIFY(model.setData(cell, text));
+        QCOMPARE(int(model.designs()), designs);
+        QVERIFY(document.canRun());
+        const ArchitectureSpace& space = document.experiment().architectures.front();
+        QCOMPARE(std::any_of(space.sweep.begin(), space.sweep.end(),
+                             [](const SweepAxis& axis) { return axis.parameter == "pe_count"; }),
+                 isSwept);
+        QCOMPARE(!space.fixed.empty(), isFixed);
+        QCOMPARE(cell.data(Qt::EditRole).toString(), text);
+        document.undoStack().undo();
+        QCOMPARE(document.experiment(), before);
+        QVERIFY(!document.isModified());
+        document.undoStack().redo();
+        QCOMPARE(cell.data(Qt::EditRole).toString(), text);
+    }
+
+    void illegalSweepStays_data() {
+        QTest::addColumn<QString>("text");
+        QTest::newRow("no number") << "8, many";
+        QTest::newRow("out of range") << "0, 8";
+        QTest::newRow("fraction") << "8.5";
+        QTest::newRow("reversed range") << "256..8 x2";
+    }
+    void illegalSweepStays() {
+        QFETCH(QString, text);
+        ExperimentDocument document;
+        const Experiment before = document.experiment();
+        ParameterModel model(document, 0);
+        const QModelIndex cell = model.index(model.rowOf("pe_count"), ParameterModel::ValuesColumn);
+        QVERIFY(model.setData(cell, text));
+        QCOMPARE(cell.data().toString(), text);
+        QVERIFY(!cell.data(ProblemRole).toString().isEmpty());
+        QVERIFY(cell.data(Qt::ToolTipRole)
+                    .toString()
+                    .contains(cell.data(ProblemRole).toString().toHtmlEscaped()));
+        QCOMPARE(document.experiment(), before);
+        QVERIFY(!document.canRun());
+        QCOMPARE(document.problems().size(), std::size_t(1));
+        QCOMPARE(document.problems().front().pointer,
+                 std::string("/architectures/0/sweep/pe_count"));
+        QTemporaryDir directory;
+        QVERIFY(!document.save(directory.filePath(QStringLiteral("a.json"))).has_value());
+        QVERIFY(!QFile::exists(directory.filePath(QStringLiteral("a.json"))));
+        QVERIFY(model.setData(cell, QStringLiteral("8, 16")));
+        QVERIFY(document.canRun());
+        QVERIFY(cell.data(ProblemRole).toString().isEmpty());
+        document.undoStack().undo(); // back to the illegal text
+        QCOMPARE(cell.data().toString(), text);
+        document.undoStack().undo();
+        QCOMPARE(document.experiment(), before);
+        QVERIFY(document.canRun());
+    }
+
+    void architecturesComeAndGo() {
+        ExperimentDocument document;
+        ParameterModel first(document, 0);
+        QAbstractItemModelTester tester(&first,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        document.edit(QStringLiteral("add"),
+                      [](EditState& state) { addArchitecture(state, "eie"); });
+        ParameterModel second(document, 1);
+        QCOMPARE(second.engine(), findEngine("eie"));
+        QVERIFY(second.setData(second.index(0, ParameterModel::ValuesColumn),
+                               QStringLiteral("nonsense")));
+        QCOMPARE(document.problems().front().pointer.substr(0, 16),
+                 std::string("/architectures/1"));
+        document.edit(QStringLiteral("remove"),
+                      [](EditState& state) { removeArchitecture(state, 0); });
+        // What was the second is the first now, and its illegal text went along.
+        QCOMPARE(document.problems().front().pointer.substr(0, 16),
+                 std::string("/architectures/0"));
+        QCOMPARE(first.engine(), findEngine("eie"));
+        QCOMPARE(first.index(0, ParameterModel::ValuesColumn).data().toString(),
+                 QStringLiteral("nonsense"));
+        QCOMPARE(second.rowCount(), 0);
+        document.undoStack().undo();
+        QCOMPARE(first.engine(), findEngine("permdnn"));
+    }
+
+    void documentSaves() {
+        QTemporaryDir directory;
+        const QString path = directory.filePath(QStringLiteral("own.json"));
+        ExperimentDocument document;
+        QSignalSpy modified(&document, &ExperimentDocument::modifiedChanged);
+        QVERIFY(modified.isValid());
+        QCOMPARE(document.fileName(), QStringLiteral("untitled"));
+        document.edit(QStringLiteral("name"),
+                      [](EditState& state) { state.experiment.name = "own"; });
+        document.edit(QStringLiteral("nothing"), [](EditState&) {});
+        QCOMPARE(document.undoStack().count(), 1);
+        QVERIFY(document.isModified());
+        QVERIFY(document.save(path).has_value());
+        QVERIFY(!document.isModified());
+        QCOMPARE(modified.count(), 2);
+        QCOMPARE(document.fileName(), QStringLiteral("own.json"));
+        const Result<Experiment> read = loadExperiment(fromQt(path));
+        QVERIFY(read.has_value());
+        QCOMPARE(*read, document.experiment());
+        QVERIFY(!document.save(directory.filePath(QStringLiteral("no/such/folder.json"))));
+        QCOMPARE(document.filePath(), path);
+    }
+
+    void workloads() {
+        ExperimentDocument document;
+        WorkloadModel model(document);
+        QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const int builtins = model.rowCount();
+        const int paper = model.rowOfPlace(0);
+        const auto isChecked = [&](int row) {
+            return model.index(row, 0).data(Qt::CheckStateRole).toInt() == Qt::Checked;
+        };
+        QVERIFY(isChecked(paper));
+        const int other = paper == 0 ? 1 : 0;
+        QVERIFY(!isChecked(other));
+        QVERIFY(model.setData(model.index(other, 0), Qt::Checked, Qt::CheckStateRole));
+        QVERIFY(isChecked(other));
+        QCOMPARE(document.experiment().workloads.size(), std::size_t(2));
+        QVERIFY(model.setData(model.index(other, 0), Qt::Unchecked, Qt::CheckStateRole));
+        QCOMPARE(document.experiment().workloads.size(), std::size_t(1));
+
+        const int own = model.addWorkload();
+        QCOMPARE(own, builtins);
+        QVERIFY(!model.isBuiltin(own));
+        const int copy = model.addWorkload(model.workload(paper));
+        QCOMPARE(model.workload(copy)->layers, model.workload(paper)->layers);
+        QVERIFY(model.workload(copy)->name != model.workload(paper)->name);
+        QVERIFY(model.setData(model.index(copy, 0), QStringLiteral("mine")));
+        QCOMPARE(model.workload(copy)->name, std::string("mine"));
+        QVERIFY(document.canRun());
+        model.removeWorkload(own);
+        QCOMPARE(model.rowCount(), builtins + 1);
+    }
+
+    void layers() {
+        ExperimentDocument document;
+        WorkloadModel workloadModel(document);
+        LayerModel model(document);
+        QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.showBuiltin(workloadModel.workload(0));
+        QVERIFY(!model.isEditable());
+        QVERIFY(!model.index(0, 1).flags().testFlag(Qt::ItemIsEditable));
+        QVERIFY(!model.setData(model.index(0, 1), 512.0));
+
+        const int own = workloadModel.addWorkload();
+        model.showPlace(*workloadModel.placeInExperiment(own));
+        QCOMPARE(model.rowCount(), 1);
+        QVERIFY(model.setData(model.index(0, LayerModel::OutputsColumn), 512.0));
+        QCOMPARE(document.experiment().workloads.back().layers.front().outputs, 512);
+        QVERIFY(!model.setData(model.index(0, LayerModel::OutputsColumn), 0.0));
+        QVERIFY(model.setData(model.index(0, LayerModel::SignedColumn), Qt::Checked,
+                              Qt::CheckStateRole));
+        QVERIFY(document.experiment().workloads.back().layers.front().signed_inputs);
+        model.addLayer();
+        QCOMPARE(model.rowCount(), 2);
+        QVERIFY(document.canRun());
+        QVERIFY(model.setData(model.index(1, LayerModel::BlockSizeColumn), 4096.0));
+        QVERIFY(!document.canRun()); // a block larger than the layer
+        QVERIFY(
+            !model.index(1, LayerModel::BlockSizeColumn).data(ProblemRole).toString().isEmpty());
+        QVERIFY(model.index(0, LayerModel::BlockSizeColumn).data(ProblemRole).toString().isEmpty());
+        model.removeLayer(1);
+        model.removeLayer(0); // the last one stays
+        QCOMPARE(model.rowCount(), 1);
+        QVERIFY(document.canRun());
+    }
+
+    void goals() {
+        ExperimentDocument document;
+        ConstraintModel constraints(document);
+        DerivedMetricModel derived(document);
+        ObjectiveModel objectives(document);
+        using Tester = QAbstractItemModelTester;
+        Tester constraintTester(&constraints, Tester::FailureReportingMode::QtTest);
+        Tester derivedTester(&derived, Tester::FailureReportingMode::QtTest);
+        Tester objectiveTester(&objectives, Tester::FailureReportingMode::QtTest);
+
+        const int row = constraints.addRow();
+        QVERIFY(constraints.setData(constraints.index(row, 0), QStringLiteral("are_mm2 < 3")));
+        QVERIFY(!document.canRun());
+        QVERIFY(constraints.index(row, 0)
+                    .data(Qt::ToolTipRole)
+                    .toString()
+                    .contains(QStringLiteral("area_mm2"))); // the nearest legal spelling
+        QVERIFY(constraints.setData(constraints.index(row, 0), QStringLiteral("area_mm2 < 3")));
+        QVERIFY(document.canRun());
+
+        const int metric = derived.addRow();
+        QVERIFY(document.canRun());
+        const QModelIndex expression = derived.index(metric, DerivedMetricModel::ExpressionColumn);
+        QVERIFY(derived.setData(expression, QStringLiteral("1 +")));
+        QVERIFY(!expression.data(ProblemRole).toString().isEmpty());
+        document.undoStack().undo();
+        const int second = derived.addRow();
+        const QString first = derived.index(metric, 0).data().toString();
+        QVERIFY(derived.index(second, 0).data().toString() != first);
+        QVERIFY(!derived.setData(derived.index(second, 0), first)); // names differ
+
+        QCOMPARE(objectives.rowCount(), 3);
+        QCOMPARE(objectives.index(0, 0).data().toString(), QStringLiteral("Throughput [GOPS]"));
+        QCOMPARE(objectives.index(0, 1).data().toString(), QStringLiteral("maximise"));
+        const QStringList choices = objectives.index(1, 0).data(ChoiceValuesRole).toStringList();
+        QVERIFY(choices.contains(QStringLiteral("latency_us")));
+        QVERIFY(choices.contains(first));                              // derived metrics too
+        QVERIFY(!choices.contains(QStringLiteral("throughput_gops"))); // taken by another row
+        QVERIFY(objectives.setData(objectives.index(0, 0), QStringLiteral("latency_us")));
+        QCOMPARE(objectives.index(0, 1).data().toString(), QStringLiteral("minimise"));
+        QVERIFY(!objectives.setData(objectives.index(0, 0), QStringLiteral("area_mm2")));
+        objectives.removeRow(0);
+        QCOMPARE(objectives.rowCount(), 2);
+        QCOMPARE(objectives.addRow(), 2);
+        QVERIFY(document.canRun());
+    }
+};
+
+QTEST_GUILESS_MAIN(TstDocumentModels)
+#include "tst_document_models.moc"

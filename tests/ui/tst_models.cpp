@@ -1,0 +1,451 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <cmath>
+#include <limits>
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+#include "core/experiment/row_design.h"
+#include "core/experiment/runner.h"
+#include "core/technology/technology.h"
+#include "tests/support/compare.h"
+#include "ui/models/breakdown_model.h"
+#include "ui/models/comparison_model.h"
+#include "ui/models/design_model.h"
+#include "ui/models/diagnostic_model.h"
+#include "ui/models/metric_model.h"
+#include "ui/models/result_filter_proxy.h"
+#include "ui/models/selection_model.h"
+#include "ui/models/text.h"
+
+using namespace permdse;
+using namespace permdse::ui;
+
+namespace {
+
+constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
+
+/// Four rows: areas 9, 10, 2.5 and NaN (a failed point), on two workloads.
+std::shared_ptr<const RunOutcome> smallOutcome() {
+    std::vector<ColumnSpec> specs{
+        {"point", "Point", "", "", Sense::Ignore, ColumnRole::Identity, {}},
+        {"architecture",
+         "Architecture",
+         "",
+         "",
+         Sense::Ignore,
+         ColumnRole::Identity,
+         {"permdnn", "eie"}},
+        {"workload", "Workload", "", "", Sense::Ignore, ColumnRole::Identity, {"a", "b"}},
+        {"p", "p", "", "Block size", Sense::Ignore, ColumnRole::Parameter, {}},
+        {"area_mm2", "Area", "mm²", "Area of the engine", Sense::Minimise, ColumnRole::Metric, {}},
+        {"infeasibility", "Infeasible because", "", "", Sense::Minimise, ColumnRole::Status, {}}};
+    std::vector<std::vector<double>> columns{{0, 1, 2, 3},
+                                             {0, 0, 1, 0},
+                                             {0, 1, 0, 1},
+                                             {0, 8, notANumber, 4},
+                                             {9, 10, 2.5, notANumber},
+                                             {0, 0, 0, double(NumericFailure)}};
+    auto outcome = std::make_shared<RunOutcome>();
+    outcome->table = std::make_shared<ResultTable>(std::move(specs), std::move(columns));
+    outcome->fronts = {{"a", "permdnn", {0}}, {"a", "eie", {2}}, {"a", "", {2}}};
+    return outcome;
+}
+
+QStringList strings(std::initializer_list<const char*> texts) {
+    QStringList list;
+    for (const char* text : texts) {
+        list.append(QString::fromUtf8(text));
+    }
+    return list;
+}
+
+QStringList columnTexts(const QAbstractItemModel& model, int column) {
+    QStringList texts;
+    for (int row = 0; row < model.rowCount(); ++row) {
+        texts.append(model.index(row, column).data().toString());
+    }
+    return texts;
+}
+
+/// The default experiment's result and its reference design, evaluated.
+EvaluatedDesign referenceOf(const char* engineId, const Technology& technology) {
+    const Engine* engine = findEngine(engineId);
+    EvaluatedDesign design{toQt(engine->title()), engine, engine->referenceDesign(technology), {}};
+    design.evaluation =
+        engine->evaluate(design.values, defaultExperiment().workloads.front(), technology);
+    return design;
+}
+
+} // namespace
+
+class TstModels : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init() { test::failOnAnyWarning(); }
+
+    // ---- results -----------------------------------------------------------------------------
+
+    void resultCells_data() {
+        QTest::addColumn<int>("row");
+        QTest::addColumn<int>("column");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<bool>("isRight");
+        QTest::newRow("code becomes the engine's title") << 2 << 1 << "EIE" << false;
+        QTest::newRow("code becomes its label") << 1 << 2 << "b" << false;
+        QTest::newRow("special value becomes its word") << 0 << 3 << "layer" << true;
+        QTest::newRow("ordinary value") << 1 << 3 << "8" << true;
+        QTest::newRow("parameter that the engine lacks") << 2 << 3 << "–" << true;
+        QTest::newRow("number") << 2 << 4 << "2.5" << true;
+        QTest::newRow("metric that failed") << 3 << 4 << "not modelled" << true;
+        QTest::newRow("feasible") << 0 << 5 << "feasible" << false;
+        QTest::newRow("reason in words")
+            << 3 << 5 << toQt(infeasibilityText(NumericFailure)) << false;
+    }
+    void resultCells() {
+        QFETCH(int, row);
+        QFETCH(int, column);
+        QFETCH(QString, text);
+        QFETCH(bool, isRight);
+        ResultTableModel model;
+        model.setTable(smallOutcome()->table);
+        const QModelIndex index = model.index(row, column);
+        QCOMPARE(index.data().toString(), text);
+        const auto alignment = index.data(Qt::TextAlignmentRole).value<Qt::Alignment>();
+        QCOMPARE(alignment.testFlag(Qt::AlignRight), isRight);
+    }
+
+    void resultHeaders() {
+        ResultTableModel model;
+        model.setTable(smallOutcome()->table);
+        QCOMPARE(model.headerData(4, Qt::Horizontal, Qt::DisplayRole).toString(),
+                 QStringLiteral("Area [mm²]"));
+        const QString tip = model.headerData(4, Qt::Horizontal, Qt::ToolTipRole).toString();
+        QVERIFY(tip.contains(QStringLiteral("Area of the engine")));
+        QVERIFY(tip.contains(QStringLiteral("area_mm2")));
+        QVERIFY(tip.contains(QStringLiteral("Smaller is better")));
+        QCOMPARE(model.headerData(5, Qt::Horizontal, Qt::DisplayRole).toString(),
+                 QStringLiteral("Feasibility"));
+    }
+
+    void resultResets() {
+        ResultTableModel model;
+        QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+        QVERIFY(resets.isValid());
+        QCOMPARE(model.rowCount(), 0);
+        model.setTable(smallOutcome()->table);
+        QCOMPARE(model.rowCount(), 4);
+        QCOMPARE(model.columnCount(), 6);
+        QCOMPARE(model.rowCount(model.index(0, 0)), 0);
+        model.setTable(std::make_shared<ResultTable>()); // an empty table
+        QCOMPARE(model.rowCount(), 0);
+        model.setTable(nullptr);
+        QCOMPARE(model.columnCount(), 0);
+        QCOMPARE(resets.count(), 3);
+    }
+
+    void proxySortsByNumber_data() {
+        QTest::addColumn<int>("order");
+        QTest::addColumn<QStringList>("areas");
+        // As text, 10 would stand before 2.5 and 9.
+        QTest::newRow("ascending, NaN last")
+            << int(Qt::AscendingOrder) << strings({"2.5", "9", "10", "not modelled"});
+        QTest::newRow("descending, NaN last")
+            << int(Qt::DescendingOrder) << strings({"10", "9", "2.5", "not modelled"});
+    }
+    void proxySortsByNumber() {
+        QFETCH(int, order);
+        QFETCH(QStringList, areas);
+        ResultTableModel model;
+        ResultFilterProxy proxy;
+        proxy.setSourceModel(&model);
+        QAbstractItemModelTester tester(&proxy,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        proxy.setOutcome(smallOutcome());
+        const QPersistentModelIndex smallest(proxy.index(2, 4));
+        proxy.sort(4, static_cast<Qt::SortOrder>(order));
+        QCOMPARE(columnTexts(proxy, 4), areas);
+        QCOMPARE(smallest.data().toString(), QStringLiteral("2.5"));
+        QCOMPARE(proxy.tableRow(smallest.row()), 2u);
+        QCOMPARE(proxy.rowOf(2).value(), smallest.row());
+        QCOMPARE(proxy.mapFromSource(model.index(2, 1)), proxy.index(smallest.row(), 1));
+        proxy.sort(-1);
+        QCOMPARE(columnTexts(proxy, 0), (strings({"0", "1", "2", "3"})));
+    }
+
+    void proxyFilters_data() {
+        QTest::addColumn<int>("choice");
+        QTest::addColumn<QString>("workload");
+        QTest::addColumn<QString>("expression");
+        QTest::addColumn<QStringList>("points");
+        const QString none;
+        QTest::newRow("all") << int(RowChoice::All) << none << none
+                             << strings({"0", "1", "2", "3"});
+        QTest::newRow("feasible") << int(RowChoice::Feasible) << none << none
+                                  << strings({"0", "1", "2"});
+        QTest::newRow("front of each architecture")
+            << int(RowChoice::ArchitectureFronts) << none << none << strings({"0", "2"});
+        QTest::newRow("front over all")
+            << int(RowChoice::OverallFronts) << none << none << strings({"2"});
+        QTest::newRow("workload") << int(RowChoice::All) << QStringLiteral("b") << none
+                                  << strings({"1", "3"});
+        QTest::newRow("expression; NaN fulfils nothing")
+            << int(RowChoice::All) << none << QStringLiteral("area_mm2 > 2.5")
+            << strings({"0", "1"});
+        QTest::newRow("all three together") << int(RowChoice::Feasible) << QStringLiteral("a")
+                                            << QStringLiteral("area_mm2 < 9") << strings({"2"});
+    }
+    void proxyFilters() {
+        QFETCH(int, choice);
+        QFETCH(QString, workload);
+        QFETCH(QString, expression);
+        QFETCH(QStringList, points);
+        ResultTableModel model;
+        ResultFilterProxy proxy;
+        proxy.setSourceModel(&model);
+        QAbstractItemModelTester tester(&proxy,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        proxy.setOutcome(smallOutcome());
+        proxy.setRowChoice(static_cast<RowChoice>(choice));
+        proxy.setWorkload(workload);
+        QCOMPARE(proxy.setExpression(expression), QString());
+        QCOMPARE(columnTexts(proxy, 0), points);
+        for (int row = 0; row < 4; ++row) {
+            const bool isShown = points.contains(QString::number(row));
+            QCOMPARE(proxy.rowOf(static_cast<std::uint32_t>(row)).has_value(), isShown);
+        }
+        proxy.setOutcome(nullptr);
+        QCOMPARE(proxy.rowCount(), 0);
+    }
+
+    void proxyRefusesExpression() {
+        ResultTableModel model;
+        ResultFilterProxy proxy;
+        proxy.setSourceModel(&model);
+        proxy.setOutcome(smallOutcome());
+        QCOMPARE(proxy.setExpression(QStringLiteral("area_mm2 < 10")), QString());
+        const QString problem = proxy.setExpression(QStringLiteral("are_mm2 < 10"));
+        QVERIFY2(problem.contains(QStringLiteral("area_mm2")), qPrintable(problem));
+        QCOMPARE(proxy.expression(), QStringLiteral("area_mm2 < 10"));
+        QCOMPARE(proxy.rowCount(), 2); // the former filter is still in force
+        QVERIFY(!proxy.setExpression(QStringLiteral("area_mm2 <")).isEmpty());
+        QCOMPARE(proxy.setExpression(QString()), QString());
+        QCOMPARE(proxy.rowCount(), 4);
+    }
+
+    // ---- selection ---------------------------------------------------------------------------
+
+    void selection() {
+        SelectionModel selection;
+        QSignalSpy changes(&selection, &SelectionModel::changed);
+        QVERIFY(changes.isValid());
+        selection.setRowCount(10);
+        QCOMPARE(changes.count(), 1);
+        selection.select({5, 3, 5, 12});
+        QCOMPARE(selection.rows(), (std::vector<std::uint32_t>{3, 5})); // once, in range, ascending
+        QCOMPARE(selection.current().value(), 3u);
+        selection.select({3, 5}, 5);
+        QCOMPARE(selection.current().value(), 5u);
+        selection.select({3, 5});
+        QCOMPARE(changes.count(), 3); // nothing changed the last time
+        selection.toggle(7);
+        QCOMPARE(selection.current().value(), 7u);
+        QVERIFY(selection.contains(7));
+        selection.toggle(7);
+        QVERIFY(!selection.contains(7));
+        QVERIFY(selection.current().has_value());
+        selection.setRowCount(2);
+        QVERIFY(selection.rows().empty());
+        QVERIFY(!selection.current());
+    }
+
+    // ---- the inspector -----------------------------------------------------------------------
+
+    void metrics() {
+        const Technology technology(TechnologySettings{});
+        MetricModel model;
+        QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setDesigns({referenceOf("permdnn", technology), referenceOf("eie", technology)});
+        QCOMPARE(model.columnCount(), int(MetricModel::firstDesignColumn) + 2);
+        const int area = model.rowOf("area_mm2");
+        QCOMPARE(model.index(area, MetricModel::NameColumn).data().toString(),
+                 QStringLiteral("Area"));
+        QCOMPARE(model.index(area, MetricModel::UnitColumn).data().toString(),
+                 QStringLiteral("mm²"));
+        const double own =
+            model.index(area, MetricModel::firstDesignColumn).data(RawValueRole).toDouble();
+        const double baseline =
+            model.index(area, MetricModel::firstDesignColumn + 1).data(RawValueRole).toDouble();
+        COMPARE_CLOSE(own, 8.85, 0.05, 0.0);
+        QVERIFY(baseline > own);
+        QCOMPARE(
+            model.headerData(MetricModel::firstDesignColumn + 1, Qt::Horizontal, Qt::DisplayRole)
+                .toString(),
+            QStringLiteral("EIE"));
+        model.setDesigns({});
+        QCOMPARE(model.rowCount(), 0);
+        QCOMPARE(model.rowOf("area_mm2"), -1);
+    }
+
+    void billAddsUp() {
+        const Technology technology(TechnologySettings{});
+        const EvaluatedDesign design = referenceOf("permdnn", technology);
+        BreakdownModel model;
+        QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setEvaluation(design.evaluation);
+        const int total = model.rowCount() - 1;
+        QCOMPARE(model.index(total, 0).data().toString(), QStringLiteral("Total"));
+        QVERIFY(model.index(total, 0).data(EmphasisRole).toBool());
+        for (const int column : {int(BreakdownModel::AreaColumn), int(BreakdownModel::PowerColumn),
+                                 int(BreakdownModel::EnergyColumn)}) {
+            double sum = 0.0;
+            for (int row = 0; row < total; ++row) {
+                sum += model.index(row, column).data(RawValueRole).toDouble();
+            }
+            COMPARE_CLOSE(model.index(total, column).data(RawValueRole).toDouble(), sum, 1e-12,
+                          0.0);
+        }
+        // Leakage has no total of its own in an evaluation: the field stays empty, not 0.
+        QCOMPARE(model.index(total, BreakdownModel::LeakageColumn).data().toString(), QString());
+        model.clear();
+        QCOMPARE(model.rowCount(), 0);
+    }
+
+    void comparisonRows() {
+        Comparison against;
+        against.baseline = "eie";
+        against.baseline_text = "64 PEs";
+        against.mean.speed_up = 2.0;
+        against.mean.area_efficiency = notANumber;
+        against.rows = {{"Alex-FC6", 1.0, 4.0, 4.0, 3.0, 2.0, 1.0},
+                        {"Alex-FC7", 1.0, 1.0, 1.0, 3.0, 2.0, 1.0}};
+        ComparisonModel model;
+        QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setComparisons({against});
+        QCOMPARE(columnTexts(model, ComparisonModel::SpeedUpColumn), (strings({"2×", "4×", "1×"})));
+        QCOMPARE(model.index(0, 0).data().toString(), QStringLiteral("EIE"));
+        QCOMPARE(model.index(0, ComparisonModel::AreaColumn).data().toString(),
+                 QStringLiteral("–"));
+        QVERIFY(model.index(0, 0).data(EmphasisRole).toBool());
+        QVERIFY(!model.index(1, 0).data(EmphasisRole).toBool());
+        QVERIFY(
+            model.index(1, 1).data(Qt::ToolTipRole).toString().contains(QStringLiteral("64 PEs")));
+    }
+
+    void designParameters() {
+        const Technology technology(TechnologySettings{});
+        EvaluatedDesign design = referenceOf("permdnn", technology);
+        const DesignValues reference = design.values;
+        const std::size_t pes = *design.engine->parameterIndex("pe_count");
+        design.values[pes] = 64.0;
+        DesignModel model;
+        QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setDesign(design, reference);
+        const QModelIndex name = model.index(int(pes), DesignModel::NameColumn);
+        QCOMPARE(name.data().toString(), QStringLiteral("PE count"));
+        QCOMPARE(name.siblingAtColumn(DesignModel::ValueColumn).data().toString(),
+                 QStringLiteral("64"));
+        QCOMPARE(name.siblingAtColumn(DesignModel::StatusColumn).data().toString(),
+                 QStringLiteral("explored"));
+        const auto fifo = int(*design.engine->parameterIndex("fifo_depth"));
+        QCOMPARE(model.index(fifo, DesignModel::StatusColumn).data().toString(),
+                 QStringLiteral("recalled"));
+        model.setDesign(std::nullopt, {});
+        QCOMPARE(model.rowCount(), 0);
+    }
+
+    /// The design put together from a row gives the very figures that the row holds.
+    void rowsEvaluateAgain() {
+        Experiment experiment = defaultExperiment();
+        experiment.architectures.push_back({"eie", {{"pe_count", ValueList{{32.0, 64.0}}}}, {}});
+        experiment.architectures.front().fixed.push_back({"fifo_depth", 16.0});
+        const Result<RunOutcome> outcome = runExperiment(experiment, {}, {});
+        QVERIFY(outcome.has_value());
+        const ResultTable& table = *outcome->table;
+        const Technology technology(experiment.technology);
+        for (std::uint32_t row = 0; row < table.rowCount(); ++row) {
+            const RowDesign design = designOfRow(experiment, table, row);
+            const Evaluation evaluation = design.engine->evaluate(
+                design.values, experiment.workloads[design.workload], technology);
+            QCOMPARE(evaluation.metrics[*design.engine->metricIndex("area_mm2")],
+                     table.column("area_mm2")[row]);
+            QCOMPARE(evaluation.metrics[*design.engine->metricIndex("cycles")],
+                     table.column("cycles")[row]);
+        }
+        QVERIFY_EXCEPTION_THROWN((void)designOfRow(experiment, table, 100000), std::out_of_range);
+    }
+
+    // ---- messages and texts ------------------------------------------------------------------
+
+    void messages() {
+        DiagnosticModel model;
+        QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setProblems(
+            {{Severity::Error, "CFG-0004", "a.json", "/search/seed", 0, "too large"}});
+        model.setEvents({{Severity::Warning, "OUT-0001", "/tmp/b.csv", "", 12, "it is odd"}});
+        QCOMPARE(model.rowCount(), 2);
+        QCOMPARE(model.errorCount(), 1);
+        QVERIFY(model.isProblem(0));
+        QVERIFY(!model.isProblem(1));
+        QCOMPARE(columnTexts(model, DiagnosticModel::PlaceColumn),
+                 (strings({"a.json: /search/seed", "b.csv, line 12"})));
+        QCOMPARE(columnTexts(model, DiagnosticModel::SeverityColumn),
+                 (strings({"Error", "Warning"})));
+        model.setProblems({});
+        QCOMPARE(model.rowCount(), 1);
+    }
+
+    void texts() {
+        QCOMPARE(groupedCount(0), QStringLiteral("0"));
+        QCOMPARE(groupedCount(999), QStringLiteral("999"));
+        QCOMPARE(groupedCount(1234567), QStringLiteral("1,234,567"));
+        QCOMPARE(countOf(1, QStringLiteral("design")), QStringLiteral("1 design"));
+        QCOMPARE(countOf(1000, QStringLiteral("design")), QStringLiteral("1,000 designs"));
+    }
+
+    void parameterTitles_data() {
+        QTest::addColumn<QString>("id");
+        QTest::addColumn<QString>("unit");
+        QTest::addColumn<QString>("title");
+        QTest::newRow("acronym first") << "pe_count"
+                                       << ""
+                                       << "PE count";
+        QTest::newRow("acronym within") << "multipliers_per_pe"
+                                        << ""
+                                        << "Multipliers per PE";
+        QTest::newRow("unit goes") << "clock_ghz"
+                                   << "GHz"
+                                   << "Clock";
+        QTest::newRow("bits go with their unit") << "weight_tag_bits"
+                                                 << "bit"
+                                                 << "Weight tag";
+        QTest::newRow("bits stay without one") << "weight_tag_bits"
+                                               << ""
+                                               << "Weight tag bits";
+        QTest::newRow("symbol") << "p"
+                                << ""
+                                << "p";
+    }
+    void parameterTitles() {
+        QFETCH(QString, id);
+        QFETCH(QString, unit);
+        QFETCH(QString, title);
+        ParameterInfo parameter;
+        parameter.id = fromQt(id);
+        parameter.unit = fromQt(unit);
+        QCOMPARE(toQt(parameterTitle(parameter)), title);
+    }
+};
+
+QTEST_GUILESS_MAIN(TstModels)
+#include "tst_models.moc"

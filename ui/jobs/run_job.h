@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <stop_token>
+
+#include <QElapsedTimer>
+#include <QFutureWatcher>
+#include <QObject>
+#include <QThreadPool>
+
+#include "core/base/result.h"
+#include "core/experiment/runner.h"
+#include "ui/jobs/run_result.h"
+
+namespace permdse::ui {
+
+/// Runs an experiment in the background.
+///
+/// Each start ends with exactly one of finished(), cancelled() or failed(), unless the job is
+/// started again or destroyed before: then the former run is stopped and says nothing any more.
+/// A stopped run is never reported as finished. All signals come in the thread of this object.
+class RunJob final : public QObject {
+    Q_OBJECT
+public:
+    enum class State { Idle, Running, Cancelling };
+    Q_ENUM(State)
+
+    using Runner =
+        std::function<Result<RunOutcome>(const Experiment&, const RunOptions&, const RunControl&)>;
+
+    explicit RunJob(QObject* parent = nullptr, Runner runner = runExperiment);
+    /// Stops the run and waits for its worker.
+    ~RunJob() override;
+
+    void start(const Experiment& experiment, const RunOptions& options = {});
+    /// Asks the run to end with what is done; does nothing without a run.
+    void cancel();
+
+    [[nodiscard]] State state() const { return m_state; }
+    [[nodiscard]] bool isActive() const { return m_state != State::Idle; }
+    /// Points of the run, and the time since it began.
+    [[nodiscard]] std::uint64_t points() const { return m_points; }
+    [[nodiscard]] std::chrono::nanoseconds elapsed() const;
+
+signals:
+    void stateChanged(permdse::ui::RunJob::State state);
+    /// At most one per thousandth of the run.
+    void progressChanged(int permille);
+    void finished(permdse::ui::RunResultPtr result);
+    void cancelled(permdse::ui::RunResultPtr partial);
+    void failed(permdse::Diagnostics problems);
+
+private:
+    using Answer = Result<RunResultPtr>;
+
+    void setState(State state);
+    void conclude();
+
+    Runner m_runner;
+    QThreadPool m_pool;
+    std::stop_source m_stop;
+    QFutureWatcher<Answer> m_watcher;
+    QElapsedTimer m_clock;
+    std::uint64_t m_points = 0;
+    State m_state = State::Idle;
+};
+
+} // namespace permdse::ui

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QAbstractTableModel>
+
+#include "core/architecture/evaluation.h"
+#include "ui/models/field_roles.h"
+
+namespace permdse::ui {
+
+/// The bill of components of a design: one row per component and a last row with the totals.
+class BreakdownModel final : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    enum Column {
+        ComponentColumn,
+        ModuleColumn,
+        CategoryColumn,
+        CountColumn,
+        AreaColumn,
+        PowerColumn,
+        LeakageColumn,
+        EventColumn,
+        EventsColumn,
+        EventEnergyColumn,
+        EnergyColumn,
+        columnTotal
+    };
+
+    using QAbstractTableModel::QAbstractTableModel;
+
+    void setEvaluation(Evaluation evaluation);
+    void clear() { setEvaluation({}); }
+
+    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
+                                      int role) const override;
+
+private:
+    Evaluation m_evaluation;
+};
+
+} // namespace permdse::ui

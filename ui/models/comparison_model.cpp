@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/comparison_model.h"
+
+#include <array>
+#include <cmath>
+
+#include "core/architecture/engine.h"
+#include "core/base/unit_format.h"
+#include "ui/models/text.h"
+
+namespace permdse::ui {
+
+namespace {
+
+struct RatioColumn {
+    const char* title;
+    const char* meaning;
+};
+
+constexpr std::array<RatioColumn, ComparisonModel::columnTotal> columns{{
+    {QT_TR_NOOP("Against"), QT_TR_NOOP("Published design carried to this technology")},
+    {QT_TR_NOOP("Speed-up"), QT_TR_NOOP("Latency of the baseline / latency of this design")},
+    {QT_TR_NOOP("Per area"), QT_TR_NOOP("Speed-up × area of the baseline / area of this design")},
+    {QT_TR_NOOP("Per power"),
+     QT_TR_NOOP("Speed-up × design power of the baseline / design power of this design")},
+    {QT_TR_NOOP("Energy"), QT_TR_NOOP("Energy of the baseline / energy of this design, per input")},
+}};
+
+double ratioOf(const ComparisonRow& row, int column) {
+    switch (column) {
+    case ComparisonModel::SpeedUpColumn:
+        return row.speed_up;
+    case ComparisonModel::AreaColumn:
+        return row.area_efficiency;
+    case ComparisonModel::PowerColumn:
+        return row.energy_efficiency;
+    default:
+        return row.energy_per_frame;
+    }
+}
+
+QString engineTitle(const std::string& id) {
+    const Engine* engine = findEngine(id);
+    return engine ? toQt(engine->title()) : toQt(id);
+}
+
+} // namespace
+
+void ComparisonModel::setComparisons(std::vector<Comparison> comparisons) {
+    beginResetModel();
+    m_comparisons = std::move(comparisons);
+    m_rows.clear();
+    for (std::size_t i = 0; i < m_comparisons.size(); ++i) {
+        m_rows.push_back({i, &m_comparisons[i].mean, true});
+        for (const ComparisonRow& row : m_comparisons[i].rows) {
+            m_rows.push_back({i, &row, false});
+        }
+    }
+    endResetModel();
+}
+
+int ComparisonModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+int ComparisonModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : columnTotal;
+}
+
+QVariant ComparisonModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) {
+        return {};
+    }
+    const Row& row = m_rows[static_cast<std::size_t>(index.row())];
+    const Comparison& comparison = m_comparisons[row.comparison];
+    const bool isName = index.column() == NameColumn;
+    const double ratio = ratioOf(*row.figures, index.column());
+    switch (role) {
+    case Qt::DisplayRole:
+        if (isName) {
+            return row.isMean ? engineTitle(comparison.baseline)
+                              : QStringLiteral("    ") + toQt(row.figures->layer);
+        }
+        return std::isnan(ratio) ? QStringLiteral("–")
+                                 : toQt(displayNumber(ratio, 3)) + QStringLiteral("×");
+    case RawValueRole:
+        return isName ? QVariant() : QVariant(ratio);
+    case Qt::ToolTipRole: {
+        const QString title =
+            QStringLiteral("%1: %2").arg(engineTitle(comparison.baseline),
+                                         row.isMean ? tr("all layers") : toQt(row.figures->layer));
+        QString body = tr(columns[static_cast<std::size_t>(index.column())].meaning);
+        if (row.isMean && !isName) {
+            body += tr(" (geometric mean over the layers)");
+        }
+        body += tr("\nBaseline: %1").arg(toQt(comparison.baseline_text));
+        if (index.column() == SpeedUpColumn) {
+            body += tr("\n%1 against %2")
+                        .arg(toQt(displayQuantity(row.figures->baseline_latency_us, "µs")),
+                             toQt(displayQuantity(row.figures->latency_us, "µs")));
+        }
+        return toolTipText(title, body);
+    }
+    case Qt::TextAlignmentRole:
+        return QVariant::fromValue(Qt::AlignVCenter | (isName ? Qt::AlignLeft : Qt::AlignRight));
+    case EmphasisRole:
+        return row.isMean;
+    case SecondaryRole:
+        return !row.isMean;
+    default:
+        return {};
+    }
+}
+
+QVariant ComparisonModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal || section < 0 || section >= columnTotal) {
+        return {};
+    }
+    const RatioColumn& column = columns[static_cast<std::size_t>(section)];
+    switch (role) {
+    case Qt::DisplayRole:
+        return tr(column.title);
+    case Qt::ToolTipRole:
+        return tr(column.meaning);
+    case Qt::TextAlignmentRole:
+        return QVariant::fromValue(Qt::AlignVCenter |
+                                   (section == NameColumn ? Qt::AlignLeft : Qt::AlignRight));
+    default:
+        return {};
+    }
+}
+
+} // namespace permdse::ui

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/diagnostic_model.h"
+
+#include <algorithm>
+#include <array>
+
+#include <QFileInfo>
+
+#include "ui/models/text.h"
+
+namespace permdse::ui {
+
+QString placeText(const Diagnostic& diagnostic) {
+    QString place = QFileInfo(toQt(diagnostic.source)).fileName();
+    if (diagnostic.line > 0) {
+        place += DiagnosticModel::tr(", line %1").arg(diagnostic.line);
+    }
+    if (!diagnostic.pointer.empty()) {
+        place += (place.isEmpty() ? QString() : QStringLiteral(": ")) + toQt(diagnostic.pointer);
+    }
+    return place;
+}
+
+void DiagnosticModel::setProblems(Diagnostics problems) {
+    if (problems != m_problems) {
+        beginResetModel();
+        m_problems = std::move(problems);
+        endResetModel();
+    }
+}
+
+void DiagnosticModel::setEvents(Diagnostics events) {
+    if (events != m_events) {
+        beginResetModel();
+        m_events = std::move(events);
+        endResetModel();
+    }
+}
+
+const Diagnostic& DiagnosticModel::diagnostic(int row) const {
+    const auto place = static_cast<std::size_t>(row);
+    return place < m_problems.size() ? m_problems[place] : m_events.at(place - m_problems.size());
+}
+
+bool DiagnosticModel::isProblem(int row) const {
+    return row >= 0 && static_cast<std::size_t>(row) < m_problems.size();
+}
+
+int DiagnosticModel::errorCount() const {
+    const auto isError = [](const Diagnostic& d) { return d.severity == Severity::Error; };
+    return static_cast<int>(std::count_if(m_problems.begin(), m_problems.end(), isError) +
+                            std::count_if(m_events.begin(), m_events.end(), isError));
+}
+
+int DiagnosticModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_problems.size() + m_events.size());
+}
+
+int DiagnosticModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : columnTotal;
+}
+
+QVariant DiagnosticModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) {
+        return {};
+    }
+    const Diagnostic& shown = diagnostic(index.row());
+    switch (role) {
+    case Qt::DisplayRole:
+        switch (index.column()) {
+        case SeverityColumn:
+            return shown.severity == Severity::Error ? tr("Error") : tr("Warning");
+        case MessageColumn:
+            return toQt(shown.message);
+        case PlaceColumn:
+            return placeText(shown);
+        case CodeColumn:
+            return toQt(shown.code);
+        default:
+            return {};
+        }
+    case Qt::ToolTipRole:
+        return toolTipText(placeText(shown),
+                           toQt(shown.message) + (isProblem(index.row())
+                                                      ? tr("\nClick to go to the field.")
+                                                      : QString()));
+    case Qt::TextAlignmentRole:
+        return QVariant::fromValue(Qt::AlignVCenter | Qt::AlignLeft);
+    case SeverityRole:
+        return index.column() == SeverityColumn ? QVariant(static_cast<int>(shown.severity))
+                                                : QVariant();
+    case SecondaryRole:
+        return index.column() == PlaceColumn || index.column() == CodeColumn;
+    default:
+        return {};
+    }
+}
+
+QVariant DiagnosticModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal || section < 0 || section >= columnTotal) {
+        return {};
+    }
+    if (role == Qt::DisplayRole) {
+        const std::array<QString, columnTotal> titles{tr("Severity"), tr("Message"), tr("Place"),
+                                                      tr("Code")};
+        return titles[static_cast<std::size_t>(section)];
+    }
+    return role == Qt::TextAlignmentRole ? QVariant::fromValue(Qt::AlignVCenter | Qt::AlignLeft)
+                                         : QVariant();
+}
+
+} // namespace permdse::ui

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/experiment_document.h"
+
+#include <algorithm>
+
+#include <QFileInfo>
+#include <QUndoCommand>
+
+#include "core/experiment/experiment_file.h"
+#include "core/report/file_output.h"
+#include "ui/models/text.h"
+
+namespace permdse::ui {
+
+/// One step of undo: the whole value before and after. Experiments are small.
+class EditCommand final : public QUndoCommand {
+public:
+    EditCommand(ExperimentDocument& document, std::shared_ptr<const EditState> before,
+                std::shared_ptr<const EditState> after, const QString& what)
+        : QUndoCommand(what), m_document(document), m_before(std::move(before)),
+          m_after(std::move(after)) {}
+    void undo() override { m_document.setState(m_before); }
+    void redo() override { m_document.setState(m_after); }
+
+private:
+    ExperimentDocument& m_document;
+    std::shared_ptr<const EditState> m_before;
+    std::shared_ptr<const EditState> m_after;
+};
+
+void addArchitecture(EditState& state, const std::string& engineId) {
+    state.experiment.architectures.push_back({engineId, {}, {}});
+}
+
+void removeArchitecture(EditState& state, std::size_t place) {
+    auto& architectures = state.experiment.architectures;
+    architectures.erase(architectures.begin() + static_cast<std::ptrdiff_t>(place));
+    constexpr std::string_view prefix = "/architectures/";
+    std::map<std::string, PendingText, std::less<>> kept;
+    for (const auto& [pointer, text] : state.pending) {
+        if (!pointer.starts_with(prefix)) {
+            kept[pointer] = text;
+            continue;
+        }
+        const std::size_t slash = pointer.find('/', prefix.size());
+        const std::size_t owner = std::stoul(pointer.substr(prefix.size(), slash - prefix.size()));
+        if (owner < place) {
+            kept[pointer] = text;
+        } else if (owner > place) {
+            kept[std::string(prefix) + std::to_string(owner - 1) + pointer.substr(slash)] = text;
+        }
+    }
+    state.pending = std::move(kept);
+}
+
+ExperimentDocument::ExperimentDocument(QObject* parent)
+    : QObject(parent), m_state(std::make_shared<EditState>(EditState{defaultExperiment(), {}})),
+      m_undo(new QUndoStack(this)) {
+    check();
+    connect(m_undo, &QUndoStack::cleanChanged, this,
+            [this](bool clean) { emit modifiedChanged(!clean); });
+}
+
+const PendingText* ExperimentDocument::pending(std::string_view pointer) const {
+    const auto found = m_state->pending.find(pointer);
+    return found == m_state->pending.end() ? nullptr : &found->second;
+}
+
+const Diagnostic* ExperimentDocument::problemAt(std::string_view pointer) const {
+    const auto found = std::find_if(m_problems.begin(), m_problems.end(), [&](const Diagnostic& d) {
+        return d.pointer.starts_with(pointer) &&
+               (d.pointer.size() == pointer.size() || d.pointer[pointer.size()] == '/');
+    });
+    return found == m_problems.end() ? nullptr : &*found;
+}
+
+QString ExperimentDocument::fileName() const {
+    return m_filePath.isEmpty() ? tr("untitled") : QFileInfo(m_filePath).fileName();
+}
+
+void ExperimentDocument::reset(Experiment experiment, const QString& filePath) {
+    m_undo->clear();
+    m_filePath = filePath;
+    setState(std::make_shared<EditState>(EditState{std::move(experiment), {}}));
+    emit filePathChanged();
+}
+
+void ExperimentDocument::edit(const QString& what, const std::function<void(EditState&)>& change) {
+    auto after = std::make_shared<EditState>(*m_state);
+    change(*after);
+    if (*after != *m_state) {
+        m_undo->push(new EditCommand(*this, m_state, std::move(after), what));
+    }
+}
+
+Result<bool> ExperimentDocument::save(const QString& path) {
+    if (hasErrors(m_problems)) {
+        return m_problems;
+    }
+    const Result<std::uint64_t> written = writeTextFile(fromQt(path), experimentText(experiment()));
+    if (!written) {
+        return written.error();
+    }
+    m_undo->setClean();
+    if (path != m_filePath) {
+        m_filePath = path;
+        check();
+        emit filePathChanged();
+    }
+    return true;
+}
+
+void ExperimentDocument::setState(std::shared_ptr<const EditState> state) {
+    m_state = std::move(state);
+    check();
+    emit changed();
+}
+
+void ExperimentDocument::check() {
+    const std::string source = fromQt(fileName());
+    m_problems = validate(experiment(), source);
+    for (const auto& [pointer, text] : m_state->pending) {
+        m_problems.push_back(
+            {Severity::Error, "SWP-0001", source, pointer, 0, fromQt(text.problem)});
+    }
+    m_points = pointCount(experiment());
+}
+
+} // namespace permdse::ui

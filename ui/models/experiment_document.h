@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include <QObject>
+#include <QString>
+#include <QUndoStack>
+
+#include "core/experiment/experiment.h"
+
+namespace permdse::ui {
+
+/// A text that the user typed into a field and that is not legal: kept, shown and reported, but not
+/// part of the experiment.
+struct PendingText {
+    QString text;
+    QString problem;
+    friend bool operator==(const PendingText&, const PendingText&) = default;
+};
+
+/// What an edit changes and undo restores.
+struct EditState {
+    Experiment experiment;
+    std::map<std::string, PendingText, std::less<>> pending; ///< by JSON pointer of the field
+    friend bool operator==(const EditState&, const EditState&) = default;
+};
+
+/// Adds an architecture with nothing swept.
+void addArchitecture(EditState& state, const std::string& engineId);
+/// Removes the architecture at `place`, with the illegal texts of its fields; those of the ones
+/// behind it move along.
+void removeArchitecture(EditState& state, std::size_t place);
+
+/// The experiment that the window edits: its value, its file, its undo history and its problems.
+///
+/// Views never change the value themselves; they call edit(), and follow changed(), which also
+/// undo and redo send.
+class ExperimentDocument final : public QObject {
+    Q_OBJECT
+public:
+    /// Holds defaultExperiment(), without a file.
+    explicit ExperimentDocument(QObject* parent = nullptr);
+
+    [[nodiscard]] const Experiment& experiment() const { return m_state->experiment; }
+    /// The illegal text of a field, or null.
+    [[nodiscard]] const PendingText* pending(std::string_view pointer) const;
+
+    /// Everything that keeps the experiment from running: what validate() finds and illegal texts.
+    [[nodiscard]] const Diagnostics& problems() const { return m_problems; }
+    /// The first problem of the field at `pointer` or of something inside it, or null.
+    [[nodiscard]] const Diagnostic* problemAt(std::string_view pointer) const;
+    [[nodiscard]] bool canRun() const { return !hasErrors(m_problems); }
+    [[nodiscard]] std::uint64_t points() const { return m_points; }
+
+    [[nodiscard]] const QString& filePath() const { return m_filePath; }
+    /// "paper.json", or "untitled" without a file.
+    [[nodiscard]] QString fileName() const;
+    [[nodiscard]] bool isModified() const { return !m_undo->isClean(); }
+    [[nodiscard]] QUndoStack& undoStack() { return *m_undo; }
+
+    /// Starts over with another experiment; nothing of the former can be undone.
+    void reset(Experiment experiment, const QString& filePath);
+    /// Applies a change as one step of undo; no step if nothing changes. `what` names the edit in
+    /// the Edit menu: "change of PE count".
+    void edit(const QString& what, const std::function<void(EditState&)>& change);
+
+    /// Writes the experiment and makes `path` its file. Refused with problems(), since a file with
+    /// errors could not be opened again; OUT-0001 to OUT-0003 if it cannot be written.
+    [[nodiscard]] Result<bool> save(const QString& path);
+
+signals:
+    void changed();
+    void modifiedChanged(bool modified);
+    void filePathChanged();
+
+private:
+    friend class EditCommand;
+    void setState(std::shared_ptr<const EditState> state);
+    void check();
+
+    std::shared_ptr<const EditState> m_state;
+    Diagnostics m_problems;
+    std::uint64_t m_points = 0;
+    QString m_filePath;
+    QUndoStack* m_undo;
+};
+
+} // namespace permdse::ui

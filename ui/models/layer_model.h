@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+
+#include "core/layer/layer.h"
+#include "ui/models/document_table_model.h"
+
+namespace permdse::ui {
+
+/// The layers of one workload of the experiment, editable; of a built-in workload, to read.
+class LayerModel final : public DocumentTableModel {
+    Q_OBJECT
+public:
+    enum Column {
+        NameColumn,
+        OutputsColumn,
+        InputsColumn,
+        BlockSizeColumn,
+        WeightDensityColumn,
+        ActivationDensityColumn,
+        SignedColumn,
+        columnTotal
+    };
+
+    explicit LayerModel(ExperimentDocument& document, QObject* parent = nullptr);
+
+    /// Shows the experiment's own workload at that place, editable.
+    void showPlace(std::size_t place);
+    /// Shows a built-in workload, to read only; null clears.
+    void showBuiltin(const Workload* workload);
+
+    [[nodiscard]] bool isEditable() const { return m_place.has_value(); }
+    /// Adds a copy of the last layer under a free name.
+    void addLayer();
+    /// The last layer of a workload stays.
+    void removeLayer(int row);
+
+    [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
+                                      int role) const override;
+    [[nodiscard]] Qt::ItemFlags flags(const QModelIndex& index) const override;
+    bool setData(const QModelIndex& index, const QVariant& value, int role = Qt::EditRole) override;
+
+protected:
+    [[nodiscard]] int documentRows() const override;
+
+private:
+    [[nodiscard]] const Workload* workload() const;
+    [[nodiscard]] std::string pointerOf(const QModelIndex& index) const;
+    void editLayers(const QString& what, const std::function<void(std::vector<Layer>&)>& change);
+
+    std::optional<std::size_t> m_place;
+    const Workload* m_builtin = nullptr;
+};
+
+} // namespace permdse::ui

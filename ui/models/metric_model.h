@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include <QAbstractTableModel>
+
+#include "ui/models/evaluated_design.h"
+#include "ui/models/field_roles.h"
+
+namespace permdse::ui {
+
+/// Metrics of a design, one row each, with the same metric of other designs beside it.
+class MetricModel final : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    enum Column { NameColumn, UnitColumn, firstDesignColumn };
+
+    using QAbstractTableModel::QAbstractTableModel;
+
+    /// The first design decides which metrics are shown; empty clears.
+    void setDesigns(std::vector<EvaluatedDesign> designs);
+    [[nodiscard]] const std::vector<EvaluatedDesign>& designs() const { return m_designs; }
+    /// Row of a metric, or -1.
+    [[nodiscard]] int rowOf(std::string_view metricId) const;
+
+    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
+                                      int role) const override;
+
+private:
+    std::vector<EvaluatedDesign> m_designs;
+};
+
+} // namespace permdse::ui

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/objective_model.h"
+
+#include <algorithm>
+
+#include "core/architecture/engine.h"
+#include "core/base/json_document.h"
+#include "core/base/unit_format.h"
+#include "ui/models/text.h"
+
+namespace permdse::ui {
+
+namespace {
+
+QString metricTitle(const std::string& id) {
+    const MetricInfo* metric = findMetric(id);
+    return metric ? toQt(titleWithUnit(metric->title, metric->unit)) : toQt(id);
+}
+
+QString senseText(Sense sense) {
+    return sense == Sense::Maximise ? ObjectiveModel::tr("maximise")
+                                    : ObjectiveModel::tr("minimise");
+}
+
+} // namespace
+
+ObjectiveModel::ObjectiveModel(ExperimentDocument& document, QObject* parent)
+    : DocumentTableModel(document, parent) {
+    refresh();
+}
+
+int ObjectiveModel::documentRows() const {
+    return static_cast<int>(document().experiment().objectives.size());
+}
+
+int ObjectiveModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : columnTotal;
+}
+
+QStringList ObjectiveModel::freeMetrics(const std::string& own) const {
+    const Experiment& experiment = document().experiment();
+    QStringList free;
+    const auto offer = [&](const std::string& id) {
+        const bool taken =
+            std::any_of(experiment.objectives.begin(), experiment.objectives.end(),
+                        [&](const Objective& objective) { return objective.metric == id; });
+        if (!taken || id == own) {
+            free.append(toQt(id));
+        }
+    };
+    for (const MetricInfo& metric : commonMetrics()) {
+        offer(metric.id);
+    }
+    for (const DerivedMetric& metric : experiment.derived) {
+        offer(metric.id);
+    }
+    return free;
+}
+
+int ObjectiveModel::addRow() {
+    const QStringList free = freeMetrics({});
+    const auto wanted = std::find_if(free.begin(), free.end(), [](const QString& id) {
+        const MetricInfo* metric = findMetric(fromQt(id));
+        return !metric || metric->better != Sense::Ignore;
+    });
+    if (wanted == free.end()) {
+        return -1;
+    }
+    const MetricInfo* metric = findMetric(fromQt(*wanted));
+    const Sense sense = metric ? metric->better : Sense::Minimise;
+    document().edit(tr("new objective"), [&](EditState& state) {
+        state.experiment.objectives.push_back({fromQt(*wanted), sense});
+    });
+    return rowCount() - 1;
+}
+
+void ObjectiveModel::removeRow(int row) {
+    if (row >= 0 && row < documentRows()) {
+        document().edit(tr("removal of an objective"), [row](EditState& state) {
+            auto& objectives = state.experiment.objectives;
+            objectives.erase(objectives.begin() + row);
+        });
+    }
+}
+
+QVariant ObjectiveModel::data(const QModelIndex& index, int role) const {
+    if (!isCurrent(index)) {
+        return {};
+    }
+    const Objective& objective =
+        document().experiment().objectives[static_cast<std::size_t>(index.row())];
+    const bool isMetric = index.column() == MetricColumn;
+    switch (role) {
+    case Qt::DisplayRole:
+        return isMetric ? metricTitle(objective.metric) : senseText(objective.sense);
+    case Qt::EditRole:
+        return isMetric ? toQt(objective.metric)
+                        : QString::number(static_cast<int>(objective.sense));
+    case ChoicesRole:
+        if (isMetric) {
+            QStringList titles;
+            for (const QString& id : freeMetrics(objective.metric)) {
+                titles.append(metricTitle(fromQt(id)));
+            }
+            return titles;
+        }
+        return QStringList{senseText(Sense::Minimise), senseText(Sense::Maximise)};
+    case ChoiceValuesRole:
+        if (isMetric) {
+            return freeMetrics(objective.metric);
+        }
+        return QStringList{QString::number(static_cast<int>(Sense::Minimise)),
+                           QString::number(static_cast<int>(Sense::Maximise))};
+    case ProblemRole:
+        return problemText("/objectives/" + pointerStep(objective.metric));
+    case Qt::ToolTipRole: {
+        const QString problem = problemText("/objectives/" + pointerStep(objective.metric));
+        if (!problem.isEmpty()) {
+            return toolTipText(tr("Not legal"), problem);
+        }
+        const MetricInfo* metric = findMetric(objective.metric);
+        return toolTipText(metricTitle(objective.metric),
+                           metric ? toQt(metric->meaning) : QString());
+    }
+    default:
+        return {};
+    }
+}
+
+QVariant ObjectiveModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal || section < 0 || section >= columnTotal) {
+        return {};
+    }
+    if (role == Qt::DisplayRole) {
+        return section == MetricColumn ? tr("Metric") : tr("Direction");
+    }
+    return role == Qt::TextAlignmentRole ? QVariant::fromValue(Qt::AlignVCenter | Qt::AlignLeft)
+                                         : QVariant();
+}
+
+Qt::ItemFlags ObjectiveModel::flags(const QModelIndex& index) const {
+    const Qt::ItemFlags flags = QAbstractTableModel::flags(index);
+    return index.isValid() ? flags | Qt::ItemIsEditable : flags;
+}
+
+bool ObjectiveModel::setData(const QModelIndex& index, const QVariant& value, int role) {
+    if (role != Qt::EditRole || !isCurrent(index)) {
+        return false;
+    }
+    const auto row = static_cast<std::size_t>(index.row());
+    const QString text = value.toString();
+    if (index.column() == MetricColumn) {
+        if (!freeMetrics(document().experiment().objectives[row].metric).contains(text)) {
+            return false;
+        }
+        document().edit(tr("change of an objective"), [&](EditState& state) {
+            Objective& objective = state.experiment.objectives[row];
+            if (objective.metric != fromQt(text)) {
+                objective.metric = fromQt(text);
+                const MetricInfo* metric = findMetric(objective.metric);
+                if (metric && metric->better != Sense::Ignore) {
+                    objective.sense = metric->better;
+                }
+            }
+        });
+        return true;
+    }
+    const int sense = text.toInt();
+    if (sense != static_cast<int>(Sense::Minimise) && sense != static_cast<int>(Sense::Maximise)) {
+        return false;
+    }
+    document().edit(tr("direction of an objective"), [&](EditState& state) {
+        state.experiment.objectives[row].sense = static_cast<Sense>(sense);
+    });
+    return true;
+}
+
+} // namespace permdse::ui

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/parameter_model.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/base/json_document.h"
+#include "core/base/unit_format.h"
+#include "ui/models/text.h"
+
+namespace permdse::ui {
+
+namespace {
+
+const SweepAxis* findAxis(const ArchitectureSpace& space, const std::string& id) {
+    const auto found = std::find_if(space.sweep.begin(), space.sweep.end(),
+                                    [&](const SweepAxis& axis) { return axis.parameter == id; });
+    return found == space.sweep.end() ? nullptr : &*found;
+}
+
+const FixedParameter* findFixed(const ArchitectureSpace& space, const std::string& id) {
+    const auto found = std::find_if(space.fixed.begin(), space.fixed.end(),
+                                    [&](const FixedParameter& f) { return f.parameter == id; });
+    return found == space.fixed.end() ? nullptr : &*found;
+}
+
+void removeParameter(ArchitectureSpace& space, const std::string& id) {
+    std::erase_if(space.sweep, [&](const SweepAxis& axis) { return axis.parameter == id; });
+    std::erase_if(space.fixed, [&](const FixedParameter& fixed) { return fixed.parameter == id; });
+}
+
+void setParameter(ArchitectureSpace& space, const std::string& id, const Sweep& sweep) {
+    const auto* list = std::get_if<ValueList>(&sweep);
+    if (list && list->values.size() == 1) {
+        removeParameter(space, id);
+        space.fixed.push_back({id, list->values.front()});
+        return;
+    }
+    std::erase_if(space.fixed, [&](const FixedParameter& fixed) { return fixed.parameter == id; });
+    const auto found = std::find_if(space.sweep.begin(), space.sweep.end(),
+                                    [&](const SweepAxis& axis) { return axis.parameter == id; });
+    if (found != space.sweep.end()) {
+        found->sweep = sweep;
+    } else {
+        space.sweep.push_back({id, sweep});
+    }
+}
+
+QString parameterToolTip(const ParameterInfo& parameter) {
+    QString body = toQt(parameter.meaning);
+    body += QStringLiteral("\n") + ParameterModel::tr("Accepted: ") + toQt(acceptedText(parameter));
+    if (!parameter.influences.empty()) {
+        body +=
+            QStringLiteral("\n") + ParameterModel::tr("Influences: ") + toQt(parameter.influences);
+    }
+    body += QStringLiteral("\n") + ParameterModel::tr("In expressions and files: ") +
+            toQt(parameter.id);
+    QString title = parameterHeader(parameter);
+    if (!parameter.symbol.empty()) {
+        title += QStringLiteral(" (") + toQt(parameter.symbol) + QLatin1Char(')');
+    }
+    return toolTipText(title, body);
+}
+
+} // namespace
+
+ParameterModel::ParameterModel(ExperimentDocument& document, std::size_t architecture,
+                               QObject* parent)
+    : DocumentTableModel(document, parent), m_architecture(architecture) {
+    refresh();
+}
+
+const ArchitectureSpace* ParameterModel::space() const {
+    const std::vector<ArchitectureSpace>& spaces = document().experiment().architectures;
+    return m_architecture < spaces.size() ? &spaces[m_architecture] : nullptr;
+}
+
+const Engine* ParameterModel::engine() const {
+    return space() ? findEngine(space()->architecture) : nullptr;
+}
+
+std::uint64_t ParameterModel::designs() const {
+    return space() ? designCount(*space()) : 0;
+}
+
+int ParameterModel::rowOf(std::string_view parameterId) const {
+    const auto index = engine() ? engine()->parameterIndex(parameterId) : std::nullopt;
+    return index ? static_cast<int>(*index) : -1;
+}
+
+const ParameterInfo* ParameterModel::parameter(int row) const {
+    if (row < 0 || row >= documentRows()) {
+        return nullptr;
+    }
+    return &engine()->parameters()[static_cast<std::size_t>(row)];
+}
+
+int ParameterModel::documentRows() const {
+    return engine() ? static_cast<int>(engine()->parameters().size()) : 0;
+}
+
+int ParameterModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : columnTotal;
+}
+
+std::string ParameterModel::pointerOf(const ParameterInfo& parameter) const {
+    const bool fixed = space() && findFixed(*space(), parameter.id);
+    return "/architectures/" + std::to_string(m_architecture) + (fixed ? "/fixed/" : "/sweep/") +
+           pointerStep(parameter.id);
+}
+
+QString ParameterModel::problemOf(const ParameterInfo& parameter) const {
+    return problemText(pointerOf(parameter));
+}
+
+QString ParameterModel::ownText(const ParameterInfo& parameter) const {
+    if (const PendingText* pending = document().pending(pointerOf(parameter))) {
+        return pending->text;
+    }
+    if (!space()) {
+        return {};
+    }
+    if (const SweepAxis* axis = findAxis(*space(), parameter.id)) {
+        return toQt(sweepText(axis->sweep, parameter));
+    }
+    if (const FixedParameter* fixed = findFixed(*space(), parameter.id)) {
+        return toQt(parameterText(parameter, fixed->value));
+    }
+    return {};
+}
+
+QVariant ParameterModel::data(const QModelIndex& index, int role) const {
+    if (!isCurrent(index)) {
+        return {};
+    }
+    const ParameterInfo& info = *parameter(index.row());
+    const QString reference = toQt(parameterText(info, info.reference));
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::EditRole:
+        switch (index.column()) {
+        case NameColumn:
+            return parameterHeader(info);
+        case ValuesColumn: {
+            const QString own = ownText(info);
+            return own.isEmpty() && role == Qt::DisplayRole ? reference : own;
+        }
+        case ReferenceColumn:
+            return reference;
+        default:
+            return {};
+        }
+    case Qt::ToolTipRole: {
+        const QString problem = index.column() == ValuesColumn ? problemOf(info) : QString();
+        if (!problem.isEmpty()) {
+            return toolTipText(tr("Not legal"), problem);
+        }
+        if (index.column() == ReferenceColumn) {
+            return toolTipText(tr("Reference: ") + reference,
+                               tr("Value in the published design, status: ") + toQt(info.evidence));
+        }
+        return parameterToolTip(info);
+    }
+    case Qt::TextAlignmentRole:
+        return QVariant::fromValue(Qt::AlignVCenter | Qt::AlignLeft);
+    case ProblemRole:
+        return index.column() == ValuesColumn ? problemOf(info) : QString();
+    case InheritedRole:
+        return index.column() == ValuesColumn && ownText(info).isEmpty();
+    case SecondaryRole:
+        return index.column() == ReferenceColumn;
+    case PlaceholderRole:
+        return reference;
+    default:
+        return {};
+    }
+}
+
+QVariant ParameterModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal) {
+        return {};
+    }
+    static constexpr std::array<const char*, columnTotal> titles{
+        QT_TR_NOOP("Parameter"), QT_TR_NOOP("Values"), QT_TR_NOOP("Reference")};
+    static constexpr std::array<const char*, columnTotal> meanings{
+        QT_TR_NOOP("Hover over a parameter to see what it means."),
+        QT_TR_NOOP("One value, a list (8, 16, 32), or a range (8..256 x2, 0.4..1.2 +0.1). "
+                   "Empty keeps the reference value."),
+        QT_TR_NOOP("Value in the published design")};
+    if (section < 0 || section >= columnTotal) {
+        return {};
+    }
+    const auto column = static_cast<std::size_t>(section);
+    switch (role) {
+    case Qt::DisplayRole:
+        return tr(titles[column]);
+    case Qt::ToolTipRole:
+        return tr(meanings[column]);
+    case Qt::TextAlignmentRole:
+        return QVariant::fromValue(Qt::AlignVCenter | Qt::AlignLeft);
+    default:
+        return {};
+    }
+}
+
+Qt::ItemFlags ParameterModel::flags(const QModelIndex& index) const {
+    Qt::ItemFlags flags = QAbstractTableModel::flags(index);
+    return index.isValid() && index.column() == ValuesColumn ? flags | Qt::ItemIsEditable : flags;
+}
+
+bool ParameterModel::setData(const QModelIndex& index, const QVariant& value, int role) {
+    if (role != Qt::EditRole || index.column() != ValuesColumn || !isCurrent(index)) {
+        return false;
+    }
+    const ParameterInfo& info = *parameter(index.row());
+    const QString text = value.toString().trimmed();
+    if (text != ownText(info)) {
+        setOwn(info, text);
+    }
+    return true;
+}
+
+void ParameterModel::setOwn(const ParameterInfo& info, const QString& text) {
+    const std::string pointer = pointerOf(info);
+    document().edit(tr("change of %1").arg(toQt(parameterTitle(info))), [&](EditState& state) {
+        ArchitectureSpace& target = state.experiment.architectures[m_architecture];
+        state.pending.erase(pointer);
+        if (text.isEmpty()) {
+            removeParameter(target, info.id);
+            return;
+        }
+        const Result<Sweep> sweep = parseSweep(fromQt(text), info);
+        if (!sweep) {
+            state.pending[pointer] = {text, toQt(sweep.error().front().message)};
+            return;
+        }
+        const std::string problem = sweepProblem(*sweep, info);
+        if (!problem.empty()) {
+            state.pending[pointer] = {text, toQt(problem)};
+            return;
+        }
+        setParameter(target, info.id, *sweep);
+    });
+}
+
+} // namespace permdse::ui
