@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,8 @@
 namespace permdse {
 
 namespace {
+
+constexpr std::size_t mostComponents = 12;
 
 double quantityOf(const BreakdownLine& line, BreakdownQuantity quantity) {
     switch (quantity) {
@@ -29,6 +32,49 @@ std::string capitalised(std::string text) {
         text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
     }
     return text;
+}
+
+/// Keeps the parts with the largest shares of any bar and sums up the others, since nobody can tell
+/// twenty colours apart.
+void gatherSmallParts(std::vector<StackedBar>& bars, std::vector<std::string>& titles) {
+    if (titles.size() <= mostComponents) {
+        return;
+    }
+    std::vector<double> shares(titles.size(), 0.0);
+    for (const StackedBar& bar : bars) {
+        double total = 0.0;
+        for (const BarPart& part : bar.parts) {
+            total += part.value;
+        }
+        for (std::size_t part = 0; part < shares.size() && total > 0.0; ++part) {
+            shares[part] = std::max(shares[part], bar.parts[part].value / total);
+        }
+    }
+    std::vector<std::size_t> order(titles.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return shares[a] > shares[b]; });
+    order.resize(mostComponents - 1);
+    std::sort(order.begin(), order.end());
+    std::vector<std::string> kept;
+    for (const std::size_t part : order) {
+        kept.push_back(titles[part]);
+    }
+    kept.emplace_back("Other components");
+    for (StackedBar& bar : bars) {
+        std::vector<BarPart> parts;
+        double others = 0.0;
+        for (std::size_t part = 0; part < bar.parts.size(); ++part) {
+            if (std::binary_search(order.begin(), order.end(), part)) {
+                parts.push_back(bar.parts[part]);
+            } else {
+                others += bar.parts[part].value;
+            }
+        }
+        parts.push_back({kept.back(), others});
+        bar.parts = std::move(parts);
+    }
+    titles = std::move(kept);
 }
 
 } // namespace
@@ -87,6 +133,9 @@ BarSpec makeBreakdown(std::span<const std::pair<std::string, Evaluation>> evalua
         for (std::size_t part = bar.parts.size(); part < titles.size(); ++part) {
             bar.parts.push_back({titles[part], 0.0});
         }
+    }
+    if (by_component) {
+        gatherSmallParts(spec.bars, titles);
     }
     for (std::size_t part = titles.size(); part-- > 0;) {
         const bool used =

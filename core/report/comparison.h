@@ -30,8 +30,7 @@ struct Comparison {
 /// A design against another one, each on its engine, on the layers of a workload. A design that
 /// cannot be evaluated gives NaN.
 [[nodiscard]] Comparison compareDesigns(const Engine& engine, const DesignValues& design,
-                                        const Engine& baseline,
-                                        const DesignValues& baselineDesign,
+                                        const Engine& baseline, const DesignValues& baselineDesign,
                                         const Workload& workload, const Technology& technology);
 
 /// A design against the published reference designs of the other engines, each carried to the same

@@ -94,7 +94,8 @@ struct BarSpec {
 
 enum class BreakdownQuantity { Area, Power, Energy };
 
-/// One bar per evaluation given, split by category (`by_component` false) or component.
+/// One bar per evaluation given, split by category (`by_component` false) or component. Of many
+/// components the eleven with the largest shares keep their names; the others are summed up.
 [[nodiscard]] BarSpec makeBreakdown(std::span<const std::pair<std::string, Evaluation>> evaluations,
                                     BreakdownQuantity quantity, bool by_component);
 

@@ -472,6 +472,33 @@ private slots:
         QCOMPARE(spec.bars[1].parts[2].value, 2.0);
     }
 
+    void smallComponentsAreSummedUp() {
+        // Component k of 20 has area 1 + k; in another bar component 0 is all there is.
+        std::vector<BreakdownLine> lines;
+        double small = 0.0;
+        for (int k = 0; k < 20; ++k) {
+            lines.push_back(line("part", Category::Memory, 1.0 + k, 0.0, 0.0));
+            lines.back().title = "part " + std::to_string(k);
+            // Kept are 0 (all of the other bar) and the ten largest, 10 to 19.
+            small += k >= 1 && k <= 9 ? 1.0 + k : 0.0;
+        }
+        const Evaluation other = evaluationOf({lines.front()});
+        const std::vector<std::pair<std::string, Evaluation>> both = {{"a", evaluationOf(lines)},
+                                                                      {"b", other}};
+        const BarSpec spec = makeBreakdown(both, BreakdownQuantity::Area, true);
+        QCOMPARE(spec.bars[0].parts.size(), std::size_t(12));
+        QCOMPARE(spec.bars[0].parts[0].title, std::string("part 0"));
+        QCOMPARE(spec.bars[0].parts[1].title, std::string("part 10"));
+        QCOMPARE(spec.bars[0].parts[11].title, std::string("Other components"));
+        COMPARE_CLOSE(spec.bars[0].parts[11].value, small, 1e-12, 0.0);
+        double total = 0.0;
+        for (const BarPart& part : spec.bars[0].parts) {
+            total += part.value;
+        }
+        COMPARE_CLOSE(total, 210.0, 1e-12, 0.0); // 1 + 2 + ... + 20
+        QCOMPARE(spec.bars[1].parts[11].value, 0.0);
+    }
+
     void breakdownOfNothing() {
         QVERIFY(makeBreakdown({}, BreakdownQuantity::Energy, false).bars.empty());
     }

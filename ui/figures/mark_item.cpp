@@ -20,8 +20,11 @@ constexpr double labelPadding = 2.5;
 /// Distances from a mark to its label that are tried, in pixels.
 constexpr std::array<double, 5> labelDistances = {9.0, 20.0, 36.0, 58.0, 86.0};
 constexpr double leaderDistance = 15.0;
-constexpr double overlapCost = 40.0; ///< per square pixel of another label or mark
-constexpr double crowdCost = 50.0;   ///< for a box that lies over points with all its area
+constexpr double labelGap = 5.0; ///< that labels keep from each other, if there is room
+constexpr int labelRounds = 4;
+constexpr double overlapCost = 40.0;  ///< per square pixel of another label or mark
+constexpr double outsideCost = 400.0; ///< per square pixel out of the picture
+constexpr double crowdCost = 50.0;    ///< for a box that lies over points with all its area
 
 QPainterPath starPath(const QPointF& centre, double radius) {
     QPainterPath path;
@@ -58,6 +61,19 @@ QRectF boxAt(const QPointF& mark, const QPointF& direction, double distance, con
             size.height()};
 }
 
+constexpr std::array<std::pair<double, double>, 8> labelDirections = {
+    {{1, 0}, {-1, 0}, {0, -1}, {0, 1}, {1, -1}, {-1, -1}, {1, 1}, {-1, 1}}};
+
+/// A place for a label and what it costs whatever the others do.
+struct Candidate {
+    LabelPlace place;
+    double cost = 0.0;
+};
+
+QRectF around(const QPointF& centre, double radius) {
+    return {centre.x() - radius, centre.y() - radius, 2.0 * radius, 2.0 * radius};
+}
+
 /// Label text in two lines: a remark in brackets goes below the name.
 std::pair<QString, QString> labelLines(const QString& label) {
     const qsizetype cut = label.lastIndexOf(QLatin1String(" ("));
@@ -82,39 +98,48 @@ QSizeF labelSize(const QString& label, const FigureTheme& theme) {
 std::vector<LabelPlace> placeLabels(const std::vector<QPointF>& marks,
                                     const std::vector<QSizeF>& sizes, const QRectF& area,
                                     const std::function<double(const QRectF&)>& crowding) {
-    static constexpr std::array<std::pair<double, double>, 8> directions = {
-        {{1, 0}, {-1, 0}, {0, -1}, {0, 1}, {1, -1}, {-1, -1}, {1, 1}, {-1, 1}}};
-    std::vector<LabelPlace> places;
+    // What a box costs by itself; the same in every round.
+    std::vector<std::vector<Candidate>> candidates(marks.size());
     for (std::size_t i = 0; i < marks.size(); ++i) {
-        LabelPlace best;
-        double bestCost = std::numeric_limits<double>::infinity();
         for (const double distance : labelDistances) {
-            for (const auto& [dx, dy] : directions) {
+            for (const auto& [dx, dy] : labelDirections) {
                 // Diagonal neighbours are further away than they look.
                 const double away = dx != 0.0 && dy != 0.0 ? 0.7 * distance : distance;
-                const QRectF box = boxAt(marks[i], {dx, dy}, away, sizes[i]);
-                const QRectF shown = box.intersected(area);
-                double cost = distance + overlapCost * 10.0 *
-                                             (box.width() * box.height() -
-                                              std::max(0.0, shown.width() * shown.height()));
-                for (std::size_t k = 0; k < marks.size(); ++k) {
-                    const QRectF mark(marks[k] - QPointF(starRadius, starRadius),
-                                      QSizeF(2.0 * starRadius, 2.0 * starRadius));
-                    cost += overlapCost * overlap(box, mark);
-                }
-                for (const LabelPlace& other : places) {
-                    cost += overlapCost * overlap(box, other.box);
+                Candidate candidate;
+                candidate.place = {boxAt(marks[i], {dx, dy}, away, sizes[i]),
+                                   distance > leaderDistance};
+                const QRectF& box = candidate.place.box;
+                candidate.cost =
+                    distance + outsideCost * (box.width() * box.height() - overlap(box, area));
+                for (const QPointF& mark : marks) {
+                    candidate.cost += overlapCost * overlap(box, around(mark, starRadius));
                 }
                 if (crowding) {
-                    cost += crowdCost * crowding(box);
+                    candidate.cost += crowdCost * crowding(box);
                 }
-                if (cost < bestCost) {
-                    bestCost = cost;
-                    best = {box, distance > leaderDistance};
+                candidates[i].push_back(candidate);
+            }
+        }
+    }
+    // One after the other, then again knowing where the later ones went.
+    std::vector<LabelPlace> places(marks.size());
+    for (int round = 0; round < labelRounds; ++round) {
+        for (std::size_t i = 0; i < marks.size(); ++i) {
+            double best = std::numeric_limits<double>::infinity();
+            for (const Candidate& candidate : candidates[i]) {
+                double cost = candidate.cost;
+                const QRectF wide =
+                    candidate.place.box.adjusted(-labelGap, -labelGap, labelGap, labelGap);
+                const std::size_t known = round == 0 ? i : marks.size();
+                for (std::size_t k = 0; k < known; ++k) {
+                    cost += k == i ? 0.0 : overlapCost * overlap(wide, places[k].box);
+                }
+                if (cost < best) {
+                    best = cost;
+                    places[i] = candidate.place;
                 }
             }
         }
-        places.push_back(best);
     }
     return places;
 }

@@ -26,6 +26,7 @@ namespace {
 
 constexpr double hitDistance = 10.0;
 constexpr int dragDistance = 4;
+constexpr std::size_t crowdPoints = 20'000;
 /// Zooming out ends when the axis shows this many times its full range.
 constexpr double widestZoom = 4.0;
 
@@ -67,6 +68,8 @@ struct ScatterPlot::Private {
     [[nodiscard]] std::uint32_t rowOf(std::uint32_t flat) const;
     [[nodiscard]] std::optional<std::uint32_t> flatOf(std::uint32_t row) const;
     const PixelIndex& index();
+    void updateCrowd();
+    [[nodiscard]] std::vector<PixelIndex::Point> pointPixels(std::size_t stride) const;
     [[nodiscard]] std::vector<PixelIndex::Point> frontPixels() const;
 
     void onMove(QMouseEvent* event);
@@ -91,7 +94,8 @@ struct ScatterPlot::Private {
     bool viewIsFull = true;
 
     PixelIndex pixelIndex;
-    PixelIndex frontIndex; ///< what the fronts cover, for labels to keep off
+    PixelIndex crowd;      ///< some of the points, and what the fronts
+    PixelIndex frontIndex; ///< cover: for labels to keep off
     QRect indexedRect;
     QCPRange indexedX, indexedY;
     bool indexValid = false;
@@ -133,10 +137,9 @@ ScatterPlot::Private::Private(ScatterPlot& owner)
 
     marks = new MarkItem(plot);
     marks->setLayer(QStringLiteral("marks"));
-    marks->setCrowding([this](const QRectF& box) {
-        const double points = index().coverage(box); // brings frontIndex up to date as well
-        return points + 2.0 * frontIndex.coverage(box);
-    });
+    marks->setCrowding(
+        [this](const QRectF& box) { return crowd.coverage(box) + 2.0 * frontIndex.coverage(box); });
+    QObject::connect(plot, &QCustomPlot::afterLayout, &q, [this] { updateCrowd(); });
 
     emptyText = new QCPItemText(plot);
     emptyText->setLayer(QStringLiteral("marks"));
@@ -185,24 +188,39 @@ const PixelIndex& ScatterPlot::Private::index() {
     if (indexValid && rect == indexedRect && x == indexedX && y == indexedY) {
         return pixelIndex;
     }
-    const PixelScale scaleX(*plot->xAxis);
-    const PixelScale scaleY(*plot->yAxis);
-    std::vector<PixelIndex::Point> points;
-    points.reserve(pointCount(spec));
-    std::uint32_t flat = 0;
-    for (const ScatterSeries& series : spec.series) {
-        for (std::size_t i = 0; i < series.x.size(); ++i, ++flat) {
-            points.push_back({static_cast<float>(scaleX.at(series.x[i])),
-                              static_cast<float>(scaleY.at(series.y[i])), flat});
-        }
-    }
-    pixelIndex.build(rect, std::move(points));
-    frontIndex.build(rect, frontPixels());
+    pixelIndex.build(rect, pointPixels(1));
     indexedRect = rect;
     indexedX = x;
     indexedY = y;
     indexValid = true;
     return pixelIndex;
+}
+
+/// Every stride-th point with its number.
+std::vector<PixelIndex::Point> ScatterPlot::Private::pointPixels(std::size_t stride) const {
+    const PixelScale scaleX(*plot->xAxis);
+    const PixelScale scaleY(*plot->yAxis);
+    std::vector<PixelIndex::Point> points;
+    points.reserve(pointCount(spec) / stride + spec.series.size());
+    for (std::size_t s = 0; s < spec.series.size(); ++s) {
+        const ScatterSeries& series = spec.series[s];
+        for (std::size_t i = 0; i < series.x.size(); i += stride) {
+            points.push_back({static_cast<float>(scaleX.at(series.x[i])),
+                              static_cast<float>(scaleY.at(series.y[i])),
+                              offsets[s] + static_cast<std::uint32_t>(i)});
+        }
+    }
+    return points;
+}
+
+void ScatterPlot::Private::updateCrowd() {
+    if (spec.marks.empty()) {
+        return;
+    }
+    // Some of a large cloud show well enough where it is dense.
+    const QRect rect = plot->axisRect()->rect();
+    crowd.build(rect, pointPixels(1 + pointCount(spec) / crowdPoints));
+    frontIndex.build(rect, frontPixels());
 }
 
 std::vector<PixelIndex::Point> ScatterPlot::Private::frontPixels() const {
@@ -274,6 +292,9 @@ void ScatterPlot::Private::rebuild() {
     for (QCPAbstractPlottable* plottable : seriesPlottables) {
         plot->removePlottable(plottable);
     }
+    // Where points have colours of their own, the fronts must not hide them.
+    plot->moveLayer(plot->layer(QStringLiteral("fronts")), plot->layer(QStringLiteral("cloud")),
+                    spec.colour ? QCustomPlot::limBelow : QCustomPlot::limAbove);
     seriesPlottables = addSeries(*plot, spec, theme);
     offsets.clear();
     std::uint32_t offset = 0;

@@ -14,6 +14,7 @@ namespace permdse::ui {
 namespace {
 
 constexpr std::size_t manyPoints = 20'000;
+constexpr std::size_t fewPoints = 300;
 constexpr std::size_t mostFrontDots = 80; // more would hide the line
 constexpr std::array<PointShape, 3> shapes = {PointShape::Disc, PointShape::Square,
                                               PointShape::Triangle};
@@ -74,12 +75,12 @@ CloudPoints cloudPoints(const ScatterSeries& series, bool feasible,
 
 /// The clouds and the front of one series.
 void addOne(std::vector<QCPAbstractPlottable*>& added, QCustomPlot& plot, const ScatterSpec& spec,
-            std::size_t seriesIndex, bool many, const FigureTheme& theme) {
+            std::size_t seriesIndex, double size, const FigureTheme& theme) {
     const ScatterSeries& series = spec.series[seriesIndex];
     const QColor colour = theme.architecture(series.architecture, seriesIndex);
     PointStyle style;
     style.shape = shapeOf(series.architecture, seriesIndex);
-    style.size = many ? 4.0 : 5.5;
+    style.size = size;
 
     for (const bool feasible : {false, true}) {
         CloudPoints points = cloudPoints(series, feasible, spec.colour);
@@ -89,7 +90,7 @@ void addOne(std::vector<QCPAbstractPlottable*>& added, QCustomPlot& plot, const 
         style.hollow = !feasible;
         style.colours.clear();
         if (!feasible) {
-            style.colours = {faint(colour, many ? 0.28F : 0.45F)};
+            style.colours = {faint(colour, size < 5.0 ? 0.28F : 0.45F)};
             points.levels.clear();
         } else if (spec.colour) {
             for (const QRgb level : colourScale()) {
@@ -140,9 +141,10 @@ std::size_t pointCount(const ScatterSpec& spec) {
 std::vector<QCPAbstractPlottable*> addSeries(QCustomPlot& plot, const ScatterSpec& spec,
                                              const FigureTheme& theme) {
     std::vector<QCPAbstractPlottable*> added;
-    const bool many = pointCount(spec) > manyPoints;
+    const std::size_t points = pointCount(spec);
+    const double size = points > manyPoints ? 4.0 : points > fewPoints ? 5.5 : 7.0;
     for (std::size_t series = 0; series < spec.series.size(); ++series) {
-        addOne(added, plot, spec, series, many, theme);
+        addOne(added, plot, spec, series, size, theme);
     }
     return added;
 }
