@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cstdio>
-#include <memory>
 
 #include <fmt/format.h>
 
@@ -14,6 +13,11 @@ namespace permdse::cli {
 
 namespace {
 
+std::vector<Comparison> comparisonsOf(const DesignRequest& request) {
+    return compareWithBaselines(*request.engine, request.design, request.workload,
+                                request.technology);
+}
+
 Json rowJson(const ComparisonRow& row) {
     return {{"layer", row.layer},
             {"latency_us", jsonNumber(row.latency_us)},
@@ -24,10 +28,10 @@ Json rowJson(const ComparisonRow& row) {
             {"energy_per_frame", jsonNumber(row.energy_per_frame)}};
 }
 
-void printJson(const DesignRequest& request, const std::vector<Comparison>& comparisons) {
+void printJson(const DesignRequest& request) {
     Json json = toJson(request);
     json["comparisons"] = Json::array();
-    for (const Comparison& comparison : comparisons) {
+    for (const Comparison& comparison : comparisonsOf(request)) {
         Json& entry = json["comparisons"].emplace_back();
         entry["baseline"] = comparison.baseline;
         entry["baseline_design"] = comparison.baseline_text;
@@ -40,10 +44,10 @@ void printJson(const DesignRequest& request, const std::vector<Comparison>& comp
     print(json);
 }
 
-void printTables(const DesignRequest& request, const std::vector<Comparison>& comparisons) {
+void printTables(const DesignRequest& request) {
     using Align = TextTable::Align;
     fmt::print("{}\n", headline(request));
-    for (const Comparison& comparison : comparisons) {
+    for (const Comparison& comparison : comparisonsOf(request)) {
         fmt::print("\nAgainst the {}:\n\n", comparison.baseline_text);
         TextTable table({{"Layer", Align::Left},
                          {"Ours [µs]", Align::Right},
@@ -76,24 +80,9 @@ void printTables(const DesignRequest& request, const std::vector<Comparison>& co
 } // namespace
 
 void addCompareCommand(CLI::App& app, int& exitCode) {
-    CLI::App* command = app.add_subcommand(
-        "compare", "Compare a design with the reference designs of the other engines, per layer");
-    auto options = std::make_shared<DesignOptions>();
-    options->addTo(*command);
-    command->callback([options, &exitCode] {
-        const Result<DesignRequest> request = resolve(*options);
-        if (!request) {
-            exitCode = report(request.error());
-            return;
-        }
-        const std::vector<Comparison> comparisons = compareWithBaselines(
-            *request->engine, request->design, request->workload, request->technology);
-        if (options->json) {
-            printJson(*request, comparisons);
-        } else {
-            printTables(*request, comparisons);
-        }
-    });
+    addDesignCommand(app, exitCode, "compare",
+                     "Compare a design with the reference designs of the other engines, per layer",
+                     printTables, printJson);
 }
 
 } // namespace permdse::cli

@@ -2,6 +2,8 @@
 #include "app/cli/design_options.h"
 
 #include <algorithm>
+#include <memory>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -185,6 +187,24 @@ Result<DesignRequest> resolve(const DesignOptions& options) {
         return problems;
     }
     return request;
+}
+
+void addDesignCommand(CLI::App& app, int& exitCode, const std::string& name,
+                      const std::string& description,
+                      std::function<void(const DesignRequest&)> printTables,
+                      std::function<void(const DesignRequest&)> printJson) {
+    CLI::App* command = app.add_subcommand(name, description);
+    auto options = std::make_shared<DesignOptions>();
+    options->addTo(*command);
+    command->callback(
+        [options, &exitCode, tables = std::move(printTables), json = std::move(printJson)] {
+            const Result<DesignRequest> request = resolve(*options);
+            if (!request) {
+                exitCode = report(request.error());
+                return;
+            }
+            (options->json ? json : tables)(*request);
+        });
 }
 
 Json toJson(const DesignRequest& request) {

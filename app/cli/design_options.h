@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,13 @@ struct DesignRequest {
 
 /// All problems at once, with the option as source.
 [[nodiscard]] Result<DesignRequest> resolve(const DesignOptions& options);
+
+/// Adds a verb that works on a single design: resolves its options, reports what is wrong with
+/// them, and otherwise lets one of the two functions print.
+void addDesignCommand(CLI::App& app, int& exitCode, const std::string& name,
+                      const std::string& description,
+                      std::function<void(const DesignRequest&)> printTables,
+                      std::function<void(const DesignRequest&)> printJson);
 
 /// The design, technology and workload of a request, for JSON output.
 [[nodiscard]] Json toJson(const DesignRequest& request);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cstdio>
-#include <memory>
 
 #include <fmt/format.h>
 
@@ -13,7 +12,12 @@ namespace permdse::cli {
 
 namespace {
 
-void printJson(const DesignRequest& request, const Evaluation& evaluation) {
+Evaluation evaluationOf(const DesignRequest& request) {
+    return request.engine->evaluate(request.design, request.workload, request.technology);
+}
+
+void printJson(const DesignRequest& request) {
+    const Evaluation evaluation = evaluationOf(request);
     Json json = toJson(request);
     Json& metrics = json["metrics"] = Json::object();
     for (std::size_t i = 0; i < evaluation.metrics.size(); ++i) {
@@ -39,7 +43,8 @@ void printJson(const DesignRequest& request, const Evaluation& evaluation) {
     print(json);
 }
 
-void printTables(const DesignRequest& request, const Evaluation& evaluation) {
+void printTables(const DesignRequest& request) {
+    const Evaluation evaluation = evaluationOf(request);
     fmt::print("{}\n\n", headline(request));
     using Align = TextTable::Align;
     TextTable metrics({{"Metric", Align::Left},
@@ -86,24 +91,9 @@ void printTables(const DesignRequest& request, const Evaluation& evaluation) {
 } // namespace
 
 void addEvaluateCommand(CLI::App& app, int& exitCode) {
-    CLI::App* command = app.add_subcommand(
-        "evaluate", "Evaluate one design on a layer or workload: metrics and bill of components");
-    auto options = std::make_shared<DesignOptions>();
-    options->addTo(*command);
-    command->callback([options, &exitCode] {
-        const Result<DesignRequest> request = resolve(*options);
-        if (!request) {
-            exitCode = report(request.error());
-            return;
-        }
-        const Evaluation evaluation =
-            request->engine->evaluate(request->design, request->workload, request->technology);
-        if (options->json) {
-            printJson(*request, evaluation);
-        } else {
-            printTables(*request, evaluation);
-        }
-    });
+    addDesignCommand(app, exitCode, "evaluate",
+                     "Evaluate one design on a layer or workload: metrics and bill of components",
+                     printTables, printJson);
 }
 
 } // namespace permdse::cli

@@ -36,14 +36,14 @@ struct BreakdownLine {
     std::string title;     ///< "Weight SRAM"
     std::string module;    ///< "PE" or the engine part it belongs to
     Category category = Category::Memory;
-    std::string event;          ///< what is counted: "read", "multiply", "clock edge"
-    double count = 0.0;         ///< instances in the engine
-    double area_mm2 = 0.0;      ///< all instances together
-    double energy_pj = 0.0;     ///< per event
-    double events = 0.0;        ///< in this run
-    double power_mw = 0.0;      ///< design power: full activity, with leakage
-    double leakage_mw = 0.0;    ///< all instances together
-    double energy_uj = 0.0;     ///< events x energy + leakage x time
+    std::string event;       ///< what is counted: "read", "multiply", "clock edge"
+    double count = 0.0;      ///< instances in the engine
+    double area_mm2 = 0.0;   ///< all instances together
+    double energy_pj = 0.0;  ///< per event
+    double events = 0.0;     ///< in this run
+    double power_mw = 0.0;   ///< design power: full activity, with leakage
+    double leakage_mw = 0.0; ///< all instances together
+    double energy_uj = 0.0;  ///< events x energy + leakage x time
 };
 
 /// Cycles lost to one cause.
@@ -59,7 +59,8 @@ struct Evaluation {
     std::vector<double> metrics;
     std::vector<BreakdownLine> breakdown;
     std::uint32_t infeasibility = 0;
-    std::vector<std::string> notes; ///< flags in words: what does not fit, which rule carried a figure
+    std::vector<std::string>
+        notes; ///< flags in words: what does not fit, which rule carried a figure
 
     /// Sums over the breakdown.
     [[nodiscard]] double totalArea_mm2() const;

@@ -7,6 +7,7 @@
 
 #include "core/architecture/bits.h"
 #include "core/architecture/eie/eie_lines.h"
+#include "core/architecture/shared_weight_table.h"
 #include "core/technology/constant_table.h"
 
 namespace permdse {
@@ -22,8 +23,8 @@ double real(std::int64_t value) {
     return static_cast<double>(value);
 }
 
-bool hasWeightTable(const EieDesign& design) {
-    return design.weight_tag_bits < design.datapath_bits;
+SharedWeightTable weightTable(const EieDesign& design) {
+    return {design.weight_tag_bits, design.datapath_bits};
 }
 
 double entryBits(const EieDesign& design) {
@@ -112,8 +113,7 @@ Bill EieModel::bill(const EieDesign& design, const EngineTechnology& technology,
     const double queueBits = real(design.fifo_depth) * queueEntryBits(design);
     const double fileBits = registerFiles * real(design.register_file_entries) * width;
     const double stageBits = pipelineBits(design);
-    const double tableBits =
-        hasWeightTable(design) ? std::exp2(real(design.weight_tag_bits)) * width : 0.0;
+    const SharedWeightTable table = weightTable(design);
     const auto registers = [&](Line line, double bits, double eventsPerCycle) {
         builder.logic(line, pes * bits, logic.register_bit_um2, logic.register_bit_pj,
                       pes * eventsPerCycle);
@@ -121,11 +121,9 @@ Bill EieModel::bill(const EieDesign& design, const EngineTechnology& technology,
     registers(ActivationQueue, queueBits, 2.0 * queueEntryBits(design) * columnsPerCycle);
     registers(PipelineRegisters, stageBits, stageBits * entriesPerCycle);
     registers(RegisterFiles, fileBits, 2.0 * width * entriesPerCycle);
-    if (tableBits > 0.0) {
-        registers(WeightTable, tableBits, 0.0);
-        builder.logic(WeightSelect, pes,
-                      (std::exp2(real(design.weight_tag_bits)) - 1.0) * width * logic.mux2_bit_um2,
-                      real(design.weight_tag_bits) * width * logic.mux2_bit_pj,
+    if (table.exists()) {
+        registers(WeightTable, table.bits(), 0.0);
+        builder.logic(WeightSelect, pes, table.selectArea_um2(logic), table.selectEnergy_pj(logic),
                       pes * entriesPerCycle);
     }
     const double relativeWidth = width / referenceWidth;
@@ -137,7 +135,7 @@ Bill EieModel::bill(const EieDesign& design, const EngineTechnology& technology,
                   real(design.register_file_entries - 1) * width * logic.mux2_bit_um2,
                   real(bitsFor(design.register_file_entries)) * width * logic.mux2_bit_pj,
                   pes * registerFiles * entriesPerCycle);
-    const double clockedBits = pes * (queueBits + fileBits + stageBits + tableBits);
+    const double clockedBits = pes * (queueBits + fileBits + stageBits + table.bits());
     builder.logic(ClockTree, clockedBits, logic.clock_bit_um2, logic.clock_bit_pj, clockedBits);
     builder.filler(Filler, pes);
     const double nodes = leadingNonZeroNodes(design);
@@ -192,21 +190,18 @@ LayerRun EieModel::run(const EieDesign& design, const Layer& layer,
     run.events[ActivationQueue] = 2.0 * queueEntryBits(design) * columns * pes;
     run.events[PipelineRegisters] = worked * pipelineBits(design);
     run.events[RegisterFiles] = worked * 2.0 * real(design.datapath_bits);
-    run.events[WeightSelect] = hasWeightTable(design) ? worked : 0.0;
+    run.events[WeightSelect] = weightTable(design).exists() ? worked : 0.0;
     run.events[Multipliers] = worked;
     run.events[Adders] = worked;
     run.events[RegisterSelect] = worked * registerFiles;
     run.events[LeadingNonZero] = columns * leadingNonZeroNodes(design);
     run.events[Dram] = run.dram_bits;
     addDramStall(run, DramStall, design.clock_ghz, technology);
-    const double tableBits = hasWeightTable(design) ? std::exp2(real(design.weight_tag_bits)) *
-                                                          real(design.datapath_bits)
-                                                    : 0.0;
     run.events[ClockTree] =
         run.cycles * pes *
         (real(design.fifo_depth) * queueEntryBits(design) +
          registerFiles * real(design.register_file_entries) * real(design.datapath_bits) +
-         pipelineBits(design) + tableBits);
+         pipelineBits(design) + weightTable(design).bits());
     return run;
 }
 

@@ -8,6 +8,7 @@
 
 #include "core/architecture/bits.h"
 #include "core/architecture/permdnn/permdnn_lines.h"
+#include "core/architecture/shared_weight_table.h"
 #include "core/technology/constant_table.h"
 
 namespace permdse {
@@ -21,8 +22,8 @@ double real(std::int64_t value) {
     return static_cast<double>(value);
 }
 
-bool hasWeightTable(const PermdnnDesign& design) {
-    return design.weight_tag_bits < design.datapath_bits;
+SharedWeightTable weightTable(const PermdnnDesign& design) {
+    return {design.weight_tag_bits, design.datapath_bits};
 }
 
 /// Register bits between the stages of a PE: a word per multiplier, and the activation with its
@@ -104,18 +105,16 @@ Bill PermdnnModel::bill(const PermdnnDesign& design, const EngineTechnology& tec
 
     const double accumulatorBits = real(design.accumulators_per_pe) * accumulatorWidth;
     const double stageBits = pipelineBits(design);
-    const double tableBits =
-        hasWeightTable(design) ? std::exp2(real(design.weight_tag_bits)) * width : 0.0;
+    const SharedWeightTable table = weightTable(design);
     builder.logic(Accumulators, pes * accumulatorBits, logic.register_bit_um2,
                   logic.register_bit_pj, multipliers * 2.0 * accumulatorWidth);
     builder.logic(PipelineRegisters, pes * stageBits, logic.register_bit_um2, logic.register_bit_pj,
                   pes * stageBits);
-    if (tableBits > 0.0) {
-        builder.logic(WeightTable, pes * tableBits, logic.register_bit_um2, logic.register_bit_pj,
-                      0.0);
-        builder.logic(WeightSelect, multipliers,
-                      (std::exp2(real(design.weight_tag_bits)) - 1.0) * width * logic.mux2_bit_um2,
-                      real(design.weight_tag_bits) * width * logic.mux2_bit_pj, multipliers);
+    if (table.exists()) {
+        builder.logic(WeightTable, pes * table.bits(), logic.register_bit_um2,
+                      logic.register_bit_pj, 0.0);
+        builder.logic(WeightSelect, multipliers, table.selectArea_um2(logic),
+                      table.selectEnergy_pj(logic), multipliers);
     }
 
     const double relativeWidth = width / referenceWidth;
@@ -133,7 +132,7 @@ Bill PermdnnModel::bill(const PermdnnDesign& design, const EngineTechnology& tec
     builder.logic(ActivationUnits, pes * real(design.activation_units),
                   relativeWidth * logic.add16_um2 + width * logic.mux2_bit_um2,
                   relativeWidth * logic.add16_pj + width * logic.mux2_bit_pj, 0.0);
-    const double clockedBits = pes * (accumulatorBits + stageBits + tableBits);
+    const double clockedBits = pes * (accumulatorBits + stageBits + table.bits());
     builder.logic(ClockTree, clockedBits, logic.clock_bit_um2, logic.clock_bit_pj, clockedBits);
     builder.filler(Filler, pes);
 
@@ -223,7 +222,7 @@ LayerRun PermdnnModel::run(const PermdnnDesign& design, const Layer& layer,
     run.events[Accumulators] =
         multiplies * 2.0 * real(design.accumulator_bits) + m * real(design.accumulator_bits);
     run.events[PipelineRegisters] = cycles.mac * pesInUse * pipelineBits(design);
-    run.events[WeightSelect] = hasWeightTable(design) ? multiplies : 0.0;
+    run.events[WeightSelect] = weightTable(design).exists() ? multiplies : 0.0;
     run.events[Multipliers] = multiplies;
     run.events[Adders] = multiplies;
     run.events[AccumulatorSelect] = multiplies;
@@ -237,10 +236,9 @@ LayerRun PermdnnModel::run(const PermdnnDesign& design, const Layer& layer,
     run.events[ZeroDetector] = scanned;
     run.events[Dram] = run.dram_bits;
     addDramStall(run, DramStall, design.clock_ghz, technology);
-    const double tableBits = hasWeightTable(design) ? std::exp2(tagBits) * width : 0.0;
     run.events[ClockTree] = run.cycles * real(design.pe_count) *
                             (real(design.accumulators_per_pe) * real(design.accumulator_bits) +
-                             pipelineBits(design) + tableBits);
+                             pipelineBits(design) + weightTable(design).bits());
     return run;
 }
 

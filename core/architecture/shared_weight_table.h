@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+
+#include "core/technology/technology.h"
+
+namespace permdse {
+
+/// The table of shared weights that turns a stored tag into a weight: 2^tag_bits words of the
+/// datapath's width and a tree of 2:1 multiplexers per reader. There is none where a stored weight
+/// is as wide as the datapath.
+struct SharedWeightTable {
+    std::int64_t tag_bits;
+    std::int64_t width_bits;
+
+    [[nodiscard]] bool exists() const { return tag_bits < width_bits; }
+    /// Register bits of one table; 0 if there is none.
+    [[nodiscard]] double bits() const { return exists() ? words() * width() : 0.0; }
+    /// One multiplexer tree.
+    [[nodiscard]] double selectArea_um2(const LogicCosts& logic) const {
+        return (words() - 1.0) * width() * logic.mux2_bit_um2;
+    }
+    /// One look-up: the multiplexers on the way of a word.
+    [[nodiscard]] double selectEnergy_pj(const LogicCosts& logic) const {
+        return static_cast<double>(tag_bits) * width() * logic.mux2_bit_pj;
+    }
+
+private:
+    [[nodiscard]] double words() const { return static_cast<double>(std::int64_t{1} << tag_bits); }
+    [[nodiscard]] double width() const { return static_cast<double>(width_bits); }
+};
+
+} // namespace permdse
