@@ -18,22 +18,6 @@ namespace permdse::cli {
 
 namespace {
 
-/// Figure of the first two objectives of an experiment; throughput over area where there is one.
-ScatterChoice choiceFor(const Experiment& experiment, const std::string& workload) {
-    ScatterChoice choice;
-    choice.workload = workload;
-    const std::vector<Objective>& objectives = experiment.objectives;
-    if (objectives.size() >= 2) {
-        // What is to be maximised goes up, what is to be minimised to the right.
-        const bool firstUp = objectives[0].sense == Sense::Maximise;
-        choice.y = objectives[firstUp ? 0 : 1].metric;
-        choice.x = objectives[firstUp ? 1 : 0].metric;
-    } else if (!objectives.empty() && objectives.front().metric != choice.x) {
-        choice.y = objectives.front().metric;
-    }
-    return choice;
-}
-
 #ifdef PERMDSE_HAS_FIGURES
 /// Qt's messages go to the standard error, but for those on desktop folders, which drawing without
 /// a display does not need.
@@ -72,17 +56,8 @@ bool canDrawFigures() {
 
 std::vector<ReportFigure> drawFigures(const Experiment& experiment, const RunOutcome& outcome) {
     std::vector<ReportFigure> figures;
-    for (std::size_t i = 0; i < experiment.workloads.size(); ++i) {
-        const Workload& workload = experiment.workloads[i];
-        const ScatterSpec spec =
-            makeScatter(outcome, experiment, choiceFor(experiment, workload.name));
-        ReportFigure figure;
-        figure.caption = fmt::format("{} over {} on {}. Steps are the fronts of these two figures, "
-                                     "faint points are not feasible, marks are published designs.",
-                                     spec.y.label, spec.x.label, workload.title);
-        figure.file = i == 0 ? "pareto.svg" : fmt::format("pareto-{}.svg", i + 1);
-        figure.svg = drawn(spec);
-        figures.push_back(std::move(figure));
+    for (const PlannedFigure& planned : reportFigures(outcome, experiment)) {
+        figures.push_back({planned.caption, planned.file, drawn(planned.spec)});
     }
     return figures;
 }

@@ -246,6 +246,19 @@ std::string emptyReason(const ResultTable& table, std::size_t rowsOfWorkload,
 
 } // namespace
 
+ScatterChoice defaultChoice(const Experiment& experiment) {
+    ScatterChoice choice;
+    const std::vector<Objective>& objectives = experiment.objectives;
+    if (objectives.size() >= 2) {
+        const bool firstUp = objectives[0].sense == Sense::Maximise;
+        choice.y = objectives[firstUp ? 0 : 1].metric;
+        choice.x = objectives[firstUp ? 1 : 0].metric;
+    } else if (!objectives.empty() && objectives.front().metric != choice.x) {
+        choice.y = objectives.front().metric;
+    }
+    return choice;
+}
+
 ScatterSpec makeScatter(const RunOutcome& outcome, const Experiment& experiment,
                         const ScatterChoice& choice) {
     const ResultTable& table = *outcome.table;
@@ -346,6 +359,23 @@ ScatterSpec makeScatter(const RunOutcome& outcome, const Experiment& experiment,
         }
     }
     return spec;
+}
+
+std::vector<PlannedFigure> reportFigures(const RunOutcome& outcome, const Experiment& experiment) {
+    std::vector<PlannedFigure> figures;
+    for (const Workload& workload : experiment.workloads) {
+        ScatterChoice choice = defaultChoice(experiment);
+        choice.workload = workload.name;
+        PlannedFigure figure;
+        figure.spec = makeScatter(outcome, experiment, choice);
+        figure.caption = fmt::format("{} over {} on {}. Steps are the fronts of these two figures, "
+                                     "faint points are not feasible, marks are published designs.",
+                                     figure.spec.y.label, figure.spec.x.label, workload.title);
+        figure.file =
+            figures.empty() ? "pareto.svg" : fmt::format("pareto-{}.svg", figures.size() + 1);
+        figures.push_back(std::move(figure));
+    }
+    return figures;
 }
 
 } // namespace permdse

@@ -66,11 +66,25 @@ struct ScatterChoice {
     bool show_infeasible = true;
 };
 
+/// The axes that suit an experiment: its first two objectives, what is to be maximised upwards and
+/// what is to be minimised to the right; throughput over area where there are fewer.
+[[nodiscard]] ScatterChoice defaultChoice(const Experiment& experiment);
+
 /// The scatter of two columns of a run's table. Points that an axis cannot show (NaN, or not
 /// positive on a logarithmic axis) are left out.
 /// @throws std::out_of_range for a column that the table lacks.
 [[nodiscard]] ScatterSpec makeScatter(const RunOutcome& outcome, const Experiment& experiment,
                                       const ScatterChoice& choice);
+
+/// A figure of the report of a run, described but not drawn.
+struct PlannedFigure {
+    ScatterSpec spec;
+    std::string caption;
+    std::string file; ///< name beside the Markdown report: "pareto.svg"
+};
+/// The figures that belong in the report of a run: one scatter per workload.
+[[nodiscard]] std::vector<PlannedFigure> reportFigures(const RunOutcome& outcome,
+                                                       const Experiment& experiment);
 
 /// Published points of PermDNN, EIE and CirCNN (resources/published), as published and as carried
 /// to 28 nm by the publication, with metric ids, for the marks of figures.
