@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 #include <utility>
 
 #include <QEvent>
@@ -69,6 +70,7 @@ struct ScatterPlot::Private {
     [[nodiscard]] std::optional<std::uint32_t> flatOf(std::uint32_t row) const;
     const PixelIndex& index();
     void updateCrowd();
+    void fitLabels();
     [[nodiscard]] std::vector<PixelIndex::Point> pointPixels(std::size_t stride) const;
     [[nodiscard]] std::vector<PixelIndex::Point> frontPixels() const;
 
@@ -139,7 +141,10 @@ ScatterPlot::Private::Private(ScatterPlot& owner)
     marks->setLayer(QStringLiteral("marks"));
     marks->setCrowding(
         [this](const QRectF& box) { return crowd.coverage(box) + 2.0 * frontIndex.coverage(box); });
-    QObject::connect(plot, &QCustomPlot::afterLayout, &q, [this] { updateCrowd(); });
+    QObject::connect(plot, &QCustomPlot::afterLayout, &q, [this] {
+        fitLabels();
+        updateCrowd();
+    });
 
     emptyText = new QCPItemText(plot);
     emptyText->setLayer(QStringLiteral("marks"));
@@ -211,6 +216,17 @@ std::vector<PixelIndex::Point> ScatterPlot::Private::pointPixels(std::size_t str
         }
     }
     return points;
+}
+
+/// Leaves the arrows out where an axis is too short for them.
+void ScatterPlot::Private::fitLabels() {
+    const QSize room = plot->axisRect()->size();
+    for (const auto& [axis, axisSpec, length] : {std::tuple{plot->xAxis, &spec.x, room.width()},
+                                                 std::tuple{plot->yAxis, &spec.y, room.height()}}) {
+        const QString full = axisLabel(*axisSpec);
+        const bool fits = QFontMetrics(axis->labelFont()).horizontalAdvance(full) <= length;
+        axis->setLabel(fits ? full : text(axisSpec->label));
+    }
 }
 
 void ScatterPlot::Private::updateCrowd() {
