@@ -288,6 +288,11 @@ private slots:
             model.headerData(MetricModel::firstDesignColumn + 1, Qt::Horizontal, Qt::DisplayRole)
                 .toString(),
             QStringLiteral("EIE"));
+        model.setCompact(true);
+        QVERIFY(model.index(area, MetricModel::firstDesignColumn)
+                    .data()
+                    .toString()
+                    .endsWith(QStringLiteral(" mm²")));
         model.setDesigns({});
         QCOMPARE(model.rowCount(), 0);
         QCOMPARE(model.rowOf("area_mm2"), -1);
@@ -409,6 +414,10 @@ private slots:
         QCOMPARE(groupedCount(0), QStringLiteral("0"));
         QCOMPARE(groupedCount(999), QStringLiteral("999"));
         QCOMPARE(groupedCount(1234567), QStringLiteral("1,234,567"));
+        QCOMPARE(metricText("fits", 1.0), QStringLiteral("yes"));
+        QCOMPARE(metricText("fits", 0.0), QStringLiteral("no"));
+        QCOMPARE(metricText("cycles", 1.0), QStringLiteral("1"));
+        QCOMPARE(metricText("feasible", notANumber), QStringLiteral("not modelled"));
         QCOMPARE(countOf(1, QStringLiteral("design")), QStringLiteral("1 design"));
         QCOMPARE(countOf(1000, QStringLiteral("design")), QStringLiteral("1,000 designs"));
     }

@@ -34,8 +34,8 @@ constexpr std::array<LayerColumn, LayerModel::columnTotal> columns{{
     {QT_TR_NOOP("Weights"),
      QT_TR_NOOP("Fraction of non-zero weights that an unstructured engine (EIE) stores"),
      "weight_density", 1e-6, 1, 6},
-    {QT_TR_NOOP("Activations"), QT_TR_NOOP("Fraction of non-zero inputs"), "activation_density", 0,
-     1, 6},
+    {QT_TR_NOOP("Active"), QT_TR_NOOP("Fraction of non-zero inputs"), "activation_density", 0, 1,
+     6},
     {QT_TR_NOOP("Signed"), QT_TR_NOOP("Inputs do not come from a ReLU: negative values occur"),
      "signed_inputs", 0, 0, 0},
 }};

@@ -27,6 +27,16 @@ void MetricModel::setDesigns(std::vector<EvaluatedDesign> designs) {
     endResetModel();
 }
 
+void MetricModel::setCompact(bool compact) {
+    if (compact != m_isCompact) {
+        m_isCompact = compact;
+        if (rowCount() > 0) {
+            emit dataChanged(index(0, firstDesignColumn), index(rowCount() - 1, columnCount() - 1),
+                             {Qt::DisplayRole});
+        }
+    }
+}
+
 int MetricModel::rowOf(std::string_view metricId) const {
     const auto index =
         m_designs.empty() ? std::nullopt : m_designs.front().engine->metricIndex(metricId);
@@ -61,7 +71,11 @@ QVariant MetricModel::data(const QModelIndex& index, int role) const {
             return toQt(metric.unit);
         }
         // The baselines stay short: the tooltip says that the figure is not modelled.
-        return design > 0 && std::isnan(value) ? QStringLiteral("–") : toQt(displayNumber(value));
+        if (design > 0 && std::isnan(value)) {
+            return QStringLiteral("–");
+        }
+        return m_isCompact && !metric.unit.empty() ? toQt(displayQuantity(value, metric.unit))
+                                                   : metricText(metric.id, value);
     case RawValueRole:
         return isValue ? QVariant(value) : QVariant();
     case Qt::ToolTipRole: {

@@ -21,6 +21,8 @@ public:
     /// The first design decides which metrics are shown; empty clears.
     void setDesigns(std::vector<EvaluatedDesign> designs);
     [[nodiscard]] const std::vector<EvaluatedDesign>& designs() const { return m_designs; }
+    /// Writes units behind the values, for a table without room for their column.
+    void setCompact(bool compact);
     /// Row of a metric, or -1.
     [[nodiscard]] int rowOf(std::string_view metricId) const;
 
@@ -32,6 +34,7 @@ public:
 
 private:
     std::vector<EvaluatedDesign> m_designs;
+    bool m_isCompact = false;
 };
 
 } // namespace permdse::ui

@@ -91,7 +91,7 @@ QString resultCellText(const ResultTable& table, std::size_t row, std::size_t co
             return word;
         }
     }
-    return toQt(displayNumber(value));
+    return metricText(spec.id, value);
 }
 
 QString columnHeader(const ColumnSpec& spec) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/text.h"
 
+#include <cmath>
+
 #include "core/base/unit_format.h"
 
 namespace permdse::ui {
@@ -24,6 +26,13 @@ QString groupedCount(quint64 count) {
 QString countOf(quint64 count, const QString& noun) {
     return groupedCount(count) + QLatin1Char(' ') + noun +
            (count == 1 ? QString() : QStringLiteral("s"));
+}
+
+QString metricText(std::string_view metricId, double value) {
+    if ((metricId == "fits" || metricId == "feasible") && !std::isnan(value)) {
+        return value != 0.0 ? QStringLiteral("yes") : QStringLiteral("no");
+    }
+    return toQt(displayNumber(value));
 }
 
 QString parameterHeader(const ParameterInfo& parameter) {

@@ -20,6 +20,9 @@ namespace permdse::ui {
 /// "1 design", "3,240 designs": `noun` is the singular, an s makes the plural.
 [[nodiscard]] QString countOf(quint64 count, const QString& noun);
 
+/// The value of a metric for people: displayNumber(), but "yes" and "no" for what holds or not.
+[[nodiscard]] QString metricText(std::string_view metricId, double value);
+
 /// A parameter's name for people, with its unit: "Clock [GHz]".
 [[nodiscard]] QString parameterHeader(const ParameterInfo& parameter);
 

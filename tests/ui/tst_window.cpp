@@ -1,0 +1,513 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <atomic>
+#include <thread>
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QDir>
+#include <QDockWidget>
+#include <QFile>
+#include <QImage>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTabWidget>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+
+#include "core/experiment/experiment_file.h"
+#include "tests/support/compare.h"
+#include "ui/figures/scatter_plot.h"
+#include "ui/models/metric_model.h"
+#include "ui/models/parameter_model.h"
+#include "ui/models/result_filter_proxy.h"
+#include "ui/views/pareto_view.h"
+#include "ui/views/results_view.h"
+#include "ui/views/theme.h"
+#include "ui/window/banner.h"
+#include "ui/window/main_window.h"
+#include "ui/window/screenshots.h"
+
+using namespace permdse;
+using namespace permdse::ui;
+
+namespace {
+
+constexpr int patience_ms = 20000;
+constexpr QSize normalSize{1400, 900};
+constexpr QSize smallSize{1024, 700};
+
+QString example(const char* name) {
+    return QStringLiteral(PERMDSE_SOURCE_DIR "/examples/") + QString::fromLatin1(name);
+}
+
+/// Answers in the user's place, and remembers what was asked.
+struct Answers {
+    QString open_path;
+    QString save_path;
+    SaveAnswer save = SaveAnswer::Cancel;
+    int save_questions = 0;
+};
+
+/// A window with settings of its own, so that those of the user are left alone.
+struct Desk {
+    explicit Desk(RunJob::Runner runner = runExperiment, QSize size = normalSize)
+        : settings(directory.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat),
+          window(settings, dialogs(), std::move(runner)) {
+        window.resize(size);
+        window.show();
+    }
+
+    WindowDialogs dialogs() {
+        return {[this](QWidget*, const QString&, const QString&) { return answers.open_path; },
+                [this](QWidget*, const QString&, const QString&, const QString&) {
+                    return answers.save_path;
+                },
+                [this](QWidget*, const QString&) {
+                    ++answers.save_questions;
+                    return answers.save;
+                }};
+    }
+
+    template <class Widget> Widget* find(const char* name) {
+        auto* found = window.findChild<Widget*>(QString::fromLatin1(name));
+        if (!found) {
+            qFatal("no widget is called %s", name);
+        }
+        return found;
+    }
+    void trigger(const char* action) { find<QAction>(action)->trigger(); }
+    [[nodiscard]] bool isBannerShown() { return find<Banner>("banner")->isVisible(); }
+    [[nodiscard]] QString bannerText() { return find<Banner>("banner")->text(); }
+
+    /// Runs what is shown to its end.
+    [[nodiscard]] bool run() {
+        QSignalSpy finished(&window.job(), &RunJob::finished);
+        trigger("actionRun");
+        return !finished.isEmpty() || finished.wait(patience_ms);
+    }
+
+    /// The picture of the window, also saved for people to look at.
+    QImage picture(const char* name) {
+        QCoreApplication::processEvents();
+        const QImage image = window.grab().toImage();
+        image.save(
+            QStringLiteral(PERMDSE_ARTIFACT_DIR "/window_%1.png").arg(QString::fromLatin1(name)));
+        return image;
+    }
+
+    QTemporaryDir directory;
+    Answers answers;
+    QSettings settings;
+    MainWindow window;
+};
+
+/// Types a text into a cell as a user does: double click, text, Enter.
+void typeInto(QTableView& table, const QModelIndex& index, const QString& text) {
+    table.scrollTo(index);
+    const QPoint place = table.visualRect(index).center();
+    QTest::mouseClick(table.viewport(), Qt::LeftButton, {}, place);
+    QTest::mouseDClick(table.viewport(), Qt::LeftButton, {}, place);
+    auto* editor = table.viewport()->findChild<QLineEdit*>();
+    QVERIFY(editor);
+    editor->selectAll();
+    QTest::keyClicks(editor, text);
+    QTest::keyClick(editor, Qt::Key_Return);
+    QCoreApplication::processEvents(); // the view takes the text over in an event of its own
+}
+
+QModelIndex sweepCell(QTableView& table, const char* parameter) {
+    auto* model = qobject_cast<ParameterModel*>(table.model());
+    return model->index(model->rowOf(parameter), ParameterModel::ValuesColumn);
+}
+
+/// Runs on until it is stopped; then it gives back what the real runner makes of the experiment,
+/// marked as stopped.
+Result<RunOutcome> patientRun(const Experiment& experiment, const RunOptions& options,
+                              const RunControl& control) {
+    std::size_t done = 0;
+    while (!control.stopRequested()) {
+        done = std::min<std::size_t>(done + 1, 400);
+        control.progress(done, 1000);
+        std::this_thread::yield();
+    }
+    Result<RunOutcome> outcome = runExperiment(experiment, options, {});
+    if (outcome) {
+        outcome->status = RunStatus::Stopped;
+        outcome->planned_points = 2 * outcome->planned_points;
+    }
+    return outcome;
+}
+
+} // namespace
+
+class TstWindow : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { applyTheme(*qApp, Appearance::Light); }
+    void init() { test::failOnAnyWarning(); }
+    void cleanup() { applyTheme(*qApp, Appearance::Light); }
+
+    // ---- files -------------------------------------------------------------------------------
+
+    void opensAndRemembers() {
+        Desk desk;
+        QCOMPARE(desk.window.windowTitle(), QStringLiteral("untitled[*] – PermDSE"));
+        QVERIFY(desk.window.openFile(example("scaling.json")));
+        QCOMPARE(desk.window.windowTitle(), QStringLiteral("scaling.json[*] – PermDSE"));
+        QVERIFY(!desk.window.isWindowModified());
+        QCOMPARE(desk.window.document().experiment(),
+                 *loadExperiment(example("scaling.json").toStdString()));
+        QVERIFY(desk.find<QLabel>("pointCount")->text().contains(QStringLiteral("points")));
+        QVERIFY(desk.window.close());
+
+        MainWindow next(desk.settings, desk.dialogs());
+        next.openLastFile();
+        QCOMPARE(next.document().fileName(), QStringLiteral("scaling.json"));
+    }
+
+    void badFileIsShownWithoutDialogs() {
+        Desk desk;
+        QVERIFY(desk.window.openFile(example("scaling.json")));
+        const Experiment before = desk.window.document().experiment();
+        const QString path = desk.directory.filePath(QStringLiteral("bad.json"));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("{\"name\": 3, \"architectures\": [{\"kind\": \"permdn\"}]}");
+        file.close();
+        QVERIFY(!desk.window.openFile(path));
+        QCOMPARE(desk.window.document().experiment(), before);
+        QVERIFY(desk.isBannerShown());
+        QVERIFY(desk.bannerText().startsWith(QStringLiteral("bad.json could not be opened")));
+        QVERIFY(desk.window.messages().rowCount() >= 2);
+        QCOMPARE(desk.find<QTableView>("messageTable")->model()->rowCount(),
+                 desk.window.messages().rowCount());
+        QVERIFY(desk.find<QTableView>("messageTable")->isVisible());
+        desk.picture("bad_file");
+        QVERIFY(desk.window.openFile(example("scaling.json")));
+        QVERIFY(!desk.isBannerShown());
+        QCOMPARE(desk.window.messages().rowCount(), 0);
+    }
+
+    void asksBeforeEditsAreLost_data() {
+        QTest::addColumn<int>("answer");
+        QTest::addColumn<bool>("closes");
+        QTest::addColumn<bool>("saves");
+        QTest::newRow("save") << int(SaveAnswer::Save) << true << true;
+        QTest::newRow("discard") << int(SaveAnswer::Discard) << true << false;
+        QTest::newRow("cancel") << int(SaveAnswer::Cancel) << false << false;
+    }
+    void asksBeforeEditsAreLost() {
+        QFETCH(int, answer);
+        QFETCH(bool, closes);
+        QFETCH(bool, saves);
+        Desk desk;
+        auto* name = desk.find<QLineEdit>("experimentName");
+        name->selectAll();
+        QTest::keyClicks(name, QStringLiteral("mine"));
+        QTest::keyClick(name, Qt::Key_Return);
+        QVERIFY(desk.window.isWindowModified());
+        desk.answers.save = static_cast<SaveAnswer>(answer);
+        desk.answers.save_path = desk.directory.filePath(QStringLiteral("mine"));
+        QCOMPARE(desk.window.close(), closes);
+        QCOMPARE(desk.answers.save_questions, 1);
+        const QString path = desk.directory.filePath(QStringLiteral("mine.json"));
+        QCOMPARE(QFile::exists(path), saves);
+        if (saves) {
+            QCOMPARE(loadExperiment(path.toStdString())->name, std::string("mine"));
+        }
+    }
+
+    void exports_data() {
+        QTest::addColumn<QByteArray>("action");
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QByteArray>("begin");
+        QTest::newRow("PNG") << QByteArray("actionExportFigure") << "a.png"
+                             << QByteArray("\x89PNG");
+        QTest::newRow("SVG") << QByteArray("actionExportFigure") << "a.svg" << QByteArray("<?xml");
+        QTest::newRow("PDF") << QByteArray("actionExportFigure") << "a.pdf" << QByteArray("%PDF");
+        QTest::newRow("CSV") << QByteArray("actionExportResults") << "a.csv"
+                             << QByteArray("point,architecture,workload,");
+        QTest::newRow("HTML") << QByteArray("actionExportReport") << "a.html"
+                              << QByteArray("<!DOCTYPE html>");
+        QTest::newRow("Markdown") << QByteArray("actionExportReport") << "a.md" << QByteArray("# ");
+    }
+    void exports() {
+        QFETCH(QByteArray, action);
+        QFETCH(QString, file);
+        QFETCH(QByteArray, begin);
+        Desk desk;
+        QVERIFY(!desk.find<QAction>(action.constData())->isEnabled()); // nothing to export yet
+        QVERIFY(desk.run());
+        desk.answers.save_path = desk.directory.filePath(file);
+        desk.trigger(action.constData());
+        QFile written(desk.answers.save_path);
+        QVERIFY(written.open(QIODevice::ReadOnly));
+        const QByteArray content = written.readAll();
+        QVERIFY2(content.startsWith(begin), content.left(40).constData());
+        QVERIFY(content.size() > 1000);
+        QVERIFY(!desk.isBannerShown());
+        desk.answers.save_path = desk.directory.filePath(QStringLiteral("no/folder/")) + file;
+        desk.trigger(action.constData());
+        QVERIFY(desk.isBannerShown());
+        QVERIFY(desk.window.messages().rowCount() > 0);
+    }
+
+    // ---- editing -----------------------------------------------------------------------------
+
+    void editsASweep() {
+        Desk desk;
+        auto* table = desk.find<QTableView>("parameters_permdnn");
+        const QModelIndex cell = sweepCell(*table, "pe_count");
+        const std::uint64_t before = desk.window.document().points();
+        typeInto(*table, cell, QStringLiteral("16, 32"));
+        // Of six PE counts two are left.
+        QCOMPARE(desk.window.document().points(), before / 3);
+        QVERIFY(desk.find<QLabel>("designs_permdnn")->text().contains(QStringLiteral("54")));
+        QVERIFY(desk.window.isWindowModified());
+        desk.trigger("actionUndo");
+        QCOMPARE(desk.window.document().points(), before);
+        QVERIFY(!desk.window.isWindowModified());
+        desk.trigger("actionRedo");
+        QCOMPARE(cell.data().toString(), QStringLiteral("16, 32"));
+    }
+
+    void illegalSweepLeadsToItsField() {
+        Desk desk;
+        auto* table = desk.find<QTableView>("parameters_permdnn");
+        typeInto(*table, sweepCell(*table, "pe_count"), QStringLiteral("8, many"));
+        QCOMPARE(sweepCell(*table, "pe_count").data().toString(), QStringLiteral("8, many"));
+        QCOMPARE(desk.window.messages().rowCount(), 1);
+        desk.picture("illegal_sweep");
+
+        desk.trigger("actionRun"); // refused, with a reason
+        QVERIFY(!desk.window.job().isActive());
+        QVERIFY(desk.isBannerShown());
+        desk.answers.save_path = desk.directory.filePath(QStringLiteral("a.json"));
+        desk.trigger("actionSave");
+        QVERIFY(!QFile::exists(desk.answers.save_path));
+
+        table->setCurrentIndex(table->model()->index(0, 0));
+        desk.find<QTabWidget>("experimentPages")->setCurrentIndex(2);
+        auto* messages = desk.find<QTableView>("messageTable");
+        QTRY_VERIFY(messages->isVisible());
+        QTest::mouseClick(messages->viewport(), Qt::LeftButton, {},
+                          messages->visualRect(messages->model()->index(0, 1)).center());
+        QCOMPARE(desk.find<QTabWidget>("experimentPages")->currentIndex(), 0);
+        QCOMPARE(table->currentIndex(), sweepCell(*table, "pe_count"));
+    }
+
+    void architecturesAreAddedAndRemoved() {
+        Desk desk;
+        QVERIFY(desk.window.openFile(example("paper.json")));
+        const std::size_t before = desk.window.document().experiment().architectures.size();
+        auto* tabs = desk.find<QTabWidget>("architectureTabs");
+        QCOMPARE(tabs->count(), int(before));
+        QTest::mouseClick(desk.find<QToolButton>("remove_eie"), Qt::LeftButton);
+        QTRY_COMPARE(tabs->count(), int(before) - 1);
+        QVERIFY(!desk.window.findChild<QTableView*>(QStringLiteral("parameters_eie")));
+        desk.trigger("actionUndo");
+        QTRY_COMPARE(tabs->count(), int(before));
+        QVERIFY(desk.find<QTableView>("parameters_eie"));
+    }
+
+    // ---- running -----------------------------------------------------------------------------
+
+    void runShowsResults() {
+        Desk desk;
+        QVERIFY(desk.window.openFile(example("paper.json")));
+        QVERIFY(desk.run());
+        const auto* table = desk.find<QTableView>("resultTable");
+        QCOMPARE(std::uint64_t(table->model()->rowCount()), desk.window.document().points());
+        QVERIFY(desk.find<ScatterPlot>("paretoPlot")->isVisible());
+        QVERIFY(!desk.find<ScatterPlot>("paretoPlot")->spec().series.empty());
+        QVERIFY(!desk.find<QLabel>("staleNote")->isVisible());
+        desk.window.document().edit(QStringLiteral("node"), [](EditState& state) {
+            state.experiment.technology.node_nm = 22.0;
+        });
+        QVERIFY(desk.find<QLabel>("staleNote")->isVisible());
+        desk.trigger("actionUndo");
+        QVERIFY(!desk.find<QLabel>("staleNote")->isVisible());
+    }
+
+    void clickChoosesEverywhere() {
+        Desk desk;
+        QVERIFY(desk.window.openFile(example("paper.json")));
+        QVERIFY(desk.run());
+        auto* plot = desk.find<ScatterPlot>("paretoPlot");
+        QCoreApplication::processEvents();
+        const std::uint32_t row = desk.window.result()->outcome.fronts.front().rows.front();
+        const auto place = plot->positionOf(row);
+        QVERIFY(place.has_value());
+        QWidget* target = plot->childAt(place->toPoint());
+        QVERIFY(target);
+        QTest::mouseClick(target, Qt::LeftButton, {}, target->mapFrom(plot, place->toPoint()));
+        QVERIFY(desk.window.selection().current().has_value());
+        // Points may lie upon each other: whichever was hit, all views show the same one.
+        const std::uint32_t chosen = *desk.window.selection().current();
+        auto* table = desk.find<QTableView>("resultTable");
+        auto* proxy = qobject_cast<ResultFilterProxy*>(table->model());
+        const QModelIndexList rows = table->selectionModel()->selectedRows();
+        QCOMPARE(rows.size(), 1);
+        QCOMPARE(proxy->tableRow(rows.first().row()), chosen);
+        auto* metrics = qobject_cast<MetricModel*>(desk.find<QTableView>("metricTable")->model());
+        const int area = metrics->rowOf("area_mm2");
+        QVERIFY(area >= 0);
+        QCOMPARE(metrics->index(area, MetricModel::firstDesignColumn).data(RawValueRole).toDouble(),
+                 desk.window.result()->outcome.table->column("area_mm2")[chosen]);
+
+        // And from the table to the others, by the keyboard.
+        table->setFocus();
+        QTest::keyClick(table, Qt::Key_Down);
+        QVERIFY(desk.window.selection().current() != std::optional(chosen));
+        QTest::keyClick(table, Qt::Key_Down, Qt::ShiftModifier);
+        QCOMPARE(desk.window.selection().rows().size(), std::size_t(2));
+        desk.picture("selected");
+        QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QApplication::clipboard()->text().count(QLatin1Char('\n')), 3); // header, two rows
+    }
+
+    void filterExpression() {
+        Desk desk;
+        QVERIFY(desk.run());
+        auto* table = desk.find<QTableView>("resultTable");
+        const int all = table->model()->rowCount();
+        auto* filter = desk.find<QLineEdit>("resultFilter");
+        QTest::keyClicks(filter, QStringLiteral("pe_count == 32"));
+        QCOMPARE(table->model()->rowCount(), all / 6); // one of six PE counts
+        QVERIFY(desk.find<QLabel>("resultCount")->text().contains(QStringLiteral(" of ")));
+        QTest::keyClicks(filter, QStringLiteral(" &&"));
+        QVERIFY(filter->toolTip().contains(QStringLiteral("Not legal")));
+        QCOMPARE(table->model()->rowCount(), all / 6); // the former filter stays in force
+        filter->clear();
+        QCOMPARE(table->model()->rowCount(), all);
+    }
+
+    void stopKeepsWhatIsDone() {
+        Desk desk(patientRun);
+        QSignalSpy progress(&desk.window.job(), &RunJob::progressChanged);
+        desk.trigger("actionRun");
+        QTRY_VERIFY_WITH_TIMEOUT(progress.count() >= 2, patience_ms);
+        QVERIFY(!desk.find<QAction>("actionRun")->isEnabled());
+        QVERIFY(desk.find<QWidget>("runProgress")->isVisible());
+        const QImage picture = desk.picture("running");
+        QCOMPARE(picture.size(), normalSize);
+        QSignalSpy cancelled(&desk.window.job(), &RunJob::cancelled);
+        desk.trigger("actionStop");
+        QVERIFY(cancelled.wait(patience_ms));
+        QVERIFY(desk.isBannerShown());
+        QVERIFY(desk.bannerText().contains(QStringLiteral("stopped")));
+        QVERIFY(desk.find<QTableView>("resultTable")->model()->rowCount() > 0);
+        QVERIFY(desk.find<QAction>("actionRun")->isEnabled());
+        QVERIFY(!desk.find<QWidget>("runProgress")->isVisible());
+        desk.picture("stopped");
+    }
+
+    void failureIsShown() {
+        Desk desk(
+            [](const Experiment&, const RunOptions&, const RunControl&) -> Result<RunOutcome> {
+                throw std::runtime_error("memory ran out");
+            });
+        QSignalSpy failed(&desk.window.job(), &RunJob::failed);
+        desk.trigger("actionRun");
+        QVERIFY(failed.wait(patience_ms));
+        QVERIFY(desk.bannerText().contains(QStringLiteral("memory ran out")));
+        QCOMPARE(desk.window.messages().rowCount(), 1);
+        QCOMPARE(desk.picture("failed").size(), normalSize);
+    }
+
+    void closesDuringARun() {
+        Desk desk(patientRun);
+        QSignalSpy progress(&desk.window.job(), &RunJob::progressChanged);
+        desk.trigger("actionRun");
+        QTRY_VERIFY_WITH_TIMEOUT(progress.count() >= 1, patience_ms);
+        QVERIFY(desk.window.close());
+    } // the window is destroyed while the worker may still run
+
+    void nothingFeasibleIsExplained() {
+        Desk desk;
+        desk.window.document().edit(QStringLiteral("constraint"), [](EditState& state) {
+            state.experiment.constraints = {"area_mm2 <= 0.001"};
+        });
+        QVERIFY(desk.run());
+        QVERIFY(desk.isBannerShown());
+        QVERIFY2(desk.bannerText().contains(QStringLiteral("area_mm2 <= 0.001")),
+                 qPrintable(desk.bannerText()));
+        desk.picture("nothing_feasible");
+    }
+
+    // ---- the window --------------------------------------------------------------------------
+
+    void layoutComesBack() {
+        Desk desk;
+        auto* inspector = desk.find<QDockWidget>("dockInspector");
+        QVERIFY(inspector->isVisible());
+        inspector->close();
+        QVERIFY(!inspector->toggleViewAction()->isChecked());
+        desk.window.close();
+        MainWindow next(desk.settings, desk.dialogs());
+        next.resize(normalSize);
+        next.show();
+        auto* restored = next.findChild<QDockWidget*>(QStringLiteral("dockInspector"));
+        QVERIFY(!restored->isVisible());
+        restored->toggleViewAction()->trigger();
+        QVERIFY(restored->isVisible());
+    }
+
+    void pictures_data() {
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<bool>("dark");
+        QTest::newRow("light") << normalSize << false;
+        QTest::newRow("dark") << normalSize << true;
+        QTest::newRow("small") << smallSize << false;
+    }
+    void pictures() {
+        QFETCH(QSize, size);
+        QFETCH(bool, dark);
+        applyTheme(*qApp, dark ? Appearance::Dark : Appearance::Light);
+        Desk desk(runExperiment, size);
+        const QByteArray tag = QTest::currentDataTag();
+        const QImage empty = desk.picture(("empty_" + tag).constData());
+        QCOMPARE(empty.size(), size);
+        QVERIFY(desk.find<QLabel>("welcomeText")->text().startsWith(QStringLiteral("Open an exp")));
+        QVERIFY(desk.window.openFile(example("paper.json")));
+        QVERIFY(desk.run());
+        const auto& rows = desk.window.result()->outcome.fronts.front().rows;
+        desk.window.selection().select({rows[rows.size() / 2]});
+        const QImage loaded = desk.picture(("loaded_" + tag).constData());
+        QCOMPARE(loaded.size(), size);
+        QVERIFY(loaded != empty);
+        QCOMPARE(loaded.pixelColor(size.width() / 2, 2).lightness() < 128, dark);
+        auto* pages = desk.find<QTabWidget>("experimentPages");
+        for (int page = 1; page < pages->count(); ++page) {
+            pages->setCurrentIndex(page);
+            desk.picture(("page" + QByteArray::number(page) + "_" + tag).constData());
+        }
+    }
+
+    void screenshotsOfEveryView() {
+        Desk desk;
+        QVERIFY(desk.window.openFile(example("paper.json")));
+        QVERIFY(desk.run());
+        const QString folder = desk.directory.filePath(QStringLiteral("new/folder"));
+        QVERIFY(takeScreenshots(desk.window, folder).has_value());
+        for (const char* name :
+             {"window.png", "pareto.png", "results.png", "inspector.png", "experiment.png"}) {
+            const QImage image(QDir(folder).filePath(QString::fromLatin1(name)));
+            QVERIFY2(image.width() >= 400 && image.height() >= 400, name);
+        }
+        QFile file(desk.directory.filePath(QStringLiteral("file")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QVERIFY(!takeScreenshots(desk.window, file.fileName()).has_value());
+    }
+};
+
+QTEST_MAIN(TstWindow)
+#include "tst_window.moc"

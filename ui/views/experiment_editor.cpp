@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/experiment_editor.h"
+
+#include <QFormLayout>
+#include <QLineEdit>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+#include "ui/models/text.h"
+#include "ui/views/architectures_page.h"
+#include "ui/views/goals_page.h"
+#include "ui/views/technology_page.h"
+#include "ui/views/workloads_page.h"
+
+namespace permdse::ui {
+
+ExperimentEditor::ExperimentEditor(ExperimentDocument& document, QWidget* parent)
+    : QWidget(parent), m_document(document), m_name(new QLineEdit(this)),
+      m_description(new QLineEdit(this)), m_pages(new QTabWidget(this)),
+      m_architectures(new ArchitecturesPage(document, this)),
+      m_workloads(new WorkloadsPage(document, this)),
+      m_technology(new TechnologyPage(document, this)), m_goals(new GoalsPage(document, this)) {
+    setObjectName(QStringLiteral("experimentEditor"));
+    m_name->setObjectName(QStringLiteral("experimentName"));
+    m_name->setAccessibleName(tr("Name of the experiment"));
+    m_description->setObjectName(QStringLiteral("experimentDescription"));
+    m_description->setAccessibleName(tr("Description of the experiment"));
+    m_description->setPlaceholderText(tr("What this experiment is for"));
+
+    m_pages->setObjectName(QStringLiteral("experimentPages"));
+    m_pages->addTab(m_architectures, tr("Designs"));
+    m_pages->addTab(m_workloads, tr("Workloads"));
+    m_pages->addTab(m_technology, tr("Technology"));
+    m_pages->addTab(m_goals, tr("Goals"));
+    m_pages->setTabToolTip(0, tr("Architectures and the sweeps of their parameters"));
+    m_pages->setTabToolTip(1, tr("What the designs have to run"));
+    m_pages->setTabToolTip(2, tr("Process node, memory cells and projection rule"));
+    m_pages->setTabToolTip(3, tr("Objectives, constraints, derived metrics and search"));
+    m_pages->setDocumentMode(true);
+    setMinimumWidth(290);
+
+    auto* form = new QFormLayout;
+    form->setHorizontalSpacing(10);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->addRow(tr("Name"), m_name);
+    form->addRow(tr("About"), m_description);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(8, 8, 4, 4);
+    layout->setSpacing(8);
+    layout->addLayout(form);
+    layout->addWidget(m_pages, 1);
+
+    connect(m_name, &QLineEdit::editingFinished, this, [this] {
+        m_document.edit(tr("change of the name"), [this](EditState& state) {
+            state.experiment.name = fromQt(m_name->text().trimmed());
+        });
+    });
+    connect(m_description, &QLineEdit::editingFinished, this, [this] {
+        m_document.edit(tr("change of the description"), [this](EditState& state) {
+            state.experiment.description = fromQt(m_description->text().trimmed());
+        });
+    });
+    connect(&m_document, &ExperimentDocument::changed, this, &ExperimentEditor::showNames);
+    showNames();
+}
+
+void ExperimentEditor::showNames() {
+    const Experiment& experiment = m_document.experiment();
+    if (m_name->text() != toQt(experiment.name)) {
+        m_name->setText(toQt(experiment.name));
+    }
+    if (m_description->text() != toQt(experiment.description)) {
+        m_description->setText(toQt(experiment.description));
+        m_description->setCursorPosition(0);
+    }
+    m_description->setToolTip(toQt(experiment.description).toHtmlEscaped());
+}
+
+void ExperimentEditor::goTo(const QString& pointer) {
+    QStringList steps = pointer.split(QLatin1Char('/'));
+    for (QString& step : steps) { // RFC 6901
+        step.replace(QStringLiteral("~1"), QStringLiteral("/"))
+            .replace(QStringLiteral("~0"), QStringLiteral("~"));
+    }
+    const QString part = steps.value(1);
+    if (part == QStringLiteral("architectures")) {
+        m_pages->setCurrentWidget(m_architectures);
+        m_architectures->goTo(steps.value(2).toULong(), fromQt(steps.value(4)));
+    } else if (part == QStringLiteral("workloads")) {
+        m_pages->setCurrentWidget(m_workloads);
+        const bool hasLayer = steps.value(3) == QStringLiteral("layers") && steps.size() > 4;
+        m_workloads->goTo(steps.value(2).toULong(),
+                          hasLayer ? std::optional(steps.value(4).toInt()) : std::nullopt);
+    } else if (part == QStringLiteral("technology")) {
+        m_pages->setCurrentWidget(m_technology);
+        m_technology->goTo(fromQt(steps.mid(2).join(QLatin1Char('/'))));
+    } else if (part == QStringLiteral("name")) {
+        m_name->setFocus();
+    } else if (part == QStringLiteral("description")) {
+        m_description->setFocus();
+    } else {
+        m_pages->setCurrentWidget(m_goals);
+        m_goals->goTo(part, steps.value(2));
+    }
+}
+
+} // namespace permdse::ui

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/goals_page.h"
+
+#include <QDoubleSpinBox>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QTableView>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/models/text.h"
+#include "ui/views/view_helpers.h"
+
+namespace permdse::ui {
+
+namespace {
+
+QDoubleSpinBox* makeCount(const QString& name, double min, std::uint64_t max,
+                          const QString& toolTip, QWidget* parent) {
+    auto* box = new QDoubleSpinBox(parent);
+    box->setObjectName(name);
+    box->setLocale(QLocale(QLocale::English, QLocale::UnitedStates));
+    box->setGroupSeparatorShown(true);
+    box->setDecimals(0);
+    box->setRange(min, static_cast<double>(max));
+    box->setKeyboardTracking(false);
+    box->setToolTip(toolTip);
+    box->setAccessibleName(toolTip);
+    ignoreWheelWithoutFocus(*box);
+    return box;
+}
+
+} // namespace
+
+GoalsPage::GoalsPage(ExperimentDocument& document, QWidget* parent)
+    : QWidget(parent), m_document(document), m_objectives(new ObjectiveModel(document, this)),
+      m_constraints(new ConstraintModel(document, this)),
+      m_derived(new DerivedMetricModel(document, this)) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(6, 6, 6, 6);
+    layout->setSpacing(4);
+    m_objectiveTable = addSection(*layout, *m_objectives, QStringLiteral("objectives"),
+                                  tr("Objectives"), tr("What the Pareto fronts are made of."));
+    m_constraintTable =
+        addSection(*layout, *m_constraints, QStringLiteral("constraints"), tr("Constraints"),
+                   tr("Conditions on metrics, such as area_mm2 <= 10."));
+    m_derivedTable = addSection(*layout, *m_derived, QStringLiteral("derived"),
+                                tr("Derived metrics"), tr("Metrics of your own."));
+
+    m_budget = makeCount(QStringLiteral("budget"), 1, SearchSettings::maxBudget,
+                         tr("Most points (designs times workloads) that a run may evaluate"), this);
+    m_seed = makeCount(QStringLiteral("seed"), 0, SearchSettings::maxSeed,
+                       tr("Seed of random choices"), this);
+    auto* form = new QFormLayout;
+    form->setHorizontalSpacing(12);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->addRow(tr("Most points"), m_budget);
+    form->addRow(tr("Seed"), m_seed);
+    layout->addWidget(makeHeading(tr("Search"), this));
+    layout->addLayout(form);
+
+    connect(m_budget, &QDoubleSpinBox::valueChanged, this, [this](double value) {
+        m_document.edit(tr("change of the budget"), [value](EditState& state) {
+            state.experiment.search.budget = static_cast<std::uint64_t>(value);
+        });
+    });
+    connect(m_seed, &QDoubleSpinBox::valueChanged, this, [this](double value) {
+        m_document.edit(tr("change of the seed"), [value](EditState& state) {
+            state.experiment.search.seed = static_cast<std::uint64_t>(value);
+        });
+    });
+    connect(&m_document, &ExperimentDocument::changed, this, &GoalsPage::showSearch);
+    showSearch();
+}
+
+template <class Model>
+QTableView* GoalsPage::addSection(QVBoxLayout& layout, Model& model, const QString& name,
+                                  const QString& title, const QString& hint) {
+    auto* add = makeIconButton(QStringLiteral("add_") + name, QStringLiteral("add"),
+                               tr("Add to %1").arg(title.toLower()), this);
+    auto* remove = makeIconButton(QStringLiteral("remove_") + name, QStringLiteral("remove"),
+                                  tr("Remove from %1").arg(title.toLower()), this);
+    auto* table = makeTable(name, title, this);
+    table->setModel(&model);
+    table->setSelectionMode(QAbstractItemView::SingleSelection);
+    table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::SelectedClicked |
+                           QAbstractItemView::EditKeyPressed | QAbstractItemView::AnyKeyPressed);
+    table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    table->horizontalHeader()->setStretchLastSection(true);
+    table->setMinimumHeight(table->verticalHeader()->defaultSectionSize() * 3);
+    auto* heading = makeHeading(title, this);
+    heading->setToolTip(hint);
+    auto* bar = new QHBoxLayout;
+    bar->addWidget(heading);
+    bar->addStretch();
+    bar->addWidget(add);
+    bar->addWidget(remove);
+    layout.addLayout(bar);
+    layout.addWidget(table, 1);
+    layout.addSpacing(4);
+
+    const auto enableRemove = [table, remove] {
+        remove->setEnabled(table->currentIndex().isValid());
+    };
+    connect(add, &QToolButton::clicked, table, [table, &model] {
+        const int row = model.addRow();
+        if (row >= 0) {
+            table->setCurrentIndex(model.index(row, 0));
+            table->setFocus();
+        }
+    });
+    connect(remove, &QToolButton::clicked, table,
+            [table, &model] { model.removeRow(table->currentIndex().row()); });
+    connect(table->selectionModel(), &QItemSelectionModel::currentChanged, table, enableRemove);
+    connect(&model, &QAbstractItemModel::modelReset, table, enableRemove);
+    enableRemove();
+    return table;
+}
+
+void GoalsPage::showSearch() {
+    const SearchSettings& search = m_document.experiment().search;
+    const QSignalBlocker budgetBlocker(m_budget);
+    const QSignalBlocker seedBlocker(m_seed);
+    m_budget->setValue(static_cast<double>(search.budget));
+    m_seed->setValue(static_cast<double>(search.seed));
+    const auto mark = [this](QWidget& field, const char* pointer) {
+        const Diagnostic* problem = m_document.problemAt(pointer);
+        markProblem(field, problem ? toQt(problem->message) : QString(), field.accessibleName());
+    };
+    mark(*m_budget, "/search/budget");
+    mark(*m_seed, "/search/seed");
+}
+
+void GoalsPage::goTo(const QString& part, const QString& field) {
+    const Experiment& experiment = m_document.experiment();
+    const auto show = [](QTableView& table, int row) {
+        if (row >= 0 && row < table.model()->rowCount()) {
+            table.setCurrentIndex(table.model()->index(row, table.model()->columnCount() - 1));
+        }
+        table.setFocus();
+    };
+    const auto rowOf = [&](const auto& list, auto idOf) {
+        for (std::size_t row = 0; row < list.size(); ++row) {
+            if (toQt(idOf(list[row])) == field) {
+                return static_cast<int>(row);
+            }
+        }
+        return -1;
+    };
+    if (part == QStringLiteral("constraints")) {
+        show(*m_constraintTable, field.toInt());
+    } else if (part == QStringLiteral("derived")) {
+        show(*m_derivedTable,
+             rowOf(experiment.derived, [](const DerivedMetric& d) { return d.id; }));
+    } else if (part == QStringLiteral("objectives")) {
+        show(*m_objectiveTable,
+             rowOf(experiment.objectives, [](const Objective& o) { return o.metric; }));
+    } else if (part == QStringLiteral("search")) {
+        (field == QStringLiteral("seed") ? m_seed : m_budget)->setFocus();
+    }
+}
+
+} // namespace permdse::ui

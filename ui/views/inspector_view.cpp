@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/inspector_view.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include "core/base/unit_format.h"
+#include "core/experiment/row_design.h"
+#include "core/report/figure.h"
+#include "ui/models/text.h"
+#include "ui/views/theme.h"
+#include "ui/views/view_helpers.h"
+
+namespace permdse::ui {
+
+namespace {
+
+QString bulletList(const std::vector<std::string>& items) {
+    QString text;
+    for (const std::string& item : items) {
+        text += QStringLiteral("<li>%1</li>").arg(toQt(item).toHtmlEscaped());
+    }
+    return QStringLiteral("<ul style='margin-left:14px; -qt-list-indent:0'>%1</ul>").arg(text);
+}
+
+QString coloured(const QString& text, const QColor& colour) {
+    return QStringLiteral("<span style='color:%1; font-weight:600'>%2</span>")
+        .arg(colour.name(), text.toHtmlEscaped());
+}
+
+/// Why a design cannot run the workload at all; empty if it can.
+std::string workloadProblem(const RowDesign& design, const Workload& workload) {
+    for (const Layer& layer : workload.layers) {
+        std::string problem = design.engine->layerProblem(design.values, layer);
+        if (!problem.empty()) {
+            return problem;
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+InspectorView::InspectorView(SelectionModel& selection, QWidget* parent)
+    : QWidget(parent), m_selection(selection), m_metrics(new MetricModel(this)),
+      m_comparison(new ComparisonModel(this)), m_bill(new BreakdownModel(this)),
+      m_design(new DesignModel(this)), m_stack(new QStackedWidget(this)),
+      m_content(new QWidget(this)),
+      m_empty(makeNote(QStringLiteral("inspectorEmpty"),
+                       tr("Choose a design: click a point in the plot or a row of the results."),
+                       this)) {
+    setObjectName(QStringLiteral("inspectorView"));
+    setMinimumWidth(250);
+    build(*m_content);
+    auto* scroll = new QScrollArea(this);
+    scroll->setObjectName(QStringLiteral("inspectorScroll"));
+    scroll->setWidget(m_content);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setMargin(24);
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(scroll);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_stack);
+    connect(&m_selection, &SelectionModel::changed, this, &InspectorView::showSelection);
+}
+
+void InspectorView::build(QWidget& content) {
+    m_title = makeHeading({}, &content);
+    m_title->setObjectName(QStringLiteral("inspectorTitle"));
+    QFont large = m_title->font();
+    large.setPointSizeF(large.pointSizeF() * 1.25);
+    m_title->setFont(large);
+    m_title->setWordWrap(true);
+    m_workload = new QLabel(&content);
+    m_workload->setObjectName(QStringLiteral("inspectorWorkload"));
+    m_status = new QLabel(&content);
+    m_status->setObjectName(QStringLiteral("inspectorStatus"));
+    m_status->setWordWrap(true);
+    m_technologyNote = makeNote(QStringLiteral("inspectorTechnology"), {}, &content);
+
+    m_metricTable = makeTable(QStringLiteral("metricTable"), tr("Metrics"), &content);
+    m_metricTable->setModel(m_metrics);
+    m_comparisonTable = makeTable(QStringLiteral("comparisonTable"), tr("Comparison"), &content);
+    m_comparisonTable->setModel(m_comparison);
+    m_billTable = makeTable(QStringLiteral("billTable"), tr("Bill of components"), &content);
+    m_billTable->setModel(m_bill);
+    m_designTable = makeTable(QStringLiteral("designTable"), tr("Parameters"), &content);
+    m_designTable->setModel(m_design);
+    for (QTableView* table : {m_metricTable, m_comparisonTable, m_billTable, m_designTable}) {
+        table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+        table->setSelectionMode(QAbstractItemView::SingleSelection);
+        if (table != m_billTable) {
+            table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+            table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+        }
+        keepFullHeight(*table);
+    }
+    m_designTable->horizontalHeader()->setStretchLastSection(true);
+    for (QTableView* table : {m_metricTable, m_comparisonTable}) {
+        table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+    }
+
+    m_quantity = new QComboBox(&content);
+    m_quantity->setObjectName(QStringLiteral("breakdownQuantity"));
+    m_quantity->setAccessibleName(tr("Quantity of the breakdown"));
+    m_quantity->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_quantity->setMinimumContentsLength(6);
+    m_quantity->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_quantity->setMaximumWidth(200);
+    m_quantity->addItem(tr("Area"), static_cast<int>(BreakdownQuantity::Area));
+    m_quantity->addItem(tr("Design power"), static_cast<int>(BreakdownQuantity::Power));
+    m_quantity->addItem(tr("Energy"), static_cast<int>(BreakdownQuantity::Energy));
+    m_byComponent = new QCheckBox(tr("by component"), &content);
+    m_byComponent->setObjectName(QStringLiteral("breakdownByComponent"));
+    m_byComponent->setToolTip(tr("Split by component instead of by category"));
+    m_bars = new BarPlot(&content);
+    m_bars->setObjectName(QStringLiteral("breakdownPlot"));
+    m_bars->setAccessibleName(tr("Breakdown"));
+    m_bars->setFixedHeight(220);
+    m_bars->setMinimumWidth(120);
+    m_notes = new QLabel(&content);
+    m_notes->setObjectName(QStringLiteral("inspectorNotes"));
+    m_notes->setWordWrap(true);
+    m_notes->setTextFormat(Qt::RichText);
+    m_notes->setTextInteractionFlags(Qt::TextSelectableByMouse);
+
+    auto* breakdownBar = new QHBoxLayout;
+    breakdownBar->addWidget(m_quantity);
+    breakdownBar->addWidget(m_byComponent);
+    breakdownBar->addStretch();
+    auto* layout = new QVBoxLayout(&content);
+    layout->setContentsMargins(10, 10, 10, 10);
+    layout->setSpacing(6);
+    layout->addWidget(m_title);
+    layout->addWidget(m_workload);
+    layout->addWidget(m_status);
+    layout->addWidget(m_technologyNote);
+    layout->addSpacing(4);
+    layout->addLayout(breakdownBar);
+    layout->addWidget(m_bars);
+    layout->addSpacing(8);
+    layout->addWidget(m_metricTable);
+    layout->addSpacing(8);
+    layout->addWidget(makeHeading(tr("Against the baselines"), &content));
+    layout->addWidget(m_comparisonTable);
+    layout->addSpacing(8);
+    layout->addWidget(makeHeading(tr("Bill of components"), &content));
+    layout->addWidget(m_billTable);
+    layout->addSpacing(8);
+    layout->addWidget(makeHeading(tr("Parameters"), &content));
+    layout->addWidget(m_designTable);
+    layout->addSpacing(8);
+    layout->addWidget(m_notes);
+    layout->addStretch();
+
+    connect(m_quantity, &QComboBox::currentIndexChanged, this, &InspectorView::drawBreakdown);
+    connect(m_byComponent, &QCheckBox::toggled, this, &InspectorView::drawBreakdown);
+}
+
+void InspectorView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fitMetricColumns();
+}
+
+void InspectorView::fitMetricColumns() {
+    // The names of the metrics stay readable: first the figures of the other designs go, then the
+    // units move behind the values.
+    const int letters = width() / fontMetrics().averageCharWidth();
+    const bool hasRoom = letters >= 68;
+    m_metrics->setCompact(letters < 44);
+    m_metricTable->setColumnHidden(MetricModel::UnitColumn, letters < 44);
+    for (int column = MetricModel::firstDesignColumn + 1; column < m_metrics->columnCount();
+         ++column) {
+        m_metricTable->setColumnHidden(column, !hasRoom);
+    }
+}
+
+void InspectorView::setResult(RunResultPtr result) {
+    m_result = std::move(result);
+    m_technology =
+        m_result ? std::make_unique<const Technology>(m_result->experiment.technology) : nullptr;
+    showSelection();
+}
+
+void InspectorView::showSelection() {
+    const auto current = m_selection.current();
+    if (!m_result || !current) {
+        m_stack->setCurrentIndex(0);
+        clearFigures();
+        m_design->setDesign(std::nullopt, {});
+        return;
+    }
+    showDesign(*current);
+    m_stack->setCurrentIndex(1);
+}
+
+std::vector<EvaluatedDesign> InspectorView::baselines(const Engine& chosen,
+                                                      const Workload& workload) const {
+    std::vector<EvaluatedDesign> designs;
+    for (const Engine* engine : engines()) {
+        RowDesign reference{engine, engine->referenceDesign(*m_technology), 0};
+        if (engine != &chosen && workloadProblem(reference, workload).empty()) {
+            Evaluation evaluation = engine->evaluate(reference.values, workload, *m_technology);
+            designs.push_back({toQt(engine->title()), engine, std::move(reference.values),
+                               std::move(evaluation)});
+        }
+    }
+    return designs;
+}
+
+void InspectorView::showDesign(std::uint32_t row) {
+    const RowDesign design = designOfRow(m_result->experiment, *m_result->outcome.table, row);
+    const Workload& workload = m_result->experiment.workloads[design.workload];
+    const TechnologySettings& settings = m_technology->settings();
+    const ThemeColours colours = themeColours(palette());
+
+    m_title->setText(tr("%1, point %2").arg(toQt(design.engine->title())).arg(row));
+    const std::size_t chosen = m_selection.rows().size();
+    m_workload->setText(
+        chosen > 1
+            ? tr("on %1 (last of %2 chosen)").arg(toQt(workload.name), countOf(chosen, tr("point")))
+            : tr("on %1").arg(toQt(workload.name)));
+    m_workload->setToolTip(toQt(workload.title));
+    m_technologyNote->setText(
+        tr("Closed form at %1 nm, %2 cells, projection %3. Other architectures: published designs "
+           "carried to this technology.")
+            .arg(toQt(displayNumber(settings.node_nm)),
+                 toQt(cellTypeNames()[static_cast<std::size_t>(settings.cell)]),
+                 toQt(projectionRuleNames()[static_cast<std::size_t>(settings.projection)])));
+
+    const std::string problem = workloadProblem(design, workload);
+    if (!problem.empty()) {
+        m_status->setText(coloured(toQt(problem), colours.error));
+        clearFigures();
+        m_design->setDesign(EvaluatedDesign{{}, design.engine, design.values, {}},
+                            design.engine->referenceDesign(*m_technology));
+        return;
+    }
+    EvaluatedDesign shown{tr("Chosen"), design.engine, design.values,
+                          design.engine->evaluate(design.values, workload, *m_technology)};
+    const auto reasons =
+        static_cast<std::uint32_t>(m_result->outcome.table->column("infeasibility")[row]);
+    m_status->setText(reasons == 0
+                          ? coloured(tr("Feasible"), colours.good)
+                          : coloured(tr("Not feasible: %1").arg(toQt(infeasibilityText(reasons))),
+                                     colours.error));
+    QString notes;
+    if (!shown.evaluation.notes.empty()) {
+        notes += QStringLiteral("<b>%1</b>").arg(tr("Notes")) + bulletList(shown.evaluation.notes);
+    }
+    if (!design.engine->notModelled().empty()) {
+        notes += QStringLiteral("<b>%1</b>").arg(tr("Not modelled")) +
+                 bulletList(design.engine->notModelled());
+    }
+    m_notes->setText(notes);
+    m_bill->setEvaluation(shown.evaluation);
+    m_design->setDesign(shown, design.engine->referenceDesign(*m_technology));
+    m_comparison->setComparisons(
+        compareWithBaselines(*design.engine, design.values, workload, *m_technology));
+    std::vector<EvaluatedDesign> designs = baselines(*design.engine, workload);
+    designs.insert(designs.begin(), std::move(shown));
+    m_metrics->setDesigns(std::move(designs));
+    fitMetricColumns();
+    m_billTable->resizeColumnsToContents();
+    drawBreakdown();
+}
+
+void InspectorView::clearFigures() {
+    m_metrics->setDesigns({});
+    m_comparison->setComparisons({});
+    m_bill->clear();
+    m_bars->setSpec({});
+    m_notes->clear();
+}
+
+void InspectorView::drawBreakdown() {
+    std::vector<std::pair<std::string, Evaluation>> bars;
+    for (const EvaluatedDesign& design : m_metrics->designs()) {
+        bars.emplace_back(fromQt(design.title), design.evaluation);
+    }
+    const auto quantity = static_cast<BreakdownQuantity>(m_quantity->currentData().toInt());
+    m_bars->setSpec(bars.empty() ? BarSpec{}
+                                 : makeBreakdown(bars, quantity, m_byComponent->isChecked()));
+}
+
+} // namespace permdse::ui

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include <QWidget>
+
+#include "core/technology/technology.h"
+#include "ui/figures/bar_plot.h"
+#include "ui/jobs/run_result.h"
+#include "ui/models/breakdown_model.h"
+#include "ui/models/comparison_model.h"
+#include "ui/models/design_model.h"
+#include "ui/models/metric_model.h"
+#include "ui/models/selection_model.h"
+
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QStackedWidget;
+class QTableView;
+
+namespace permdse::ui {
+
+/// The chosen design: its metrics beside those of the other architectures' published designs at the
+/// same technology, its breakdown and bill, its parameters, and what the model says about it.
+class InspectorView final : public QWidget {
+    Q_OBJECT
+public:
+    explicit InspectorView(SelectionModel& selection, QWidget* parent = nullptr);
+
+    void setResult(RunResultPtr result);
+    /// The widget with the whole content, taller than the view; for pictures.
+    [[nodiscard]] QWidget& content() { return *m_content; }
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void fitMetricColumns();
+    void build(QWidget& content);
+    void showSelection();
+    void showDesign(std::uint32_t row);
+    void clearFigures();
+    void drawBreakdown();
+    [[nodiscard]] std::vector<EvaluatedDesign> baselines(const Engine& chosen,
+                                                         const Workload& workload) const;
+
+    SelectionModel& m_selection;
+    RunResultPtr m_result;
+    std::unique_ptr<const Technology> m_technology;
+    MetricModel* m_metrics;
+    ComparisonModel* m_comparison;
+    BreakdownModel* m_bill;
+    DesignModel* m_design;
+    QStackedWidget* m_stack;
+    QWidget* m_content;
+    QLabel* m_empty;
+    QLabel* m_title = nullptr;
+    QLabel* m_workload = nullptr;
+    QLabel* m_status = nullptr;
+    QLabel* m_technologyNote = nullptr;
+    QTableView* m_metricTable = nullptr;
+    QTableView* m_comparisonTable = nullptr;
+    QTableView* m_billTable = nullptr;
+    QTableView* m_designTable = nullptr;
+    QComboBox* m_quantity = nullptr;
+    QCheckBox* m_byComponent = nullptr;
+    BarPlot* m_bars = nullptr;
+    QLabel* m_notes = nullptr;
+};
+
+} // namespace permdse::ui

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/messages_view.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include "ui/models/text.h"
+#include "ui/views/view_helpers.h"
+
+namespace permdse::ui {
+
+MessagesView::MessagesView(DiagnosticModel& model, QWidget* parent)
+    : QWidget(parent), m_model(model),
+      m_table(makeTable(QStringLiteral("messageTable"), tr("Messages"), this)),
+      m_empty(makeNote(QStringLiteral("noMessages"), tr("No messages: the experiment can run."),
+                       this)) {
+    setObjectName(QStringLiteral("messagesView"));
+    m_table->setModel(&m_model);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setWordWrap(true);
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    QHeaderView* header = m_table->horizontalHeader();
+    header->setSectionResizeMode(QHeaderView::ResizeToContents);
+    header->setSectionResizeMode(DiagnosticModel::MessageColumn, QHeaderView::Stretch);
+    header->setSectionResizeMode(DiagnosticModel::PlaceColumn, QHeaderView::Interactive);
+    header->resizeSection(DiagnosticModel::PlaceColumn, 180);
+    m_empty->setAlignment(Qt::AlignCenter);
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 6, 0, 0);
+    layout->addWidget(m_table);
+    layout->addWidget(m_empty);
+
+    const auto request = [this](const QModelIndex& index) {
+        if (index.isValid() && m_model.isProblem(index.row())) {
+            emit fieldRequested(toQt(m_model.diagnostic(index.row()).pointer));
+        }
+    };
+    connect(m_table, &QTableView::clicked, this, request);
+    connect(m_table, &QTableView::activated, this, request);
+    connect(&m_model, &QAbstractItemModel::modelReset, this, &MessagesView::showState);
+    showState();
+}
+
+void MessagesView::showState() {
+    const bool isEmpty = m_model.rowCount() == 0;
+    m_table->setVisible(!isEmpty);
+    m_empty->setVisible(isEmpty);
+}
+
+} // namespace permdse::ui

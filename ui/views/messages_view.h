@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+#include "ui/models/diagnostic_model.h"
+
+class QLabel;
+class QTableView;
+
+namespace permdse::ui {
+
+/// The diagnostics of the window; a click on a problem of the experiment leads to its field.
+class MessagesView final : public QWidget {
+    Q_OBJECT
+public:
+    explicit MessagesView(DiagnosticModel& model, QWidget* parent = nullptr);
+
+signals:
+    void fieldRequested(const QString& pointer);
+
+private:
+    void showState();
+
+    DiagnosticModel& m_model;
+    QTableView* m_table;
+    QLabel* m_empty;
+};
+
+} // namespace permdse::ui

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/pareto_view.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QGridLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QToolButton>
+#include <QToolTip>
+#include <QVBoxLayout>
+
+#include "ui/models/result_table_model.h"
+#include "ui/models/text.h"
+#include "ui/views/design_tool_tip.h"
+#include "ui/views/view_helpers.h"
+
+namespace permdse::ui {
+
+namespace {
+
+/// Columns that an axis or a colour can show: numbers, not codes.
+bool isPlottable(const ColumnSpec& spec) {
+    return spec.labels.empty() &&
+           (spec.role == ColumnRole::Parameter || spec.role == ColumnRole::Metric ||
+            spec.role == ColumnRole::Derived);
+}
+
+void chooseId(QComboBox& box, std::string& id) {
+    const int found = box.findData(toQt(id));
+    box.setCurrentIndex(found >= 0 ? found : 0);
+    id = fromQt(box.currentData().toString());
+}
+
+} // namespace
+
+ParetoView::ParetoView(SelectionModel& selection, QWidget* parent)
+    : QWidget(parent), m_selection(selection), m_plot(new ScatterPlot(this)),
+      m_x(makeBox(QStringLiteral("paretoX"), tr("Horizontal axis"))),
+      m_y(makeBox(QStringLiteral("paretoY"), tr("Vertical axis"))),
+      m_colour(makeBox(QStringLiteral("paretoColour"), tr("Colour"))),
+      m_workload(makeBox(QStringLiteral("paretoWorkload"), tr("Workload"))),
+      m_logX(makeCheck(QStringLiteral("paretoLogX"), tr("log"), tr("Logarithmic horizontal axis"))),
+      m_logY(makeCheck(QStringLiteral("paretoLogY"), tr("log"), tr("Logarithmic vertical axis"))),
+      m_infeasible(makeCheck(QStringLiteral("paretoInfeasible"), tr("infeasible"),
+                             tr("Show designs that cannot be built or violate a constraint"))) {
+    setObjectName(QStringLiteral("paretoView"));
+    m_plot->setObjectName(QStringLiteral("paretoPlot"));
+    m_plot->setAccessibleName(tr("Pareto scatter plot"));
+    m_plot->setMinimumSize(240, 240);
+    auto* fit = makeIconButton(QStringLiteral("paretoFit"), QStringLiteral("fit"),
+                               tr("Show all points"), this);
+    m_logX->setChecked(m_choice.log_x);
+    m_logY->setChecked(m_choice.log_y);
+    m_infeasible->setChecked(m_choice.show_infeasible);
+
+    auto* bar = new QGridLayout;
+    bar->setContentsMargins(8, 8, 8, 4);
+    bar->setHorizontalSpacing(8);
+    bar->setVerticalSpacing(6);
+    const auto add = [&](int row, int column, const QString& text, QWidget* box) {
+        auto* label = new QLabel(text, this);
+        label->setBuddy(box);
+        bar->addWidget(label, row, column);
+        bar->addWidget(box, row, column + 1);
+    };
+    add(0, 0, tr("&X"), m_x);
+    bar->addWidget(m_logX, 0, 2);
+    add(0, 3, tr("&Y"), m_y);
+    bar->addWidget(m_logY, 0, 5);
+    add(1, 0, tr("&Colour"), m_colour);
+    bar->addWidget(fit, 1, 2);
+    add(1, 3, tr("&Workload"), m_workload);
+    bar->addWidget(m_infeasible, 1, 5);
+    bar->setColumnStretch(1, 1);
+    bar->setColumnStretch(4, 1);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(bar);
+    layout->addWidget(m_plot, 1);
+
+    for (QComboBox* box : {m_x, m_y, m_colour, m_workload}) {
+        connect(box, &QComboBox::activated, this, &ParetoView::readBoxes);
+    }
+    for (QCheckBox* box : {m_logX, m_logY, m_infeasible}) {
+        connect(box, &QCheckBox::toggled, this, &ParetoView::readBoxes);
+    }
+    connect(fit, &QToolButton::clicked, m_plot, &ScatterPlot::resetView);
+    connect(m_plot, &ScatterPlot::rowHovered, this, &ParetoView::showHover);
+    connect(m_plot, &ScatterPlot::rowClicked, this,
+            [this](quint32 row, Qt::KeyboardModifiers modifiers) {
+                if (modifiers & (Qt::ControlModifier | Qt::ShiftModifier)) {
+                    m_selection.toggle(row);
+                } else {
+                    m_selection.select({row}, row);
+                }
+            });
+    connect(&m_selection, &SelectionModel::changed, this,
+            [this] { m_plot->setSelectedRows(m_selection.rows()); });
+}
+
+QComboBox* ParetoView::makeBox(const QString& name, const QString& accessibleName) {
+    auto* box = new QComboBox(this);
+    box->setObjectName(name);
+    box->setAccessibleName(accessibleName);
+    box->setToolTip(accessibleName);
+    box->setMaxVisibleItems(24);
+    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    box->setMinimumContentsLength(4);
+    box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    return box;
+}
+
+QCheckBox* ParetoView::makeCheck(const QString& name, const QString& text, const QString& toolTip) {
+    auto* box = new QCheckBox(text, this);
+    box->setObjectName(name);
+    box->setToolTip(toolTip);
+    box->setAccessibleName(toolTip);
+    return box;
+}
+
+void ParetoView::setResult(RunResultPtr result) {
+    if (result && (!m_result || m_result->experiment.objectives != result->experiment.objectives)) {
+        const ScatterChoice suited = defaultChoice(result->experiment);
+        m_choice.x = suited.x;
+        m_choice.y = suited.y;
+    }
+    m_result = std::move(result);
+    fillBoxes();
+    draw();
+}
+
+void ParetoView::setChoice(const ScatterChoice& choice) {
+    m_choice = choice;
+    const QSignalBlocker blockX(m_logX);
+    const QSignalBlocker blockY(m_logY);
+    const QSignalBlocker blockInfeasible(m_infeasible);
+    m_logX->setChecked(choice.log_x);
+    m_logY->setChecked(choice.log_y);
+    m_infeasible->setChecked(choice.show_infeasible);
+    fillBoxes();
+    draw();
+}
+
+void ParetoView::fillBoxes() {
+    if (!m_result) {
+        return;
+    }
+    for (QComboBox* box : {m_x, m_y, m_colour, m_workload}) {
+        box->clear();
+    }
+    m_colour->addItem(tr("Architecture"), QString());
+    for (const ColumnSpec& spec : m_result->outcome.table->specs()) {
+        if (!isPlottable(spec)) {
+            continue;
+        }
+        for (QComboBox* box : {m_x, m_y, m_colour}) {
+            box->addItem(columnHeader(spec), toQt(spec.id));
+            box->setItemData(box->count() - 1, toolTipText(columnHeader(spec), toQt(spec.meaning)),
+                             Qt::ToolTipRole);
+        }
+    }
+    for (const Workload& workload : m_result->experiment.workloads) {
+        m_workload->addItem(toQt(workload.name), toQt(workload.name));
+        m_workload->setItemData(m_workload->count() - 1, toQt(workload.title), Qt::ToolTipRole);
+    }
+    chooseId(*m_x, m_choice.x);
+    chooseId(*m_y, m_choice.y);
+    chooseId(*m_colour, m_choice.colour);
+    chooseId(*m_workload, m_choice.workload);
+}
+
+void ParetoView::readBoxes() {
+    m_choice.x = fromQt(m_x->currentData().toString());
+    m_choice.y = fromQt(m_y->currentData().toString());
+    m_choice.colour = fromQt(m_colour->currentData().toString());
+    m_choice.workload = fromQt(m_workload->currentData().toString());
+    m_choice.log_x = m_logX->isChecked();
+    m_choice.log_y = m_logY->isChecked();
+    m_choice.show_infeasible = m_infeasible->isChecked();
+    draw();
+}
+
+void ParetoView::draw() {
+    if (!m_result) {
+        m_plot->setSpec({});
+        return;
+    }
+    m_plot->setSpec(makeScatter(m_result->outcome, m_result->experiment, m_choice));
+    m_plot->setSelectedRows(m_selection.rows());
+}
+
+void ParetoView::showHover(qint64 row, QPoint position) {
+    if (row < 0 || !m_result) {
+        QToolTip::hideText();
+        return;
+    }
+    const QStringList columns{toQt(m_choice.x), toQt(m_choice.y), toQt(m_choice.colour)};
+    QToolTip::showText(
+        position, designToolTip(*m_result->outcome.table, static_cast<std::uint32_t>(row), columns),
+        m_plot);
+}
+
+} // namespace permdse::ui

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/results_view.h"
+
+#include <utility>
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/models/text.h"
+#include "ui/views/view_helpers.h"
+
+namespace permdse::ui {
+
+ResultsView::ResultsView(SelectionModel& selection, QWidget* parent)
+    : QWidget(parent), m_selection(selection), m_model(new ResultTableModel(this)),
+      m_proxy(new ResultFilterProxy(this)),
+      m_table(makeTable(QStringLiteral("resultTable"), tr("Results"), this)),
+      m_rows(new QComboBox(this)), m_workload(new QComboBox(this)), m_filter(new QLineEdit(this)),
+      m_count(new QLabel(this)), m_stack(new QStackedWidget(this)) {
+    setObjectName(QStringLiteral("resultsView"));
+    m_proxy->setSourceModel(m_model);
+    m_table->setModel(m_proxy);
+    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setSortingEnabled(true);
+    QHeaderView* header = m_table->horizontalHeader();
+    header->setSortIndicatorClearable(true);
+    header->setSortIndicator(-1, Qt::AscendingOrder);
+    header->setSectionsMovable(true);
+    header->setResizeContentsPrecision(60);
+    header->setContextMenuPolicy(Qt::CustomContextMenu);
+
+    m_rows->setObjectName(QStringLiteral("resultRows"));
+    m_rows->setAccessibleName(tr("Which rows"));
+    m_rows->addItem(tr("All points"), static_cast<int>(RowChoice::All));
+    m_rows->addItem(tr("Feasible"), static_cast<int>(RowChoice::Feasible));
+    m_rows->addItem(tr("Front of each architecture"),
+                    static_cast<int>(RowChoice::ArchitectureFronts));
+    m_rows->addItem(tr("Front over all"), static_cast<int>(RowChoice::OverallFronts));
+    m_workload->setObjectName(QStringLiteral("resultWorkload"));
+    m_workload->setAccessibleName(tr("Workload"));
+    m_workload->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_workload->addItem(tr("All workloads"));
+    m_filter->setObjectName(QStringLiteral("resultFilter"));
+    m_filter->setAccessibleName(tr("Filter expression"));
+    m_filter->setPlaceholderText(tr("Filter: area_mm2 < 10 && throughput_gops > 300"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->setMinimumWidth(140);
+    m_count->setObjectName(QStringLiteral("resultCount"));
+    auto* copyButton = makeIconButton(QStringLiteral("resultCopy"), QStringLiteral("copy"),
+                                      tr("Copy the chosen rows (Ctrl+C)"), this);
+
+    auto* bar = new QHBoxLayout;
+    bar->setContentsMargins(8, 6, 8, 0);
+    bar->addWidget(m_rows);
+    bar->addWidget(m_workload);
+    bar->addWidget(m_filter, 1);
+    bar->addWidget(m_count);
+    bar->addWidget(copyButton);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(6);
+    layout->addLayout(bar);
+    QLabel* empty =
+        makeNote(QStringLiteral("resultsEmpty"), tr("The points of a run appear here."), m_stack);
+    empty->setAlignment(Qt::AlignCenter);
+    m_stack->addWidget(empty);
+    m_stack->addWidget(m_table);
+    layout->addWidget(m_stack, 1);
+
+    auto* copyAction = new QAction(tr("Copy"), this);
+    copyAction->setShortcut(QKeySequence::Copy);
+    copyAction->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    m_table->addAction(copyAction);
+    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
+    connect(copyAction, &QAction::triggered, this, &ResultsView::copy);
+    connect(copyButton, &QToolButton::clicked, this, &ResultsView::copy);
+    connect(m_rows, &QComboBox::currentIndexChanged, this, [this] {
+        m_proxy->setRowChoice(static_cast<RowChoice>(m_rows->currentData().toInt()));
+    });
+    connect(m_workload, &QComboBox::currentIndexChanged, this, [this](int index) {
+        m_proxy->setWorkload(index > 0 ? m_workload->currentText() : QString());
+    });
+    connect(m_filter, &QLineEdit::textChanged, this, &ResultsView::applyExpression);
+    connect(header, &QHeaderView::customContextMenuRequested, this, &ResultsView::showColumnMenu);
+    connect(m_proxy, &QAbstractItemModel::modelReset, this, [this] {
+        showCount();
+        showSelection();
+    });
+    connect(m_proxy, &QAbstractItemModel::layoutChanged, this, &ResultsView::showSelection);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &ResultsView::readSelection);
+    connect(&m_selection, &SelectionModel::changed, this, &ResultsView::showSelection);
+    setResult(nullptr);
+}
+
+void ResultsView::setResult(RunResultPtr result) {
+    const RunResultPtr former = std::exchange(m_result, std::move(result));
+    const QString workload = m_workload->currentIndex() > 0 ? m_workload->currentText() : QString();
+    m_workload->clear();
+    m_workload->addItem(tr("All workloads"));
+    if (m_result) {
+        for (const Workload& each : m_result->experiment.workloads) {
+            m_workload->addItem(toQt(each.name));
+        }
+    }
+    m_workload->setVisible(m_workload->count() > 2);
+    m_workload->setCurrentIndex(std::max(0, m_workload->findText(workload)));
+    m_proxy->setOutcome(m_result ? std::shared_ptr<const RunOutcome>(m_result, &m_result->outcome)
+                                 : nullptr);
+    applyExpression();
+    if (m_result &&
+        (!former || former->outcome.table->specs() != m_result->outcome.table->specs() ||
+         former->outcome.objectives != m_result->outcome.objectives)) {
+        arrangeColumns();
+    }
+    const bool isEmpty = m_model->rowCount() == 0;
+    m_stack->setCurrentIndex(isEmpty ? 0 : 1);
+    for (QWidget* control : {static_cast<QWidget*>(m_rows), static_cast<QWidget*>(m_filter)}) {
+        control->setEnabled(!isEmpty);
+    }
+}
+
+void ResultsView::arrangeColumns() {
+    // First what a row is and whether it can be built, then what the experiment is after, then the
+    // rest in the order of the table.
+    const ResultTable& table = *m_result->outcome.table;
+    std::vector<std::string> first{"point", "architecture", "workload", "infeasibility"};
+    for (const Objective& objective : m_result->outcome.objectives) {
+        first.push_back(objective.metric);
+    }
+    QHeaderView* header = m_table->horizontalHeader();
+    for (int column = 0; column < header->count(); ++column) {
+        header->setSectionHidden(column, false);
+        header->moveSection(header->visualIndex(column), column);
+    }
+    int position = 0;
+    for (const std::string& id : first) {
+        if (const auto column = table.find(id)) {
+            header->moveSection(header->visualIndex(static_cast<int>(*column)), position++);
+        }
+    }
+    if (const auto workload = table.find("workload")) {
+        header->setSectionHidden(static_cast<int>(*workload),
+                                 m_result->experiment.workloads.size() < 2);
+    }
+    m_table->resizeColumnsToContents();
+}
+
+void ResultsView::applyExpression() {
+    const QString problem = m_proxy->setExpression(m_filter->text().trimmed());
+    markProblem(*m_filter, problem,
+                tr("Condition over columns, such as area_mm2 < 10 && throughput_gops > 300"));
+    showCount();
+}
+
+void ResultsView::showCount() {
+    const auto shown = static_cast<quint64>(m_proxy->rowCount());
+    const auto total = static_cast<quint64>(m_model->rowCount());
+    if (total == 0) {
+        m_count->clear();
+    } else if (shown == total) {
+        m_count->setText(countOf(total, tr("point")));
+    } else {
+        m_count->setText(tr("%1 of %2").arg(groupedCount(shown), countOf(total, tr("point"))));
+    }
+}
+
+void ResultsView::showSelection() {
+    if (m_isSyncing) {
+        return;
+    }
+    m_isSyncing = true;
+    QItemSelection chosen;
+    const int last = m_proxy->columnCount() - 1;
+    for (const std::uint32_t row : m_selection.rows()) {
+        if (const auto position = m_proxy->rowOf(row)) {
+            chosen.select(m_proxy->index(*position, 0), m_proxy->index(*position, last));
+        }
+    }
+    m_table->selectionModel()->select(chosen, QItemSelectionModel::ClearAndSelect);
+    if (const auto current = m_selection.current()) {
+        if (const auto position = m_proxy->rowOf(*current)) {
+            const QModelIndex index = m_proxy->index(*position, 0);
+            m_table->selectionModel()->setCurrentIndex(index, QItemSelectionModel::NoUpdate);
+            m_table->scrollTo(
+                index.siblingAtColumn(m_table->columnAt(1) >= 0 ? m_table->columnAt(1) : 0));
+        }
+    }
+    m_isSyncing = false;
+}
+
+void ResultsView::readSelection() {
+    if (m_isSyncing) {
+        return;
+    }
+    m_isSyncing = true;
+    std::vector<std::uint32_t> rows;
+    for (const QItemSelectionRange& range : m_table->selectionModel()->selection()) {
+        for (int row = range.top(); row <= range.bottom(); ++row) {
+            rows.push_back(m_proxy->tableRow(row));
+        }
+    }
+    const QModelIndex current = m_table->selectionModel()->currentIndex();
+    m_selection.select(std::move(rows), current.isValid()
+                                            ? std::optional(m_proxy->tableRow(current.row()))
+                                            : std::nullopt);
+    m_isSyncing = false;
+}
+
+QString ResultsView::selectionAsText() const {
+    const QHeaderView* header = m_table->horizontalHeader();
+    std::vector<int> columns;
+    QStringList cells;
+    for (int visual = 0; visual < header->count(); ++visual) {
+        const int column = header->logicalIndex(visual);
+        if (!header->isSectionHidden(column)) {
+            columns.push_back(column);
+            cells.append(m_proxy->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+        }
+    }
+    QString text = cells.join(QLatin1Char('\t')) + QLatin1Char('\n');
+    const ResultTable* table = m_model->table().get();
+    for (int row = 0; table && row < m_proxy->rowCount(); ++row) {
+        const std::uint32_t tableRow = m_proxy->tableRow(row);
+        if (!m_selection.rows().empty() && !m_selection.contains(tableRow)) {
+            continue;
+        }
+        cells.clear();
+        for (const int column : columns) {
+            cells.append(toQt(table->cellText(tableRow, static_cast<std::size_t>(column))));
+        }
+        text += cells.join(QLatin1Char('\t')) + QLatin1Char('\n');
+    }
+    return text;
+}
+
+void ResultsView::copy() {
+    if (m_result) {
+        QApplication::clipboard()->setText(selectionAsText());
+    }
+}
+
+void ResultsView::showColumnMenu(const QPoint& position) {
+    QHeaderView* header = m_table->horizontalHeader();
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (int visual = 0; visual < header->count(); ++visual) {
+        const int column = header->logicalIndex(visual);
+        QAction* action = menu->addAction(
+            m_proxy->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+        action->setCheckable(true);
+        action->setChecked(!header->isSectionHidden(column));
+        connect(action, &QAction::toggled, header,
+                [header, column](bool shown) { header->setSectionHidden(column, !shown); });
+    }
+    menu->popup(header->mapToGlobal(position));
+}
+
+} // namespace permdse::ui

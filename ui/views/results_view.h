@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+#include "ui/jobs/run_result.h"
+#include "ui/models/result_filter_proxy.h"
+#include "ui/models/selection_model.h"
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QStackedWidget;
+class QTableView;
+
+namespace permdse::ui {
+
+/// The result table: sorted by number, filtered by front, workload and expression, copied as text.
+class ResultsView final : public QWidget {
+    Q_OBJECT
+public:
+    explicit ResultsView(SelectionModel& selection, QWidget* parent = nullptr);
+
+    void setResult(RunResultPtr result);
+
+    /// The chosen rows (all, if none is) with their header, cells parted by tabs.
+    [[nodiscard]] QString selectionAsText() const;
+
+private:
+    void arrangeColumns();
+    void showCount();
+    void applyExpression();
+    void showSelection();
+    void readSelection();
+    void copy();
+    void showColumnMenu(const QPoint& position);
+
+    SelectionModel& m_selection;
+    RunResultPtr m_result;
+    ResultTableModel* m_model;
+    ResultFilterProxy* m_proxy;
+    QTableView* m_table;
+    QComboBox* m_rows;
+    QComboBox* m_workload;
+    QLineEdit* m_filter;
+    QLabel* m_count;
+    QStackedWidget* m_stack;
+    bool m_isSyncing = false;
+};
+
+} // namespace permdse::ui

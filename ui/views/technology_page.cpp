@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/technology_page.h"
+
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QVBoxLayout>
+
+#include "core/architecture/engine.h"
+#include "ui/models/text.h"
+#include "ui/views/number_box.h"
+#include "ui/views/view_helpers.h"
+
+namespace permdse::ui {
+
+namespace {
+
+/// "Low standby power (itrs-lstp)": what it is, and how files spell it.
+QStringList withSpellings(const QStringList& titles, const std::vector<std::string>& spellings) {
+    QStringList choices;
+    for (qsizetype i = 0; i < titles.size(); ++i) {
+        const QString spelling = toQt(spellings.at(static_cast<std::size_t>(i)));
+        const bool isSame = spelling.compare(titles.at(i), Qt::CaseInsensitive) == 0;
+        choices.append(isSame ? titles.at(i)
+                              : QStringLiteral("%1 (%2)").arg(titles.at(i), spelling));
+    }
+    return choices;
+}
+
+} // namespace
+
+TechnologyPage::TechnologyPage(ExperimentDocument& document, QWidget* parent)
+    : QWidget(parent), m_document(document) {
+    m_node = makeNumber("node_nm", 7, 90, 1, 3, tr(" nm"),
+                        tr("Process node that all figures are carried to, 7 to 90 nm"));
+    m_cell = makeChoice(
+        "cell",
+        withSpellings({tr("High performance"), tr("Low operating power"), tr("Low standby power")},
+                      cellTypeNames()),
+        tr("Transistors of the SRAM cells; leakage differs by orders of magnitude"));
+    m_projection =
+        makeChoice("projection",
+                   withSpellings({tr("As the publication"), tr("Stillmaker and Baas"), tr("None")},
+                                 projectionRuleNames()),
+                   tr("Rule that carries clock, area and power from one node to another"));
+    m_multiplier = makeChoice(
+        "multiplier",
+        withSpellings({tr("Horowitz"), tr("EIE"), tr("Aladdin")}, multiplierPresetNames()),
+        tr("Source of the energy of a multiplication"));
+    m_dram = makeNumber("dram_bandwidth_gbyte_s", 0.1, 10000, 1, 4, tr(" GB/s"),
+                        tr("What does not fit on the chip streams at this rate"));
+
+    auto* form = new QFormLayout;
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->setHorizontalSpacing(12);
+    form->setVerticalSpacing(8);
+    form->addRow(tr("Process node"), m_node);
+    form->addRow(tr("Memory cell"), m_cell);
+    form->addRow(tr("Projection"), m_projection);
+    form->addRow(tr("Multiplier energy"), m_multiplier);
+    form->addRow(tr("DRAM bandwidth"), m_dram);
+
+    QLabel* limits = makeHeading(tr("Clock limit"), this);
+    limits->setContentsMargins(0, 10, 0, 0);
+    form->addRow(limits);
+    for (const Engine* engine : engines()) {
+        const std::string id(engine->id());
+        QDoubleSpinBox* box = makeNumber(
+            "logic_limit_ghz/" + id, 0, 20, 0.1, 3, tr(" GHz"),
+            tr("Highest clock of the logic. Automatic is the clock of the published design, "
+               "carried to the node."));
+        box->setSpecialValueText(tr("automatic"));
+        m_limits[id] = box;
+        form->addRow(toQt(engine->title()), box);
+    }
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(10, 10, 10, 10);
+    layout->setSpacing(8);
+    layout->addLayout(form);
+    layout->addStretch();
+
+    connect(m_node, &QDoubleSpinBox::valueChanged, this, [this](double value) {
+        change(tr("change of the node"), [value](TechnologySettings& t) { t.node_nm = value; });
+    });
+    connect(m_cell, &QComboBox::activated, this, [this](int choice) {
+        change(tr("change of the memory cell"),
+               [choice](TechnologySettings& t) { t.cell = static_cast<CellType>(choice); });
+    });
+    connect(m_projection, &QComboBox::activated, this, [this](int choice) {
+        change(tr("change of the projection"), [choice](TechnologySettings& t) {
+            t.projection = static_cast<ProjectionRule>(choice);
+        });
+    });
+    connect(m_multiplier, &QComboBox::activated, this, [this](int choice) {
+        change(tr("change of the multiplier"), [choice](TechnologySettings& t) {
+            t.multiplier = static_cast<MultiplierPreset>(choice);
+        });
+    });
+    connect(m_dram, &QDoubleSpinBox::valueChanged, this, [this](double value) {
+        change(tr("change of the DRAM bandwidth"),
+               [value](TechnologySettings& t) { t.dram_bandwidth_gbyte_s = value; });
+    });
+    for (const auto& [id, box] : m_limits) {
+        connect(box, &QDoubleSpinBox::valueChanged, this, [this, id = id](double value) {
+            change(tr("change of a clock limit"), [&](TechnologySettings& t) {
+                if (value > 0.0) {
+                    t.logic_limit_ghz[id] = value;
+                } else {
+                    t.logic_limit_ghz.erase(id);
+                }
+            });
+        });
+    }
+    connect(&m_document, &ExperimentDocument::changed, this, &TechnologyPage::showDocument);
+    showDocument();
+}
+
+QDoubleSpinBox* TechnologyPage::makeNumber(const std::string& key, double min, double max,
+                                           double step, int decimals, const QString& suffix,
+                                           const QString& toolTip) {
+    auto* box = new NumberBox(this);
+    box->setObjectName(toQt(key));
+    box->setDecimals(decimals);
+    box->setRange(min, max);
+    box->setSingleStep(step);
+    box->setSuffix(suffix);
+    box->setKeyboardTracking(false); // one step of undo per value, not per key
+    box->setToolTip(toolTip);
+    box->setAccessibleName(toolTip);
+    ignoreWheelWithoutFocus(*box);
+    m_fields[key] = box;
+    m_toolTips[key] = toolTip;
+    return box;
+}
+
+QComboBox* TechnologyPage::makeChoice(const std::string& key, const QStringList& titles,
+                                      const QString& toolTip) {
+    auto* box = new QComboBox(this);
+    box->setObjectName(toQt(key));
+    box->addItems(titles);
+    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    box->setMinimumContentsLength(12);
+    box->setToolTip(toolTip);
+    box->setAccessibleName(toolTip);
+    ignoreWheelWithoutFocus(*box);
+    m_fields[key] = box;
+    m_toolTips[key] = toolTip;
+    return box;
+}
+
+void TechnologyPage::change(const QString& what,
+                            const std::function<void(TechnologySettings&)>& apply) {
+    m_document.edit(what, [&](EditState& state) { apply(state.experiment.technology); });
+}
+
+void TechnologyPage::showDocument() {
+    const TechnologySettings& settings = m_document.experiment().technology;
+    const auto show = [](QDoubleSpinBox& box, double value) {
+        const QSignalBlocker blocker(box);
+        box.setValue(value);
+    };
+    show(*m_node, settings.node_nm);
+    show(*m_dram, settings.dram_bandwidth_gbyte_s);
+    m_cell->setCurrentIndex(static_cast<int>(settings.cell));
+    m_projection->setCurrentIndex(static_cast<int>(settings.projection));
+    m_multiplier->setCurrentIndex(static_cast<int>(settings.multiplier));
+    for (const auto& [id, box] : m_limits) {
+        const auto limit = settings.logic_limit_ghz.find(id);
+        show(*box, limit == settings.logic_limit_ghz.end() ? 0.0 : limit->second);
+    }
+    for (const auto& [key, field] : m_fields) {
+        const Diagnostic* problem = m_document.problemAt("/technology/" + key);
+        markProblem(*field, problem ? toQt(problem->message) : QString(), m_toolTips[key]);
+    }
+}
+
+void TechnologyPage::goTo(std::string_view key) {
+    const auto field = m_fields.find(key);
+    if (field != m_fields.end()) {
+        field->second->setFocus();
+    }
+}
+
+} // namespace permdse::ui

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/view_helpers.h"
+
+#include <QCoreApplication>
+#include <QEvent>
+#include <QHeaderView>
+#include <QLabel>
+#include <QTableView>
+#include <QToolButton>
+
+#include "ui/models/text.h"
+#include "ui/views/field_delegate.h"
+#include "ui/views/theme.h"
+
+namespace permdse::ui {
+
+namespace {
+
+/// Redraws a button's icon when the palette changes.
+class IconFollower final : public QObject {
+public:
+    IconFollower(QToolButton& button, QString icon)
+        : QObject(&button), m_button(button), m_icon(std::move(icon)) {
+        m_button.installEventFilter(this);
+        apply();
+    }
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (event->type() == QEvent::PaletteChange) {
+            apply();
+        }
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    void apply() { m_button.setIcon(themeIcon(m_icon, m_button.palette())); }
+
+    QToolButton& m_button;
+    QString m_icon;
+};
+
+class WheelGuard final : public QObject {
+public:
+    using QObject::QObject;
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        const auto* field = qobject_cast<QWidget*>(watched);
+        if (event->type() == QEvent::Wheel && field && !field->hasFocus()) {
+            event->ignore();
+            return true;
+        }
+        return QObject::eventFilter(watched, event);
+    }
+};
+
+} // namespace
+
+QTableView* makeTable(const QString& name, const QString& accessibleName, QWidget* parent) {
+    auto* table = new QTableView(parent);
+    table->setObjectName(name);
+    table->setAccessibleName(accessibleName);
+    table->setItemDelegate(new FieldDelegate(table));
+    table->setAlternatingRowColors(true);
+    table->setShowGrid(false);
+    table->setWordWrap(false);
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    table->setTabKeyNavigation(false);
+    table->verticalHeader()->hide();
+    table->verticalHeader()->setMinimumSectionSize(18);
+    table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + 8);
+    table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    table->horizontalHeader()->setHighlightSections(false);
+    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    return table;
+}
+
+void keepFullHeight(QTableView& table) {
+    table.setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    table.setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    const auto fit = [&table] {
+        const int rows = table.model() ? table.model()->rowCount() : 0;
+        const int scrollBar =
+            table.horizontalScrollBarPolicy() == Qt::ScrollBarAlwaysOff
+                ? 0
+                : table.style()->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr, &table);
+        table.setFixedHeight(table.horizontalHeader()->sizeHint().height() +
+                             rows * table.verticalHeader()->defaultSectionSize() +
+                             2 * table.frameWidth() + scrollBar);
+    };
+    QObject::connect(table.model(), &QAbstractItemModel::modelReset, &table, fit);
+    fit();
+}
+
+QToolButton* makeIconButton(const QString& name, const QString& icon, const QString& toolTip,
+                            QWidget* parent) {
+    auto* button = new QToolButton(parent);
+    button->setObjectName(name);
+    button->setAccessibleName(toolTip);
+    button->setToolTip(toolTip);
+    button->setAutoRaise(true);
+    button->setIconSize(QSize(16, 16));
+    new IconFollower(*button, icon);
+    return button;
+}
+
+QLabel* makeHeading(const QString& text, QWidget* parent) {
+    auto* label = new QLabel(text, parent);
+    QFont font = label->font();
+    font.setBold(true);
+    label->setFont(font);
+    return label;
+}
+
+QLabel* makeNote(const QString& name, const QString& text, QWidget* parent) {
+    auto* label = new QLabel(text, parent);
+    label->setObjectName(name);
+    label->setWordWrap(true);
+    label->setForegroundRole(QPalette::PlaceholderText);
+    return label;
+}
+
+void markProblem(QWidget& field, const QString& problem, const QString& toolTip) {
+    field.setToolTip(
+        problem.isEmpty()
+            ? toolTip
+            : toolTipText(QCoreApplication::translate("permdse::ui", "Not legal"), problem));
+    QPalette palette; // of the application, so that clearing restores it
+    if (!problem.isEmpty()) {
+        const ThemeColours colours = themeColours(palette);
+        palette.setColor(QPalette::Text, colours.error);
+        palette.setColor(QPalette::Base, colours.error_back);
+    }
+    field.setPalette(problem.isEmpty() ? QPalette() : palette);
+}
+
+void ignoreWheelWithoutFocus(QWidget& field) {
+    field.setFocusPolicy(Qt::StrongFocus);
+    field.installEventFilter(new WheelGuard(&field));
+}
+
+} // namespace permdse::ui

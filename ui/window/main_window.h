@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+
+#include <QMainWindow>
+
+#include "ui/jobs/run_job.h"
+#include "ui/models/diagnostic_model.h"
+#include "ui/models/experiment_document.h"
+#include "ui/models/selection_model.h"
+
+class QDockWidget;
+class QLabel;
+class QProgressBar;
+class QSettings;
+class QStackedWidget;
+class QTabWidget;
+
+namespace permdse::ui {
+
+class Banner;
+class ExperimentEditor;
+class InspectorView;
+class MessagesView;
+class ParetoView;
+class ResultsView;
+class WelcomePage;
+
+enum class SaveAnswer { Save, Discard, Cancel };
+
+/// What the window asks the user in dialogs of their own; whoever drives it can answer instead.
+struct WindowDialogs {
+    /// Path of a file to open, or an empty one.
+    std::function<QString(QWidget* parent, const QString& title, const QString& filter)> open_file;
+    /// Path of a file to write, or an empty one.
+    std::function<QString(QWidget* parent, const QString& title, const QString& suggestion,
+                          const QString& filter)>
+        save_file;
+    std::function<SaveAnswer(QWidget* parent, const QString& name)> ask_to_save;
+};
+
+/// The dialogs of the desktop.
+[[nodiscard]] WindowDialogs desktopDialogs();
+
+/// The main window: docks around one canvas. It holds the experiment being edited, the job that
+/// runs it, the results and the one selection that all views share.
+class MainWindow final : public QMainWindow {
+    Q_OBJECT
+public:
+    /// `settings` must outlive the window: layout, recent files and appearance are kept there.
+    explicit MainWindow(QSettings& settings, WindowDialogs dialogs = desktopDialogs(),
+                        RunJob::Runner runner = runExperiment, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    /// Opens a file in place of the experiment shown, without asking about unsaved edits. If it
+    /// cannot be opened, what was shown stays and the problems are shown as messages.
+    bool openFile(const QString& path);
+    /// Opens the experiment of the last time, if there was one and it still exists.
+    void openLastFile();
+    void run();
+
+    [[nodiscard]] ExperimentDocument& document() { return m_document; }
+    [[nodiscard]] SelectionModel& selection() { return m_selection; }
+    [[nodiscard]] RunJob& job() { return m_job; }
+    [[nodiscard]] const RunResultPtr& result() const { return m_result; }
+    [[nodiscard]] const DiagnosticModel& messages() const { return m_messages; }
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void makeActions();
+    void makeMenus();
+    void makeToolBar();
+    void makeCanvas();
+    void makeDocks();
+    void makeStatusBar();
+    void connectParts();
+    QAction* makeAction(const QString& name, const QString& text, const QString& icon,
+                        const QString& help);
+    void updateIcons();
+    void arrangeDocks();
+
+    /// Asks to save unsaved edits; false if the user wants to stay.
+    bool mayLeave();
+    void newExperiment();
+    void chooseFile();
+    bool save();
+    bool saveAs();
+    bool saveTo(const QString& path);
+    void exportFigureFile();
+    void exportResultsFile();
+    void exportReportFile();
+    void reportWritten(const Result<bool>& written, const QString& path);
+
+    void showResult(RunResultPtr result);
+    void showFinished(const RunResultPtr& result);
+    void showStopped(const RunResultPtr& result);
+    void showFailed(const Diagnostics& problems);
+    void showJobState();
+    void showProgress(int permille);
+    void showDocument();
+    void showTitle();
+    void showMessageCount();
+    void raiseMessages();
+    void rememberFile(const QString& path);
+    void fillRecentMenu();
+    void showAbout();
+
+    QSettings& m_settings;
+    WindowDialogs m_dialogs;
+    ExperimentDocument m_document;
+    SelectionModel m_selection;
+    DiagnosticModel m_messages;
+    RunJob m_job;
+    RunResultPtr m_result;
+
+    QAction* m_new = nullptr;
+    QAction* m_open = nullptr;
+    QAction* m_save = nullptr;
+    QAction* m_saveAs = nullptr;
+    QAction* m_exportFigure = nullptr;
+    QAction* m_exportResults = nullptr;
+    QAction* m_exportReport = nullptr;
+    QAction* m_undo = nullptr;
+    QAction* m_redo = nullptr;
+    QAction* m_run = nullptr;
+    QAction* m_stop = nullptr;
+    QMenu* m_recent = nullptr;
+
+    Banner* m_banner = nullptr;
+    QStackedWidget* m_canvas = nullptr;
+    QTabWidget* m_canvasTabs = nullptr;
+    WelcomePage* m_welcome = nullptr;
+    ParetoView* m_pareto = nullptr;
+    ExperimentEditor* m_editor = nullptr;
+    ResultsView* m_results = nullptr;
+    InspectorView* m_inspector = nullptr;
+    MessagesView* m_messagesView = nullptr;
+    QDockWidget* m_editorDock = nullptr;
+    QDockWidget* m_resultsDock = nullptr;
+    QDockWidget* m_inspectorDock = nullptr;
+    QDockWidget* m_messagesDock = nullptr;
+    QLabel* m_points = nullptr;
+    QLabel* m_stale = nullptr;
+    QLabel* m_rate = nullptr;
+    QProgressBar* m_progress = nullptr;
+};
+
+} // namespace permdse::ui

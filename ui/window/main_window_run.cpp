@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The part of MainWindow that runs experiments and shows what came out.
+#include <algorithm>
+#include <cmath>
+
+#include <QLabel>
+#include <QProgressBar>
+#include <QStackedWidget>
+#include <QStatusBar>
+
+#include "core/base/unit_format.h"
+#include "ui/jobs/run_estimate.h"
+#include "ui/models/text.h"
+#include "ui/views/inspector_view.h"
+#include "ui/views/pareto_view.h"
+#include "ui/views/results_view.h"
+#include "ui/window/banner.h"
+#include "ui/window/main_window.h"
+#include "ui/window/welcome_page.h"
+
+namespace permdse::ui {
+
+namespace {
+
+/// Why nothing is feasible: the reason that is nearest to being met, or the most frequent one.
+QString infeasibleText(const RunOutcome& outcome) {
+    if (outcome.infeasible.empty()) {
+        return MainWindow::tr("No design is feasible.");
+    }
+    const auto most = std::max_element(
+        outcome.infeasible.begin(), outcome.infeasible.end(),
+        [](const InfeasibilityCount& a, const InfeasibilityCount& b) { return a.rows < b.rows; });
+    QString text = MainWindow::tr("No design is feasible. Most often: %1 (%2")
+                       .arg(toQt(most->reason), countOf(most->rows, MainWindow::tr("point")));
+    if (!std::isnan(most->least_violation)) {
+        const double violation = most->least_violation;
+        text += violation < 10.0 ? MainWindow::tr(", the nearest misses by %1 %")
+                                       .arg(toQt(displayNumber(100.0 * violation, 3)))
+                                 : MainWindow::tr(", the nearest misses by %1 times the limit")
+                                       .arg(toQt(displayNumber(violation, 3)));
+    }
+    return text + QStringLiteral(").");
+}
+
+} // namespace
+
+void MainWindow::run() {
+    if (!m_document.canRun()) {
+        m_banner->showText(Banner::Kind::Error,
+                           tr("The experiment cannot run: %1 to solve first.")
+                               .arg(countOf(m_document.problems().size(), tr("problem"))),
+                           tr("Show messages"));
+        raiseMessages();
+        return;
+    }
+    m_banner->hide();
+    m_messages.setEvents({});
+    m_job.start(m_document.experiment());
+}
+
+void MainWindow::showJobState() {
+    const RunJob::State state = m_job.state();
+    const bool active = m_job.isActive();
+    m_run->setEnabled(!active);
+    m_stop->setEnabled(state == RunJob::State::Running);
+    m_progress->setVisible(active);
+    m_rate->setVisible(active);
+    m_welcome->setRunning(active);
+    if (state == RunJob::State::Running) {
+        m_progress->setValue(0);
+        m_rate->setText(tr("starting"));
+        statusBar()->showMessage(tr("Running %1").arg(countOf(m_job.points(), tr("point"))));
+    } else if (state == RunJob::State::Cancelling) {
+        m_rate->setText(tr("stopping"));
+    }
+    for (QAction* action : {m_exportFigure, m_exportResults, m_exportReport}) {
+        action->setEnabled(m_result && !active);
+    }
+}
+
+void MainWindow::showProgress(int permille) {
+    m_progress->setValue(permille);
+    if (m_job.state() == RunJob::State::Running) {
+        m_rate->setText(estimateText(estimateRun(m_job.points(), permille, m_job.elapsed())));
+    }
+}
+
+void MainWindow::showResult(RunResultPtr result) {
+    m_result = std::move(result);
+    m_selection.setRowCount(0);
+    m_inspector->setResult(m_result);
+    m_results->setResult(m_result);
+    m_pareto->setResult(m_result);
+    m_selection.setRowCount(m_result ? m_result->outcome.table->rowCount() : 0);
+    m_canvas->setCurrentIndex(m_result ? 1 : 0);
+    showDocument();
+    showJobState();
+}
+
+void MainWindow::showFinished(const RunResultPtr& result) {
+    showResult(result);
+    const RunOutcome& outcome = result->outcome;
+    const std::uint64_t rows = outcome.table->rowCount();
+    statusBar()->showMessage(tr("%1 in %2, %3 feasible")
+                                 .arg(countOf(rows, tr("point")), durationText(result->seconds),
+                                      groupedCount(outcome.feasible_points)));
+    if (rows > 0 && outcome.feasible_points == 0) {
+        m_banner->showText(Banner::Kind::Warning, infeasibleText(outcome));
+    }
+}
+
+void MainWindow::showStopped(const RunResultPtr& result) {
+    showResult(result);
+    const RunOutcome& outcome = result->outcome;
+    statusBar()->clearMessage();
+    m_banner->showText(Banner::Kind::Info, tr("The run was stopped: %1 of %2 are shown.")
+                                               .arg(groupedCount(outcome.table->rowCount()),
+                                                    countOf(outcome.planned_points, tr("point"))));
+}
+
+void MainWindow::showFailed(const Diagnostics& problems) {
+    statusBar()->clearMessage();
+    m_messages.setEvents(problems);
+    m_banner->showText(
+        Banner::Kind::Error,
+        tr("The run failed: %1")
+            .arg(problems.empty() ? tr("no reason was given") : toQt(problems.front().message)),
+        tr("Show messages"));
+    raiseMessages();
+}
+
+} // namespace permdse::ui

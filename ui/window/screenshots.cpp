@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/screenshots.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QPixmap>
+
+#include "ui/models/text.h"
+#include "ui/views/experiment_editor.h"
+#include "ui/views/inspector_view.h"
+#include "ui/views/pareto_view.h"
+#include "ui/views/results_view.h"
+
+namespace permdse::ui {
+
+namespace {
+
+/// Writes pictures into one folder and remembers the first that failed.
+class Album {
+public:
+    explicit Album(QDir folder) : m_folder(std::move(folder)) {}
+
+    void add(const QString& name, QWidget& widget) {
+        const QString path = m_folder.filePath(name);
+        if (m_problems.empty() && !widget.grab().save(path)) {
+            m_problems.push_back({Severity::Error, "OUT-0001", fromQt(path), "", 0,
+                                  "the picture cannot be written"});
+        }
+    }
+
+    /// A view of its own, drawn at a size that suits it rather than the one it has in the window.
+    template <class View> void addView(const QString& name, View& view, QSize size) {
+        view.setAttribute(Qt::WA_DontShowOnScreen);
+        view.resize(size);
+        view.show();
+        QCoreApplication::processEvents();
+        add(name, view);
+        view.hide();
+    }
+
+    [[nodiscard]] Result<bool> result() const {
+        return m_problems.empty() ? Result<bool>(true) : Result<bool>(m_problems);
+    }
+
+private:
+    QDir m_folder;
+    Diagnostics m_problems;
+};
+
+/// A row worth looking at: the middle of the first front that has any.
+std::optional<std::uint32_t> exemplaryRow(const RunOutcome& outcome) {
+    for (const Front& front : outcome.fronts) {
+        if (!front.rows.empty()) {
+            return front.rows[front.rows.size() / 2];
+        }
+    }
+    return outcome.table->rowCount() > 0 ? std::optional<std::uint32_t>(0) : std::nullopt;
+}
+
+} // namespace
+
+Result<bool> takeScreenshots(MainWindow& window, const QString& directory) {
+    const QDir folder(directory);
+    if (!folder.mkpath(QStringLiteral("."))) {
+        return Diagnostic{
+            Severity::Error, "OUT-0001", fromQt(directory), "", 0, "the folder cannot be made"};
+    }
+    const RunResultPtr& result = window.result();
+    if (result && !window.selection().current()) {
+        if (const auto row = exemplaryRow(result->outcome)) {
+            window.selection().select({*row});
+        }
+    }
+    QCoreApplication::processEvents();
+    Album album(folder);
+    album.add(QStringLiteral("window.png"), window);
+
+    SelectionModel selection;
+    selection.setRowCount(result ? result->outcome.table->rowCount() : 0);
+    ParetoView pareto(selection);
+    ResultsView results(selection);
+    InspectorView inspector(selection);
+    ExperimentEditor editor(window.document());
+    pareto.setResult(result);
+    results.setResult(result);
+    inspector.setResult(result);
+    selection.select(window.selection().rows());
+    album.addView(QStringLiteral("pareto.png"), pareto, QSize(1000, 720));
+    album.addView(QStringLiteral("results.png"), results, QSize(1200, 480));
+    album.addView(QStringLiteral("inspector.png"), inspector,
+                  QSize(560, inspector.content().sizeHint().height()));
+    album.addView(QStringLiteral("experiment.png"), editor, QSize(480, 760));
+    return album.result();
+}
+
+} // namespace permdse::ui

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+class QAction;
+class QLabel;
+
+namespace permdse::ui {
+
+/// What the canvas shows before there are results: what to do next.
+class WelcomePage final : public QWidget {
+    Q_OBJECT
+public:
+    WelcomePage(QAction& open, QAction& run, QWidget* parent = nullptr);
+
+    /// While a run is under way there is nothing to press.
+    void setRunning(bool running);
+
+private:
+    QLabel* m_text;
+    QWidget* m_buttons;
+};
+
+} // namespace permdse::ui
