@@ -47,9 +47,12 @@ std::optional<std::string> nearestSpelling(std::string_view found,
     std::size_t nearestDistance = 0;
     for (const std::string& word : legal) {
         const std::string candidate = lowered(word);
-        const std::size_t limit =
-            std::max<std::size_t>(1, std::max(wanted.size(), candidate.size()) / 3);
-        std::size_t distance = editDistance(wanted, candidate);
+        const std::size_t shorter = std::min(wanted.size(), candidate.size());
+        const std::size_t longer = std::max(wanted.size(), candidate.size());
+        const std::size_t limit = std::max<std::size_t>(1, longer / 3);
+        // The distance is at least the difference in length: no need to compute it for long words.
+        std::size_t distance =
+            longer - shorter > limit ? limit + 1 : editDistance(wanted, candidate);
         const bool contained =
             (wanted.size() >= 3 && candidate.find(wanted) != std::string::npos) ||
             (candidate.size() >= 3 && wanted.find(candidate) != std::string::npos);

@@ -36,7 +36,7 @@ struct Objective {
 };
 
 struct SearchSettings {
-    static constexpr std::uint64_t maxBudget = 4'294'967'295;       ///< rows are numbered in 32 bits
+    static constexpr std::uint64_t maxBudget = 4'294'967'295; ///< rows are numbered in 32 bits
     static constexpr std::uint64_t maxSeed = 9'007'199'254'740'991; ///< 2^53 - 1, exact in JSON
 
     std::uint64_t budget = 10'000'000; ///< most points (designs x workloads) that may be evaluated

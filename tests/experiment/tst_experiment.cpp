@@ -354,14 +354,27 @@ private slots:
         QVERIFY(invalid > 50);
     }
 
+    /// The example of the documentation runs.
+    void documentedExampleIsValid() {
+        QFile file(QStringLiteral(PERMDSE_SOURCE_DIR "/docs/file_formats.md"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QString page = QString::fromUtf8(file.readAll());
+        const QString begin = QStringLiteral("```json\n");
+        const QString block = page.mid(page.indexOf(begin) + begin.size());
+        const std::string text = block.left(block.indexOf(QLatin1String("```"))).toStdString();
+        const Result<Experiment> experiment = readExperiment(text, "file_formats.md");
+        QVERIFY2(experiment.has_value(), experiment ? "" : toText(experiment.error()).c_str());
+        QCOMPARE(experiment->workloads.size(), std::size_t{2});
+    }
+
     void everyKeyIsWritten() {
         const Json json = toJson(smallExperiment());
-        for (const auto& [key, schema] : experimentSchema()["properties"].items()) {
+        const Json properties = experimentSchema()["properties"];
+        for (const auto& [key, schema] : properties.items()) {
             QVERIFY2(json.contains(key), key.c_str());
         }
         for (const char* part : {"technology", "search"}) {
-            for (const auto& [key, schema] :
-                 experimentSchema()["properties"][part]["properties"].items()) {
+            for (const auto& [key, schema] : properties[part]["properties"].items()) {
                 QVERIFY2(json[part].contains(key), key.c_str());
             }
         }

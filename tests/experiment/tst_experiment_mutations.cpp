@@ -162,13 +162,15 @@ void checkReading(const std::string& text, int& accepted) {
     QVERIFY2(hasErrors(experiment.error()), text.c_str());
     int line = 0;
     for (const Diagnostic& problem : experiment.error()) {
-        QVERIFY2(!problem.message.empty() && !problem.code.empty(), text.c_str());
-        QVERIFY2(problem.line >= line, text.c_str());
-        line = problem.line;
+        const bool whole = !problem.message.empty() && !problem.code.empty() &&
+                           !Json(problem.message).dump().empty(); // throws if it is not UTF-8
+        const bool sorted = problem.line >= line;
         // The schema is never stricter than the typed reader.
-        QVERIFY2(problem.code != "CFG-0007", (toText(experiment.error()) + text).c_str());
-        // Messages can be written as JSON themselves.
-        QVERIFY(!Json(problem.message).dump().empty());
+        const bool typed = problem.code != "CFG-0007";
+        if (!whole || !sorted || !typed) {
+            QFAIL((toText(experiment.error()) + text).c_str());
+        }
+        line = problem.line;
     }
 }
 
@@ -183,7 +185,7 @@ private slots:
     void textEdits() {
         Mutator mutator(1);
         int accepted = 0;
-        for (int i = 0; i < 4000; ++i) {
+        for (int i = 0; i < 2000; ++i) {
             checkReading(mutator.editText(examples()[mutator.below(examples().size())]), accepted);
         }
         QVERIFY2(accepted > 50, std::to_string(accepted).c_str()); // edits of names and comments
@@ -192,7 +194,7 @@ private slots:
     void valueEdits() {
         Mutator mutator(2);
         int accepted = 0;
-        for (int i = 0; i < 4000; ++i) {
+        for (int i = 0; i < 2000; ++i) {
             checkReading(mutator.editValues(examples()[mutator.below(examples().size())]),
                          accepted);
         }
