@@ -18,10 +18,10 @@ struct RatioColumn {
 };
 
 constexpr std::array<RatioColumn, ComparisonModel::columnTotal> columns{{
-    {QT_TR_NOOP("Against"), QT_TR_NOOP("Published design carried to this technology")},
-    {QT_TR_NOOP("Speed-up"), QT_TR_NOOP("Latency of the baseline / latency of this design")},
-    {QT_TR_NOOP("Per area"), QT_TR_NOOP("Speed-up × area of the baseline / area of this design")},
-    {QT_TR_NOOP("Per power"),
+    {QT_TR_NOOP("Baseline"), QT_TR_NOOP("Published design carried to this technology")},
+    {QT_TR_NOOP("Speed"), QT_TR_NOOP("Latency of the baseline / latency of this design")},
+    {QT_TR_NOOP("Per mm²"), QT_TR_NOOP("Speed-up × area of the baseline / area of this design")},
+    {QT_TR_NOOP("Per W"),
      QT_TR_NOOP("Speed-up × design power of the baseline / design power of this design")},
     {QT_TR_NOOP("Energy"), QT_TR_NOOP("Energy of the baseline / energy of this design, per input")},
 }};

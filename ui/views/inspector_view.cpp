@@ -152,7 +152,7 @@ void InspectorView::build(QWidget& content) {
     layout->addSpacing(8);
     layout->addWidget(m_metricTable);
     layout->addSpacing(8);
-    layout->addWidget(makeHeading(tr("Against the baselines"), &content));
+    layout->addWidget(makeHeading(tr("Gains over the baselines"), &content));
     layout->addWidget(m_comparisonTable);
     layout->addSpacing(8);
     layout->addWidget(makeHeading(tr("Bill of components"), &content));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/pareto_view.h"
 
+#include <QAbstractItemView>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QGridLayout>
@@ -151,19 +152,34 @@ void ParetoView::fillBoxes() {
         box->clear();
     }
     m_colour->addItem(tr("Architecture"), QString());
-    for (const ColumnSpec& spec : m_result->outcome.table->specs()) {
-        if (!isPlottable(spec)) {
-            continue;
+    m_colour->insertSeparator(m_colour->count());
+    const std::vector<ColumnSpec>& specs = m_result->outcome.table->specs();
+    for (const bool metrics : {true, false}) { // what comes out, then what was swept
+        for (const ColumnSpec& spec : specs) {
+            if (!isPlottable(spec) || metrics == (spec.role == ColumnRole::Parameter)) {
+                continue;
+            }
+            for (QComboBox* box : {m_x, m_y, m_colour}) {
+                box->addItem(columnHeader(spec), toQt(spec.id));
+                box->setItemData(box->count() - 1,
+                                 toolTipText(columnHeader(spec), toQt(spec.meaning)),
+                                 Qt::ToolTipRole);
+            }
         }
-        for (QComboBox* box : {m_x, m_y, m_colour}) {
-            box->addItem(columnHeader(spec), toQt(spec.id));
-            box->setItemData(box->count() - 1, toolTipText(columnHeader(spec), toQt(spec.meaning)),
-                             Qt::ToolTipRole);
+        if (metrics) {
+            for (QComboBox* box : {m_x, m_y, m_colour}) {
+                box->insertSeparator(box->count());
+            }
         }
     }
     for (const Workload& workload : m_result->experiment.workloads) {
         m_workload->addItem(toQt(workload.name), toQt(workload.name));
         m_workload->setItemData(m_workload->count() - 1, toQt(workload.title), Qt::ToolTipRole);
+    }
+    for (QComboBox* box : {m_x, m_y, m_colour, m_workload}) {
+        // The list may be wider than the box, so that no name is cut.
+        const int scrollBar = box->style()->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr, box);
+        box->view()->setMinimumWidth(box->view()->sizeHintForColumn(0) + scrollBar + 12);
     }
     chooseId(*m_x, m_choice.x);
     chooseId(*m_y, m_choice.y);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/results_view.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <QAction>
@@ -182,12 +183,24 @@ void ResultsView::showSelection() {
         return;
     }
     m_isSyncing = true;
-    QItemSelection chosen;
-    const int last = m_proxy->columnCount() - 1;
+    std::vector<int> positions;
     for (const std::uint32_t row : m_selection.rows()) {
         if (const auto position = m_proxy->rowOf(row)) {
-            chosen.select(m_proxy->index(*position, 0), m_proxy->index(*position, last));
+            positions.push_back(*position);
         }
+    }
+    std::sort(positions.begin(), positions.end());
+    // Neighbours become one range: views are slow with very many of them.
+    QItemSelection chosen;
+    const int last = m_proxy->columnCount() - 1;
+    for (std::size_t first = 0; first < positions.size();) {
+        std::size_t end = first + 1;
+        while (end < positions.size() && positions[end] == positions[end - 1] + 1) {
+            ++end;
+        }
+        chosen.append(QItemSelectionRange(m_proxy->index(positions[first], 0),
+                                          m_proxy->index(positions[end - 1], last)));
+        first = end;
     }
     m_table->selectionModel()->select(chosen, QItemSelectionModel::ClearAndSelect);
     if (const auto current = m_selection.current()) {

@@ -6,6 +6,7 @@
 #include <QPainter>
 #include <QPixmapCache>
 #include <QProxyStyle>
+#include <QStyleOption>
 #include <QSvgRenderer>
 
 /// Resources of a static library are registered by hand; the macro must stand outside namespaces.
@@ -90,18 +91,21 @@ QToolBar { border: 0; border-bottom: 1px solid palette(mid); spacing: 2px; paddi
 QToolBar QToolButton { padding: 4px 6px; border-radius: 4px; }
 QStatusBar { border-top: 1px solid palette(mid); }
 QStatusBar::item { border: 0; }
-QDockWidget { font-weight: 600; }
+QDockWidget { font-weight: 600; titlebar-close-icon: url(:/icons/dock_close.svg);
+    titlebar-normal-icon: url(:/icons/dock_float.svg); }
 QDockWidget::title { background: palette(midlight); padding: 5px 8px; text-align: left; }
 QHeaderView::section { background: palette(button); color: palette(button-text); border: 0;
     border-right: 1px solid palette(midlight); border-bottom: 1px solid palette(mid);
     padding: 4px 3px; }
 QTableView { gridline-color: palette(midlight); border: 1px solid palette(mid); }
+QComboBox { combobox-popup: 0; }
 QToolTip { color: palette(tool-tip-text); background: palette(tool-tip-base);
     border: 1px solid palette(mid); padding: 4px; }
 )");
 }
 
-/// Fusion with tabs that leave more room for their pages' names.
+/// Fusion with tabs that leave more room for their pages' names, and dialog buttons without the
+/// style's pictures, which do not suit a dark palette.
 class CompactFusion final : public QProxyStyle {
 public:
     CompactFusion() : QProxyStyle(QStringLiteral("Fusion")) {}
@@ -109,6 +113,22 @@ public:
                                   const QWidget* widget) const override {
         const int value = QProxyStyle::pixelMetric(metric, option, widget);
         return metric == PM_TabBarTabHSpace ? value * 7 / 12 : value;
+    }
+    /// The sort arrow stands above the middle of its column, clear of the right-aligned title.
+    QRect subElementRect(SubElement element, const QStyleOption* option,
+                         const QWidget* widget) const override {
+        if (element == SE_HeaderArrow) {
+            constexpr QSize arrow{9, 7};
+            return {QPoint(option->rect.center().x() - arrow.width() / 2, option->rect.top() + 1),
+                    arrow};
+        }
+        return QProxyStyle::subElementRect(element, option, widget);
+    }
+    int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
+                  QStyleHintReturn* returned) const override {
+        return hint == SH_DialogButtonBox_ButtonsHaveIcons
+                   ? 0
+                   : QProxyStyle::styleHint(hint, option, widget, returned);
     }
 };
 
@@ -136,6 +156,7 @@ bool isDark(const QPalette& palette) {
 }
 
 void applyTheme(QApplication& application, Appearance appearance) {
+    registerIcons(); // the rules name some
     // The palette of the system, before ours replaced it.
     static const bool systemIsDark = isDark(QApplication::palette());
     const bool dark =

@@ -280,6 +280,10 @@ void MainWindow::arrangeDocks() {
 }
 
 void MainWindow::makeStatusBar() {
+    m_summary = new QLabel(this);
+    m_summary->setObjectName(QStringLiteral("runSummary"));
+    m_summary->setContentsMargins(6, 0, 0, 0);
+    statusBar()->addWidget(m_summary);
     m_stale = new QLabel(tr("Results do not show the latest edits"), this);
     m_stale->setObjectName(QStringLiteral("staleNote"));
     m_rate = new QLabel(this);
@@ -368,7 +372,7 @@ void MainWindow::showDocument() {
     for (const ArchitectureSpace& space : experiment.architectures) {
         designs += designCount(space);
     }
-    m_points->setText(countOf(m_document.points(), tr("point")));
+    m_points->setText(tr("Next run: %1").arg(countOf(m_document.points(), tr("point"))));
     m_points->setToolTip(tr("A run evaluates %1 on %2.")
                              .arg(countOf(designs, tr("design")),
                                   countOf(experiment.workloads.size(), tr("workload"))));

@@ -92,6 +92,8 @@ private:
     bool save();
     bool saveAs();
     bool saveTo(const QString& path);
+    /// Suggestion for a file to write: in the folder of the experiment.
+    [[nodiscard]] QString besideExperiment(const QString& name) const;
     void exportFigureFile();
     void exportResultsFile();
     void exportReportFile();
@@ -145,6 +147,7 @@ private:
     QDockWidget* m_resultsDock = nullptr;
     QDockWidget* m_inspectorDock = nullptr;
     QDockWidget* m_messagesDock = nullptr;
+    QLabel* m_summary = nullptr;
     QLabel* m_points = nullptr;
     QLabel* m_stale = nullptr;
     QLabel* m_rate = nullptr;

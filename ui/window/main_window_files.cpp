@@ -9,6 +9,7 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QRegularExpression>
 #include <QSettings>
 #include <QStatusBar>
 
@@ -51,7 +52,13 @@ WindowDialogs desktopDialogs() {
     };
     dialogs.save_file = [](QWidget* parent, const QString& title, const QString& suggestion,
                            const QString& filter) {
-        return QFileDialog::getSaveFileName(parent, title, suggestion, filter);
+        QString chosen;
+        QString path = QFileDialog::getSaveFileName(parent, title, suggestion, filter, &chosen);
+        static const QRegularExpression ending(QStringLiteral("\\*(\\.\\w+)"));
+        if (!path.isEmpty() && QFileInfo(path).suffix().isEmpty()) {
+            path += ending.match(chosen).captured(1); // what is named as a kind is one
+        }
+        return path;
     };
     dialogs.ask_to_save = [](QWidget* parent, const QString& name) {
         const QMessageBox::StandardButton answer = QMessageBox::question(
@@ -205,18 +212,24 @@ void MainWindow::fillRecentMenu() {
     m_recent->addAction(tr("Clear the list"), this, [this] { m_settings.remove(recentKey()); });
 }
 
+QString MainWindow::besideExperiment(const QString& name) const {
+    const QString& path = m_document.filePath();
+    return path.isEmpty() ? name : QFileInfo(path).dir().filePath(name);
+}
+
 void MainWindow::exportFigureFile() {
-    const QString path =
-        m_dialogs.save_file(this, tr("Export the figure"), QStringLiteral("pareto.svg"),
-                            tr("Vector graphics (*.svg);;PDF (*.pdf);;Pictures (*.png)"));
+    const QString path = m_dialogs.save_file(
+        this, tr("Export the figure"), besideExperiment(QStringLiteral("pareto.svg")),
+        tr("Vector graphics (*.svg);;PDF (*.pdf);;Pictures (*.png)"));
     if (!path.isEmpty()) {
         reportWritten(exportFigure(*m_pareto->plot().plot(), path, QSize(1000, 700)), path);
     }
 }
 
 void MainWindow::exportResultsFile() {
-    const QString path = m_dialogs.save_file(this, tr("Export the results"),
-                                             QStringLiteral("points.csv"), tr("Tables (*.csv)"));
+    const QString path =
+        m_dialogs.save_file(this, tr("Export the results"),
+                            besideExperiment(QStringLiteral("points.csv")), tr("Tables (*.csv)"));
     if (!path.isEmpty() && m_result) {
         const Result<std::uint64_t> written = writeTableCsv(*m_result->outcome.table, fromQt(path));
         reportWritten(written ? Result<bool>(true) : Result<bool>(written.error()), path);
@@ -224,9 +237,9 @@ void MainWindow::exportResultsFile() {
 }
 
 void MainWindow::exportReportFile() {
-    const QString path =
-        m_dialogs.save_file(this, tr("Export a report"), QStringLiteral("report.html"),
-                            tr("Web pages (*.html);;Markdown (*.md)"));
+    const QString path = m_dialogs.save_file(this, tr("Export a report"),
+                                             besideExperiment(QStringLiteral("report.html")),
+                                             tr("Web pages (*.html);;Markdown (*.md)"));
     if (!path.isEmpty() && m_result) {
         reportWritten(writeRunReport(*m_result, path), path);
     }

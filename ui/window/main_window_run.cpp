@@ -67,9 +67,10 @@ void MainWindow::showJobState() {
     m_rate->setVisible(active);
     m_welcome->setRunning(active);
     if (state == RunJob::State::Running) {
+        statusBar()->clearMessage();
         m_progress->setValue(0);
         m_rate->setText(tr("starting"));
-        statusBar()->showMessage(tr("Running %1").arg(countOf(m_job.points(), tr("point"))));
+        m_summary->setText(tr("Running %1").arg(countOf(m_job.points(), tr("point"))));
     } else if (state == RunJob::State::Cancelling) {
         m_rate->setText(tr("stopping"));
     }
@@ -93,6 +94,9 @@ void MainWindow::showResult(RunResultPtr result) {
     m_pareto->setResult(m_result);
     m_selection.setRowCount(m_result ? m_result->outcome.table->rowCount() : 0);
     m_canvas->setCurrentIndex(m_result ? 1 : 0);
+    if (!m_result) {
+        m_summary->clear();
+    }
     showDocument();
     showJobState();
 }
@@ -101,9 +105,9 @@ void MainWindow::showFinished(const RunResultPtr& result) {
     showResult(result);
     const RunOutcome& outcome = result->outcome;
     const std::uint64_t rows = outcome.table->rowCount();
-    statusBar()->showMessage(tr("%1 in %2, %3 feasible")
-                                 .arg(countOf(rows, tr("point")), durationText(result->seconds),
-                                      groupedCount(outcome.feasible_points)));
+    m_summary->setText(tr("%1 in %2, %3 feasible")
+                           .arg(countOf(rows, tr("point")), durationText(result->seconds),
+                                groupedCount(outcome.feasible_points)));
     if (rows > 0 && outcome.feasible_points == 0) {
         m_banner->showText(Banner::Kind::Warning, infeasibleText(outcome));
     }
@@ -112,14 +116,14 @@ void MainWindow::showFinished(const RunResultPtr& result) {
 void MainWindow::showStopped(const RunResultPtr& result) {
     showResult(result);
     const RunOutcome& outcome = result->outcome;
-    statusBar()->clearMessage();
+    m_summary->setText(tr("Stopped"));
     m_banner->showText(Banner::Kind::Info, tr("The run was stopped: %1 of %2 are shown.")
                                                .arg(groupedCount(outcome.table->rowCount()),
                                                     countOf(outcome.planned_points, tr("point"))));
 }
 
 void MainWindow::showFailed(const Diagnostics& problems) {
-    statusBar()->clearMessage();
+    m_summary->clear();
     m_messages.setEvents(problems);
     m_banner->showText(
         Banner::Kind::Error,
