@@ -6,6 +6,7 @@
 
 #include "app/cli/command.h"
 #include "core/experiment/experiment_file.h"
+#include "core/experiment/json_text.h"
 
 namespace permdse::cli {
 
@@ -33,7 +34,7 @@ void addValidateCommand(CLI::App& app, int& exitCode) {
 void addSchemaCommand(CLI::App& app, int& exitCode) {
     app.add_subcommand("schema", "Print the JSON schema of experiment files")
         ->callback([&exitCode] {
-            print(experimentSchema());
+            fmt::print("{}\n", jsonText(experimentSchema()));
             exitCode = Done;
         });
 }

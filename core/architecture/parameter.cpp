@@ -45,8 +45,8 @@ std::string parameterText(const ParameterInfo& parameter, double value) {
         return parameter.special_word;
     }
     if (parameter.kind == ParameterKind::Choice) {
-        const auto index = static_cast<std::size_t>(value);
-        return index < parameter.choices.size() ? parameter.choices[index] : exactText(value);
+        const bool isChoice = value >= 0.0 && value < static_cast<double>(parameter.choices.size());
+        return isChoice ? parameter.choices[static_cast<std::size_t>(value)] : exactText(value);
     }
     return exactText(value);
 }

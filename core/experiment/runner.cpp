@@ -179,13 +179,20 @@ private:
             }
             part.formula_sources.push_back(source);
         }
-        // A constraint on a parameter that the architecture lacks says nothing about it.
+        // A formula on a parameter that the architecture lacks says nothing about it.
+        std::vector<bool> has; // by formula name
+        for (std::size_t name = 0; name < plainNames; ++name) {
+            has.push_back(part.formula_sources[name] || findMetric(m_names[name]) != nullptr);
+        }
+        const auto applies = [&has](const Expression& formula) {
+            return std::all_of(formula.used().begin(), formula.used().end(),
+                               [&has](std::size_t name) { return has[name]; });
+        };
+        for (const Expression& derived : m_derived) {
+            has.push_back(applies(derived)); // uses derived metrics before it only
+        }
         for (const Expression& constraint : m_constraints) {
-            part.constraint_applies.push_back(std::all_of(
-                constraint.used().begin(), constraint.used().end(), [&](std::size_t name) {
-                    return name >= plainNames || part.formula_sources[name].has_value() ||
-                           findMetric(m_names[name]) != nullptr;
-                }));
+            part.constraint_applies.push_back(applies(constraint));
         }
         m_chunkCount +=
             static_cast<std::size_t>((part.grid.size() + designsPerChunk - 1) / designsPerChunk);

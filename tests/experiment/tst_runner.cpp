@@ -31,8 +31,8 @@ constexpr std::string_view mixed = R"({
                                   "clock_ghz": {"from": 0.4, "to": 1.3, "step": 0.1}}},
     {"kind": "eie", "sweep": {"pe_count": [16, 32, 64, 128]}, "fixed": {"fifo_depth": 4}},
     {"kind": "circnn", "sweep": {"block_size": [64, 128]}}],
-  "derived": {"twice_area": "2 * area_mm2", "density": "throughput_gops / twice_area"},
-  "constraints": ["area_mm2 <= 12", "multipliers_per_pe <= 8"],
+  "derived": {"multipliers": "pe_count * multipliers_per_pe", "twice_area": "2 * area_mm2", "density": "throughput_gops / twice_area"},
+  "constraints": ["area_mm2 <= 12", "multipliers_per_pe <= 8", "multipliers <= 256"],
   "objectives": {"throughput_gops": "max", "area_mm2": "min", "energy_uj": "min"}})";
 
 RunOutcome runOf(const Experiment& experiment, int threads = 0) {
