@@ -37,8 +37,7 @@ using Diagnostics = std::vector<Diagnostic>;
 
 /// A value or the diagnostics that say why there is none. Warnings beside a value are returned by
 /// the functions that have them, through an argument.
-template <class T>
-class [[nodiscard]] Result {
+template <class T> class [[nodiscard]] Result {
 public:
     Result(T value) : m_state(std::in_place_index<0>, std::move(value)) {}
     Result(Diagnostics problems) : m_state(std::in_place_index<1>, std::move(problems)) {}

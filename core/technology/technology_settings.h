@@ -14,8 +14,8 @@ enum class ProjectionRule { Paper, Stillmaker, None };
 enum class MultiplierPreset { Horowitz, Eie, Aladdin };
 
 /// Spellings in files and on the command line, in the order of the enumerators.
-[[nodiscard]] const std::vector<std::string>& cellTypeNames();         // itrs-hp, itrs-lop, itrs-lstp
-[[nodiscard]] const std::vector<std::string>& projectionRuleNames();   // paper, stillmaker, none
+[[nodiscard]] const std::vector<std::string>& cellTypeNames();       // itrs-hp, itrs-lop, itrs-lstp
+[[nodiscard]] const std::vector<std::string>& projectionRuleNames(); // paper, stillmaker, none
 [[nodiscard]] const std::vector<std::string>& multiplierPresetNames(); // horowitz, eie, aladdin
 
 /// What the user chooses of the technology; the "technology" object of an experiment.
