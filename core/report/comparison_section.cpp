@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/base/unit_format.h"
+#include "core/experiment/row_design.h"
 #include "core/report/comparison.h"
 #include "core/report/report_sections.h"
 
@@ -134,9 +135,9 @@ ReportSection comparisonSection(const RunView& run, const Workload& workload) {
     section.heading = "Against the baselines: " + workloadTitle(run.experiment, workload.name);
     std::vector<Subject> designs;
     for (const BestRow& best : bestRows(run, workload.name)) {
-        RowDesign design = rowDesign(run, best.row);
+        RowDesign design = designOfRow(run.experiment, *run.outcome.table, best.row);
         section.notes.push_back(
-            fmt::format("Design {}, {}: {}", best.letter, best.best, design.text));
+            fmt::format("Design {}, {}: {}", best.letter, best.best, rowText(run, best.row)));
         designs.push_back(evaluated(run, workload, fmt::format("{} ({})", best.letter, best.best),
                                     *design.engine, std::move(design.values)));
     }

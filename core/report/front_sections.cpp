@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/base/unit_format.h"
+#include "core/experiment/row_design.h"
 #include "core/report/figure.h"
 #include "core/report/report_sections.h"
 
@@ -134,7 +135,7 @@ ReportSection frontSection(const RunView& run, const Workload& workload) {
         for (const std::uint32_t row : rows) {
             std::vector<std::string> cells;
             if (overAll || parameters == 0) {
-                cells.push_back(rowDesign(run, row).text);
+                cells.push_back(rowText(run, row));
             }
             for (const std::size_t column : columns) {
                 cells.push_back(cellForPeople(run, row, column));
@@ -160,7 +161,7 @@ ReportSection breakdownSection(const RunView& run, const Workload& workload) {
     const std::vector<BestRow> best = bestRows(run, workload.name);
     std::vector<std::pair<std::string, Evaluation>> evaluations;
     if (!best.empty()) {
-        const RowDesign design = rowDesign(run, best.front().row);
+        const RowDesign design = designOfRow(run.experiment, *run.outcome.table, best.front().row);
         evaluations.emplace_back(
             fmt::format("Design {} ({})", best.front().letter, engineTitle(design.engine->id())),
             design.engine->evaluate(design.values, workload, run.technology));
@@ -169,7 +170,7 @@ ReportSection breakdownSection(const RunView& run, const Workload& workload) {
                                                  "workload.",
                                                  best.front().letter, best.front().best,
                                                  workloadTitle(run.experiment, workload.name),
-                                                 design.text));
+                                                 rowText(run, best.front().row)));
     } else {
         section.paragraphs.push_back(
             fmt::format("No design is feasible; these are the reference designs on {}.",

@@ -176,11 +176,6 @@ ReportSection provenanceSection(const RunView& run) {
     addRow(table, "Experiment (hash of the effective experiment)", run.record.experiment_hash);
     addRow(table, "Calibration (hash)", run.record.calibration_hash);
     addRow(table, "Seed", std::to_string(run.experiment.search.seed));
-    addRow(
-        table, "Run",
-        fmt::format("{}, {} s",
-                    counted(static_cast<std::uint64_t>(std::max(0, run.record.threads)), "thread"),
-                    displayNumber(run.record.seconds, 3)));
     section.tables.push_back(std::move(table));
     section.paragraphs = {
         "Results do not depend on the number of threads. Each figure that a result rests on has a "

@@ -45,8 +45,9 @@ struct RunRecord {
     double seconds = 0.0;
 };
 
-/// The report of a run: what was asked, fronts with their designs, comparison against the
-/// baselines, where the figures come from, what is not modelled. `figures` are already drawn.
+/// The report of a run: fronts with their designs, comparison against the baselines, what was
+/// asked, where the figures come from, what is not modelled. `figures` are already drawn. Threads
+/// and seconds are left out: the same results give the same report.
 [[nodiscard]] ReportDocument makeRunReport(const Experiment& experiment, const RunOutcome& outcome,
                                            const RunRecord& record,
                                            std::vector<ReportFigure> figures);

@@ -23,12 +23,8 @@ struct RunView {
     Technology technology;
 };
 
-/// A design of the results, made whole again.
-struct RowDesign {
-    const Engine* engine = nullptr;
-    DesignValues values;
-    std::string text; ///< "PermDNN: pe_count = 32, clock_ghz = 1.2"
-};
+/// A design of the results in words: "PermDNN: pe_count = 32, clock_ghz = 1.2".
+[[nodiscard]] std::string rowText(const RunView& run, std::uint32_t row);
 
 /// "12,345".
 [[nodiscard]] std::string countText(std::uint64_t count);
@@ -44,8 +40,6 @@ struct RowDesign {
 [[nodiscard]] std::string columnHeading(const ResultTable& table, std::string_view column);
 /// A cell for people: a label, a rounded number, "not modelled".
 [[nodiscard]] std::string cellForPeople(const RunView& run, std::size_t row, std::size_t column);
-
-[[nodiscard]] RowDesign rowDesign(const RunView& run, std::uint32_t row);
 
 /// Rows that are best in an objective, each once, with what they are best in.
 struct BestRow {

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/base/unit_format.h"
+#include "core/experiment/row_design.h"
 #include "core/report/report_sections.h"
 
 namespace permdse {
@@ -27,13 +28,6 @@ std::string bestText(const ResultTable& table, const Objective& objective) {
         title[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(title[0])));
     }
     return (objective.sense == Sense::Maximise ? "highest " : "lowest ") + title;
-}
-
-const ArchitectureSpace* spaceOf(const Experiment& experiment, std::string_view architecture) {
-    const auto found = std::find_if(
-        experiment.architectures.begin(), experiment.architectures.end(),
-        [&](const ArchitectureSpace& space) { return space.architecture == architecture; });
-    return found == experiment.architectures.end() ? nullptr : &*found;
 }
 
 } // namespace
@@ -106,36 +100,20 @@ std::string cellForPeople(const RunView& run, std::size_t row, std::size_t colum
     return displayNumber(value);
 }
 
-RowDesign rowDesign(const RunView& run, std::uint32_t row) {
-    const ResultTable& table = *run.outcome.table;
-    const std::string id = table.cellText(row, table.find("architecture").value());
-    RowDesign design;
-    design.engine = findEngine(id);
-    if (!design.engine) {
-        design.text = id;
-        return design;
-    }
-    design.values = design.engine->referenceDesign(run.technology);
+std::string rowText(const RunView& run, std::uint32_t row) {
+    const RowDesign design = designOfRow(run.experiment, *run.outcome.table, row);
     std::vector<std::size_t> swept;
-    if (const ArchitectureSpace* space = spaceOf(run.experiment, id)) {
-        for (const FixedParameter& fixed : space->fixed) {
-            if (const auto index = design.engine->parameterIndex(fixed.parameter)) {
-                design.values[*index] = fixed.value;
-            }
-        }
-        for (const SweepAxis& axis : space->sweep) {
+    for (const ArchitectureSpace& space : run.experiment.architectures) {
+        for (const SweepAxis& axis : space.sweep) {
             const auto index = design.engine->parameterIndex(axis.parameter);
-            const auto column = table.find(axis.parameter);
-            if (index && column) {
-                design.values[*index] = table.column(*column)[row];
+            if (index && space.architecture == design.engine->id()) {
                 swept.push_back(*index);
             }
         }
     }
     const std::string parameters = designText(*design.engine, design.values, swept);
-    design.text = parameters.empty() ? fmt::format("{} reference design", design.engine->title())
-                                     : fmt::format("{}: {}", design.engine->title(), parameters);
-    return design;
+    return parameters.empty() ? fmt::format("{} reference design", design.engine->title())
+                              : fmt::format("{}: {}", design.engine->title(), parameters);
 }
 
 std::vector<BestRow> bestRows(const RunView& run, const std::string& workload) {
@@ -205,7 +183,7 @@ ReportSection summarySection(const RunView& run) {
     for (const Workload& workload : run.experiment.workloads) {
         for (const BestRow& row : bestRows(run, workload.name)) {
             std::vector<std::string> cells = {workload.name, row.letter, row.best,
-                                              rowDesign(run, row.row).text};
+                                              rowText(run, row.row)};
             for (const Objective& objective : run.outcome.objectives) {
                 cells.push_back(displayNumber(table.column(objective.metric)[row.row]));
             }
