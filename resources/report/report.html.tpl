@@ -31,7 +31,7 @@ p, li { max-width: 48rem; overflow-wrap: anywhere; }
 a { color: var(--link); text-decoration: none; }
 a:hover { text-decoration: underline; }
 .subtitle { color: var(--muted); margin: 0; }
-nav ol { columns: 20rem; margin: 0; padding-left: 1.4rem; font-size: .95rem; }
+nav ol { columns: 20rem; column-gap: 2.5rem; margin: 0; padding-left: 1.4rem; font-size: .95rem; }
 nav li { break-inside: avoid; }
 .warning {
   background: var(--warn-page); border-left: 4px solid var(--warn-line); border-radius: 4px;

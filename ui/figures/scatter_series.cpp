@@ -90,7 +90,7 @@ void addOne(std::vector<QCPAbstractPlottable*>& added, QCustomPlot& plot, const 
         style.hollow = !feasible;
         style.colours.clear();
         if (!feasible) {
-            style.colours = {faint(colour, size < 5.0 ? 0.28F : 0.45F)};
+            style.colours = {faint(colour, size < 5.0 ? 0.28F : size < 6.0 ? 0.45F : 0.7F)};
             points.levels.clear();
         } else if (spec.colour) {
             for (const QRgb level : colourScale()) {
