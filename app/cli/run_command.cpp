@@ -66,11 +66,11 @@ int run(const RunOptionsOfCommand& options) {
     if (hasErrors(problems)) {
         return report(problems);
     }
+    catchInterrupts();
     if (!options.quiet) {
         fmt::print("{}: {} points\n", experiment->name, pointCount(*experiment));
         std::fflush(stdout);
     }
-    catchInterrupts();
     ProgressLine progress;
     RunControl control;
     control.stopRequested = interruptRequested;
