@@ -84,6 +84,16 @@ private slots:
         }
     }
 
+    void labelsSlideIntoThePicture() {
+        // Right of the mark there is no room and left of it a crowd: the label goes above it.
+        const auto crowd = [](const QRectF& box) { return box.bottom() > 145.0 ? 1.0 : 0.0; };
+        const std::vector<LabelPlace> places =
+            placeLabels({{390, 150}}, {QSizeF(90, 24)}, QRectF(0, 0, 400, 300), crowd);
+        QCOMPARE(places[0].box.right(), 400.0);
+        QVERIFY(places[0].box.bottom() < 150.0);
+        QVERIFY(!places[0].leader);
+    }
+
     void labelsAvoidCrowds() {
         const auto crowd = [](const QRectF& box) { return box.right() > 205.0 ? 1.0 : 0.0; };
         const std::vector<LabelPlace> places =

@@ -61,6 +61,14 @@ QRectF boxAt(const QPointF& mark, const QPointF& direction, double distance, con
             size.height()};
 }
 
+/// A box above or below its mark may slide sideways to stay in the picture.
+QRectF slidInto(const QRectF& area, QRectF box) {
+    if (box.width() < area.width()) {
+        box.moveLeft(std::clamp(box.left(), area.left(), area.right() - box.width()));
+    }
+    return box;
+}
+
 constexpr std::array<std::pair<double, double>, 8> labelDirections = {
     {{1, 0}, {-1, 0}, {0, -1}, {0, 1}, {1, -1}, {-1, -1}, {1, 1}, {-1, 1}}};
 
@@ -106,7 +114,8 @@ std::vector<LabelPlace> placeLabels(const std::vector<QPointF>& marks,
                 // Diagonal neighbours are further away than they look.
                 const double away = dx != 0.0 && dy != 0.0 ? 0.7 * distance : distance;
                 Candidate candidate;
-                candidate.place = {boxAt(marks[i], {dx, dy}, away, sizes[i]),
+                const QRectF place = boxAt(marks[i], {dx, dy}, away, sizes[i]);
+                candidate.place = {dy != 0.0 ? slidInto(area, place) : place,
                                    distance > leaderDistance};
                 const QRectF& box = candidate.place.box;
                 candidate.cost =
