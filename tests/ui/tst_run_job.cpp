@@ -25,7 +25,7 @@ struct EndlessRun {
     Result<RunOutcome> operator()(const Experiment& experiment, const RunOptions&,
                                   const RunControl& control) const {
         ++*active;
-        constexpr std::size_t total = 1'000'000;
+        constexpr std::size_t total = 100'000'000; // many seconds
         std::size_t done = 0;
         while (!control.stopRequested()) {
             done = std::min(done + 1, total - 1);
@@ -38,7 +38,8 @@ struct EndlessRun {
         outcome.table = std::make_shared<ResultTable>(
             std::vector<ColumnSpec>{
                 {"point", "Point", "", "", Sense::Ignore, ColumnRole::Identity, {}}},
-            std::vector<std::vector<double>>{std::vector<double>(done, 1.0)});
+            std::vector<std::vector<double>>{
+                std::vector<double>(std::min<std::size_t>(done, 1000), 1.0)});
         outcome.objectives = experiment.objectives;
         --*active;
         return outcome;

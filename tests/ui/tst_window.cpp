@@ -131,10 +131,8 @@ QModelIndex sweepCell(QTableView& table, const char* parameter) {
 /// marked as stopped.
 Result<RunOutcome> patientRun(const Experiment& experiment, const RunOptions& options,
                               const RunControl& control) {
-    std::size_t done = 0;
-    while (!control.stopRequested()) {
-        done = std::min<std::size_t>(done + 1, 400);
-        control.progress(done, 1000);
+    for (std::size_t done = 0; !control.stopRequested(); ++done) {
+        control.progress(std::min<std::size_t>(done, 40'000'000), 100'000'000);
         std::this_thread::yield();
     }
     Result<RunOutcome> outcome = runExperiment(experiment, options, {});
@@ -394,7 +392,7 @@ private slots:
         Desk desk(patientRun);
         QSignalSpy progress(&desk.window.job(), &RunJob::progressChanged);
         desk.trigger("actionRun");
-        QTRY_VERIFY_WITH_TIMEOUT(progress.count() >= 2, patience_ms);
+        QTRY_VERIFY_WITH_TIMEOUT(progress.count() >= 1, patience_ms);
         QVERIFY(!desk.find<QAction>("actionRun")->isEnabled());
         QVERIFY(desk.find<QWidget>("runProgress")->isVisible());
         const QImage picture = desk.picture("running");

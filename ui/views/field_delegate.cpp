@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/field_delegate.h"
 
+#include <algorithm>
+
 #include <QComboBox>
 #include <QLineEdit>
+#include <QTimer>
 
 #include "core/base/result.h"
 #include "ui/models/field_roles.h"
@@ -25,6 +28,7 @@ QWidget* FieldDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem
     if (!choices.isEmpty()) {
         auto* box = new QComboBox(parent);
         box->addItems(choices);
+        QTimer::singleShot(0, box, &QComboBox::showPopup); // one click less to the choices
         connect(box, &QComboBox::activated, this, [this, box] {
             // One click chooses; no second one is needed to leave the field.
             auto* self = const_cast<FieldDelegate*>(this);
@@ -49,6 +53,14 @@ QWidget* FieldDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem
         line->setPlaceholderText(index.data(PlaceholderRole).toString());
     }
     return editor;
+}
+
+void FieldDelegate::updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option,
+                                         const QModelIndex& index) const {
+    QStyledItemDelegate::updateEditorGeometry(editor, option, index);
+    if (qobject_cast<QComboBox*>(editor)) { // wide enough for its choices
+        editor->resize(std::max(editor->width(), editor->sizeHint().width()), editor->height());
+    }
 }
 
 void FieldDelegate::setEditorData(QWidget* editor, const QModelIndex& index) const {

@@ -38,7 +38,8 @@ WorkloadsPage::WorkloadsPage(ExperimentDocument& document, QWidget* parent)
     m_layerTable->setModel(m_layers);
     m_layerTable->setSelectionMode(QAbstractItemView::SingleSelection);
     m_layerTable->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    m_layerTable->horizontalHeader()->setStretchLastSection(true);
+    m_layerTable->horizontalHeader()->setSectionResizeMode(LayerModel::SignedColumn,
+                                                           QHeaderView::Stretch);
 
     auto* workloadBar = new QHBoxLayout;
     workloadBar->addWidget(makeHeading(tr("Workloads"), this));
@@ -79,7 +80,9 @@ WorkloadsPage::WorkloadsPage(ExperimentDocument& document, QWidget* parent)
     connect(m_addLayer, &QToolButton::clicked, m_layers, &LayerModel::addLayer);
     connect(m_removeLayer, &QToolButton::clicked, this,
             [this] { m_layers->removeLayer(m_layerTable->currentIndex().row()); });
-    chooseRow(std::max(0, m_workloads->rowOfPlace(0)));
+    const auto chooseFirst = [this] { chooseRow(std::max(0, m_workloads->rowOfPlace(0))); };
+    connect(&document, &ExperimentDocument::filePathChanged, this, chooseFirst);
+    chooseFirst();
 }
 
 int WorkloadsPage::currentRow() const {

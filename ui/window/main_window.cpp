@@ -377,6 +377,7 @@ void MainWindow::showDocument() {
                              .arg(countOf(designs, tr("design")),
                                   countOf(experiment.workloads.size(), tr("workload"))));
     m_messages.setProblems(m_document.problems());
+    m_welcome->setExperiment(m_document.filePath().isEmpty() ? QString() : toQt(experiment.name));
     m_stale->setVisible(m_result && m_result->experiment != experiment);
     showTitle();
 }

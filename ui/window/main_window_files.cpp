@@ -21,6 +21,7 @@
 #include "ui/figures/figure_export.h"
 #include "ui/models/text.h"
 #include "ui/views/pareto_view.h"
+#include "ui/views/theme.h"
 #include "ui/window/banner.h"
 #include "ui/window/main_window.h"
 #include "ui/window/run_report.h"
@@ -61,10 +62,15 @@ WindowDialogs desktopDialogs() {
         return path;
     };
     dialogs.ask_to_save = [](QWidget* parent, const QString& name) {
-        const QMessageBox::StandardButton answer = QMessageBox::question(
-            parent, MainWindow::tr("Unsaved edits"),
-            MainWindow::tr("Save the edits of %1 before it is closed?").arg(name),
-            QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
+        QMessageBox box(parent);
+        box.setWindowTitle(MainWindow::tr("Unsaved edits"));
+        box.setText(MainWindow::tr("Save the edits of %1 before it is closed?").arg(name));
+        box.setIconPixmap(
+            themeIcon(QStringLiteral("warning"), box.palette(), themeColours(box.palette()).warning)
+                .pixmap(32, 32));
+        box.setStandardButtons(QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel);
+        box.setDefaultButton(QMessageBox::Save);
+        const int answer = box.exec();
         if (answer == QMessageBox::Save) {
             return SaveAnswer::Save;
         }

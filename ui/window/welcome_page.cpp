@@ -56,14 +56,29 @@ WelcomePage::WelcomePage(QAction& open, QAction& run, QWidget* parent)
     layout->addWidget(m_text);
     layout->addWidget(m_buttons);
     layout->addStretch(3);
-    setRunning(false);
+    showText();
+}
+
+void WelcomePage::setExperiment(const QString& name) {
+    m_name = name;
+    showText();
 }
 
 void WelcomePage::setRunning(bool running) {
-    m_text->setText(
-        running ? tr("Exploring. The results appear here when the run ends.")
-                : tr("Open an experiment or press Run to explore the paper's neighbourhood."));
-    m_buttons->setVisible(!running);
+    m_isRunning = running;
+    showText();
+}
+
+void WelcomePage::showText() {
+    m_buttons->setVisible(!m_isRunning);
+    if (m_isRunning) {
+        m_text->setText(tr("Exploring. The results appear here when the run ends."));
+    } else if (m_name.isEmpty()) {
+        m_text->setText(
+            tr("Open an experiment or press Run to explore the paper's neighbourhood."));
+    } else {
+        m_text->setText(tr("Press Run to explore “%1”.").arg(m_name));
+    }
 }
 
 } // namespace permdse::ui

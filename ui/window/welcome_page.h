@@ -14,10 +14,17 @@ class WelcomePage final : public QWidget {
 public:
     WelcomePage(QAction& open, QAction& run, QWidget* parent = nullptr);
 
+    /// What Run would explore: the name of the experiment opened, or an empty text for the one that
+    /// the program starts with.
+    void setExperiment(const QString& name);
     /// While a run is under way there is nothing to press.
     void setRunning(bool running);
 
 private:
+    void showText();
+
+    QString m_name;
+    bool m_isRunning = false;
     QLabel* m_text;
     QWidget* m_buttons;
 };
