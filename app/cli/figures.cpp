@@ -8,7 +8,6 @@
 #ifdef PERMDSE_HAS_FIGURES
 #include <QApplication>
 #include <QByteArray>
-#include <QSize>
 #include <QString>
 
 #include "ui/figures/figure_export.h"
@@ -36,7 +35,7 @@ std::string drawn(const ScatterSpec& spec) {
         static char* argv[] = {name, nullptr};
         static QApplication application(argc, argv);
     }
-    return ui::renderSvg(spec, QSize(960, 600)).toStdString();
+    return ui::renderSvg(spec, ui::reportFigureSize).toStdString();
 }
 #else
 std::string drawn(const ScatterSpec&) {

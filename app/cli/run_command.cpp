@@ -12,7 +12,6 @@
 #include "app/cli/text_table.h"
 #include "core/architecture/engine.h"
 #include "core/base/unit_format.h"
-#include "core/base/version.h"
 #include "core/experiment/experiment_file.h"
 #include "core/experiment/runner.h"
 #include "core/report/report.h"
@@ -88,8 +87,7 @@ int run(const RunOptionsOfCommand& options) {
     }
     const double seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    const RunRecord record{std::string(version()), contentHash(experimentText(*experiment)),
-                           calibrationHash(), options.threads, seconds};
+    const RunRecord record = makeRunRecord(*experiment, options.threads, seconds);
     const std::vector<ReportFigure> figures = drawFigures(*experiment, *outcome);
     const ReportDocument runReport = makeRunReport(*experiment, *outcome, record, figures);
     std::vector<ResultDocument> documents{{"report.md", toMarkdown(runReport)},

@@ -30,38 +30,37 @@ struct Targets {
     std::string source;
 };
 
-Targets permdnnTargets() {
-    const double pes = publishedFigure("/permdnn/reference_design/pe_count").value;
+/// The published breakdown of a PE, times the number of PEs. `areas` is where its areas stand, each
+/// times `mm2PerUnit` in mm2.
+Targets peTargets(const std::string& engine, const std::string& areas, double mm2PerUnit,
+                  std::string source) {
+    const double pes = publishedFigure("/" + engine + "/reference_design/pe_count").value;
+    const auto area_mm2 = [&](const std::string& name) {
+        return publishedFigure("/" + engine + '/' + areas + '/' + name).value * mm2PerUnit;
+    };
     Targets targets;
-    targets.source = "PermDNN, MICRO 2018: breakdown of a PE, others (recalled)";
+    targets.source = std::move(source);
     double counted = 0.0;
-    for (const char* category : {"memory", "register", "combinational", "clock"}) {
-        const std::string name(category);
-        const double area = publishedFigure("/permdnn/pe_area_mm2/" + name).value;
-        counted += area;
+    for (const std::string name : {"memory", "register", "combinational", "clock"}) {
+        counted += area_mm2(name);
         targets.categories.push_back(
-            {name, pes * publishedFigure("/permdnn/pe_power_mw/" + name).value, pes * area});
+            {name, pes * publishedFigure("/" + engine + "/pe_power_mw/" + name).value,
+             pes * area_mm2(name)});
     }
+    targets.filler_share = area_mm2("filler") / counted;
+    return targets;
+}
+
+Targets permdnnTargets() {
+    Targets targets = peTargets("permdnn", "pe_area_mm2", 1.0,
+                                "PermDNN, MICRO 2018: breakdown of a PE, others (recalled)");
     targets.categories.push_back({"global", publishedFigure("/permdnn/others/power_mw").value,
                                   publishedFigure("/permdnn/others/area_mm2").value});
-    targets.filler_share = publishedFigure("/permdnn/pe_area_mm2/filler").value / counted;
     return targets;
 }
 
 Targets eieTargets() {
-    const double pes = publishedFigure("/eie/reference_design/pe_count").value;
-    Targets targets;
-    targets.source = "EIE, ISCA 2016, table II";
-    double counted = 0.0;
-    for (const char* category : {"memory", "register", "combinational", "clock"}) {
-        const std::string name(category);
-        const double area = publishedFigure("/eie/pe_area_um2/" + name).value * mm2PerUm2;
-        counted += area;
-        targets.categories.push_back(
-            {name, pes * publishedFigure("/eie/pe_power_mw/" + name).value, pes * area});
-    }
-    targets.filler_share = publishedFigure("/eie/pe_area_um2/filler").value * mm2PerUm2 / counted;
-    return targets;
+    return peTargets("eie", "pe_area_um2", mm2PerUm2, "EIE, ISCA 2016, table II");
 }
 
 /// One factor for everything: only the total power is published.

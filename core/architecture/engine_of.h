@@ -52,9 +52,7 @@ public:
 
     std::string_view id() const override { return Model::id; }
     std::string_view title() const override { return Model::title; }
-    double nativeNode_nm() const override {
-        return Technology(TechnologySettings{}).forEngine(Model::id).native_nm;
-    }
+    double nativeNode_nm() const override { return permdse::nativeNode_nm(Model::id); }
     const std::vector<std::string>& notModelled() const override { return m_notModelled; }
     const std::vector<ParameterInfo>& parameters() const override { return m_parameters; }
     const std::vector<MetricInfo>& metrics() const override { return m_metrics; }

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "core/architecture/bill.h"
 #include "core/architecture/parameter.h"
 
 namespace permdse {
@@ -53,6 +54,40 @@ namespace permdse {
     info.special_word = std::move(word);
     info.special_value = value;
     return info;
+}
+
+/// Bill lines and stalls that mean the same in every engine that has them.
+[[nodiscard]] inline BillLineInfo pipelineRegistersLine(std::string module) {
+    return {"pipeline_registers", "Pipeline registers", std::move(module), Category::Register,
+            "bit written"};
+}
+[[nodiscard]] inline BillLineInfo weightTableLine() {
+    return {"weight_table_registers", "Shared-weight table", "arithmetic", Category::Register,
+            "bit written"};
+}
+[[nodiscard]] inline BillLineInfo weightSelectLine() {
+    return {"weight_select", "Shared-weight selection", "arithmetic", Category::Combinational,
+            "look-up"};
+}
+[[nodiscard]] inline BillLineInfo multipliersLine() {
+    return {"multipliers", "Multipliers", "arithmetic", Category::Combinational, "multiply"};
+}
+[[nodiscard]] inline BillLineInfo accumulationAddersLine() {
+    return {"adders", "Accumulation adders", "arithmetic", Category::Combinational, "add"};
+}
+[[nodiscard]] inline BillLineInfo clockTreeLine() {
+    return {"clock_tree", "Clock tree", "clock", Category::Clock, "bit clocked"};
+}
+[[nodiscard]] inline BillLineInfo fillerLine() {
+    return {"filler", "Filler cells", "filler", Category::Filler, ""};
+}
+[[nodiscard]] inline BillLineInfo dramLine() {
+    return {"dram", "DRAM", "DRAM", Category::Dram, "bit"};
+}
+[[nodiscard]] inline MetricInfo dramStall() {
+    return {"stall_dram_cycles", "Waiting for DRAM", "",
+            "Cycles in which computation waits for weights that do not fit on chip",
+            Sense::Minimise};
 }
 
 } // namespace permdse

@@ -8,9 +8,12 @@
 #include <iterator>
 #include <set>
 #include <sstream>
+#include <stdexcept>
 #include <vector>
 
 #include <fmt/format.h>
+
+#include "core/base/resource.h"
 
 namespace permdse {
 
@@ -215,6 +218,20 @@ Result<JsonDocument> parseJson(std::string_view text, std::string source,
     }
     repeatedKeys.insert(repeatedKeys.end(), problems.begin(), problems.end());
     return document;
+}
+
+JsonDocument resourceJson(std::string_view path) {
+    Result<JsonDocument> document = parseJson(resourceText(path), std::string(path));
+    if (!document) {
+        throwOnErrors(document.error());
+    }
+    return *std::move(document);
+}
+
+void throwOnErrors(const Diagnostics& problems) {
+    if (hasErrors(problems)) {
+        throw std::logic_error(toText(problems));
+    }
 }
 
 Result<std::string> readTextFile(const std::string& path) {

@@ -34,6 +34,14 @@ struct JsonDocument {
 [[nodiscard]] Result<JsonDocument> parseJson(std::string_view text, std::string source,
                                              Diagnostics& repeatedKeys);
 
+/// A JSON file of the resources.
+/// @throws std::out_of_range if there is none, std::logic_error if it is not valid JSON.
+[[nodiscard]] JsonDocument resourceJson(std::string_view path);
+
+/// For what comes with the program, where a problem is a mistake of ours, not of a user.
+/// @throws std::logic_error with all texts if there are errors.
+void throwOnErrors(const Diagnostics& problems);
+
 /// Reads a whole file. FILE-0001 if it cannot be read, FILE-0002 if it is larger than 64 MiB.
 [[nodiscard]] Result<std::string> readTextFile(const std::string& path);
 

@@ -32,17 +32,11 @@ std::vector<Workload> loadBuiltinWorkloads() {
             continue;
         }
         Diagnostics problems;
-        const Result<JsonDocument> document = parseJson(resourceText(path), std::string(path));
-        if (document) {
-            JsonReader reader(*document, problems);
-            workloads.push_back(readWorkload(reader));
-            reader.finish();
-        } else {
-            problems = document.error();
-        }
-        if (hasErrors(problems)) {
-            throw std::logic_error(toText(problems));
-        }
+        const JsonDocument document = resourceJson(path);
+        JsonReader reader(document, problems);
+        workloads.push_back(readWorkload(reader));
+        reader.finish();
+        throwOnErrors(problems);
     }
     std::sort(workloads.begin(), workloads.end(),
               [](const Workload& a, const Workload& b) { return a.name < b.name; });

@@ -55,6 +55,11 @@ std::string calibrationHash() {
     return contentHash(text);
 }
 
+RunRecord makeRunRecord(const Experiment& experiment, int threads, double seconds) {
+    return {std::string(version()), contentHash(experimentText(experiment)), calibrationHash(),
+            threads, seconds};
+}
+
 Diagnostics resultFolderProblems(const std::string& directory, bool force) {
     const fs::path path = target(directory);
     std::error_code failure;

@@ -30,6 +30,9 @@ writeResultFolder(const std::string& directory, const Experiment& experiment,
                   const RunOutcome& outcome, const RunRecord& record,
                   const std::vector<ResultDocument>& documents, bool force);
 
+/// The record of a run of this program with the calibrations in force.
+[[nodiscard]] RunRecord makeRunRecord(const Experiment& experiment, int threads, double seconds);
+
 /// Hash of all calibrations in force.
 [[nodiscard]] std::string calibrationHash();
 

@@ -95,16 +95,11 @@ const std::vector<Calibration>& builtinCalibrations() {
             if (!path.starts_with("calibration/")) {
                 continue;
             }
-            const Result<JsonDocument> document = parseJson(resourceText(path), std::string(path));
-            if (!document) {
-                throw std::logic_error(toText(document.error()));
-            }
+            const JsonDocument document = resourceJson(path);
             Diagnostics problems;
-            JsonReader reader(*document, problems);
+            JsonReader reader(document, problems);
             loaded.push_back(readCalibration(reader));
-            if (hasErrors(problems)) {
-                throw std::logic_error(toText(problems));
-            }
+            throwOnErrors(problems);
         }
         return loaded;
     }();

@@ -5,7 +5,6 @@
 #include <stdexcept>
 
 #include "core/base/json_reader.h"
-#include "core/base/resource.h"
 
 namespace permdse {
 
@@ -34,11 +33,8 @@ const NodeConstant& ConstantTable::at(std::string_view id) const {
 
 void ConstantTable::load(std::string_view resource) {
     Diagnostics problems;
-    const Result<JsonDocument> document = parseJson(resourceText(resource), std::string(resource));
-    if (!document) {
-        throw std::logic_error(toText(document.error()));
-    }
-    JsonReader root(*document, problems);
+    const JsonDocument document = resourceJson(resource);
+    JsonReader root(document, problems);
     (void)root.text("title");
     if (std::optional<JsonReader> constants = root.child("constants")) {
         for (auto& [id, reader] : constants->members()) {
@@ -59,9 +55,7 @@ void ConstantTable::load(std::string_view resource) {
         }
     }
     root.finish();
-    if (hasErrors(problems)) {
-        throw std::logic_error(toText(problems));
-    }
+    throwOnErrors(problems);
 }
 
 } // namespace permdse

@@ -3,8 +3,6 @@
 
 #include <stdexcept>
 
-#include "core/base/resource.h"
-
 namespace permdse {
 
 namespace {
@@ -51,14 +49,7 @@ Found find(std::string_view pointer) {
 } // namespace
 
 const Json& publishedData() {
-    static const Json data = [] {
-        Result<JsonDocument> document =
-            parseJson(resourceText("published/published.json"), "published.json");
-        if (!document) {
-            throw std::logic_error(toText(document.error()));
-        }
-        return std::move(document)->root;
-    }();
+    static const Json data = resourceJson("published/published.json").root;
     return data;
 }
 

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "core/base/json_reader.h"
-#include "core/base/resource.h"
 #include "core/technology/constant_table.h"
 
 namespace permdse {
@@ -48,12 +47,8 @@ struct StillmakerTable {
 StillmakerTable loadStillmaker() {
     constexpr double anything = 1e9;
     Diagnostics problems;
-    const Result<JsonDocument> document =
-        parseJson(resourceText("technology/stillmaker_baas.json"), "stillmaker_baas.json");
-    if (!document) {
-        throw std::logic_error(toText(document.error()));
-    }
-    JsonReader root(*document, problems);
+    const JsonDocument document = resourceJson("technology/stillmaker_baas.json");
+    JsonReader root(document, problems);
     const double voltage = ConstantTable::builtin().value("scaling_voltage_v");
     const auto polynomial = [&](JsonReader& reader, const char* key) {
         double value = 0.0;

@@ -14,10 +14,6 @@ namespace permdse {
 
 namespace {
 
-double nativeNode_nm(std::string_view engineId) {
-    return ConstantTable::builtin().value(std::string(engineId) + "_native_nm");
-}
-
 /// Carries the constants to the native node by the rule the factors were fitted with, then to the
 /// target by the rule in force.
 LogicCosts carriedLogic(MultiplierPreset preset, double native_nm, const ScalingFactors& toTarget) {
@@ -64,6 +60,10 @@ CategoryFactors factorsOf(const Calibration& calibration, double CalibrationFact
 }
 
 } // namespace
+
+double nativeNode_nm(std::string_view engineId) {
+    return ConstantTable::builtin().value(std::string(engineId) + "_native_nm");
+}
 
 bool EngineTechnology::sram(double bytes, double width_bits, SramCost& cost) const {
     if (!table->lookup(sram_node_nm, cell, bytes, width_bits, cost)) {

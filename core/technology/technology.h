@@ -70,6 +70,9 @@ struct EngineTechnology {
     [[nodiscard]] bool sram(double bytes, double width_bits, SramCost& cost) const;
 };
 
+/// Node of an engine's published design. @pre as Technology::forEngine()
+[[nodiscard]] double nativeNode_nm(std::string_view engineId);
+
 /// The technology of an experiment with its calibration. Immutable; safe from any thread.
 class Technology {
 public:

@@ -11,6 +11,9 @@ class QCustomPlot;
 
 namespace permdse::ui {
 
+/// Size of the figures of reports, whichever program writes them.
+inline constexpr QSize reportFigureSize{960, 600};
+
 /// The plot as SVG text, vectors throughout.
 [[nodiscard]] QByteArray toSvg(QCustomPlot& plot, QSize size);
 

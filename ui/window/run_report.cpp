@@ -3,10 +3,7 @@
 
 #include <QDir>
 #include <QFileInfo>
-#include <QSize>
 
-#include "core/base/version.h"
-#include "core/experiment/experiment_file.h"
 #include "core/report/figure.h"
 #include "core/report/file_output.h"
 #include "core/report/report.h"
@@ -17,8 +14,6 @@
 namespace permdse::ui {
 
 namespace {
-
-constexpr QSize figureSize{960, 600}; // as the batch program draws them
 
 Result<bool> writeFile(const QString& path, const std::string& text) {
     const Result<std::uint64_t> written = writeTextFile(fromQt(path), text);
@@ -33,7 +28,7 @@ Result<bool> writeRunReport(const RunResult& result, const QString& path) {
     std::vector<ReportFigure> figures;
     for (const PlannedFigure& planned : reportFigures(result.outcome, result.experiment)) {
         ReportFigure figure{planned.caption, planned.file,
-                            renderSvg(planned.spec, figureSize).toStdString()};
+                            renderSvg(planned.spec, reportFigureSize).toStdString()};
         if (isMarkdown) { // several reports may stand in one folder
             figure.file = fromQt(file.completeBaseName()) + '-' + figure.file;
             const Result<bool> drawn =
@@ -44,12 +39,7 @@ Result<bool> writeRunReport(const RunResult& result, const QString& path) {
         }
         figures.push_back(std::move(figure));
     }
-    RunRecord record;
-    record.version = version();
-    record.experiment_hash = contentHash(experimentText(result.experiment));
-    record.calibration_hash = calibrationHash();
-    record.threads = result.threads;
-    record.seconds = result.seconds;
+    const RunRecord record = makeRunRecord(result.experiment, result.threads, result.seconds);
     const ReportDocument document =
         makeRunReport(result.experiment, result.outcome, record, std::move(figures));
     return writeFile(path, isMarkdown ? toMarkdown(document) : toHtml(document));

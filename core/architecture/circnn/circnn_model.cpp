@@ -53,6 +53,10 @@ double pipelineBits(const CircnnDesign& design) {
            real(design.word_bits);
 }
 
+double clockedBits(const CircnnDesign& design) {
+    return bufferBits(design) + pipelineBits(design);
+}
+
 } // namespace
 
 std::vector<ParameterRow<CircnnDesign>> CircnnModel::parameters() {
@@ -104,8 +108,7 @@ std::vector<BillLineInfo> CircnnModel::billLines() {
                                   "write"};
     lines[FftBuffers] = {"fft_buffers", "Transform buffers", "transform", Category::Register,
                          "bit read or written"};
-    lines[PipelineRegisters] = {"pipeline_registers", "Pipeline registers", "transform",
-                                Category::Register, "bit written"};
+    lines[PipelineRegisters] = pipelineRegistersLine("transform");
     lines[ButterflyMultipliers] = {"butterfly_multipliers", "Butterfly multipliers", "transform",
                                    Category::Combinational, "multiply"};
     lines[ButterflyAdders] = {"butterfly_adders", "Butterfly adders", "transform",
@@ -116,16 +119,15 @@ std::vector<BillLineInfo> CircnnModel::billLines() {
                             "add"};
     lines[ActivationUnits] = {"activation_units", "Activation units", "write-back",
                               Category::Combinational, "result"};
-    lines[ClockTree] = {"clock_tree", "Clock tree", "clock", Category::Clock, "bit clocked"};
-    lines[Filler] = {"filler", "Filler cells", "filler", Category::Filler, ""};
-    lines[Dram] = {"dram", "DRAM", "DRAM", Category::Dram, "bit"};
+    lines[ClockTree] = clockTreeLine();
+    lines[Filler] = fillerLine();
+    lines[Dram] = dramLine();
     return lines;
 }
 
 std::vector<MetricInfo> CircnnModel::stalls() {
     return {
-        {"stall_dram_cycles", "Waiting for DRAM", "",
-         "Cycles in which computation waits for weights that do not fit on chip", Sense::Minimise},
+        dramStall(),
         {"stall_transform_cycles", "Waiting for transforms", "",
          "Cycles in which the product lanes wait for the FFT", Sense::Minimise},
         {"stall_fill_cycles", "Pipeline fill", "",
@@ -194,8 +196,8 @@ Bill CircnnModel::bill(const CircnnDesign& design, const EngineTechnology& techn
     adders(ProductAdders, lanes * addsPerProduct);
     builder.logic(ActivationUnits, lanes, relative * logic.add16_um2 + width * logic.mux2_bit_um2,
                   relative * logic.add16_pj + width * logic.mux2_bit_pj, 0.0);
-    builder.logic(ClockTree, buffers + stages, logic.clock_bit_um2, logic.clock_bit_pj,
-                  buffers + stages);
+    builder.logic(ClockTree, clockedBits(design), logic.clock_bit_um2, logic.clock_bit_pj,
+                  clockedBits(design));
     builder.filler(Filler, 1.0);
     builder.dram(Dram);
     return builder.finish();
@@ -241,7 +243,7 @@ LayerRun CircnnModel::run(const CircnnDesign& design, const Layer& layer,
     run.events[ActivationUnits] = m;
     run.events[Dram] = run.dram_bits;
     addDramStall(run, DramStall, design.clock_ghz, technology);
-    run.events[ClockTree] = run.cycles * (bufferBits(design) + pipelineBits(design));
+    run.events[ClockTree] = run.cycles * clockedBits(design);
     return run;
 }
 

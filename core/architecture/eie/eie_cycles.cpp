@@ -5,6 +5,7 @@
 #include <cmath>
 #include <vector>
 
+#include "core/architecture/bits.h"
 #include "core/technology/constant_table.h"
 
 namespace permdse {
@@ -112,7 +113,7 @@ double eieLoadBalance(const EieColumn& column, std::int64_t pes, std::int64_t fi
 EieCycles expectedCycles(const EieDesign& design, const Layer& layer, EieColumnCache& cache) {
     // Rows are dealt out in turn, so a PE has the floor or the ceiling of m / N of them; the fuller
     // ones set the pace.
-    const std::int64_t slice = (layer.outputs + design.pe_count - 1) / design.pe_count;
+    const std::int64_t slice = ceilDivide(layer.outputs, design.pe_count);
     const EieColumn& column = cache.column(slice, layer.weight_density, design.index_bits);
     const double columns = static_cast<double>(layer.inputs) * layer.activation_density;
     EieCycles cycles;

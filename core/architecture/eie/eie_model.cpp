@@ -56,6 +56,20 @@ double leadingNonZeroNodes(const EieDesign& design) {
     return std::ceil(real(design.pe_count - 1) / 3.0);
 }
 
+double queueBits(const EieDesign& design) {
+    return real(design.fifo_depth) * queueEntryBits(design);
+}
+
+double registerFileBits(const EieDesign& design) {
+    return registerFiles * real(design.register_file_entries) * real(design.datapath_bits);
+}
+
+/// Register bits of a PE that the clock reaches in every cycle.
+double clockedBits(const EieDesign& design) {
+    return queueBits(design) + registerFileBits(design) + pipelineBits(design) +
+           weightTable(design).bits();
+}
+
 struct DesignStream {
     double cyclesPerColumn, entriesPerColumn, wordsPerColumn;
 };
@@ -110,17 +124,15 @@ Bill EieModel::bill(const EieDesign& design, const EngineTechnology& technology,
                  real(design.activation_sram_width_bits), pes / real(design.register_file_entries),
                  0.0, 1.0);
 
-    const double queueBits = real(design.fifo_depth) * queueEntryBits(design);
-    const double fileBits = registerFiles * real(design.register_file_entries) * width;
     const double stageBits = pipelineBits(design);
     const SharedWeightTable table = weightTable(design);
     const auto registers = [&](Line line, double bits, double eventsPerCycle) {
         builder.logic(line, pes * bits, logic.register_bit_um2, logic.register_bit_pj,
                       pes * eventsPerCycle);
     };
-    registers(ActivationQueue, queueBits, 2.0 * queueEntryBits(design) * columnsPerCycle);
+    registers(ActivationQueue, queueBits(design), 2.0 * queueEntryBits(design) * columnsPerCycle);
     registers(PipelineRegisters, stageBits, stageBits * entriesPerCycle);
-    registers(RegisterFiles, fileBits, 2.0 * width * entriesPerCycle);
+    registers(RegisterFiles, registerFileBits(design), 2.0 * width * entriesPerCycle);
     if (table.exists()) {
         registers(WeightTable, table.bits(), 0.0);
         builder.logic(WeightSelect, pes, table.selectArea_um2(logic), table.selectEnergy_pj(logic),
@@ -135,8 +147,8 @@ Bill EieModel::bill(const EieDesign& design, const EngineTechnology& technology,
                   real(design.register_file_entries - 1) * width * logic.mux2_bit_um2,
                   real(bitsFor(design.register_file_entries)) * width * logic.mux2_bit_pj,
                   pes * registerFiles * entriesPerCycle);
-    const double clockedBits = pes * (queueBits + fileBits + stageBits + table.bits());
-    builder.logic(ClockTree, clockedBits, logic.clock_bit_um2, logic.clock_bit_pj, clockedBits);
+    builder.logic(ClockTree, pes * clockedBits(design), logic.clock_bit_um2, logic.clock_bit_pj,
+                  pes * clockedBits(design));
     builder.filler(Filler, pes);
     const double nodes = leadingNonZeroNodes(design);
     builder.logic(LeadingNonZero, nodes, logic.lnzd_um2, logic.lnzd_pj, nodes);
@@ -197,11 +209,7 @@ LayerRun EieModel::run(const EieDesign& design, const Layer& layer,
     run.events[LeadingNonZero] = columns * leadingNonZeroNodes(design);
     run.events[Dram] = run.dram_bits;
     addDramStall(run, DramStall, design.clock_ghz, technology);
-    run.events[ClockTree] =
-        run.cycles * pes *
-        (real(design.fifo_depth) * queueEntryBits(design) +
-         registerFiles * real(design.register_file_entries) * real(design.datapath_bits) +
-         pipelineBits(design) + weightTable(design).bits());
+    run.events[ClockTree] = run.cycles * pes * clockedBits(design);
     return run;
 }
 

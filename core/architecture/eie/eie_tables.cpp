@@ -68,31 +68,26 @@ std::vector<BillLineInfo> EieModel::billLines() {
                                   Category::Memory, "write"};
     lines[ActivationQueue] = {"activation_queue", "Activation queue", "activation_queue",
                               Category::Register, "bit read or written"};
-    lines[PipelineRegisters] = {"pipeline_registers", "Pipeline registers", "arithmetic",
-                                Category::Register, "bit written"};
+    lines[PipelineRegisters] = pipelineRegistersLine("arithmetic");
     lines[RegisterFiles] = {"register_files", "Activation register files", "activation_rw",
                             Category::Register, "bit read or written"};
-    lines[WeightTable] = {"weight_table_registers", "Shared-weight table", "arithmetic",
-                          Category::Register, "bit written"};
-    lines[WeightSelect] = {"weight_select", "Shared-weight selection", "arithmetic",
-                           Category::Combinational, "look-up"};
-    lines[Multipliers] = {"multipliers", "Multipliers", "arithmetic", Category::Combinational,
-                          "multiply"};
-    lines[Adders] = {"adders", "Accumulation adders", "arithmetic", Category::Combinational, "add"};
+    lines[WeightTable] = weightTableLine();
+    lines[WeightSelect] = weightSelectLine();
+    lines[Multipliers] = multipliersLine();
+    lines[Adders] = accumulationAddersLine();
     lines[RegisterSelect] = {"register_select", "Register-file selection", "activation_rw",
                              Category::Combinational, "selection"};
-    lines[ClockTree] = {"clock_tree", "Clock tree", "clock", Category::Clock, "bit clocked"};
-    lines[Filler] = {"filler", "Filler cells", "filler", Category::Filler, ""};
+    lines[ClockTree] = clockTreeLine();
+    lines[Filler] = fillerLine();
     lines[LeadingNonZero] = {"lnzd_nodes", "Leading-non-zero nodes", "lnzd", Category::Global,
                              "cycle"};
-    lines[Dram] = {"dram", "DRAM", "DRAM", Category::Dram, "bit"};
+    lines[Dram] = dramLine();
     return lines;
 }
 
 std::vector<MetricInfo> EieModel::stalls() {
     return {
-        {"stall_dram_cycles", "Waiting for DRAM", "",
-         "Cycles in which computation waits for weights that do not fit on chip", Sense::Minimise},
+        dramStall(),
         {"stall_padding_cycles", "Padding entries", "",
          "Cycles spent on entries that only bridge gaps longer than the relative index reaches",
          Sense::Minimise},

@@ -52,6 +52,15 @@ std::int64_t selectableAccumulators(const PermdnnDesign& design) {
     return ceilDivide(design.accumulators_per_pe, design.multipliers_per_pe);
 }
 
+double accumulatorBits(const PermdnnDesign& design) {
+    return real(design.accumulators_per_pe) * real(design.accumulator_bits);
+}
+
+/// Register bits of a PE that the clock reaches in every cycle.
+double clockedBits(const PermdnnDesign& design) {
+    return accumulatorBits(design) + pipelineBits(design) + weightTable(design).bits();
+}
+
 } // namespace
 
 bool PermdnnModel::isLegalFor(const PermdnnDesign& design, const Layer& layer) {
@@ -103,10 +112,9 @@ Bill PermdnnModel::bill(const PermdnnDesign& design, const EngineTechnology& tec
                      real(design.permutation_sram_width_bits), pes / blockSize, 0.0, 1.0);
     }
 
-    const double accumulatorBits = real(design.accumulators_per_pe) * accumulatorWidth;
     const double stageBits = pipelineBits(design);
     const SharedWeightTable table = weightTable(design);
-    builder.logic(Accumulators, pes * accumulatorBits, logic.register_bit_um2,
+    builder.logic(Accumulators, pes * accumulatorBits(design), logic.register_bit_um2,
                   logic.register_bit_pj, multipliers * 2.0 * accumulatorWidth);
     builder.logic(PipelineRegisters, pes * stageBits, logic.register_bit_um2, logic.register_bit_pj,
                   pes * stageBits);
@@ -132,8 +140,8 @@ Bill PermdnnModel::bill(const PermdnnDesign& design, const EngineTechnology& tec
     builder.logic(ActivationUnits, pes * real(design.activation_units),
                   relativeWidth * logic.add16_um2 + width * logic.mux2_bit_um2,
                   relativeWidth * logic.add16_pj + width * logic.mux2_bit_pj, 0.0);
-    const double clockedBits = pes * (accumulatorBits + stageBits + table.bits());
-    builder.logic(ClockTree, clockedBits, logic.clock_bit_um2, logic.clock_bit_pj, clockedBits);
+    builder.logic(ClockTree, pes * clockedBits(design), logic.clock_bit_um2, logic.clock_bit_pj,
+                  pes * clockedBits(design));
     builder.filler(Filler, pes);
 
     // Each PE adds a wire as long as its edge to the broadcast of an activation and its column.
@@ -204,9 +212,7 @@ LayerRun PermdnnModel::run(const PermdnnDesign& design, const Layer& layer,
     run.fits = run.dram_bits == 0.0;
 
     // Events. A PE reads the words that hold the weights of the block rows it multiplies.
-    const double multiplies = macs;
     const double activations = nonZeros * passes;
-    const double scanned = n * passes;
     const PermdnnPass& first = cycles.first;
     const double wordsPerIssue = std::ceil(real(first.block_rows) * real(first.packed) * tagBits /
                                            real(design.weight_sram_width_bits));
@@ -220,12 +226,12 @@ LayerRun PermdnnModel::run(const PermdnnDesign& design, const Layer& layer,
         run.events[PermutationSram] = usedColumns * passes * perColumn * pesInUse;
     }
     run.events[Accumulators] =
-        multiplies * 2.0 * real(design.accumulator_bits) + m * real(design.accumulator_bits);
+        macs * 2.0 * real(design.accumulator_bits) + m * real(design.accumulator_bits);
     run.events[PipelineRegisters] = cycles.mac * pesInUse * pipelineBits(design);
-    run.events[WeightSelect] = weightTable(design).exists() ? multiplies : 0.0;
-    run.events[Multipliers] = multiplies;
-    run.events[Adders] = multiplies;
-    run.events[AccumulatorSelect] = multiplies;
+    run.events[WeightSelect] = weightTable(design).exists() ? macs : 0.0;
+    run.events[Multipliers] = macs;
+    run.events[Adders] = macs;
+    run.events[AccumulatorSelect] = macs;
     run.events[ActivationUnits] = m;
     run.events[Broadcast] = activations * real(design.pe_count);
     run.events[ActivationSramRead] =
@@ -233,12 +239,10 @@ LayerRun PermdnnModel::run(const PermdnnDesign& design, const Layer& layer,
     run.events[ActivationSramWrite] =
         std::ceil(m * width / real(design.activation_sram_width_bits));
     run.events[ActivationFifo] = activations * 2.0 * (width + activationIndexBits);
-    run.events[ZeroDetector] = scanned;
+    run.events[ZeroDetector] = n * passes;
     run.events[Dram] = run.dram_bits;
     addDramStall(run, DramStall, design.clock_ghz, technology);
-    run.events[ClockTree] = run.cycles * real(design.pe_count) *
-                            (real(design.accumulators_per_pe) * real(design.accumulator_bits) +
-                             pipelineBits(design) + weightTable(design).bits());
+    run.events[ClockTree] = run.cycles * real(design.pe_count) * clockedBits(design);
     return run;
 }
 

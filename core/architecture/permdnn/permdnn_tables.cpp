@@ -90,23 +90,19 @@ std::vector<BillLineInfo> PermdnnModel::billLines() {
                               Category::Memory, "read"};
     lines[Accumulators] = {"accumulators", "Accumulators", "arithmetic", Category::Register,
                            "bit read or written"};
-    lines[PipelineRegisters] = {"pipeline_registers", "Pipeline registers", "arithmetic",
-                                Category::Register, "bit written"};
-    lines[WeightTable] = {"weight_table_registers", "Shared-weight table", "arithmetic",
-                          Category::Register, "bit written"};
-    lines[WeightSelect] = {"weight_select", "Shared-weight selection", "arithmetic",
-                           Category::Combinational, "look-up"};
-    lines[Multipliers] = {"multipliers", "Multipliers", "arithmetic", Category::Combinational,
-                          "multiply"};
-    lines[Adders] = {"adders", "Accumulation adders", "arithmetic", Category::Combinational, "add"};
+    lines[PipelineRegisters] = pipelineRegistersLine("arithmetic");
+    lines[WeightTable] = weightTableLine();
+    lines[WeightSelect] = weightSelectLine();
+    lines[Multipliers] = multipliersLine();
+    lines[Adders] = accumulationAddersLine();
     lines[AccumulatorSelect] = {"accumulator_select", "Accumulator selection", "arithmetic",
                                 Category::Combinational, "selection"};
     lines[ActivationUnits] = {"activation_units", "Activation units", "write-back",
                               Category::Combinational, "result"};
     lines[Broadcast] = {"activation_broadcast", "Activation broadcast wires", "broadcast",
                         Category::Combinational, "activation received"};
-    lines[ClockTree] = {"clock_tree", "Clock tree", "clock", Category::Clock, "bit clocked"};
-    lines[Filler] = {"filler", "Filler cells", "filler", Category::Filler, ""};
+    lines[ClockTree] = clockTreeLine();
+    lines[Filler] = fillerLine();
     lines[ActivationSramRead] = {"activation_sram", "Activation SRAM", "activation memory",
                                  Category::Global, "read"};
     lines[ActivationSramWrite] = {"activation_sram", "Activation SRAM", "activation memory",
@@ -115,14 +111,13 @@ std::vector<BillLineInfo> PermdnnModel::billLines() {
                              Category::Global, "bit read or written"};
     lines[ZeroDetector] = {"zero_detector", "Zero detector", "activation memory", Category::Global,
                            "value inspected"};
-    lines[Dram] = {"dram", "DRAM", "DRAM", Category::Dram, "bit"};
+    lines[Dram] = dramLine();
     return lines;
 }
 
 std::vector<MetricInfo> PermdnnModel::stalls() {
     return {
-        {"stall_dram_cycles", "Waiting for DRAM", "",
-         "Cycles in which computation waits for weights that do not fit on chip", Sense::Minimise},
+        dramStall(),
         {"stall_feed_cycles", "Waiting for activations", "",
          "Cycles in which the zero detector has not yet delivered work for the multipliers",
          Sense::Minimise},
