@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/architecture/layer_run.h"
+#include "core/pdmatrix/dense_matrix.h"
+#include "core/pdmatrix/fixed_point.h"
+
+namespace permdse {
+
+/// Takes what the signals of a simulated engine do, cycle by cycle; writers of trace files and
+/// timelines implement it. A simulator that is given none does no work for it.
+///
+/// All signals are declared before the first change. Cycles never decrease; a signal keeps its
+/// value until its next change and is 0 before the first.
+class CycleTrace {
+public:
+    using SignalId = std::size_t;
+
+    virtual ~CycleTrace() = default;
+
+    /// `scope` is the part of the engine, nested by dots ("pe3.multipliers"), `name` what it does
+    /// there ("busy"); `bits` is the width of its values, 1 to 64. Ids count from 0.
+    virtual SignalId declare(const std::string& scope, const std::string& name, int bits) = 0;
+
+    /// The signal has this value from this cycle on.
+    virtual void change(std::int64_t cycle, SignalId signal, std::int64_t value) = 0;
+
+    /// The last call: the number of cycles in all.
+    virtual void finish(std::int64_t cycles) = 0;
+};
+
+/// What a layer is simulated with. What is not given is drawn from the seed: weights and
+/// activations at the layer's densities, the same on every machine.
+struct SimulationInput {
+    std::uint64_t seed = 1;
+    const DenseMatrix* weights = nullptr; ///< m x n, finite; the engine compresses them its way
+    std::span<const float> activations;   ///< n finite values; empty: drawn
+    ActivationFunction function = ActivationFunction::None;
+    CycleTrace* trace = nullptr;
+};
+
+/// A figure that only this engine's simulation has.
+struct SimulationDetail {
+    std::string id; ///< "load_balance", snake_case with unit suffix
+    std::string title;
+    std::string unit;
+    double value = 0.0;
+};
+
+/// What one layer took, cycle by cycle, and what it computed.
+struct Simulation {
+    /// Exact counts, in the types and on the bill lines of the closed form.
+    LayerRun run;
+    std::vector<std::int64_t> outputs; ///< m raw values in the format `arithmetic.output`
+    Arithmetic arithmetic;             ///< formats in which the engine computed
+    /// Cycles in which a PE worked on products / cycles, by PE; PEs without rows have 0.
+    std::vector<double> pe_utilisation;
+    std::int64_t saturations = 0; ///< additions whose sum did not fit the accumulator
+    std::vector<SimulationDetail> details;
+};
+
+} // namespace permdse

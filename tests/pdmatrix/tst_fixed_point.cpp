@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
+#include <limits>
+
+#include <QTest>
+
+#include "core/base/seeded_random.h"
+#include "core/pdmatrix/fixed_point.h"
+#include "tests/support/compare.h"
+
+using namespace permdse;
+
+class TstFixedPoint final : public QObject {
+    Q_OBJECT
+private slots:
+    void init() { test::failOnAnyWarning(); }
+
+    void quantising_data() {
+        QTest::addColumn<double>("value");
+        QTest::addColumn<int>("bits");
+        QTest::addColumn<int>("fraction");
+        QTest::addColumn<qint64>("raw");
+        QTest::addColumn<bool>("inRange");
+        QTest::newRow("exact") << 1.5 << 16 << 12 << qint64(6144) << true;
+        QTest::newRow("half away from zero") << 2.5 << 8 << 0 << qint64(3) << true;
+        QTest::newRow("negative half away from zero") << -2.5 << 8 << 0 << qint64(-3) << true;
+        QTest::newRow("below half") << 2.49 << 8 << 0 << qint64(2) << true;
+        QTest::newRow("highest") << 127.4 << 8 << 0 << qint64(127) << true;
+        QTest::newRow("rounds out of range") << 127.5 << 8 << 0 << qint64(127) << false;
+        QTest::newRow("lowest") << -128.0 << 8 << 0 << qint64(-128) << true;
+        QTest::newRow("below lowest") << -128.5 << 8 << 0 << qint64(-128) << false;
+        QTest::newRow("more fraction bits than bits") << 0.001 << 8 << 16 << qint64(66) << true;
+        QTest::newRow("infinite") << std::numeric_limits<double>::infinity() << 24 << 10
+                                  << qint64(8388607) << false;
+        QTest::newRow("64 bits") << 1e30 << 64 << 0 << std::numeric_limits<qint64>::max() << false;
+        QTest::newRow("64 bits, lowest")
+            << -std::ldexp(1.0, 63) << 64 << 0 << std::numeric_limits<qint64>::min() << true;
+    }
+    void quantising() {
+        QFETCH(double, value);
+        QFETCH(int, bits);
+        QFETCH(int, fraction);
+        const FixedFormat format{bits, fraction};
+        QTEST(qint64(quantise(value, format)), "raw");
+        QTEST(isInRange(value, format), "inRange");
+    }
+
+    /// 5/4 = 1.25, 6/4 = 1.5 upwards, -5/4 = -1.25, -6/4 = -1.5 upwards to -1, -7/4 = -1.75.
+    void roundShiftRoundsHalvesUpwards() {
+        QCOMPARE(roundShift(5, 2), std::int64_t(1));
+        QCOMPARE(roundShift(6, 2), std::int64_t(2));
+        QCOMPARE(roundShift(-5, 2), std::int64_t(-1));
+        QCOMPARE(roundShift(-6, 2), std::int64_t(-1));
+        QCOMPARE(roundShift(-7, 2), std::int64_t(-2));
+        QCOMPARE(roundShift(-7, 0), std::int64_t(-7));
+    }
+
+    /// Weight 1.5 (raw 6144 of 12 fraction bits) x activation 2.25 (raw 576 of 8) is raw 3538944 of
+    /// 20; the accumulator has 10, so 3538944 / 1024 = 3456 = 3.375.
+    void productByHand() {
+        const Arithmetic arithmetic;
+        QCOMPARE(arithmetic.productShift(), 10);
+        QCOMPARE(product(6144, 576, arithmetic), std::int64_t(3456));
+        COMPARE_CLOSE(realValue(3456, arithmetic.accumulator), 3.375, 0, 0);
+        QCOMPARE(outputOf(3456, arithmetic, ActivationFunction::None), std::int64_t(864));
+    }
+
+    void accumulatorsSaturateAtTheirLimits() {
+        const FixedFormat format{24, 10};
+        std::int64_t saturations = 0;
+        QCOMPARE(accumulate(8388600, 7, format, saturations), std::int64_t(8388607));
+        QCOMPARE(saturations, std::int64_t(0));
+        QCOMPARE(accumulate(8388600, 8, format, saturations), std::int64_t(8388607));
+        QCOMPARE(saturations, std::int64_t(1));
+        QCOMPARE(accumulate(-8388600, -8, format, saturations), std::int64_t(-8388608));
+        QCOMPARE(saturations, std::int64_t(1));
+        QCOMPARE(accumulate(-8388600, -9, format, saturations), std::int64_t(-8388608));
+        QCOMPARE(saturations, std::int64_t(2));
+    }
+
+    void the64BitAccumulatorSaturatesToo() {
+        const FixedFormat format{64, 0};
+        constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+        constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min();
+        std::int64_t saturations = 0;
+        QCOMPARE(accumulate(most - 1, 1, format, saturations), most);
+        QCOMPARE(saturations, std::int64_t(0));
+        QCOMPARE(accumulate(most, 1, format, saturations), most);
+        QCOMPARE(accumulate(least, -1, format, saturations), least);
+        QCOMPARE(saturations, std::int64_t(2));
+    }
+
+    void activationFunctions() {
+        const Arithmetic arithmetic; // outputs have 8 fraction bits, sums 10
+        QCOMPARE(outputOf(-3456, arithmetic, ActivationFunction::None), std::int64_t(-864));
+        QCOMPARE(outputOf(-3456, arithmetic, ActivationFunction::Relu), std::int64_t(0));
+        QCOMPARE(outputOf(3456, arithmetic, ActivationFunction::Relu), std::int64_t(864));
+        // tanh(0.5) = 0.46212, x 256 = 118.30
+        QCOMPARE(outputOf(512, arithmetic, ActivationFunction::Tanh), std::int64_t(118));
+        QCOMPARE(outputOf(-512, arithmetic, ActivationFunction::Tanh), std::int64_t(-118));
+        // 8388607 / 4 = 2097151.75 is beyond 16 bits
+        QCOMPARE(outputOf(8388607, arithmetic, ActivationFunction::None), std::int64_t(32767));
+        QCOMPARE(outputOf(-8388608, arithmetic, ActivationFunction::None), std::int64_t(-32768));
+    }
+
+    void widestSumsRoundWithoutOverflow() {
+        Arithmetic arithmetic;
+        arithmetic.accumulator = {64, 20};
+        arithmetic.output = {32, 19};
+        constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+        QCOMPARE(outputOf(most, arithmetic, ActivationFunction::None), std::int64_t(2147483647));
+        QCOMPARE(outputOf(-6, arithmetic, ActivationFunction::None), std::int64_t(-3));
+        QCOMPARE(outputOf(-5, arithmetic, ActivationFunction::None), std::int64_t(-2)); // -2.5
+    }
+
+    void fittingFractionBitsAreTheMostThatFit() {
+        const std::vector<float> values{0.25f, -0.9f, 0.0f};
+        // 0.9 x 2^15 = 29491 fits 16 bits, 0.9 x 2^16 does not
+        QCOMPARE(fittingFractionBits(values, 16, 20), 15);
+        QCOMPARE(fittingFractionBits(values, 16, 12), 12);
+        QCOMPARE(fittingFractionBits(std::vector<float>{-1.0f}, 16, 20), 15);
+        QCOMPARE(fittingFractionBits(std::vector<float>{1.0f}, 16, 20), 14);
+        QCOMPARE(fittingFractionBits({}, 16, 20), 20);
+        QCOMPARE(fittingFractionBits(std::vector<float>{1e9f}, 16, 20), 0);
+    }
+
+    void illegalArithmetic_data() {
+        QTest::addColumn<int>("weightBits");
+        QTest::addColumn<int>("weightFraction");
+        QTest::addColumn<int>("accumulatorFraction");
+        QTest::addColumn<int>("outputFraction");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("legal") << 16 << 12 << 10 << 8 << "";
+        QTest::newRow("as many as a product") << 16 << 12 << 20 << 8 << "";
+        QTest::newRow("more than a product")
+            << 16 << 12 << 21 << 8
+            << "w.npy: error FIX-0001: accumulators: 21 bits behind the binary point; products of "
+               "these weights and activations have 20, so accepted are 0 to 20\n";
+        QTest::newRow("output beyond accumulator")
+            << 16 << 12 << 10 << 11
+            << "w.npy: error FIX-0001: outputs: 11 bits behind the binary point; the accumulators "
+               "have 10, so accepted are 0 to 10\n";
+        QTest::newRow("no bits") << 1 << 0 << 8 << 8
+                                 << "w.npy: error FIX-0001: weights: a fixed-point format of 1 "
+                                    "bits; accepted are 2 to 64\n";
+        QTest::newRow("factors too wide")
+            << 33 << 0 << 8 << 8
+            << "w.npy: error FIX-0001: weights: 33 bits; accepted are 2 to 32\n";
+        QTest::newRow("point out of range") << 16 << 49 << 10 << 8
+                                            << "w.npy: error FIX-0001: weights: 49 bits behind the "
+                                               "binary point; accepted are 0 to 48\n";
+    }
+    void illegalArithmetic() {
+        QFETCH(int, weightBits);
+        QFETCH(int, weightFraction);
+        QFETCH(int, accumulatorFraction);
+        QFETCH(int, outputFraction);
+        Arithmetic arithmetic;
+        arithmetic.weight = {weightBits, weightFraction};
+        arithmetic.accumulator.fraction_bits = accumulatorFraction;
+        arithmetic.output.fraction_bits = outputFraction;
+        QTEST(QString::fromStdString(toText(arithmeticProblems(arithmetic, "w.npy"))), "text");
+    }
+
+    /// The first numbers of a seed, pinned: the same on every machine and in every version.
+    void seededNumbersArePinned() {
+        SeededRandom random(1);
+        QCOMPARE(random.bits(), quint64(2469588189546311528u));
+        QCOMPARE(random.below(1), std::int64_t(0));
+        std::array<int, 5> seen{};
+        for (int i = 0; i < 5000; ++i) {
+            ++seen[std::size_t(random.below(5))];
+        }
+        for (const int count : seen) {
+            QVERIFY(count > 850 && count < 1150); // 1000 +- 5 sigma of 28
+        }
+        double sum = 0.0, squares = 0.0;
+        for (int i = 0; i < 10000; ++i) {
+            const double value = random.bell();
+            sum += value;
+            squares += value * value;
+        }
+        COMPARE_CLOSE(sum / 10000, 0.0, 0, 0.05);
+        COMPARE_CLOSE(squares / 10000, 1.0, 0.07, 0);
+    }
+};
+
+QTEST_APPLESS_MAIN(TstFixedPoint)
+#include "tst_fixed_point.moc"
