@@ -17,6 +17,9 @@
 namespace permdse {
 
 class Technology;
+struct LayerRun;
+struct Simulation;
+struct SimulationInput;
 
 /// Values of all parameters of a design, in the order of the engine's parameter table.
 using DesignValues = std::vector<double>;
@@ -31,7 +34,8 @@ public:
     virtual std::uint32_t evaluate(std::span<const double> design, std::span<double> metrics) = 0;
 };
 
-/// One architecture: its tables and its closed form. Immutable; safe from any thread.
+/// One architecture: its tables, its closed form and its simulator. Immutable; safe from any
+/// thread.
 class Engine {
 public:
     virtual ~Engine() = default;
@@ -62,6 +66,26 @@ public:
     /// On one layer.
     [[nodiscard]] Evaluation evaluate(std::span<const double> design, const Layer& layer,
                                       const Technology& technology) const;
+
+    /// Whether simulate() can be called.
+    [[nodiscard]] virtual bool hasSimulator() const = 0;
+
+    /// Runs a layer cycle by cycle, with real numbers; core/architecture/simulation.h. Weights or
+    /// activations that do not suit the layer or the datapath give diagnostics.
+    /// @pre hasSimulator(), layerProblem() is empty
+    /// @throws std::invalid_argument as evaluate(), or without a simulator.
+    [[nodiscard]] virtual Result<Simulation> simulate(std::span<const double> design,
+                                                      const Layer& layer,
+                                                      const Technology& technology,
+                                                      const SimulationInput& input) const = 0;
+
+    /// As evaluate(), but of runs that were counted, one for each layer of the workload: the same
+    /// bill and metrics on other cycles and events.
+    /// @throws std::invalid_argument as evaluate(), or if there is not one run per layer.
+    [[nodiscard]] virtual Evaluation evaluateRuns(std::span<const double> design,
+                                                  const Workload& workload,
+                                                  std::span<const LayerRun> runs,
+                                                  const Technology& technology) const = 0;
 
     /// The same metrics for sweeps. `workload` and `technology` must outlive the kernel.
     [[nodiscard]] virtual std::unique_ptr<SweepKernel>

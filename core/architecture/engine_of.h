@@ -11,6 +11,7 @@
 #include "core/architecture/engine.h"
 #include "core/architecture/layer_run.h"
 #include "core/architecture/parameter_table.h"
+#include "core/architecture/simulation.h"
 #include "core/technology/technology.h"
 
 namespace permdse {
@@ -29,6 +30,11 @@ namespace permdse {
 ///     static DesignFacts facts(const Design&);
 ///     static Bill bill(const Design&, const EngineTechnology&, SramCache&, billLines);
 ///     static LayerRun run(const Design&, const Layer&, const EngineTechnology&, Memory&);
+///
+/// and, if it has a simulator,
+///
+///     static Result<Simulation> simulate(const Design&, const Layer&, const EngineTechnology&,
+///                                        const SimulationInput&);
 ///
 /// The single-design path and the sweep path below call the same functions.
 template <class Model> class EngineOf final : public Engine {
@@ -73,15 +79,59 @@ public:
     using Engine::evaluate;
     Evaluation evaluate(std::span<const double> values, const Workload& workload,
                         const Technology& technology) const override {
+        const Design design = makeDesign<Design>(m_rows, values);
+        return assemble(design, workload, technology, [&](Context& context, std::size_t i) {
+            return Model::run(design, workload.layers[i], context.technology, context.memory);
+        });
+    }
+
+    bool hasSimulator() const override { return simulates; }
+
+    Result<Simulation> simulate(std::span<const double> values, const Layer& layer,
+                                const Technology& technology,
+                                const SimulationInput& input) const override {
+        if constexpr (simulates) {
+            return Model::simulate(makeDesign<Design>(m_rows, values), layer,
+                                   technology.forEngine(Model::id), input);
+        } else {
+            throw std::invalid_argument("this engine has no simulator");
+        }
+    }
+
+    Evaluation evaluateRuns(std::span<const double> values, const Workload& workload,
+                            std::span<const LayerRun> runs,
+                            const Technology& technology) const override {
+        if (runs.size() != workload.layers.size()) {
+            throw std::invalid_argument("evaluateRuns needs one run per layer");
+        }
+        return assemble(makeDesign<Design>(m_rows, values), workload, technology,
+                        [&](Context&, std::size_t i) { return runs[i]; });
+    }
+
+    std::unique_ptr<SweepKernel> makeKernel(const Workload& workload,
+                                            const Technology& technology) const override {
+        return std::make_unique<Kernel>(*this, workload, technology);
+    }
+
+private:
+    static constexpr bool simulates =
+        requires(const Design& design, const Layer& layer, const EngineTechnology& technology,
+                 const SimulationInput& input) {
+        Model::simulate(design, layer, technology, input);
+    };
+
+    /// Metrics, breakdown and notes; `runOf(context, i)` is the run of layer i.
+    template <class RunOf>
+    Evaluation assemble(const Design& design, const Workload& workload,
+                        const Technology& technology, const RunOf& runOf) const {
         if (workload.layers.empty()) {
             throw std::invalid_argument("a workload needs at least one layer");
         }
-        const Design design = makeDesign<Design>(m_rows, values);
         const EngineTechnology engineTechnology = technology.forEngine(Model::id);
         Context context(*this, workload, engineTechnology);
         Evaluation evaluation;
         evaluation.metrics.resize(m_metrics.size());
-        evaluation.infeasibility = context.evaluate(design, evaluation.metrics);
+        evaluation.infeasibility = context.evaluate(design, evaluation.metrics, runOf);
         if (!engineTechnology.rule_note.empty()) {
             evaluation.notes.push_back(engineTechnology.rule_note);
         }
@@ -105,19 +155,15 @@ public:
         return evaluation;
     }
 
-    std::unique_ptr<SweepKernel> makeKernel(const Workload& workload,
-                                            const Technology& technology) const override {
-        return std::make_unique<Kernel>(*this, workload, technology);
-    }
-
-private:
     /// One thread's work on one workload: everything that does not depend on the design.
     struct Context {
         Context(const EngineOf& engine_, const Workload& workload_,
                 const EngineTechnology& technology_)
             : engine(engine_), workload(workload_), technology(technology_), srams(technology_) {}
 
-        std::uint32_t evaluate(const Design& design, std::span<double> metrics) {
+        template <class RunOf>
+        std::uint32_t evaluate(const Design& design, std::span<double> metrics,
+                               const RunOf& runOf) {
             for (const Layer& layer : workload.layers) {
                 if (!Model::isLegalFor(design, layer)) {
                     setNotEvaluated(metrics);
@@ -132,9 +178,9 @@ private:
             }
             totals = RunTotals{};
             bool stated = workload.accuracy.has_value();
-            for (const Layer& layer : workload.layers) {
-                totals.add(Model::run(design, layer, technology, memory), layer,
-                           facts.datapath_bits);
+            for (std::size_t i = 0; i < workload.layers.size(); ++i) {
+                const Layer& layer = workload.layers[i];
+                totals.add(runOf(*this, i), layer, facts.datapath_bits);
                 stated = stated && Model::hasStatedAccuracy(design, layer);
             }
             totals.accuracy =
@@ -164,7 +210,10 @@ private:
             for (std::size_t i = 0; i < values.size(); ++i) {
                 m_engine.m_rows[i].set(design, values[i]);
             }
-            return m_context.evaluate(design, metrics);
+            return m_context.evaluate(design, metrics, [&design](Context& context, std::size_t i) {
+                return Model::run(design, context.workload.layers[i], context.technology,
+                                  context.memory);
+            });
         }
 
     private:
