@@ -9,8 +9,8 @@
 #include "app/cli/text_table.h"
 #include "core/architecture/calibration_fit.h"
 #include "core/architecture/engine.h"
+#include "core/base/file_output.h"
 #include "core/base/unit_format.h"
-#include "core/report/file_output.h"
 
 namespace permdse::cli {
 

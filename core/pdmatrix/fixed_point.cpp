@@ -102,6 +102,52 @@ Diagnostics arithmeticProblems(const Arithmetic& arithmetic, const std::string& 
     return problems;
 }
 
+Result<Arithmetic> chooseArithmetic(const BinaryPoints& given, const NumberRanges& ranges,
+                                    int datapath_bits, int accumulator_bits,
+                                    const std::string& source) {
+    // Both signs have to fit: the lowest value is one step further from 0 than the highest.
+    const auto fitting = [](float largest, int bits) {
+        return fittingFractionBits(std::span(&largest, 1), bits, bits);
+    };
+    Arithmetic arithmetic;
+    arithmetic.weight = {datapath_bits,
+                         given.weight.value_or(fitting(ranges.largest_weight, datapath_bits))};
+    arithmetic.activation = {datapath_bits, given.activation.value_or(
+                                                fitting(ranges.largest_activation, datapath_bits))};
+    const int most = arithmetic.weight.fraction_bits + arithmetic.activation.fraction_bits;
+    const double likely = std::sqrt(static_cast<double>(ranges.terms)) *
+                          static_cast<double>(ranges.largest_weight) *
+                          static_cast<double>(ranges.largest_activation);
+    int fraction = std::clamp(most, 0, FixedFormat::maxFractionBits);
+    while (fraction > 0 && !isInRange(likely, {accumulator_bits, fraction})) {
+        --fraction;
+    }
+    arithmetic.accumulator = {accumulator_bits, given.accumulator.value_or(fraction)};
+    arithmetic.output = {datapath_bits, given.output.value_or(std::max(
+                                            0, arithmetic.accumulator.fraction_bits -
+                                                   std::max(0, accumulator_bits - datapath_bits)))};
+    Diagnostics problems = arithmeticProblems(arithmetic, source);
+    if (!problems.empty()) {
+        return problems;
+    }
+    const auto checkRange = [&](const char* what, float largest, const FixedFormat& format) {
+        if (!isInRange(static_cast<double>(largest), format)) {
+            problems.push_back(
+                {Severity::Error, "FIX-0002", source, "", 0,
+                 fmt::format("the largest {} is {}; {} bits with {} behind the binary point hold "
+                             "at most {}",
+                             what, largest, format.bits, format.fraction_bits,
+                             realValue(format.highest(), format))});
+        }
+    };
+    checkRange("weight", ranges.largest_weight, arithmetic.weight);
+    checkRange("activation", ranges.largest_activation, arithmetic.activation);
+    if (!problems.empty()) {
+        return problems;
+    }
+    return arithmetic;
+}
+
 std::int64_t outputOf(std::int64_t sum, const Arithmetic& arithmetic, ActivationFunction function) {
     if (function == ActivationFunction::Tanh) {
         return quantise(std::tanh(realValue(sum, arithmetic.accumulator)), arithmetic.output);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -89,6 +90,28 @@ struct Arithmetic {
 /// many fraction bits as a product, the output at most as many as the accumulator. FIX-0001.
 [[nodiscard]] Diagnostics arithmeticProblems(const Arithmetic& arithmetic,
                                              const std::string& source);
+
+/// Binary points that a user fixes; the others are chosen by chooseArithmetic().
+struct BinaryPoints {
+    std::optional<int> weight, activation, accumulator, output; ///< fraction bits
+};
+
+/// What chooseArithmetic() has to make room for.
+struct NumberRanges {
+    float largest_weight = 0.0f; ///< absolute value
+    float largest_activation = 0.0f;
+    std::int64_t terms = 1; ///< products in a sum
+};
+
+/// Formats for an engine with these widths. Binary points that are not given are chosen: weights
+/// and activations get the most fraction bits that hold the largest of them; the accumulator the
+/// most with which sqrt(terms) products of the two largest fit (random signs; a sum beyond
+/// saturates); the output those with which no accumulator value is clipped.
+/// FIX-0001 as arithmeticProblems(), FIX-0002 if the largest weight or activation does not fit.
+/// @pre ranges are finite
+[[nodiscard]] Result<Arithmetic> chooseArithmetic(const BinaryPoints& given,
+                                                  const NumberRanges& ranges, int datapath_bits,
+                                                  int accumulator_bits, const std::string& source);
 
 /// The rounded product of raw values. @pre both fit their formats, of at most 32 bits
 [[nodiscard]] constexpr std::int64_t product(std::int64_t weight, std::int64_t activation,

@@ -6,9 +6,9 @@
 
 #include <fmt/format.h>
 
+#include "core/base/file_output.h"
 #include "core/base/version.h"
 #include "core/experiment/experiment_file.h"
-#include "core/report/file_output.h"
 #include "core/report/result_writers.h"
 #include "core/technology/calibration.h"
 

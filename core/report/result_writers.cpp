@@ -18,7 +18,7 @@
 #include <oneapi/tbb/task_arena.h>
 
 #include "core/architecture/evaluation.h"
-#include "core/report/file_output.h"
+#include "core/base/file_output.h"
 
 namespace permdse {
 

@@ -162,6 +162,46 @@ private slots:
         QTEST(QString::fromStdString(toText(arithmeticProblems(arithmetic, "w.npy"))), "text");
     }
 
+    /// Weights to 0.9: 15 fraction bits (0.9 x 2^15 = 29491). Activations to 5: 12 (5 x 2^12 =
+    /// 20480, x 2^13 is too much). 100 terms: 10 x 0.9 x 5 = 45, x 2^17 = 5898240 fits 24 bits,
+    /// twice that does not. Output: 17 - (24 - 16) = 9.
+    void binaryPointsAreChosen() {
+        const Arithmetic chosen = *chooseArithmetic({}, {0.9f, 5.0f, 100}, 16, 24, "");
+        QCOMPARE(chosen.weight, (FixedFormat{16, 15}));
+        QCOMPARE(chosen.activation, (FixedFormat{16, 12}));
+        QCOMPARE(chosen.accumulator, (FixedFormat{24, 17}));
+        QCOMPARE(chosen.output, (FixedFormat{16, 9}));
+        QCOMPARE(*chooseArithmetic({14, 10, 12, 4}, {0.9f, 5.0f, 100}, 16, 24, ""),
+                 (Arithmetic{{16, 14}, {16, 10}, {24, 12}, {16, 4}}));
+        // Nothing but zeros is legal, too, and so are the widest datapaths.
+        for (const int bits : {4, 16, 32}) {
+            for (const int sumBits : {8, 24, 64}) {
+                QVERIFY(chooseArithmetic({}, {0.0f, 0.0f, 1}, bits, sumBits, "").has_value());
+                QVERIFY(chooseArithmetic({}, {1e-9f, 1.0f, 9}, bits, sumBits, "").has_value());
+                QVERIFY(chooseArithmetic({}, {7.0f, 7.0f, 999}, bits, sumBits, "").has_value());
+            }
+        }
+    }
+
+    void overflowingBinaryPointsAreRefused() {
+        BinaryPoints points;
+        points.weight = 15;
+        points.activation = 13;
+        QCOMPARE(QString::fromStdString(
+                     toText(chooseArithmetic(points, {1.5f, 5.0f, 9}, 16, 24, "w.npy").error())),
+                 QStringLiteral(
+                     "w.npy: error FIX-0002: the largest weight is 1.5; 16 bits with 15 behind the "
+                     "binary point hold at most 0.999969482421875\n"
+                     "w.npy: error FIX-0002: the largest activation is 5; 16 bits with 13 behind "
+                     "the binary point hold at most 3.9998779296875\n"));
+        // No binary point holds this at all.
+        QVERIFY(!chooseArithmetic({}, {1e9f, 5.0f, 9}, 16, 24, "").has_value());
+        points.output = 30;
+        points.activation = -1;
+        const Diagnostics problems = chooseArithmetic(points, {0.5f, 5.0f, 9}, 16, 24, "").error();
+        QCOMPARE(problems.front().code, std::string("FIX-0001"));
+    }
+
     /// The first numbers of a seed, pinned: the same on every machine and in every version.
     void seededNumbersArePinned() {
         SeededRandom random(1);

@@ -11,8 +11,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/base/file_output.h"
 #include "core/base/unit_format.h"
-#include "core/report/file_output.h"
 #include "core/report/result_writers.h"
 #include "tests/report/small_run.h"
 #include "tests/support/compare.h"

@@ -6,8 +6,8 @@
 #include <QFileInfo>
 #include <QUndoCommand>
 
+#include "core/base/file_output.h"
 #include "core/experiment/experiment_file.h"
-#include "core/report/file_output.h"
 #include "ui/models/text.h"
 
 namespace permdse::ui {

@@ -13,9 +13,9 @@
 #include <QSettings>
 #include <QStatusBar>
 
+#include "core/base/file_output.h"
 #include "core/base/version.h"
 #include "core/experiment/experiment_file.h"
-#include "core/report/file_output.h"
 #include "core/report/report.h"
 #include "core/report/result_writers.h"
 #include "ui/figures/figure_export.h"

@@ -4,8 +4,8 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include "core/base/file_output.h"
 #include "core/report/figure.h"
-#include "core/report/file_output.h"
 #include "core/report/report.h"
 #include "core/report/result_folder.h"
 #include "ui/figures/figure_export.h"

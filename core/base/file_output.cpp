@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/report/file_output.h"
+#include "core/base/file_output.h"
 
 #include <cerrno>
 #include <cstring>
