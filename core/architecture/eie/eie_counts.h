@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/architecture/eie/eie_design.h"
+#include "core/architecture/layer_run.h"
+
+namespace permdse {
+
+/// What happened in a run of EIE, summed over all PEs.
+struct EieCounts {
+    double columns = 0.0;           ///< broadcast
+    double entries = 0.0;           ///< worked on, padding included
+    double spmat_reads = 0.0;       ///< words of the sparse-matrix SRAMs
+    double activation_reads = 0.0;  ///< words of the activation SRAMs
+    double activation_writes = 0.0; ///< words of the activation SRAMs
+};
+
+/// Bits of an entry, a tag and a relative index.
+[[nodiscard]] std::int64_t eieEntryBits(const EieDesign& design);
+
+/// Whole entries in a word of the sparse-matrix SRAM; an entry wider than a word counts as one.
+[[nodiscard]] std::int64_t eieEntriesPerWord(const EieDesign& design);
+
+/// Activations in a word of the activation SRAM, at least one.
+[[nodiscard]] std::int64_t eieActivationsPerWord(const EieDesign& design);
+
+/// Register bits of the whole engine that the clock reaches in every cycle.
+[[nodiscard]] double eieClockedBits(const EieDesign& design);
+
+/// Writes the events of a run on the lines of the bill, DRAM and clock apart.
+void countEieEvents(const EieDesign& design, const EieCounts& counts, LayerRun& run);
+
+} // namespace permdse

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/architecture/eie/eie_matrix.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/architecture/bits.h"
+#include "core/architecture/shared_weight_table.h"
+#include "core/pdmatrix/weight_sharing.h"
+
+namespace permdse {
+
+namespace {
+
+/// What to store for each weight: codes, and the table that decodes them if there is one.
+struct Codes {
+    std::vector<std::int32_t> codes;
+    std::vector<std::int32_t> table;
+};
+
+/// The two neighbours of a codebook whose merging adds least to the squared error become one.
+void mergeNearest(SharedWeights& shared) {
+    std::vector<double> counts(shared.codebook.size(), 0.0);
+    for (const std::uint32_t tag : shared.tags) {
+        counts[tag] += 1.0;
+    }
+    std::size_t best = 0;
+    double least = std::numeric_limits<double>::infinity();
+    for (std::size_t i = 0; i + 1 < counts.size(); ++i) {
+        const double distance =
+            static_cast<double>(shared.codebook[i + 1]) - static_cast<double>(shared.codebook[i]);
+        const double added =
+            counts[i] * counts[i + 1] / (counts[i] + counts[i + 1]) * distance * distance;
+        if (added < least) {
+            least = added;
+            best = i;
+        }
+    }
+    const double both = counts[best] + counts[best + 1];
+    shared.codebook[best] = static_cast<std::int32_t>(
+        std::lround((counts[best] * static_cast<double>(shared.codebook[best]) +
+                     counts[best + 1] * static_cast<double>(shared.codebook[best + 1])) /
+                    both));
+    shared.codebook.erase(shared.codebook.begin() + static_cast<std::ptrdiff_t>(best) + 1);
+    for (std::uint32_t& tag : shared.tags) {
+        tag -= tag > best ? 1 : 0;
+    }
+}
+
+/// k-means around as many values as there are tags but one: tag 0 is the zero of padding.
+Codes shared(const std::vector<std::int32_t>& raw, std::int64_t tag_bits) {
+    constexpr std::uint64_t seed = 1;
+    Codes codes{{}, {0}};
+    if (raw.empty()) {
+        return codes;
+    }
+    SharedWeights shared =
+        shareWeights(raw, static_cast<int>(std::min<std::int64_t>(31, tag_bits)), seed);
+    if (shared.codebook.size() == std::size_t{1} << tag_bits) {
+        mergeNearest(shared);
+    }
+    codes.table.insert(codes.table.end(), shared.codebook.begin(), shared.codebook.end());
+    codes.codes.resize(raw.size());
+    std::transform(shared.tags.begin(), shared.tags.end(), codes.codes.begin(),
+                   [](std::uint32_t tag) { return static_cast<std::int32_t>(tag + 1); });
+    return codes;
+}
+
+Codes codesOf(const SparseWeights& weights, const EieDesign& design, const FixedFormat& format) {
+    std::vector<std::int32_t> raw(weights.value.size());
+    std::transform(weights.value.begin(), weights.value.end(), raw.begin(), [&](float value) {
+        return static_cast<std::int32_t>(quantise(static_cast<double>(value), format));
+    });
+    if (SharedWeightTable{design.weight_tag_bits, design.datapath_bits}.exists()) {
+        return shared(raw, design.weight_tag_bits);
+    }
+    return {std::move(raw), {}};
+}
+
+} // namespace
+
+EieMatrix::EieMatrix(const SparseWeights& weights, const EieDesign& design,
+                     const FixedFormat& format)
+    : m_rows(weights.rows), m_columns(weights.columns), m_pes(design.pe_count), m_format(format) {
+    const auto pes = static_cast<std::size_t>(m_pes);
+    const auto columns = static_cast<std::size_t>(m_columns);
+    const std::int64_t span = std::int64_t{1} << design.index_bits;
+    Codes codes = codesOf(weights, design, format);
+    m_table = std::move(codes.table);
+
+    // First the lengths, then the entries: `visit` is told the PE, the padding before an entry and
+    // the gap that is left.
+    std::vector<std::int64_t> previous(pes);
+    const auto walk = [&](auto visit) {
+        for (std::size_t j = 0; j < columns; ++j) {
+            std::fill(previous.begin(), previous.end(), -1);
+            for (std::int64_t at = weights.first[j]; at < weights.first[j + 1]; ++at) {
+                const std::int32_t code = codes.codes[static_cast<std::size_t>(at)];
+                if (code == 0) {
+                    continue; // rounds to zero
+                }
+                const std::uint32_t row = weights.row[static_cast<std::size_t>(at)];
+                const std::size_t pe = row % pes;
+                const auto local = static_cast<std::int64_t>(row / pes);
+                const std::int64_t gap = local - previous[pe] - 1;
+                previous[pe] = local;
+                visit(j, pe, gap / span, gap % span, code);
+            }
+        }
+    };
+    m_pointers.assign((columns + 1) * pes, 0);
+    walk([&](std::size_t j, std::size_t pe, std::int64_t padding, std::int64_t, std::int32_t) {
+        m_pointers[(j + 1) * pes + pe] += static_cast<std::uint32_t>(padding + 1);
+        m_padding += padding;
+    });
+    for (std::size_t i = pes; i < m_pointers.size(); ++i) {
+        m_pointers[i] += m_pointers[i - pes];
+    }
+    m_begin.assign(pes + 1, 0);
+    for (std::size_t pe = 0; pe < pes; ++pe) {
+        m_begin[pe + 1] = m_begin[pe] + m_pointers[columns * pes + pe];
+    }
+
+    m_codes.resize(m_begin.back());
+    m_gaps.resize(m_begin.back());
+    std::vector<std::size_t> next(m_begin.begin(), m_begin.end() - 1);
+    walk([&](std::size_t, std::size_t pe, std::int64_t padding, std::int64_t gap,
+             std::int32_t code) {
+        for (; padding > 0; --padding) {
+            m_codes[next[pe]] = 0;
+            m_gaps[next[pe]++] = static_cast<std::uint16_t>(span - 1);
+        }
+        m_codes[next[pe]] = code;
+        m_gaps[next[pe]++] = static_cast<std::uint16_t>(gap);
+    });
+}
+
+std::int64_t EieMatrix::localRows(std::int64_t pe) const {
+    return pe < m_rows ? ceilDivide(m_rows - pe, m_pes) : 0;
+}
+
+std::vector<std::int32_t> EieMatrix::decoded() const {
+    std::vector<std::int32_t> dense(static_cast<std::size_t>(m_rows * m_columns), 0);
+    for (std::int64_t j = 0; j < m_columns; ++j) {
+        for (std::int64_t pe = 0; pe < m_pes; ++pe) {
+            const auto p = static_cast<std::size_t>(pe);
+            std::int64_t local = -1;
+            for (std::size_t at = pointers(j)[p]; at < pointers(j + 1)[p]; ++at) {
+                local += gaps(pe)[at] + 1;
+                const std::int32_t code = codes(pe)[at];
+                dense[static_cast<std::size_t>((local * m_pes + pe) * m_columns + j)] =
+                    m_table.empty() ? code : m_table[static_cast<std::size_t>(code)];
+            }
+        }
+    }
+    return dense;
+}
+
+} // namespace permdse

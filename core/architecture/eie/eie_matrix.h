@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/architecture/eie/eie_design.h"
+#include "core/architecture/eie/sparse_weights.h"
+#include "core/pdmatrix/fixed_point.h"
+
+namespace permdse {
+
+/// A sparse matrix as EIE stores it: interleaved compressed columns; docs/model.md#eie-storage.
+///
+/// Row i belongs to PE i mod N and is its local row i / N. Each PE has its own list of entries,
+/// column after column; an entry is a code (a tag into the table of shared weights, or the weight
+/// itself where a design has no table) and the number of local rows skipped since the entry before
+/// it in the column. Longer gaps than the index can tell are bridged by padding entries: weight 0
+/// at the end of 2^index_bits rows. Weights that round to zero are not stored, so code 0 is padding
+/// and nothing else. Immutable; safe from any thread.
+class EieMatrix {
+public:
+    /// Stores weights for the design, rounded to `format`.
+    /// @pre the weights' rows and columns are within Layer::maxSize; `format` is legal and at most
+    ///      32 bits wide
+    EieMatrix(const SparseWeights& weights, const EieDesign& design, const FixedFormat& format);
+
+    [[nodiscard]] std::int64_t rows() const { return m_rows; }
+    [[nodiscard]] std::int64_t columns() const { return m_columns; }
+    [[nodiscard]] std::int64_t peCount() const { return m_pes; }
+    [[nodiscard]] const FixedFormat& format() const { return m_format; }
+    /// Local rows of a PE: those i < m with i mod N == pe.
+    [[nodiscard]] std::int64_t localRows(std::int64_t pe) const;
+
+    /// The pointers to column j, one per PE: where the column begins in the PE's list. Those of
+    /// column `columns()` are the lengths of the lists. @pre 0 <= j <= columns()
+    [[nodiscard]] std::span<const std::uint32_t> pointers(std::int64_t j) const {
+        return {m_pointers.data() + j * m_pes, static_cast<std::size_t>(m_pes)};
+    }
+    /// Codes and gaps of a PE's entries, padding included.
+    [[nodiscard]] std::span<const std::int32_t> codes(std::int64_t pe) const {
+        return span(m_codes, pe);
+    }
+    [[nodiscard]] std::span<const std::uint16_t> gaps(std::int64_t pe) const {
+        return span(m_gaps, pe);
+    }
+    /// Raw weights by tag; tag 0 is the zero of padding entries. Empty without a table.
+    [[nodiscard]] std::span<const std::int32_t> table() const { return m_table; }
+
+    /// Entries in all PEs, and how many of them are padding.
+    [[nodiscard]] std::int64_t entries() const { return static_cast<std::int64_t>(m_codes.size()); }
+    [[nodiscard]] std::int64_t padding() const { return m_padding; }
+
+    /// Raw weights, row after row, decoded from the lists: what an evaluation without the engine
+    /// has to be given to compute the same. For small matrices.
+    [[nodiscard]] std::vector<std::int32_t> decoded() const;
+
+private:
+    template <class T>
+    [[nodiscard]] std::span<const T> span(const std::vector<T>& list, std::int64_t pe) const {
+        const auto begin = m_begin[static_cast<std::size_t>(pe)];
+        return {list.data() + begin, m_begin[static_cast<std::size_t>(pe) + 1] - begin};
+    }
+
+    std::int64_t m_rows, m_columns, m_pes;
+    FixedFormat m_format;
+    std::int64_t m_padding = 0;
+    std::vector<std::uint32_t> m_pointers; ///< (columns + 1) x PEs
+    std::vector<std::size_t> m_begin;      ///< of each PE's list; PEs + 1
+    std::vector<std::int32_t> m_codes;
+    std::vector<std::uint16_t> m_gaps;
+    std::vector<std::int32_t> m_table;
+};
+
+} // namespace permdse

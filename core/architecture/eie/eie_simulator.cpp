@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/architecture/eie/eie_simulator.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "core/architecture/bits.h"
+#include "core/architecture/eie/eie_counts.h"
+#include "core/architecture/eie/eie_lines.h"
+#include "core/architecture/eie/eie_model.h"
+#include "core/architecture/eie/eie_schedule.h"
+#include "core/architecture/eie/eie_trace.h"
+#include "core/architecture/simulation_input.h"
+
+namespace permdse {
+
+namespace {
+
+/// A non-zero activation.
+struct Column {
+    std::int64_t number;
+    std::int64_t activation; ///< raw
+};
+
+/// What a PE did in the whole run.
+struct PeWork {
+    std::int64_t entries = 0; ///< padding included
+    std::int64_t padding = 0;
+    std::int64_t empty = 0; ///< columns without an entry
+    std::int64_t words = 0; ///< read from the sparse-matrix SRAM
+};
+
+/// What all PEs share.
+struct Datapath {
+    const EieMatrix& matrix;
+    std::span<const Column> columns;
+    Arithmetic arithmetic;
+    std::int64_t perWord; ///< entries in a word
+};
+
+/// Runs one PE over all broadcast columns. PEs meet in time only, so each runs to its end with its
+/// sums in the cache; when it does what is EieSchedule's.
+template <bool HasTable>
+PeWork runPe(const Datapath& path, std::int64_t pe, std::span<std::int64_t> sums,
+             std::int64_t& saturations) {
+    const auto index = static_cast<std::size_t>(pe);
+    const std::int32_t* const codes = path.matrix.codes(pe).data();
+    const std::uint16_t* const gaps = path.matrix.gaps(pe).data();
+    const std::int32_t* const table = path.matrix.table().data();
+    const Arithmetic arithmetic = path.arithmetic;
+    std::int64_t* const sum = sums.data();
+    std::int64_t saturated = 0;
+    std::int64_t held = -1; // number of the word in the word register
+    PeWork work;
+    for (const Column& column : path.columns) {
+        const std::uint32_t begin = path.matrix.pointers(column.number)[index];
+        const std::uint32_t end = path.matrix.pointers(column.number + 1)[index];
+        if (begin == end) {
+            ++work.empty;
+            continue;
+        }
+        const std::int64_t firstWord = begin / path.perWord, lastWord = (end - 1) / path.perWord;
+        work.words += lastWord - firstWord + (firstWord == held ? 0 : 1);
+        held = lastWord;
+        work.entries += end - begin;
+        std::int64_t row = -1;
+        std::int64_t padding = 0;
+        for (std::uint32_t at = begin; at < end; ++at) {
+            const std::int32_t code = codes[at];
+            std::int64_t weight = code;
+            if constexpr (HasTable) {
+                weight = table[code];
+            }
+            row += gaps[at] + 1;
+            padding += code == 0;
+            sum[row] = accumulate(sum[row], product(weight, column.activation, arithmetic),
+                                  arithmetic.accumulator, saturated);
+        }
+        work.padding += padding;
+    }
+    saturations += saturated;
+    return work;
+}
+
+double real(std::int64_t value) {
+    return static_cast<double>(value);
+}
+
+/// What does not fit the SRAMs of the PEs.
+double dramBits(const EieDesign& design, const EieMatrix& matrix) {
+    constexpr std::int64_t bitsPerKib = 8 * 1024;
+    const std::int64_t pointers =
+        (matrix.columns() + 1) * design.pointer_bits - design.pointer_sram_kib * bitsPerKib;
+    std::int64_t bits = 0;
+    for (std::int64_t pe = 0; pe < design.pe_count; ++pe) {
+        const std::int64_t stored =
+            static_cast<std::int64_t>(matrix.codes(pe).size()) * eieEntryBits(design);
+        const std::int64_t activations =
+            (ceilDivide(matrix.columns(), design.pe_count) + matrix.localRows(pe)) *
+            design.datapath_bits;
+        bits += std::max<std::int64_t>(0, stored - design.spmat_sram_kib * bitsPerKib) +
+                std::max<std::int64_t>(0, pointers) +
+                std::max<std::int64_t>(0, activations - design.activation_sram_bytes * 8);
+    }
+    return real(bits);
+}
+
+/// Words of the activation SRAMs for `values` activations dealt out to the PEs in turn.
+double activationWords(const EieDesign& design, std::int64_t values) {
+    const std::int64_t perWord = eieActivationsPerWord(design);
+    const std::int64_t each = values / design.pe_count, fuller = values % design.pe_count;
+    return real(fuller * ceilDivide(each + 1, perWord) +
+                (design.pe_count - fuller) * ceilDivide(each, perWord));
+}
+
+} // namespace
+
+Simulation simulateEie(const EieDesign& design, const EieMatrix& matrix,
+                       std::span<const std::int32_t> activations, const Arithmetic& arithmetic,
+                       ActivationFunction function, const EngineTechnology& technology,
+                       CycleTrace* trace) {
+    using namespace eie_lines;
+    enum Stall : std::size_t { DramStall, PaddingStall, EmptyStall, ImbalanceStall, FillStall };
+    std::vector<Column> columns;
+    for (std::size_t j = 0; j < activations.size(); ++j) {
+        if (activations[j] != 0) {
+            columns.push_back({static_cast<std::int64_t>(j), activations[j]});
+        }
+    }
+
+    // When: the broadcast of columns and the queues.
+    EieSchedule schedule(design.pe_count, design.fifo_depth);
+    EieTrace events(trace, design);
+    for (const Column& column : columns) {
+        const auto begin = matrix.pointers(column.number);
+        const auto end = matrix.pointers(column.number + 1);
+        schedule.add(begin, end);
+        events.add(column.number, schedule, begin, end);
+    }
+    events.finish(schedule.cycles() + design.pipeline_stages);
+
+    // What: entries, word by word, and the sums.
+    Simulation simulation;
+    simulation.arithmetic = arithmetic;
+    simulation.outputs.resize(static_cast<std::size_t>(matrix.rows()));
+    simulation.pe_utilisation.resize(static_cast<std::size_t>(design.pe_count), 0.0);
+    const double cycles = real(schedule.cycles() + design.pipeline_stages);
+    const Datapath path{matrix, columns, arithmetic, eieEntriesPerWord(design)};
+    const std::int64_t working = std::min(design.pe_count, matrix.rows());
+    std::vector<std::int64_t> sums;
+    PeWork total;
+    for (std::int64_t pe = 0; pe < working; ++pe) {
+        sums.assign(static_cast<std::size_t>(matrix.localRows(pe)), 0);
+        const PeWork work = matrix.table().empty()
+                                ? runPe<false>(path, pe, sums, simulation.saturations)
+                                : runPe<true>(path, pe, sums, simulation.saturations);
+        for (std::size_t row = 0; row < sums.size(); ++row) {
+            simulation.outputs[row * static_cast<std::size_t>(design.pe_count) +
+                               static_cast<std::size_t>(pe)] =
+                outputOf(sums[row], arithmetic, function);
+        }
+        simulation.pe_utilisation[static_cast<std::size_t>(pe)] =
+            real(work.entries - work.padding) / cycles;
+        total.entries += work.entries;
+        total.padding += work.padding;
+        total.empty += work.empty;
+        total.words += work.words;
+    }
+
+    // Causes are averages over the PEs that have rows; what is left of the time is imbalance.
+    LayerRun& run = simulation.run;
+    const double products = real(total.entries - total.padding);
+    run.multiplications = products;
+    run.operations = 2.0 * products;
+    run.busy_cycles = products / real(working);
+    run.stalls[PaddingStall] = real(total.padding) / real(working);
+    run.stalls[EmptyStall] = real(total.empty) / real(working);
+    run.stalls[ImbalanceStall] =
+        real(schedule.cycles()) - real(total.entries + total.empty) / real(working);
+    run.stalls[FillStall] = real(design.pipeline_stages);
+    run.cycles = cycles;
+    run.weight_bits = real(matrix.entries() * eieEntryBits(design)) +
+                      real(design.pe_count * (matrix.columns() + 1) * design.pointer_bits);
+    run.dram_bits = dramBits(design, matrix);
+    run.fits = run.dram_bits == 0.0;
+    countEieEvents(design,
+                   {real(static_cast<std::int64_t>(columns.size())), real(total.entries),
+                    real(total.words), activationWords(design, matrix.columns()),
+                    activationWords(design, matrix.rows())},
+                   run);
+    run.events[Dram] = run.dram_bits;
+    addDramStall(run, DramStall, design.clock_ghz, technology);
+    run.events[ClockTree] = run.cycles * eieClockedBits(design);
+
+    const double slots = real(working) * real(schedule.cycles());
+    simulation.details = {
+        {"broadcast_columns", "Broadcast columns", "",
+         real(static_cast<std::int64_t>(columns.size()))},
+        {"broadcast_stall_cycles", "Cycles in which a full queue held the broadcast back", "",
+         real(schedule.stalls())},
+        {"padding_entries", "Padding entries worked on", "", real(total.padding)},
+        {"load_balance", "Load balance: entries with padding / (PEs x cycles)", "",
+         slots > 0.0 ? real(total.entries) / slots : 1.0},
+    };
+    return simulation;
+}
+
+Arithmetic eieArithmetic(const EieDesign& design, const SparseWeights& weights,
+                         std::span<const float> activations) {
+    const int width = static_cast<int>(design.datapath_bits);
+    Arithmetic arithmetic;
+    arithmetic.weight = {width, fittingFractionBits(weights.value, width, width - 1)};
+    arithmetic.activation = {width, fittingFractionBits(activations, width, width - 1)};
+    std::vector<double> sums(static_cast<std::size_t>(weights.rows), 0.0);
+    for (std::size_t j = 0; j < activations.size(); ++j) {
+        if (activations[j] == 0.0f) {
+            continue;
+        }
+        for (auto at = static_cast<std::size_t>(weights.first[j]);
+             at < static_cast<std::size_t>(weights.first[j + 1]); ++at) {
+            sums[weights.row[at]] +=
+                static_cast<double>(weights.value[at]) * static_cast<double>(activations[j]);
+        }
+    }
+    std::vector<float> spared(sums.size());
+    std::transform(sums.begin(), sums.end(), spared.begin(),
+                   [](double sum) { return static_cast<float>(2.0 * sum); });
+    const int most =
+        std::min(arithmetic.weight.fraction_bits + arithmetic.activation.fraction_bits, width - 1);
+    arithmetic.accumulator = {width, fittingFractionBits(spared, width, most)};
+    arithmetic.output = arithmetic.accumulator;
+    return arithmetic;
+}
+
+Result<Simulation> EieModel::simulate(const EieDesign& design, const Layer& layer,
+                                      const EngineTechnology& technology,
+                                      const SimulationInput& input) {
+    Diagnostics problems = inputProblems(input, layer);
+    if (!problems.empty()) {
+        return problems;
+    }
+    const SparseWeights weights =
+        input.weights != nullptr ? prunedWeights(*input.weights, layer.weight_density)
+                                 : randomSparseWeights(layer.outputs, layer.inputs,
+                                                       layer.weight_density, weightSeed(input));
+    const std::vector<float> activations = activationsOf(input, layer);
+    const Arithmetic arithmetic = eieArithmetic(design, weights, activations);
+    problems = arithmeticProblems(arithmetic, layer.name);
+    if (!problems.empty()) {
+        return problems;
+    }
+    std::vector<std::int32_t> raw(activations.size());
+    std::transform(activations.begin(), activations.end(), raw.begin(), [&](float value) {
+        return static_cast<std::int32_t>(
+            quantise(static_cast<double>(value), arithmetic.activation));
+    });
+    return simulateEie(design, EieMatrix(weights, design, arithmetic.weight), raw, arithmetic,
+                       input.function, technology, input.trace);
+}
+
+} // namespace permdse

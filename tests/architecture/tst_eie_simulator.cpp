@@ -1,0 +1,473 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
+#include <deque>
+#include <numeric>
+
+#include <QTest>
+
+#include "core/architecture/bits.h"
+#include "core/architecture/eie/eie_lines.h"
+#include "core/architecture/eie/eie_model.h"
+#include "core/architecture/eie/eie_schedule.h"
+#include "core/architecture/eie/eie_simulator.h"
+#include "core/architecture/simulation_input.h"
+#include "core/base/seeded_random.h"
+#include "core/layer/workload_library.h"
+#include "core/technology/technology.h"
+#include "tests/support/compare.h"
+
+using namespace permdse;
+
+namespace {
+
+const EngineTechnology& technology() {
+    static const EngineTechnology eie = Technology{TechnologySettings{}}.forEngine("eie");
+    return eie;
+}
+
+SparseWeights weightsOf(const DenseMatrix& dense) {
+    return prunedWeights(dense, 1.0);
+}
+
+/// A design without a table of shared weights, whose stored weights are the raw weights.
+EieDesign plainDesign(std::int64_t pes, std::int64_t depth) {
+    EieDesign design;
+    design.pe_count = pes;
+    design.fifo_depth = depth;
+    design.weight_tag_bits = design.datapath_bits;
+    return design;
+}
+
+std::vector<std::int32_t> rawOf(const std::vector<float>& values, const FixedFormat& format) {
+    std::vector<std::int32_t> raw;
+    for (const float value : values) {
+        raw.push_back(static_cast<std::int32_t>(quantise(double(value), format)));
+    }
+    return raw;
+}
+
+/// Row by row over all columns, knowing nothing of entries or PEs.
+std::vector<std::int64_t> denseOutputs(const std::vector<std::int32_t>& weights,
+                                       const std::vector<std::int32_t>& x,
+                                       const Arithmetic& arithmetic, ActivationFunction function,
+                                       std::int64_t& saturations) {
+    std::vector<std::int64_t> outputs(weights.size() / x.size());
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+        std::int64_t sum = 0;
+        for (std::size_t j = 0; j < x.size(); ++j) {
+            sum = accumulate(sum, product(weights[i * x.size() + j], x[j], arithmetic),
+                             arithmetic.accumulator, saturations);
+        }
+        outputs[i] = outputOf(sum, arithmetic, function);
+    }
+    return outputs;
+}
+
+/// Steps through every cycle: a broadcast if no queue is full, then one entry in each PE.
+std::int64_t steppedCycles(const EieMatrix& matrix, const std::vector<std::int64_t>& columns,
+                           std::int64_t depth, std::int64_t& stalls) {
+    const auto pes = static_cast<std::size_t>(matrix.peCount());
+    std::vector<std::deque<std::int64_t>> queues(pes); // cycles left of each column
+    std::size_t next = 0;
+    const auto isFull = [&](const auto& queue) {
+        return static_cast<std::int64_t>(queue.size()) >= depth;
+    };
+    for (std::int64_t cycle = 0;; ++cycle) {
+        if (next < columns.size()) {
+            if (std::any_of(queues.begin(), queues.end(), isFull)) {
+                ++stalls;
+            } else {
+                for (std::size_t pe = 0; pe < pes; ++pe) {
+                    queues[pe].push_back(
+                        std::max<std::int64_t>(1, matrix.pointers(columns[next] + 1)[pe] -
+                                                      matrix.pointers(columns[next])[pe]));
+                }
+                ++next;
+            }
+        }
+        bool isIdle = true;
+        for (auto& queue : queues) {
+            if (!queue.empty()) {
+                isIdle = false;
+                if (--queue.front() == 0) {
+                    queue.pop_front();
+                }
+            }
+        }
+        if (isIdle) {
+            return cycle;
+        }
+    }
+}
+
+/// Remembers the signals and checks the order of changes.
+class TraceLog final : public CycleTrace {
+public:
+    SignalId declare(const std::string& scope, const std::string& name, int) override {
+        names.push_back(scope + "." + name);
+        values.push_back(0);
+        since.push_back(0);
+        integral.push_back(0);
+        return names.size() - 1;
+    }
+    void change(std::int64_t cycle, SignalId signal, std::int64_t value) override {
+        isOrdered = isOrdered && cycle >= last && value != values[signal];
+        last = cycle;
+        integral[signal] += values[signal] * (cycle - since[signal]);
+        since[signal] = cycle;
+        values[signal] = value;
+        highest = names[signal].ends_with(".queue") ? std::max(highest, value) : highest;
+    }
+    void finish(std::int64_t count) override { cycles = count; }
+    /// Sum over all cycles of the signals with that ending.
+    std::int64_t sumOf(const std::string& ending) const {
+        std::int64_t sum = 0;
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            sum += names[i].ends_with(ending) ? integral[i] : 0;
+        }
+        return sum;
+    }
+
+    std::vector<std::string> names;
+    std::vector<std::int64_t> values, since, integral;
+    std::int64_t last = 0, cycles = 0, highest = 0;
+    bool isOrdered = true;
+};
+
+/// A random legal case, small enough for the twins.
+struct Case {
+    EieDesign design;
+    Layer layer;
+    SparseWeights weights;
+    std::vector<float> activations;
+    Arithmetic arithmetic;
+    std::vector<std::int32_t> raw;
+
+    explicit Case(std::uint64_t seed) {
+        SeededRandom random(seed);
+        const auto between = [&](std::int64_t low, std::int64_t high) {
+            return low + random.below(high - low + 1);
+        };
+        design.pe_count = between(1, 20);
+        design.fifo_depth = between(1, 6);
+        design.index_bits = between(1, 5);
+        design.datapath_bits = between(4, 32);
+        design.weight_tag_bits = random.chance(0.5) ? between(1, 8) : 32;
+        design.spmat_sram_width_bits = between(8, 128);
+        layer = {"case",
+                 between(1, 60),
+                 between(1, 60),
+                 1,
+                 0.02 + 0.98 * random.uniform(),
+                 random.uniform(),
+                 random.chance(0.3),
+                 Evidence::Chosen,
+                 ""};
+        weights =
+            randomSparseWeights(layer.outputs, layer.inputs, layer.weight_density, random.bits());
+        SimulationInput input;
+        input.seed = random.bits();
+        activations = activationsOf(input, layer);
+        arithmetic = eieArithmetic(design, weights, activations);
+        raw = rawOf(activations, arithmetic.activation);
+    }
+
+    std::vector<std::int64_t> columns() const {
+        std::vector<std::int64_t> numbers;
+        for (std::size_t j = 0; j < raw.size(); ++j) {
+            if (raw[j] != 0) {
+                numbers.push_back(std::int64_t(j));
+            }
+        }
+        return numbers;
+    }
+};
+
+double detailOf(const Simulation& simulation, const std::string& id) {
+    for (const SimulationDetail& detail : simulation.details) {
+        if (detail.id == id) {
+            return detail.value;
+        }
+    }
+    return -1.0;
+}
+
+} // namespace
+
+class TstEieSimulator final : public QObject {
+    Q_OBJECT
+private slots:
+    void init() { test::failOnAnyWarning(); }
+
+    /// One column, rows 0, 5, 6 and 11 of 12 on 2 PEs: PE 0 has local rows 0 and 3, PE 1 local rows
+    /// 2 and 5. With a 1-bit index (gaps up to 1) PE 0 stores 0, padding (rows 1 and 2 skipped by
+    /// one entry at row 2), 3; PE 1: a padding entry at row 1, then 2, a padding entry at row 4, 5.
+    void interleavedByHand() {
+        DenseMatrix dense(12, 1);
+        dense.at(0, 0) = 1;
+        dense.at(5, 0) = 2;
+        dense.at(6, 0) = 3;
+        dense.at(11, 0) = 4;
+        EieDesign design = plainDesign(2, 8);
+        design.index_bits = 1;
+        const EieMatrix matrix(weightsOf(dense), design, {16, 0});
+        const auto list = [](auto span) { return QList<int>(span.begin(), span.end()); };
+        QCOMPARE(list(matrix.codes(0)), (QList<int>{1, 0, 3}));
+        QCOMPARE(list(matrix.gaps(0)), (QList<int>{0, 1, 0}));
+        QCOMPARE(list(matrix.codes(1)), (QList<int>{0, 2, 0, 4}));
+        QCOMPARE(list(matrix.gaps(1)), (QList<int>{1, 0, 1, 0}));
+        QCOMPARE(list(matrix.pointers(0)), (QList<int>{0, 0}));
+        QCOMPARE(list(matrix.pointers(1)), (QList<int>{3, 4}));
+        QCOMPARE(matrix.padding(), std::int64_t(3));
+        QCOMPARE(list(std::span<const std::int32_t>(matrix.decoded())),
+                 (QList<int>{1, 0, 0, 0, 0, 2, 3, 0, 0, 0, 0, 4}));
+    }
+
+    /// Half of four weights: the two largest magnitudes; of the three equal ones the first.
+    void pruningKeepsTheLargest() {
+        DenseMatrix dense(2, 2);
+        dense.values = {1, -1, 1, -3};
+        const SparseWeights pruned = prunedWeights(dense, 0.5);
+        QCOMPARE(pruned.first, (std::vector<std::int64_t>{0, 1, 2}));
+        QCOMPARE(pruned.row, (std::vector<std::uint32_t>{0, 1}));
+        QCOMPARE(pruned.value, (std::vector<float>{1, -3}));
+        dense.values = {0, 0, 0, 2};
+        QCOMPARE(prunedWeights(dense, 1.0).entries(), std::int64_t(1)); // zeros are not stored
+        QCOMPARE(prunedWeights(dense, 1e-9).entries(), std::int64_t(1));
+    }
+
+    void randomWeightsHaveTheDensity() {
+        const SparseWeights weights = randomSparseWeights(500, 400, 0.09, 3);
+        QCOMPARE(weights, randomSparseWeights(500, 400, 0.09, 3));
+        // Five standard deviations: 5 sqrt(2e5 x 0.09 x 0.91) = 640.
+        QVERIFY(std::abs(weights.entries() - 18000) < 640);
+        QVERIFY(weights != randomSparseWeights(500, 400, 0.09, 4));
+    }
+
+    /// Fifteen values and the zero of padding; sharing among them loses as much as k-means does.
+    void tableOfSharedWeights() {
+        const SparseWeights weights = randomSparseWeights(64, 50, 0.2, 5);
+        EieDesign design;
+        design.pe_count = 4;
+        const FixedFormat format{16, 12};
+        const EieMatrix matrix(weights, design, format);
+        QCOMPARE(matrix.table().size(), std::size_t(16));
+        QCOMPARE(matrix.table()[0], 0);
+        const std::vector<std::int32_t> shared = matrix.decoded();
+        design.weight_tag_bits = 16;
+        const std::vector<std::int32_t> exact = EieMatrix(weights, design, format).decoded();
+        double power = 0, error = 0;
+        for (std::size_t i = 0; i < exact.size(); ++i) {
+            power += std::pow(exact[i], 2);
+            error += std::pow(exact[i] - shared[i], 2);
+        }
+        // The best 15 levels for bell-shaped numbers lose about 1 % of the power (19.6 dB).
+        QVERIFY2(error < 0.015 * power, qPrintable(QString::number(error / power)));
+    }
+
+    /// Three different weights in a table of 2^2: no value is lost to the zero.
+    void fewValuesAreKept() {
+        DenseMatrix dense(1, 4);
+        dense.values = {1, -2, 1, 3};
+        EieDesign design;
+        design.weight_tag_bits = 2;
+        const EieMatrix matrix(weightsOf(dense), design, {16, 0});
+        QCOMPARE(matrix.decoded(), (std::vector<std::int32_t>{1, -2, 1, 3}));
+        // With 1 bit all four become their mean, 0.75.
+        design.weight_tag_bits = 1;
+        QCOMPARE(EieMatrix(weightsOf(dense), design, {16, 0}).decoded(),
+                 (std::vector<std::int32_t>{1, 1, 1, 1}));
+    }
+
+    /// Two PEs, columns of (3, 1), (1, 3), (0, 2) entries. Depth 1: 3 + 3 + 2 cycles in lock step.
+    /// Depth 2: PE 0 works in cycles 0-2, 3, 4; PE 1 in 0, 1-3, 4-5, the third column being
+    /// broadcast in cycle 3, when column 0 is done everywhere.
+    void queuesByHand() {
+        const std::vector<std::vector<std::uint32_t>> pointers{{0, 0}, {3, 1}, {4, 4}, {4, 6}};
+        for (const auto& [depth, cycles, stalls] :
+             {std::tuple{1, 8, 4}, std::tuple{2, 6, 1}, std::tuple{3, 6, 0}}) {
+            EieSchedule schedule(2, depth);
+            for (std::size_t j = 0; j + 1 < pointers.size(); ++j) {
+                schedule.add(pointers[j], pointers[j + 1]);
+            }
+            QCOMPARE(schedule.cycles(), std::int64_t(cycles));
+            QCOMPARE(schedule.stalls(), std::int64_t(stalls));
+        }
+    }
+
+    /// Bits, cycles and counts against twins that know nothing of the simulator's shortcuts.
+    void againstTwins() {
+        std::int64_t saturated = 0;
+        for (std::uint64_t seed = 0; seed < 600; ++seed) {
+            Case c(seed);
+            if (seed % 3 == 0) { // too far left: sums saturate
+                c.arithmetic.accumulator.fraction_bits = std::min(
+                    c.arithmetic.weight.fraction_bits + c.arithmetic.activation.fraction_bits,
+                    c.arithmetic.accumulator.fraction_bits + 3);
+                c.arithmetic.output = c.arithmetic.accumulator;
+            }
+            const auto function = ActivationFunction(seed % 3);
+            const EieMatrix matrix(c.weights, c.design, c.arithmetic.weight);
+            const Simulation simulation =
+                simulateEie(c.design, matrix, c.raw, c.arithmetic, function, technology());
+            std::int64_t saturations = 0;
+            QCOMPARE(simulation.outputs,
+                     denseOutputs(matrix.decoded(), c.raw, c.arithmetic, function, saturations));
+            QCOMPARE(simulation.saturations, saturations);
+            saturated += saturations;
+
+            std::int64_t stalls = 0;
+            const std::int64_t cycles =
+                steppedCycles(matrix, c.columns(), c.design.fifo_depth, stalls);
+            QCOMPARE(simulation.run.cycles - simulation.run.stalls[0],
+                     double(cycles + c.design.pipeline_stages));
+            QCOMPARE(detailOf(simulation, "broadcast_stall_cycles"), double(stalls));
+        }
+        QVERIFY(saturated > 100); // else the cases would not show that saturation agrees
+    }
+
+    /// Causes and busy cycles sum to the total; reads of words against reading entry by entry.
+    void countsAddUp() {
+        for (std::uint64_t seed = 0; seed < 200; ++seed) {
+            const Case c(seed);
+            const EieMatrix matrix(c.weights, c.design, c.arithmetic.weight);
+            const Simulation simulation = simulateEie(c.design, matrix, c.raw, c.arithmetic,
+                                                      ActivationFunction::None, technology());
+            const LayerRun& run = simulation.run;
+            double sum = run.busy_cycles;
+            for (const double stall : run.stalls) {
+                QVERIFY(stall >= -1e-9);
+                sum += stall;
+            }
+            COMPARE_CLOSE(sum, run.cycles, 1e-12, 0);
+
+            const std::int64_t perWord =
+                std::max<std::int64_t>(1, c.design.spmat_sram_width_bits /
+                                              (c.design.weight_tag_bits + c.design.index_bits));
+            double words = 0, entries = 0;
+            for (std::size_t pe = 0; pe < std::size_t(c.design.pe_count); ++pe) {
+                std::int64_t held = -1;
+                for (const std::int64_t j : c.columns()) {
+                    for (std::int64_t at = matrix.pointers(j)[pe]; at < matrix.pointers(j + 1)[pe];
+                         ++at) {
+                        ++entries;
+                        words += at / perWord != held;
+                        held = at / perWord;
+                    }
+                }
+            }
+            QCOMPARE(run.events[eie_lines::SpmatSram], words);
+            QCOMPARE(run.events[eie_lines::Multipliers], entries);
+            QCOMPARE(run.multiplications + detailOf(simulation, "padding_entries"), entries);
+            QCOMPARE(run.events[eie_lines::PointerSram],
+                     double(2 * c.design.pe_count * std::int64_t(c.columns().size())));
+        }
+    }
+
+    void traceShowsTheSchedule() {
+        for (std::uint64_t seed = 0; seed < 50; ++seed) {
+            const Case c(seed);
+            const EieMatrix matrix(c.weights, c.design, c.arithmetic.weight);
+            TraceLog log;
+            const Simulation simulation = simulateEie(c.design, matrix, c.raw, c.arithmetic,
+                                                      ActivationFunction::None, technology(), &log);
+            QVERIFY(log.isOrdered);
+            QCOMPARE(double(log.cycles), simulation.run.cycles - simulation.run.stalls[0]);
+            QCOMPARE(log.sumOf("feed.broadcast"), std::int64_t(c.columns().size()));
+            QCOMPARE(double(log.sumOf("feed.stalled")),
+                     detailOf(simulation, "broadcast_stall_cycles"));
+            QVERIFY(log.highest <= c.design.fifo_depth - 1);
+            std::int64_t work = 0;
+            for (const std::int64_t j : c.columns()) {
+                for (std::size_t pe = 0; pe < std::size_t(c.design.pe_count); ++pe) {
+                    work += std::max<std::int64_t>(1, matrix.pointers(j + 1)[pe] -
+                                                          matrix.pointers(j)[pe]);
+                }
+            }
+            QCOMPARE(log.sumOf(".busy"), work);
+        }
+    }
+
+    /// Dense weights and inputs on aligned sizes: the closed form is exact, and so are its events
+    /// but for the words, which it expects to begin anywhere.
+    void closedFormAgreesWhereItIsExact() {
+        const Layer layer{"dense", 256, 100, 1, 1.0, 1.0, false, Evidence::Chosen, ""};
+        const EieDesign design;
+        const Result<Simulation> simulated = EieModel::simulate(design, layer, technology(), {});
+        QVERIFY(simulated.has_value());
+        EieColumnCache cache;
+        const LayerRun closed = EieModel::run(design, layer, technology(), cache);
+        const LayerRun& run = simulated->run;
+        QCOMPARE(run.cycles, closed.cycles);
+        QCOMPARE(run.busy_cycles, closed.busy_cycles);
+        QCOMPARE(run.multiplications, closed.multiplications);
+        QCOMPARE(run.weight_bits, closed.weight_bits);
+        for (std::size_t line = 0; line < eie_lines::Count; ++line) {
+            if (line == eie_lines::SpmatSram || line == eie_lines::ActivationSramRead) {
+                continue; // 100 activations are 64 x 1 or 2 words, not 100 / 4
+            }
+            COMPARE_CLOSE(run.events[line], closed.events[line], 1e-12, 0);
+        }
+        // 4 entries per column in words of 8: each word is read once for two columns.
+        QCOMPARE(run.events[eie_lines::SpmatSram], 64.0 * 50.0);
+    }
+
+    void zeroInputCostsOnlyFill() {
+        Layer layer{"silent", 64, 64, 1, 0.1, 0.0, false, Evidence::Chosen, ""};
+        const EieDesign design;
+        const Simulation simulation = *EieModel::simulate(design, layer, technology(), {});
+        QCOMPARE(simulation.run.cycles, double(design.pipeline_stages));
+        QCOMPARE(simulation.run.multiplications, 0.0);
+        QCOMPARE(simulation.outputs, std::vector<std::int64_t>(64, 0));
+    }
+
+    void deeperQueuesAreNeverSlower() {
+        for (std::uint64_t seed = 0; seed < 30; ++seed) {
+            const Case c(seed);
+            const std::vector<std::int64_t> depths{1, 2, 3, 4, 8, 16, 64, 256};
+            const std::vector<EieBalance> balances = eieBalances(
+                c.weights, c.columns(), std::vector{c.design.pe_count}, depths, c.design);
+            for (std::size_t i = 1; i < balances.size(); ++i) {
+                QVERIFY(balances[i].cycles <= balances[i - 1].cycles);
+            }
+        }
+    }
+
+    /// The publication: about half of the cycles are idle at depth 1, and little is gained
+    /// beyond 8.
+    void publishedDepths() {
+        const Layer& layer = findBuiltinWorkload("eie-paper")->layers.at(1); // Alex-7
+        const SparseWeights weights =
+            randomSparseWeights(layer.outputs, layer.inputs, layer.weight_density, 1);
+        std::vector<std::int64_t> columns;
+        SeededRandom random(2);
+        for (std::int64_t j = 0; j < layer.inputs; ++j) {
+            if (random.chance(layer.activation_density)) {
+                columns.push_back(j);
+            }
+        }
+        const std::vector<EieBalance> balances =
+            eieBalances(weights, columns, std::vector<std::int64_t>{64},
+                        std::vector<std::int64_t>{1, 8, 256}, {});
+        QVERIFY2(balances[0].efficiency > 0.4 && balances[0].efficiency < 0.6,
+                 qPrintable(QString::number(balances[0].efficiency)));
+        QVERIFY(balances[1].efficiency > 0.9);
+        QVERIFY(balances[2].efficiency - balances[1].efficiency < 0.06);
+    }
+
+    void badInputIsToldNotSimulated() {
+        const Layer layer{"small", 4, 3, 1, 0.5, 0.5, false, Evidence::Chosen, ""};
+        const std::vector<float> activations{1, 2};
+        SimulationInput input;
+        input.activations = activations;
+        const Result<Simulation> simulation =
+            EieModel::simulate(EieDesign{}, layer, technology(), input);
+        QVERIFY(!simulation.has_value());
+        QCOMPARE(simulation.error().size(), std::size_t(1));
+        QCOMPARE(QString::fromStdString(simulation.error()[0].code), QStringLiteral("SIM-0003"));
+    }
+};
+
+QTEST_APPLESS_MAIN(TstEieSimulator)
+#include "tst_eie_simulator.moc"
