@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -15,6 +17,13 @@ enum ExitCode { Done = 0, InternalError = 1, BadInput = 2, Stopped = 3 };
 
 /// Prints diagnostics to the standard error and returns BadInput (Done if there are only warnings).
 int report(const Diagnostics& diagnostics);
+
+/// What is wrong with an option.
+[[nodiscard]] Diagnostic refusal(std::string option, std::string code, std::string message);
+
+/// Index of a word among the legal ones; reports CFG-0005 and gives 0 if it is none of them.
+[[nodiscard]] std::size_t chosen(const std::string& option, const std::string& word,
+                                 const std::vector<std::string>& legal, Diagnostics& problems);
 
 /// A number for JSON output: null for NaN and infinities.
 [[nodiscard]] Json jsonNumber(double value);
@@ -31,5 +40,6 @@ void addCalibrateCommand(CLI::App& app, int& exitCode);
 void addValidateCommand(CLI::App& app, int& exitCode);
 void addSchemaCommand(CLI::App& app, int& exitCode);
 void addListCommand(CLI::App& app, int& exitCode);
+void addSramCommand(CLI::App& app, int& exitCode);
 
 } // namespace permdse::cli

@@ -18,23 +18,6 @@ namespace permdse::cli {
 
 namespace {
 
-Diagnostic refusal(std::string option, std::string code, std::string message) {
-    return {Severity::Error, std::move(code), std::move(option), "", 0, std::move(message)};
-}
-
-/// Index of a word among the legal ones; reports CFG-0005 and gives 0 if it is none of them.
-std::size_t chosen(const std::string& option, const std::string& word,
-                   const std::vector<std::string>& legal, Diagnostics& problems) {
-    const auto found = std::find(legal.begin(), legal.end(), word);
-    if (found != legal.end()) {
-        return static_cast<std::size_t>(found - legal.begin());
-    }
-    problems.push_back(refusal(option, "CFG-0005",
-                               fmt::format("found \"{}\"; accepted are {}{}", word,
-                                           quotedList(legal), didYouMean(word, legal))));
-    return 0;
-}
-
 void applySetting(const std::string& setting, const Engine& engine, DesignValues& design,
                   std::vector<bool>& alreadySet, Diagnostics& problems) {
     const std::size_t equals = setting.find('=');

@@ -56,6 +56,7 @@ int main(int argc, char** argv) {
     addValidateCommand(app, exitCode);
     addSchemaCommand(app, exitCode);
     addListCommand(app, exitCode);
+    addSramCommand(app, exitCode);
     if (reportUnknownCommand(app, argc, argv)) {
         return BadInput;
     }

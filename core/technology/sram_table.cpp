@@ -46,27 +46,92 @@ std::size_t indexOf(const std::vector<double>& values, double value) {
                                     values.begin());
 }
 
-/// Where a value lies among ascending grid points: between `low` and `low + 1`.
-struct Position {
-    std::size_t low = 0;
-    double weight = 0.0; ///< of the upper point, in [0, 1]
-    bool inside = false;
+/// How a figure runs between two neighbouring points.
+enum class Curve {
+    Linear,   ///< in the coordinate
+    Geometric ///< its logarithm linear in that of the coordinate
 };
 
-Position locate(const std::vector<double>& grid, const std::vector<double>& logGrid, double value) {
+/// From this capacity on, wires rather than bit lines govern the energy of an array.
+constexpr double wiredFrom_bytes = 32768.0;
+
+// The figures in the order of the table's columns.
+enum Column : std::size_t { Access, Cycle, Read, Write, Leakage, Area };
+
+Curve capacityCurve(std::size_t column, double low_bytes) {
+    switch (column) {
+    case Access:
+    case Cycle:
+        return Curve::Geometric;
+    case Read:
+    case Write:
+        return low_bytes < wiredFrom_bytes ? Curve::Linear : Curve::Geometric;
+    default:
+        return Curve::Linear;
+    }
+}
+
+Curve widthCurve(std::size_t column) {
+    return column == Access || column == Cycle ? Curve::Geometric : Curve::Linear;
+}
+
+SramCost costOf(const std::array<double, 6>& figures) {
+    return {figures[Access], figures[Cycle],   figures[Read],
+            figures[Write],  figures[Leakage], figures[Area]};
+}
+
+} // namespace
+
+const std::array<SramQuantity, 6>& sramQuantities() {
+    static const std::array<SramQuantity, 6> quantities{{
+        {"access_ns", "Access time", "ns", &SramCost::access_ns},
+        {"cycle_ns", "Cycle time", "ns", &SramCost::cycle_ns},
+        {"read_pj", "Read energy", "pJ", &SramCost::read_pj},
+        {"write_pj", "Write energy", "pJ", &SramCost::write_pj},
+        {"leakage_mw", "Leakage", "mW", &SramCost::leakage_mw},
+        {"area_mm2", "Area", "mm²", &SramCost::area_mm2},
+    }};
+    return quantities;
+}
+
+std::string_view toText(SramAxis axis) {
+    switch (axis) {
+    case SramAxis::Capacity:
+        return "capacity";
+    case SramAxis::Width:
+        return "width";
+    case SramAxis::Node:
+        break;
+    }
+    return "node";
+}
+
+/// Where a value lies among ascending grid points: between `low` and `low + 1`.
+struct SramTable::Position {
+    std::size_t low = 0;
+    double linear = 0.0; ///< weight of the upper point, in [0, 1); 0 on a grid point
+    double logarithmic = 0.0;
+    bool inside = false;
+
+    [[nodiscard]] bool between() const { return linear > 0.0; }
+    [[nodiscard]] double figure(Curve curve, double lower, double upper) const {
+        return curve == Curve::Linear ? lower + linear * (upper - lower)
+                                      : lower * std::pow(upper / lower, logarithmic);
+    }
+};
+
+SramTable::Position SramTable::locate(const std::vector<double>& grid, double value) {
     if (!(value >= grid.front() && value <= grid.back())) {
         return {};
     }
     const std::size_t upper = indexOf(grid, value);
     if (grid[upper] == value) {
-        return {upper, 0.0, true};
+        return {upper, 0.0, 0.0, true};
     }
-    const std::size_t low = upper - 1;
-    const double weight = (std::log(value) - logGrid[low]) / (logGrid[upper] - logGrid[low]);
-    return {low, weight, true};
+    const double low = grid[upper - 1], high = grid[upper];
+    return {upper - 1, (value - low) / (high - low), std::log(value / low) / std::log(high / low),
+            true};
 }
-
-} // namespace
 
 SramTable::SramTable(std::string_view csv) {
     struct Row {
@@ -106,7 +171,7 @@ SramTable::SramTable(std::string_view csv) {
                 static_cast<std::size_t>(cell - names.begin()),
                 {}};
         for (std::size_t q = 0; q < quantityCount; ++q) {
-            row.quantities[q] = std::log(parsed(fields[4 + q]));
+            row.quantities[q] = parsed(fields[4 + q]);
         }
         nodes.insert(row.node);
         capacities.insert(row.capacity);
@@ -116,24 +181,16 @@ SramTable::SramTable(std::string_view csv) {
     if (rows.empty()) {
         throw std::runtime_error("SRAM table: no rows");
     }
-    const auto logarithms = [](const std::vector<double>& values) {
-        std::vector<double> logs;
-        for (const double value : values) {
-            logs.push_back(std::log(value));
-        }
-        return logs;
-    };
     m_nodes.assign(nodes.begin(), nodes.end());
     m_capacities.assign(capacities.begin(), capacities.end());
     m_widths.assign(widths.begin(), widths.end());
-    m_logNodes = logarithms(m_nodes);
-    m_logCapacities = logarithms(m_capacities);
-    m_logWidths = logarithms(m_widths);
     Quantities missing;
     missing.fill(std::numeric_limits<double>::quiet_NaN());
     m_points.assign(m_nodes.size() * cellTypeNames().size() * m_capacities.size() * m_widths.size(),
                     missing);
+    m_leastWords = std::numeric_limits<double>::max();
     for (const Row& row : rows) {
+        m_leastWords = std::min(m_leastWords, row.capacity * 8.0 / row.width);
         m_points[pointIndex(indexOf(m_nodes, row.node), row.cell,
                             indexOf(m_capacities, row.capacity), indexOf(m_widths, row.width))] =
             row.quantities;
@@ -153,35 +210,123 @@ std::size_t SramTable::pointIndex(std::size_t node, std::size_t cell, std::size_
            width;
 }
 
+SramTable::Quantities SramTable::atNode(std::size_t node, std::size_t cell,
+                                        const Position& capacity, const Position& width) const {
+    const auto corner = [&](std::size_t c, std::size_t w) -> const Quantities& {
+        return m_points[pointIndex(node, cell, capacity.low + c, width.low + w)];
+    };
+    Quantities figures = corner(0, 0);
+    const double low_bytes = m_capacities[capacity.low];
+    for (std::size_t q = 0; q < quantityCount; ++q) {
+        const Curve along = capacityCurve(q, low_bytes), across = widthCurve(q);
+        if (capacity.between() && width.between()) {
+            double lowWide = corner(0, 1)[q];
+            if (std::isnan(lowWide)) {
+                // The smaller capacity is too shallow at this width. The three other points span
+                // the triangle of requests with enough words: complete it to a parallelogram.
+                lowWide = across == Curve::Linear
+                              ? corner(0, 0)[q] + corner(1, 1)[q] - corner(1, 0)[q]
+                              : corner(0, 0)[q] * corner(1, 1)[q] / corner(1, 0)[q];
+            }
+            figures[q] = capacity.figure(along, width.figure(across, corner(0, 0)[q], lowWide),
+                                         width.figure(across, corner(1, 0)[q], corner(1, 1)[q]));
+        } else if (capacity.between()) {
+            figures[q] = capacity.figure(along, corner(0, 0)[q], corner(1, 0)[q]);
+        } else if (width.between()) {
+            figures[q] = width.figure(across, corner(0, 0)[q], corner(0, 1)[q]);
+        }
+    }
+    return figures;
+}
+
 bool SramTable::lookup(double node_nm, CellType cell, double bytes, double width_bits,
                        SramCost& cost) const {
-    const Position node = locate(m_nodes, m_logNodes, node_nm);
-    const Position capacity = locate(m_capacities, m_logCapacities, bytes);
-    const Position width = locate(m_widths, m_logWidths, width_bits);
-    if (!node.inside || !capacity.inside || !width.inside) {
+    const Position node = locate(m_nodes, node_nm);
+    const Position capacity = locate(m_capacities, bytes);
+    const Position width = locate(m_widths, width_bits);
+    if (!node.inside || !capacity.inside || !width.inside ||
+        bytes * 8.0 < m_leastWords * width_bits) {
         return false;
     }
-    Quantities sum{};
-    for (std::size_t corner = 0; corner < 8; ++corner) {
-        const std::size_t n = corner & 1, c = (corner >> 1) & 1, w = corner >> 2;
-        const double weight = (n ? node.weight : 1.0 - node.weight) *
-                              (c ? capacity.weight : 1.0 - capacity.weight) *
-                              (w ? width.weight : 1.0 - width.weight);
-        if (weight == 0.0) {
-            continue;
-        }
-        const Quantities& point = m_points[pointIndex(node.low + n, static_cast<std::size_t>(cell),
-                                                      capacity.low + c, width.low + w)];
+    const auto cellIndex = static_cast<std::size_t>(cell);
+    Quantities figures = atNode(node.low, cellIndex, capacity, width);
+    if (node.between()) {
+        const Quantities older = atNode(node.low + 1, cellIndex, capacity, width);
         for (std::size_t q = 0; q < quantityCount; ++q) {
-            sum[q] += weight * point[q];
+            if (q != Leakage) {
+                figures[q] = node.figure(Curve::Geometric, figures[q], older[q]);
+                continue;
+            }
+            // CACTI interpolates the currents per width linearly; widths follow the node.
+            const auto [least, most] = std::minmax(figures[q], older[q]);
+            const double perNode = node.figure(Curve::Linear, figures[q] / m_nodes[node.low],
+                                               older[q] / m_nodes[node.low + 1]);
+            figures[q] = std::clamp(perNode * node_nm, least, most);
         }
     }
-    if (std::isnan(sum[0])) {
+    if (std::isnan(figures[Access])) {
         return false;
     }
-    cost = {std::exp(sum[0]), std::exp(sum[1]), std::exp(sum[2]),
-            std::exp(sum[3]), std::exp(sum[4]), std::exp(sum[5])};
+    cost = costOf(figures);
     return true;
+}
+
+std::vector<SramPoint> SramTable::neighbours(double node_nm, CellType cell, double bytes,
+                                             double width_bits) const {
+    std::vector<SramPoint> points;
+    if (SramCost cost; !lookup(node_nm, cell, bytes, width_bits, cost)) {
+        return points;
+    }
+    const Position node = locate(m_nodes, node_nm);
+    const Position capacity = locate(m_capacities, bytes);
+    const Position width = locate(m_widths, width_bits);
+    for (std::size_t n = node.low; n <= node.low + (node.between() ? 1 : 0); ++n) {
+        for (std::size_t c = capacity.low; c <= capacity.low + (capacity.between() ? 1 : 0); ++c) {
+            for (std::size_t w = width.low; w <= width.low + (width.between() ? 1 : 0); ++w) {
+                const Quantities& figures =
+                    m_points[pointIndex(n, static_cast<std::size_t>(cell), c, w)];
+                if (!std::isnan(figures[Access])) {
+                    points.push_back({m_nodes[n], m_capacities[c], m_widths[w], costOf(figures)});
+                }
+            }
+        }
+    }
+    return points;
+}
+
+const std::vector<double>& SramTable::grid(SramAxis axis) const {
+    switch (axis) {
+    case SramAxis::Capacity:
+        return m_capacities;
+    case SramAxis::Width:
+        return m_widths;
+    case SramAxis::Node:
+        break;
+    }
+    return m_nodes;
+}
+
+SramTable SramTable::without(SramAxis axis, std::size_t index) const {
+    SramTable rest = *this;
+    std::vector<double>& line = axis == SramAxis::Capacity ? rest.m_capacities
+                                : axis == SramAxis::Width  ? rest.m_widths
+                                                           : rest.m_nodes;
+    line.erase(line.begin() + static_cast<std::ptrdiff_t>(index));
+    rest.m_points.clear();
+    const auto isLeftOut = [&](SramAxis of, std::size_t at) { return axis == of && at == index; };
+    for (std::size_t n = 0; n < m_nodes.size(); ++n) {
+        for (std::size_t cell = 0; cell < cellTypeNames().size(); ++cell) {
+            for (std::size_t c = 0; c < m_capacities.size(); ++c) {
+                for (std::size_t w = 0; w < m_widths.size(); ++w) {
+                    if (!isLeftOut(SramAxis::Node, n) && !isLeftOut(SramAxis::Capacity, c) &&
+                        !isLeftOut(SramAxis::Width, w)) {
+                        rest.m_points.push_back(m_points[pointIndex(n, cell, c, w)]);
+                    }
+                }
+            }
+        }
+    }
+    return rest;
 }
 
 Result<SramCost> SramTable::cost(double node_nm, CellType cell, double bytes,
@@ -198,11 +343,11 @@ Result<SramCost> SramTable::cost(double node_nm, CellType cell, double bytes,
         0,
         fmt::format(
             "an SRAM of {} bytes x {} bits at {} nm is outside the table, which covers {} to "
-            "{} nm, {} to {} bytes, {} to {} bits and at least 32 words",
+            "{} nm, {} to {} bytes, {} to {} bits and at least {} words",
             exactText(bytes), exactText(width_bits), exactText(node_nm), exactText(m_nodes.front()),
             exactText(m_nodes.back()), exactText(m_capacities.front()),
-            exactText(m_capacities.back()), exactText(m_widths.front()),
-            exactText(m_widths.back()))};
+            exactText(m_capacities.back()), exactText(m_widths.front()), exactText(m_widths.back()),
+            exactText(m_leastWords))};
 }
 
 } // namespace permdse

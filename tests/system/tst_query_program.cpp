@@ -105,13 +105,17 @@ private slots:
         row("compare --layer Alex-FC6", {u"PermDNN"_s, u"EIE"_s, u"CirCNN"_s});
         row("compare --set pe_count=64 --workload permdnn-paper", {u"Alex-FC6"_s, u"EIE"_s});
         row("reproduce", {u"614.4"_s, u"published"_s});
+        row("sram --bytes 8192 --width 32",
+            {u"3.0102"_s, u"computed"_s, u"CACTI 7"_s, u"a point of the table"_s, u"exact"_s});
+        row("sram --bytes 12288 --width 48 --node 36 --banks 4",
+            {u"between 8 points"_s, u"Decoder"_s, u"Routing"_s, u"Read energy"_s});
         row("list architectures", {u"permdnn"_s, u"eie"_s, u"circnn"_s});
         row("list workloads", {u"permdnn-paper"_s, u"eie-paper"_s, u"Alex-FC8"_s});
         row("list parameters", {u"pe_count"_s, u"block_size"_s});
         row("list metrics", {u"energy_uj"_s, u"throughput_gops"_s});
         row("--version", {u"0.1.0"_s});
         row("--help", {u"run"_s, u"evaluate"_s, u"compare"_s, u"reproduce"_s, u"validate"_s,
-                       u"schema"_s, u"list"_s});
+                       u"schema"_s, u"list"_s, u"sram"_s});
         row("run --help", {u"--threads"_s, u"--force"_s});
     }
     void answersAreForPeopleWithoutJson() {
@@ -166,6 +170,53 @@ private slots:
         QVERIFY2(peak, "no row for the published peak of 614.4 GOPS");
     }
 
+    /// The spelling and keys that scripts rely on; the line is one of cacti7_sram.csv.
+    void sramAnswersInJson() {
+        const Finished run =
+            runProgram(words("sram --node 28 --cell itrs-lstp --bytes 8192 --width 32 --json"));
+        COMPARE_EXIT(run, 0);
+        QCOMPARE(run.err, QString());
+        const QJsonObject answer = json(run).object();
+        QCOMPARE(answer[u"access_ns"_s].toDouble(), 0.658943);
+        QCOMPARE(answer[u"cycle_ns"_s].toDouble(), 0.676805);
+        QCOMPARE(answer[u"read_pj"_s].toDouble(), 3.01017);
+        QCOMPARE(answer[u"write_pj"_s].toDouble(), 2.13855);
+        QCOMPARE(answer[u"leakage_mw"_s].toDouble(), 0.00430772);
+        QCOMPARE(answer[u"area_mm2"_s].toDouble(), 0.0107598);
+        QCOMPARE(answer[u"status"_s].toString(), u"computed"_s);
+        QCOMPARE(answer[u"neighbours"_s].toArray().size(), 1);
+        QCOMPARE(answer[u"accuracy"_s].toArray().size(), 0);
+        QVERIFY(!answer.contains(u"parts"_s));
+    }
+
+    void sramBetweenPointsSaysHowFarItIsTrusted() {
+        const Finished run = runProgram(
+            words("sram --node 28 --cell itrs-lstp --bytes 12288 --width 48 --banks 4 --json"));
+        COMPARE_EXIT(run, 0);
+        const QJsonObject answer = json(run).object();
+        // The mean of 8 and 16 KiB at 32 and 64 bits.
+        COMPARE_CLOSE(answer[u"read_pj"_s].toDouble(), (3.01017 + 2.57965 + 3.43888 + 4.41395) / 4,
+                      1e-12, 0.0);
+        QCOMPARE(answer[u"neighbours"_s].toArray().size(), 4);
+        const QJsonArray accuracy = answer[u"accuracy"_s].toArray();
+        QCOMPARE(accuracy.size(), 12); // six figures along capacity and width
+        for (const QJsonValue& each : accuracy) {
+            QVERIFY(each[u"median_error"_s].toDouble() > 0.0);
+            QVERIFY(each[u"p90_error"_s].toDouble() > each[u"median_error"_s].toDouble());
+        }
+        const QJsonObject parts = answer[u"parts"_s].toObject();
+        QCOMPARE(parts.keys(), words("arrays decoder routing"));
+        for (const char* key :
+             {"read_pj", "write_pj", "leakage_mw", "access_ns", "cycle_ns", "area_mm2"}) {
+            const QString id = QString::fromLatin1(key);
+            double sum = 0.0;
+            for (const QJsonValue& part : parts)
+                sum += part[id].toDouble();
+            COMPARE_CLOSE(answer[u"memory"_s].toObject()[id].toDouble(), sum, 1e-12, 0.0);
+            QVERIFY(sum >= answer[id].toDouble());
+        }
+    }
+
     void jsonOutputsParse_data() {
         QTest::addColumn<QString>("arguments");
         for (const char* arguments :
@@ -210,6 +261,17 @@ private slots:
         row("evaluate --arch permdnn --layer outputs=1000,inputs=0,p=4", "inputs");
         row("evaluate --arch permdnn --layer outputs=10,inputs=10,p=40", "p");
         row("evaluate --arch permdnn --layer Alex-FC8 --workload nmt", "--workload");
+        row("sram --bytes 8192 --width 32 --cell itrs-lst", "itrs-lstp");
+        row("sram --bytes 8192 --width 32 --node 20", "22 to 90 nm");
+        row("sram --bytes 255 --width 8", "256 to 4194304 bytes");
+        row("sram --bytes 8192 --width 513", "8 to 512 bits");
+        row("sram --bytes 1024 --width 512", "at least 32 words");
+        row("sram --bytes 8192.5 --width 32", "found 8192.5");
+        row("sram --bytes 8192 --width 32 --banks 0", "[1, 65536]");
+        row("sram --bytes 8192 --width 32 --banks 1.5", "found 1.5");
+        row("sram --bytes nan --width 32", "found nan");
+        row("sram --bytes many --width 32", "--bytes");
+        row("sram --width 32", "--bytes is required");
         row("list parametrs", "parameters");
         row("reproduce --frobnicate", "--frobnicate");
         row("validate", "");
