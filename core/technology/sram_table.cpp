@@ -48,8 +48,9 @@ std::size_t indexOf(const std::vector<double>& values, double value) {
 
 /// How a figure runs between two neighbouring points.
 enum class Curve {
-    Linear,   ///< in the coordinate
-    Geometric ///< its logarithm linear in that of the coordinate
+    Linear,    ///< in the coordinate
+    Geometric, ///< its logarithm linear in that of the coordinate
+    Cubic      ///< its cube root linear in the coordinate
 };
 
 /// From this capacity on, wires rather than bit lines govern the energy of an array.
@@ -73,6 +74,12 @@ Curve capacityCurve(std::size_t column, double low_bytes) {
 
 Curve widthCurve(std::size_t column) {
     return column == Access || column == Cycle ? Curve::Geometric : Curve::Linear;
+}
+
+/// An energy is a capacitance, which follows the node, times the square of a voltage, which CACTI
+/// interpolates linearly.
+Curve nodeCurve(std::size_t column) {
+    return column == Read || column == Write ? Curve::Cubic : Curve::Geometric;
 }
 
 SramCost costOf(const std::array<double, 6>& figures) {
@@ -115,8 +122,16 @@ struct SramTable::Position {
 
     [[nodiscard]] bool between() const { return linear > 0.0; }
     [[nodiscard]] double figure(Curve curve, double lower, double upper) const {
-        return curve == Curve::Linear ? lower + linear * (upper - lower)
-                                      : lower * std::pow(upper / lower, logarithmic);
+        switch (curve) {
+        case Curve::Linear:
+            return lower + linear * (upper - lower);
+        case Curve::Geometric:
+            return lower * std::pow(upper / lower, logarithmic);
+        case Curve::Cubic:
+            break;
+        }
+        const double root = std::cbrt(lower) + linear * (std::cbrt(upper) - std::cbrt(lower));
+        return root * root * root;
     }
 };
 
@@ -254,7 +269,7 @@ bool SramTable::lookup(double node_nm, CellType cell, double bytes, double width
         const Quantities older = atNode(node.low + 1, cellIndex, capacity, width);
         for (std::size_t q = 0; q < quantityCount; ++q) {
             if (q != Leakage) {
-                figures[q] = node.figure(Curve::Geometric, figures[q], older[q]);
+                figures[q] = node.figure(nodeCurve(q), figures[q], older[q]);
                 continue;
             }
             // CACTI interpolates the currents per width linearly; widths follow the node.

@@ -44,8 +44,8 @@ private slots:
         row(SramAxis::Width, "area_mm2", 0.031, 0.138);
         row(SramAxis::Node, "access_ns", 0.012, 0.039);
         row(SramAxis::Node, "cycle_ns", 0.014, 0.095);
-        row(SramAxis::Node, "read_pj", 0.018, 0.077);
-        row(SramAxis::Node, "write_pj", 0.017, 0.050);
+        row(SramAxis::Node, "read_pj", 0.008, 0.070);
+        row(SramAxis::Node, "write_pj", 0.009, 0.060);
         row(SramAxis::Node, "leakage_mw", 0.012, 0.090);
         row(SramAxis::Node, "area_mm2", 0.003, 0.045);
     }
@@ -82,10 +82,11 @@ private slots:
                     csv += std::to_string(node) + ",itrs-hp";
                     append(bytes);
                     append(width);
-                    append(bytes * width * node);                 // powers: geometric
-                    append(bytes * bytes * width);                // also of other exponents
-                    append((3.0 * bytes + 100.0) * width * node); // affine in the capacity
-                    append((width + 5.0) * bytes * node);         // affine in the width
+                    append(bytes * width * node);  // powers: geometric
+                    append(bytes * bytes * width); // also of other exponents
+                    append((3.0 * bytes + 100.0) * width *
+                           std::pow(node - 9.0, 3)); // affine in the capacity
+                    append((width + 5.0) * bytes * std::pow(node + 4.0, 3)); // affine in the width
                     append((40.0 - node) * node * (bytes + width));
                     append((bytes + 7.0 * width) * node * node);
                     csv += '\n';

@@ -65,11 +65,14 @@ private slots:
                       std::sqrt(table->cost(28, lowStandby, 262144, 32)->read_pj *
                                 table->cost(28, lowStandby, 524288, 32)->read_pj),
                       1e-12, 0);
-        // Between nodes: geometric, but leakage as its currents, linear per node.
+        // Between nodes: geometric, but energies cubic, and leakage as its currents, linear per
+        // node.
         const SramCost n32 = *table->cost(32, lowStandby, 8192, 32);
         const SramCost n45 = *table->cost(45, lowStandby, 8192, 32);
         COMPARE_CLOSE(table->cost(std::sqrt(32.0 * 45.0), lowStandby, 8192, 32)->area_mm2,
                       std::sqrt(n32.area_mm2 * n45.area_mm2), 1e-12, 0);
+        COMPARE_CLOSE(std::cbrt(table->cost(38.5, lowStandby, 8192, 32)->write_pj),
+                      (std::cbrt(n32.write_pj) + std::cbrt(n45.write_pj)) / 2, 1e-12, 0);
         COMPARE_CLOSE(table->cost(38.5, lowStandby, 8192, 32)->leakage_mw,
                       38.5 * (n32.leakage_mw / 32 + n45.leakage_mw / 45) / 2, 1e-12, 0);
     }
