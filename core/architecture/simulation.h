@@ -40,6 +40,7 @@ struct SimulationInput {
     std::uint64_t seed = 1;
     const DenseMatrix* weights = nullptr; ///< m x n, finite; the engine compresses them its way
     std::span<const float> activations;   ///< n finite values; empty: drawn
+    BinaryPoints points;                  ///< those that are fixed; the others are chosen
     ActivationFunction function = ActivationFunction::None;
     CycleTrace* trace = nullptr;
 };

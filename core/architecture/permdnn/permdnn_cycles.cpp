@@ -12,7 +12,6 @@ namespace permdse {
 namespace {
 
 constexpr double firstGroupDelay = 1.0; ///< from the first hand-over to the first MAC
-constexpr std::int64_t fillStages = 3;  ///< SRAM read, zero detection, FIFO
 
 std::int64_t touchedBlocks(std::int64_t offset, std::int64_t rows, std::int64_t p) {
     return rows > 0 ? (offset % p + rows - 1) / p + 1 : 0;
@@ -45,10 +44,6 @@ double writeBackCycles(const PermdnnDesign& design, const PermdnnPass& pass) {
                                         ceilDivide(pass.rows, scanWidth(design))));
 }
 
-double fillCycles(const PermdnnDesign& design) {
-    return static_cast<double>(fillStages + design.pipeline_stages);
-}
-
 } // namespace
 
 std::int64_t passCount(const PermdnnDesign& design, const Layer& layer) {
@@ -72,11 +67,7 @@ PermdnnPass passOf(const PermdnnDesign& design, const Layer& layer, std::int64_t
         std::max(touchedBlocks(largestOffset(rowsPerPe, start, fullPes, p), fullRows, p),
                  touchedBlocks(fullPes * rowsPerPe + start, lastRows, p));
 
-    // Weights of a cycle must come out of the sub-banks in that cycle (our choice: the reference's
-    // sub-banks deliver 16 times what its multipliers take).
-    const std::int64_t tagsPerCycle = std::max<std::int64_t>(
-        1, design.weight_sram_sub_banks * design.weight_sram_width_bits / design.weight_tag_bits);
-    const std::int64_t lanes = std::min(design.multipliers_per_pe, tagsPerCycle);
+    const std::int64_t lanes = suppliedMultipliers(design);
     pass.column_cycles = ceilDivide(pass.block_rows, lanes);
     if (2 * pass.block_rows <= lanes) {
         pass.packed = lanes / pass.block_rows;
@@ -114,7 +105,7 @@ PermdnnCycles expectedCycles(const PermdnnDesign& design, const Layer& layer,
         total.mac += times * mac;
         total.feed += times * (std::max(0.0, feed - mac) + (mac > 0.0 ? firstGroupDelay : 0.0));
         total.write_back += times * writeBackCycles(design, pass);
-        total.fill += times * fillCycles(design);
+        total.fill += times * static_cast<double>(fillCycles(design));
     };
     // The first pass of each offset pattern stands for all with the same offsets: starts k N_ACC
     // repeat modulo p.
@@ -204,7 +195,7 @@ PermdnnCycles exactCycles(const PermdnnDesign& design, const Layer& layer,
         total.mac += static_cast<double>(macCycles);
         total.feed += static_cast<double>(span - macCycles);
         total.write_back += writeBackCycles(design, pass);
-        total.fill += fillCycles(design);
+        total.fill += static_cast<double>(fillCycles(design));
     }
     return total;
 }

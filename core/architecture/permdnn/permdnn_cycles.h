@@ -44,6 +44,22 @@ struct PermdnnCycles {
                                          design.activation_sram_width_bits / design.datapath_bits);
 }
 
+/// L: multipliers of a PE that can be supplied with weights in every cycle. Weights of a cycle must
+/// come out of the sub-banks in that cycle (our choice: the reference's sub-banks deliver 16 times
+/// what its multipliers take).
+[[nodiscard]] inline std::int64_t suppliedMultipliers(const PermdnnDesign& design) {
+    return std::min(
+        design.multipliers_per_pe,
+        std::max<std::int64_t>(1, design.weight_sram_sub_banks * design.weight_sram_width_bits /
+                                      design.weight_tag_bits));
+}
+
+/// Cycles until a pass delivers its first result: SRAM read, zero detection, FIFO, then the stages.
+[[nodiscard]] inline std::int64_t fillCycles(const PermdnnDesign& design) {
+    constexpr std::int64_t stagesBeforePes = 3;
+    return stagesBeforePes + design.pipeline_stages;
+}
+
 /// Number of passes K = ceil(R / N_ACC), R = ceil(m / N_PE).
 [[nodiscard]] std::int64_t passCount(const PermdnnDesign& design, const Layer& layer);
 

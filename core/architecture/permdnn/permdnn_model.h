@@ -9,6 +9,7 @@
 #include "core/architecture/parameter_table.h"
 #include "core/architecture/permdnn/permdnn_cycles.h"
 #include "core/architecture/permdnn/permdnn_design.h"
+#include "core/architecture/simulation.h"
 #include "core/technology/technology.h"
 
 namespace permdse {
@@ -32,6 +33,11 @@ struct PermdnnModel {
                      std::span<const BillLineInfo> infos);
     static LayerRun run(const Design& design, const Layer& layer,
                         const EngineTechnology& technology, Memory& memory);
+    /// Of given weights the permuted-diagonal part is kept: natural shifts, or the best ones if the
+    /// design stores shifts. In permdnn_simulator.cpp.
+    static Result<Simulation> simulate(const Design& design, const Layer& layer,
+                                       const EngineTechnology& technology,
+                                       const SimulationInput& input);
 };
 
 } // namespace permdse

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/architecture/permdnn/permdnn_simulator.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <stdexcept>
+
+#include "core/architecture/bits.h"
+#include "core/architecture/permdnn/permdnn_lines.h"
+#include "core/architecture/permdnn/permdnn_model.h"
+#include "core/architecture/simulation_input.h"
+#include "core/base/seeded_random.h"
+
+namespace permdse {
+
+namespace {
+
+/// In the order of PermdnnModel::stalls().
+enum Stall : std::size_t { DramStall, FeedStall, WriteBackStall, FillStall };
+
+double real(std::int64_t value) {
+    return static_cast<double>(value);
+}
+
+std::int64_t shiftBits(const PermdnnDesign& design, std::int64_t p) {
+    return design.shifts == Shifts::Stored ? bitsFor(p) : 0;
+}
+
+/// Words of the activation SRAM that the results of a pass go to. PEs own rows in rising order, and
+/// a word that two of them share is written once.
+std::int64_t wordsWritten(const PermdnnDesign& design, const std::vector<PermdnnPeRows>& pes) {
+    std::int64_t words = 0, behind = 0; // words below `behind` are counted
+    for (const PermdnnPeRows& pe : pes) {
+        if (pe.rows() > 0) {
+            const std::int64_t first =
+                pe.begin * design.datapath_bits / design.activation_sram_width_bits;
+            const std::int64_t end =
+                (pe.end * design.datapath_bits - 1) / design.activation_sram_width_bits + 1;
+            words += end - std::max(first, behind);
+            behind = end;
+        }
+    }
+    return words;
+}
+
+} // namespace
+
+PermdnnSimulator::PermdnnSimulator(const PermdnnDesign& design, const Layer& layer,
+                                   const EngineTechnology& technology, const PdMatrix& matrix,
+                                   const Arithmetic& arithmetic, std::uint64_t seed)
+    : m_design(design), m_layer(layer), m_technology(technology),
+      m_weights(matrix, arithmetic, static_cast<int>(design.weight_tag_bits), seed) {
+    using namespace permdnn_lines;
+    if (matrix.shape != PdShape{layer.outputs, layer.inputs, blockSizeOn(design, layer), 1}) {
+        throw std::invalid_argument("the weights are those of another layer or block size");
+    }
+    ExpectedCeilCache cache;
+    m_stored = PermdnnModel::run(design, layer, technology, cache);
+    SramCache srams(technology);
+    const Bill bill = PermdnnModel::bill(design, technology, srams, PermdnnModel::billLines());
+    m_pipelineBits = bill.lines[PipelineRegisters].count / real(design.pe_count);
+    m_clockedBits = bill.lines[ClockTree].count;
+    m_activationBits = bill.lines[ActivationFifo].count / real(design.fifo_depth);
+}
+
+void PermdnnSimulator::countEvents(const PermdnnPassRun& pass, std::int64_t k,
+                                   Simulation& simulation) const {
+    using namespace permdnn_lines;
+    LayerRun& run = simulation.run;
+    const std::vector<PermdnnPeRows> pes = rowsOfPes(m_design, m_layer, k);
+    const std::int64_t lanes = suppliedMultipliers(m_design);
+    const std::int64_t shift = shiftBits(m_design, blockSizeOn(m_design, m_layer));
+    struct PerPe {
+        std::int64_t busy = 0, weightWords = 0, shiftWords = 0;
+    };
+    std::map<std::int64_t, PerPe> byBlockRows; // PEs with as many block rows do the same
+    std::int64_t active = 0;
+    for (std::size_t q = 0; q < pes.size(); ++q) {
+        if (pes[q].rows() == 0) {
+            continue;
+        }
+        const std::int64_t blockRows = pes[q].block_rows;
+        const auto [found, isNew] = byBlockRows.try_emplace(blockRows);
+        PerPe& pe = found->second;
+        for (std::size_t size = 1; isNew && size < pass.groups.size(); ++size) {
+            const std::int64_t products = blockRows * static_cast<std::int64_t>(size);
+            pe.busy += pass.groups[size] * ceilDivide(products, lanes);
+            pe.weightWords += pass.groups[size] * ceilDivide(products * m_design.weight_tag_bits,
+                                                             m_design.weight_sram_width_bits);
+        }
+        if (isNew) {
+            pe.shiftWords = pass.block_columns_used *
+                            ceilDivide(blockRows * shift, m_design.permutation_sram_width_bits);
+        }
+        ++active;
+        simulation.pe_utilisation[q] += real(pe.busy); // divided by the cycles in the end
+        run.events[WeightSram] += real(pe.weightWords);
+        run.events[PermutationSram] += real(pe.shiftWords);
+    }
+    run.busy_cycles += real(pass.mac_cycles);
+    run.stalls[FeedStall] += real(pass.feed_cycles);
+    run.stalls[WriteBackStall] += real(pass.write_back_cycles);
+    run.stalls[FillStall] += real(pass.fill_cycles);
+    run.cycles += real(pass.cycles());
+    run.events[PipelineRegisters] += real(pass.mac_cycles * active) * m_pipelineBits;
+    run.events[Broadcast] += real(pass.handed * m_design.pe_count);
+    run.events[ActivationSramRead] += real(pass.scan_reads * m_design.activation_sram_banks);
+    run.events[ActivationSramWrite] += real(wordsWritten(m_design, pes));
+    run.events[ActivationFifo] += 2.0 * real(pass.handed) * m_activationBits;
+    run.events[ZeroDetector] += real(m_layer.inputs);
+}
+
+void PermdnnSimulator::countProducts(std::int64_t products, LayerRun& run) const {
+    using namespace permdnn_lines;
+    run.multiplications = real(products);
+    run.operations = 2.0 * run.multiplications;
+    run.events[Accumulators] = real((2 * products + m_layer.outputs) * m_design.accumulator_bits);
+    run.events[WeightSelect] =
+        m_design.weight_tag_bits < m_design.datapath_bits ? real(products) : 0.0;
+    run.events[Multipliers] = real(products);
+    run.events[Adders] = real(products);
+    run.events[AccumulatorSelect] = real(products);
+    run.events[ActivationUnits] = real(m_layer.outputs);
+    run.weight_bits = m_stored.weight_bits;
+    run.dram_bits = m_stored.dram_bits;
+    run.fits = m_stored.fits;
+    run.events[Dram] = run.dram_bits;
+    addDramStall(run, DramStall, m_design.clock_ghz, m_technology);
+    run.events[ClockTree] = run.cycles * m_clockedBits;
+}
+
+Simulation PermdnnSimulator::run(std::span<const std::int32_t> activations,
+                                 ActivationFunction function, CycleTrace* trace) const {
+    const Arithmetic& arithmetic = m_weights.arithmetic();
+    if (static_cast<std::int64_t>(activations.size()) != m_layer.inputs) {
+        throw std::invalid_argument("a simulation takes one activation per input of the layer");
+    }
+    std::vector<std::int32_t> columns;
+    for (std::size_t j = 0; j < activations.size(); ++j) {
+        if (activations[j] < arithmetic.activation.lowest() ||
+            activations[j] > arithmetic.activation.highest()) {
+            throw std::invalid_argument("an activation does not fit its format");
+        }
+        if (activations[j] != 0) {
+            columns.push_back(static_cast<std::int32_t>(j));
+        }
+    }
+
+    Simulation simulation;
+    simulation.arithmetic = arithmetic;
+    simulation.pe_utilisation.assign(static_cast<std::size_t>(m_design.pe_count), 0.0);
+    PermdnnControl control(m_design, m_layer, columns, trace);
+    std::int64_t groups = 0, mostWaiting = 0;
+    const std::int64_t passes = passCount(m_design, m_layer);
+    for (std::int64_t k = 0; k < passes; ++k) {
+        const PermdnnPassRun pass = control.runPass();
+        countEvents(pass, k, simulation);
+        mostWaiting = std::max(mostWaiting, pass.most_waiting);
+        for (const std::int64_t count : pass.groups) {
+            groups += count;
+        }
+    }
+
+    const PermdnnSums sums = m_weights.multiply(columns, activations);
+    simulation.saturations = sums.saturations;
+    for (const std::int64_t sum : sums.values) {
+        simulation.outputs.push_back(outputOf(sum, arithmetic, function));
+    }
+    countProducts(sums.products, simulation.run);
+    for (double& busy : simulation.pe_utilisation) {
+        busy /= simulation.run.cycles;
+    }
+    simulation.details = {
+        {"passes", "Passes", "", real(passes)},
+        {"column_groups", "Groups of columns issued", "", real(groups)},
+        {"non_zero_inputs", "Non-zero inputs", "", real(static_cast<std::int64_t>(columns.size()))},
+        {"most_waiting", "Fullest activation FIFO", "", real(mostWaiting)},
+        {"weight_snr_db", "Weights against their quantisation and sharing", "dB",
+         m_weights.signalToNoise_db()},
+    };
+    return simulation;
+}
+
+namespace {
+
+struct Weights {
+    PdMatrix matrix;
+    double retained_energy = 1.0;
+};
+
+/// The weights that were given in permuted-diagonal form, or drawn ones.
+Result<Weights> weightsOf(const PermdnnDesign& design, const Layer& layer,
+                          const SimulationInput& input) {
+    const std::int64_t p = blockSizeOn(design, layer);
+    const bool natural = design.shifts == Shifts::Natural;
+    if (input.weights != nullptr) {
+        Result<PdProjection> projection = projectDense(
+            *input.weights, p, natural ? ShiftRule::Natural : ShiftRule::Best, 0, "weights");
+        if (!projection) {
+            return projection.error();
+        }
+        return Weights{std::move(projection->matrix), projection->retained_energy};
+    }
+    Result<PdMatrix> matrix =
+        makePdMatrix({layer.outputs, layer.inputs, p, 1},
+                     natural ? ShiftRule::Natural : ShiftRule::Random, weightSeed(input));
+    if (!matrix) {
+        return matrix.error();
+    }
+    SeededRandom random(weightSeed(input));
+    for (std::int64_t i = 0; i < layer.outputs; ++i) {
+        for (std::int64_t g = 0; g < matrix->shape.blockColumns(); ++g) {
+            if (matrix->columnOf(i, g) < layer.inputs) {
+                matrix->weights[matrix->valueIndex(i, g)] = static_cast<float>(random.bell());
+            }
+        }
+    }
+    return Weights{*std::move(matrix), 1.0};
+}
+
+float largestOf(std::span<const float> values) {
+    float largest = 0.0f;
+    for (const float value : values) {
+        largest = std::max(largest, std::abs(value));
+    }
+    return largest;
+}
+
+} // namespace
+
+Result<Simulation> PermdnnModel::simulate(const PermdnnDesign& design, const Layer& layer,
+                                          const EngineTechnology& technology,
+                                          const SimulationInput& input) {
+    if (Diagnostics problems = inputProblems(input, layer); hasErrors(problems)) {
+        return problems;
+    }
+    Result<Weights> weights = weightsOf(design, layer, input);
+    if (!weights) {
+        return weights.error();
+    }
+    const std::vector<float> given = activationsOf(input, layer);
+    const Result<Arithmetic> arithmetic = chooseArithmetic(
+        input.points,
+        {largestOf(weights->matrix.weights), largestOf(given),
+         weights->matrix.shape.blockColumns()},
+        static_cast<int>(design.datapath_bits), static_cast<int>(design.accumulator_bits), {});
+    if (!arithmetic) {
+        return arithmetic.error();
+    }
+    std::vector<std::int32_t> activations;
+    activations.reserve(given.size());
+    for (const float value : given) {
+        auto raw =
+            static_cast<std::int32_t>(quantise(static_cast<double>(value), arithmetic->activation));
+        if (raw == 0 && value != 0.0f && input.activations.empty()) {
+            raw = value > 0.0f ? 1 : -1; // drawn as a non-zero one: keeps the layer's density
+        }
+        activations.push_back(raw);
+    }
+    const PermdnnSimulator simulator(design, layer, technology, weights->matrix, *arithmetic,
+                                     weightSeed(input));
+    Simulation simulation = simulator.run(activations, input.function, input.trace);
+    if (input.weights != nullptr) {
+        simulation.details.push_back(
+            {"retained_energy", "Share of the weights' energy kept", "", weights->retained_energy});
+    }
+    return simulation;
+}
+
+} // namespace permdse

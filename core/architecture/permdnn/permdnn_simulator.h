@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/architecture/permdnn/permdnn_control.h"
+#include "core/architecture/permdnn/permdnn_design.h"
+#include "core/architecture/permdnn/permdnn_weights.h"
+#include "core/architecture/simulation.h"
+#include "core/technology/technology.h"
+
+namespace permdse {
+
+/// A PermDNN engine with the weights of one layer in its SRAMs, run cycle by cycle on one input
+/// after the other; docs/model.md#permdnn-simulation. Control (who works in which cycle) and
+/// arithmetic (what comes out) are computed apart: they meet in the columns that control issues.
+/// Immutable once made; run() is safe from any thread.
+class PermdnnSimulator {
+public:
+    /// @pre p suits the layer; the matrix has the layer's size and block size
+    /// @throws std::invalid_argument if the matrix is of another layer or block size.
+    PermdnnSimulator(const PermdnnDesign& design, const Layer& layer,
+                     const EngineTechnology& technology, const PdMatrix& matrix,
+                     const Arithmetic& arithmetic, std::uint64_t seed);
+
+    /// Runs the layer on n raw activations.
+    /// @throws std::invalid_argument if there are not n, or one does not fit its format.
+    [[nodiscard]] Simulation run(std::span<const std::int32_t> activations,
+                                 ActivationFunction function = ActivationFunction::None,
+                                 CycleTrace* trace = nullptr) const;
+
+    [[nodiscard]] const PermdnnWeights& weights() const { return m_weights; }
+
+private:
+    void countEvents(const PermdnnPassRun& pass, std::int64_t k, Simulation& simulation) const;
+    void countProducts(std::int64_t products, LayerRun& run) const;
+
+    PermdnnDesign m_design;
+    Layer m_layer;
+    EngineTechnology m_technology;
+    PermdnnWeights m_weights;
+    LayerRun m_stored;             ///< closed form: what is stored, and what streams
+    double m_pipelineBits = 0.0;   ///< of one PE
+    double m_clockedBits = 0.0;    ///< of the engine
+    double m_activationBits = 0.0; ///< of a FIFO entry: value and column
+};
+
+} // namespace permdse
