@@ -413,6 +413,41 @@ private slots:
         QCOMPARE(run.events[eie_lines::SpmatSram], 64.0 * 50.0);
     }
 
+    /// Closed form against simulated matrices, within what the data file of the load balance
+    /// states.
+    void closedFormAgreesWithinItsError() {
+        SeededRandom random(20);
+        std::vector<double> errors;
+        EieColumnCache cache;
+        for (int i = 0; i < 40; ++i) {
+            Layer layer{"random",         0, 0, 1, 0.02 + 0.5 * random.uniform(), 1.0, false,
+                        Evidence::Chosen, ""};
+            EieDesign design;
+            design.pe_count = 2 + random.below(100);
+            const double entries = 0.3 * std::pow(100.0, random.uniform());
+            const auto slice = std::max(1.0, std::round(entries / layer.weight_density));
+            layer.outputs = std::int64_t(slice) * design.pe_count;
+            layer.inputs = 150 + random.below(300);
+            const SparseWeights weights = randomSparseWeights(layer.outputs, layer.inputs,
+                                                              layer.weight_density, random.bits());
+            std::vector<std::int64_t> columns(std::size_t(layer.inputs));
+            std::iota(columns.begin(), columns.end(), 0);
+            for (const EieBalance& balance :
+                 eieBalances(weights, columns, std::vector{design.pe_count},
+                             std::vector<std::int64_t>{1, 2, 8, 64}, design)) {
+                design.fifo_depth = balance.fifo_depth;
+                const EieCycles closed = expectedCycles(design, layer, cache);
+                errors.push_back(
+                    std::abs((closed.cycles() - closed.fill) / double(balance.cycles) - 1.0));
+            }
+        }
+        std::sort(errors.begin(), errors.end());
+        const double median = errors[errors.size() / 2], p90 = errors[errors.size() * 9 / 10];
+        QVERIFY2(median < 0.01, qPrintable(QString::number(median)));
+        QVERIFY2(p90 < 0.03, qPrintable(QString::number(p90)));
+        QVERIFY2(errors.back() < 0.15, qPrintable(QString::number(errors.back())));
+    }
+
     void zeroInputCostsOnlyFill() {
         Layer layer{"silent", 64, 64, 1, 0.1, 0.0, false, Evidence::Chosen, ""};
         const EieDesign design;

@@ -26,19 +26,29 @@ struct EieColumn {
 /// @pre rows >= 1, 0 < density <= 1, 1 <= index_bits <= 16
 [[nodiscard]] EieColumn eieColumn(std::int64_t rows, double density, std::int64_t index_bits);
 
-/// Remembers eieColumn(). Not for sharing between threads.
+/// Expected cycles of the slowest of `pes` PEs on a broadcast column, each with its own slice of
+/// `rows` rows. Exact up to 1024 rows; beyond that the excess over the mean grows with the root of
+/// the rows. O(min(rows, 1024)^2). @pre as eieColumn(), pes >= 1
+[[nodiscard]] double eieSlowestCycles(std::int64_t rows, double density, std::int64_t index_bits,
+                                      std::int64_t pes);
+
+/// Remembers eieColumn() and eieSlowestCycles(). Not for sharing between threads.
 class EieColumnCache {
 public:
     [[nodiscard]] const EieColumn& column(std::int64_t rows, double density,
                                           std::int64_t index_bits);
+    [[nodiscard]] double slowestCycles(std::int64_t rows, double density, std::int64_t index_bits,
+                                       std::int64_t pes);
 
 private:
     std::map<std::tuple<std::int64_t, double, std::int64_t>, EieColumn> m_columns;
+    std::map<std::tuple<std::int64_t, double, std::int64_t, std::int64_t>, double> m_slowest;
 };
 
 /// Time of a run over that of perfectly balanced PEs, at least 1; docs/model.md#eie-load-balance.
-/// `columns` is the number of broadcast columns.
-[[nodiscard]] double eieLoadBalance(const EieColumn& column, std::int64_t pes,
+/// `slowest` is eieSlowestCycles() of the column and the PEs, `columns` the number of broadcast
+/// columns.
+[[nodiscard]] double eieLoadBalance(const EieColumn& column, double slowest, std::int64_t pes,
                                     std::int64_t fifo_depth, double columns);
 
 /// Expected cycles of one layer by cause. cycles() is their sum.
