@@ -20,6 +20,13 @@ namespace {
 
 constexpr double mostBanks = 65536.0;
 
+constexpr const char* accuracyMethod =
+    "median and 90th percentile of the error at points of the table that are interpolated from the "
+    "others: at twice the distance in capacity and width";
+constexpr const char* compositionMethod =
+    "decoder and routing by docs/model.md#sram-composition, from the constants of "
+    "resources/technology/logic.json and the wires of the table";
+
 struct SramOptions {
     double node_nm = 28.0;
     std::string cell = cellTypeNames()[static_cast<std::size_t>(CellType::LowStandbyPower)];
@@ -137,6 +144,7 @@ void printJson(const SramAnswer& answer) {
         addFigures(each, point.cost);
         neighbours.push_back(std::move(each));
     }
+    json["accuracy_method"] = accuracyMethod;
     Json& accuracy = json["accuracy"] = Json::array();
     for (const SramAccuracy& each : answer.accuracy) {
         accuracy.push_back({{"figure", each.quantity.id},
@@ -153,6 +161,8 @@ void printJson(const SramAnswer& answer) {
                          {"decoder", figures(memory.decoder)},
                          {"routing", figures(memory.routing)}};
         json["memory"] = figures(memory.total());
+        json["memory_status"] = toText(Evidence::Chosen);
+        json["memory_method"] = compositionMethod;
     }
     print(json);
 }
@@ -190,9 +200,7 @@ void printTables(const SramAnswer& answer) {
     fmt::print("\nStatus: {}. Source: {}.\nMethod: {}.\n", toDisplayText(sramTableEvidence),
                sramTableSource, methodText(answer));
     if (!answer.isTablePoint()) {
-        std::puts(
-            "Left out: median and 90th percentile of the error at points of the table that "
-            "are interpolated\nfrom the others: at twice the distance in capacity and width.");
+        fmt::print("Left out: {}.\n", accuracyMethod);
     }
     if (asked.banks > 1.0) {
         const SramMemory& memory = answer.memory;
@@ -213,6 +221,8 @@ void printTables(const SramAnswer& answer) {
                           displayNumber(total.*quantity.field, 5), std::string(quantity.unit)});
         }
         parts.print();
+        fmt::print("\nStatus of the composition: {}. Method: {}.\n",
+                   toDisplayText(Evidence::Chosen), compositionMethod);
     }
 }
 

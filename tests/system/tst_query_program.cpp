@@ -204,6 +204,8 @@ private slots:
             QVERIFY(each[u"median_error"_s].toDouble() > 0.0);
             QVERIFY(each[u"p90_error"_s].toDouble() > each[u"median_error"_s].toDouble());
         }
+        QVERIFY(answer[u"accuracy_method"_s].toString().contains(u"twice the distance"));
+        QCOMPARE(answer[u"memory_status"_s].toString(), u"chosen"_s);
         const QJsonObject parts = answer[u"parts"_s].toObject();
         QCOMPARE(parts.keys(), words("arrays decoder routing"));
         for (const char* key :
