@@ -50,6 +50,7 @@ int main(int argc, char** argv) {
     int exitCode = Done;
     addRunCommand(app, exitCode);
     addEvaluateCommand(app, exitCode);
+    addSimulateCommand(app, exitCode);
     addCompareCommand(app, exitCode);
     addReproduceCommand(app, exitCode);
     addCalibrateCommand(app, exitCode);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cmath>
+#include <cstring>
 
 #include <QFile>
 #include <QJsonArray>
@@ -79,6 +80,111 @@ private slots:
         COMPARE_CLOSE(energy_uj, metrics[u"energy_uj"_s].toDouble(), 1e-9, 0.0);
         if (metrics[u"area_mm2"_s].isDouble()) // CirCNN's is not modelled
             COMPARE_CLOSE(area_mm2, metrics[u"area_mm2"_s].toDouble(), 1e-9, 0.0);
+    }
+
+    void simulateAnswersInJson() {
+        const Finished run =
+            runProgram(words("simulate --json --seed 3 --workload permdnn-paper --function relu"));
+        COMPARE_EXIT(run, 0);
+        const QJsonObject answer = json(run).object();
+        const QJsonArray layers = answer[u"layers"_s].toArray();
+        QCOMPARE(layers.size(), qsizetype(6));
+        double cycles = 0.0;
+        for (const QJsonValue& layer : layers) {
+            // Every cycle is accounted for, and the closed form is near.
+            const double own = layer[u"cycles"_s].toDouble();
+            double sum = layer[u"busy_cycles"_s].toDouble();
+            for (const char* stall : {"stall_dram_cycles", "stall_feed_cycles",
+                                      "stall_write_back_cycles", "stall_fill_cycles"})
+                sum += layer[QLatin1String(stall)].toDouble(-1e9);
+            QCOMPARE(sum, own);
+            COMPARE_CLOSE(own, layer[u"closed_form_cycles"_s].toDouble(), 0.05, 0.0);
+            QCOMPARE(layer[u"pe_utilisation"_s].toArray().size(), qsizetype(32));
+            QCOMPARE(layer[u"arithmetic"_s][u"accumulator"_s][u"bits"_s].toInt(), 24);
+            cycles += own;
+        }
+        QCOMPARE(answer[u"metrics"_s][u"cycles"_s].toDouble(), cycles);
+        double energy_uj = 0.0;
+        for (const QJsonValue& line : answer[u"events"_s].toArray())
+            energy_uj += line[u"energy_uj"_s].toDouble();
+        COMPARE_CLOSE(energy_uj, answer[u"metrics"_s][u"energy_uj"_s].toDouble(), 1e-9, 0.0);
+        // The same seed, the same answer; another seed, another one.
+        const QString same =
+            runProgram(words("simulate --json --seed 3 --workload permdnn-paper --function relu"))
+                .out;
+        QCOMPARE(same, run.out);
+        QVERIFY(runProgram(words("simulate --json --seed 4 --function relu")).out != run.out);
+    }
+
+    /// 2 x 3 weights at p = 1: nothing is lost in the projection, and small integers are exact.
+    void simulateTakesAndWritesArrays() {
+        const QTemporaryDir folder;
+        const auto npy = [&](const QString& name, const QByteArray& shape,
+                             const QList<float>& values) {
+            QByteArray header =
+                "{'descr': '<f4', 'fortran_order': False, 'shape': " + shape + ", }";
+            QByteArray bytes("\x93NUMPY\x01\x00", 8);
+            bytes += char(header.size());
+            bytes += '\0';
+            bytes += header;
+            bytes += QByteArray(reinterpret_cast<const char*>(values.data()),
+                                values.size() * qsizetype(sizeof(float)));
+            QFile file(folder.filePath(name));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            QCOMPARE(file.write(bytes), bytes.size());
+        };
+        npy(u"w.npy"_s, "(2, 3)", {1, -2, 3, 4, 5, -6});
+        npy(u"x.npy"_s, "(3,)", {1, 0, 2});
+        const QStringList arguments =
+            words("simulate --layer outputs=2,inputs=3,p=1 --set weight_tag_bits=16 --weights") +
+            QStringList{folder.filePath(u"w.npy"_s), u"--activations"_s,
+                        folder.filePath(u"x.npy"_s), u"--outputs"_s, folder.filePath(u"y.npy"_s)};
+        const Finished run = runProgram(arguments);
+        COMPARE_EXIT(run, 0);
+        QVERIFY(!run.out.contains(u"seed"_s)); // nothing was drawn
+        QFile file(folder.filePath(u"y.npy"_s));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray bytes = file.readAll();
+        QCOMPARE(bytes.size(), qsizetype(128 + 16));
+        double y[2];
+        std::memcpy(y, bytes.constData() + 128, sizeof y);
+        QCOMPARE(y[0], 7.0);  // 1 + 3 x 2
+        QCOMPARE(y[1], -8.0); // 4 - 6 x 2
+
+        // Too few activations: a message, and no outputs.
+        npy(u"x.npy"_s, "(2,)", {1, 2});
+        QVERIFY(QFile::remove(folder.filePath(u"y.npy"_s)));
+        const Finished refused = runProgram(arguments);
+        COMPARE_EXIT(refused, 2);
+        QVERIFY2(refused.err.contains(u"SIM-0003"_s), qPrintable(refused.err));
+        QVERIFY(!QFile::exists(folder.filePath(u"y.npy"_s)));
+        QVERIFY(!QFile::exists(folder.filePath(u"y.npy.part"_s)));
+    }
+
+    void simulateRefuses_data() {
+        QTest::addColumn<QString>("arguments");
+        QTest::addColumn<QString>("said");
+        const auto row = [](const char* arguments, QString said) {
+            QTest::newRow(arguments) << QString::fromLatin1(arguments) << said;
+        };
+        row("--weights w.npy",
+            u"--layer: error SET-0007: --weights, --activations and --outputs go with one layer, "
+            "found 6; give one --layer"_s);
+        row("--function rleu", u"--function: error CFG-0005: found \"rleu\"; accepted are "
+                               "\"none\", \"relu\" or \"tanh\"; did you mean \"relu\"?"_s);
+        row("--layer Alex-FC8 --weights nowhere.npy",
+            u"nowhere.npy: error FILE-0001: the file cannot be read: No such file or directory"_s);
+        row("--layer Alex-FC8 --weight-fraction 14", u"error FIX-0002: the largest weight is "_s);
+        row("--layer Alex-FC8 --weight-fraction 50",
+            u"error FIX-0001: weights: 50 bits behind the binary point; accepted are 0 to 48"_s);
+    }
+    void simulateRefuses() {
+        QFETCH(QString, arguments);
+        QFETCH(QString, said);
+        const Finished run = runProgram(words("simulate") + arguments.split(u' '));
+        COMPARE_EXIT(run, 2);
+        QCOMPARE(run.out, QString());
+        QVERIFY2(run.err.contains(said), qPrintable(run.err));
     }
 
     void settingAParameterIsFollowed() {
