@@ -51,6 +51,7 @@ int main(int argc, char** argv) {
     addRunCommand(app, exitCode);
     addEvaluateCommand(app, exitCode);
     addSimulateCommand(app, exitCode);
+    addProjectCommand(app, exitCode);
     addCompareCommand(app, exitCode);
     addReproduceCommand(app, exitCode);
     addCalibrateCommand(app, exitCode);

@@ -2,15 +2,101 @@
 #include "core/pdmatrix/weight_file.h"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
 #include "core/pdmatrix/npy_file.h"
+#include "core/pdmatrix/npz_file.h"
+#include "core/pdmatrix/pd_file.h"
 
 namespace permdse {
 
+namespace {
+
+enum class Kind { Array, Archive, PdFile };
+
+/// By the first bytes; what is neither archive nor .pd file is taken for an array, whose reader
+/// says what is wrong with it.
+Result<Kind> kindOf(const std::string& path) {
+    const Result<std::unique_ptr<ByteSource>> file = openFile(path);
+    if (!file) {
+        return file.error();
+    }
+    std::array<char, 8> start{};
+    const std::string_view bytes(start.data(), (*file)->read(start.data(), start.size()));
+    return bytes.starts_with("PK") ? Kind::Archive
+                                   : (bytes == "PDMATRIX" ? Kind::PdFile : Kind::Array);
+}
+
+Result<NpyArray<float>> onlyArrayOf(const std::string& path) {
+    const Result<std::vector<std::string>> names = npzNames(path);
+    if (!names) {
+        return names.error();
+    }
+    if (names->size() != 1) {
+        std::string list;
+        for (const std::string& name : *names) {
+            list += (list.empty() ? " (\"" : "\", \"") + name;
+        }
+        return Diagnostic{Severity::Error,
+                          "NPZ-0004",
+                          path,
+                          "",
+                          0,
+                          fmt::format("{} arrays{}; accepted is one, or a permuted-diagonal matrix",
+                                      names->size(), list.empty() ? "" : list + "\")")};
+    }
+    return readNpz<float>(path, names->front());
+}
+
+Result<DenseMatrix> expanded(const Result<PdMatrix>& matrix, const std::string& path) {
+    if (!matrix) {
+        return matrix.error();
+    }
+    if (matrix->shape.entry_values != 1) {
+        return Diagnostic{
+            Severity::Error,
+            "NPY-0007",
+            path,
+            "",
+            0,
+            fmt::format("the entries of the matrix are kernels of {} values; accepted "
+                        "are single values",
+                        matrix->shape.entry_values)};
+    }
+    return expand(*matrix);
+}
+
+} // namespace
+
+Result<NpyArray<float>> readArray(const std::string& path) {
+    const Result<Kind> kind = kindOf(path);
+    if (!kind) {
+        return kind.error();
+    }
+    return *kind == Kind::Archive ? onlyArrayOf(path) : readNpy<float>(path);
+}
+
 Result<DenseMatrix> readWeights(const std::string& path) {
-    Result<NpyArray<float>> array = readNpy<float>(path);
+    const Result<Kind> kind = kindOf(path);
+    if (!kind) {
+        return kind.error();
+    }
+    if (*kind == Kind::PdFile) {
+        return expanded(readPd(path), path);
+    }
+    if (*kind == Kind::Archive) {
+        const Result<bool> holds = holdsPdMatrix(path);
+        if (!holds) {
+            return holds.error();
+        }
+        if (*holds) {
+            return expanded(readPdNpz(path), path);
+        }
+    }
+    Result<NpyArray<float>> array =
+        *kind == Kind::Archive ? onlyArrayOf(path) : readNpy<float>(path);
     if (!array) {
         return array.error();
     }
@@ -32,7 +118,7 @@ Result<DenseMatrix> readWeights(const std::string& path) {
 }
 
 Result<std::vector<float>> readActivations(const std::string& path) {
-    Result<NpyArray<float>> array = readNpy<float>(path);
+    Result<NpyArray<float>> array = readArray(path);
     if (!array) {
         return array.error();
     }

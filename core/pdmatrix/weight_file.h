@@ -6,15 +6,22 @@
 
 #include "core/base/result.h"
 #include "core/pdmatrix/dense_matrix.h"
+#include "core/pdmatrix/npy_file.h"
 
 namespace permdse {
 
-/// The weights of a layer from a file: a NumPy array (outputs, inputs). What is wrong with the file
-/// is NPY-0001 to NPY-0006 or FILE-0001; an array of other dimensions or without numbers is
-/// NPY-0007. Whether the numbers are finite and suit a layer is looked at by who takes them.
+/// A NumPy array from a .npy file, or the one array of a .npz file; NPZ-0004 if it has several.
+[[nodiscard]] Result<NpyArray<float>> readArray(const std::string& path);
+
+/// The weights of a layer from a file, whatever it is called: a NumPy array (outputs, inputs), a
+/// .npz file with one such array or with a permuted-diagonal matrix, or a .pd file. What is wrong
+/// with the file is FILE-0001, NPY-, NPZ-, PDF- or PDM-; an array of other dimensions or without
+/// numbers is NPY-0007, several arrays are NPZ-0004. A permuted-diagonal matrix comes expanded.
+/// Whether the numbers of an array are finite and suit a layer is looked at by who takes them.
 [[nodiscard]] Result<DenseMatrix> readWeights(const std::string& path);
 
-/// The inputs of a layer from a file: a NumPy array of one dimension, or of one row or column.
+/// The inputs of a layer from a file: a NumPy array of one dimension, or of one row or column, also
+/// as the one array of a .npz file.
 [[nodiscard]] Result<std::vector<float>> readActivations(const std::string& path);
 
 } // namespace permdse

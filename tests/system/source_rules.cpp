@@ -102,6 +102,8 @@ const std::vector<Confined>& confinedLibraries() {
               QStringLiteral("core/report/")},
              "oneTBB"),
         rule("^ctemplate/", {QStringLiteral("core/report/")}, "ctemplate"),
+        rule("^zip\\.h$", {QStringLiteral("core/pdmatrix/npz_")}, "libzip"),
+        rule("^zlib\\.h$", {QStringLiteral("core/pdmatrix/pd_file")}, "zlib"),
         rule("^CLI/", {QStringLiteral("app/")}, "CLI11"),
         rule("^benchmark/", {QStringLiteral("tests/bench/")}, "Google Benchmark"),
     };

@@ -151,6 +151,24 @@ private slots:
         QCOMPARE(y[0], 7.0);  // 1 + 3 x 2
         QCOMPARE(y[1], -8.0); // 4 - 6 x 2
 
+        // The same weights in permuted-diagonal form: with p = 1 every one is kept.
+        const QStringList project =
+            words("project --p 1 --tag-bits 16 --json --weights") +
+            QStringList{folder.filePath(u"w.npy"_s), u"-o"_s, folder.filePath(u"w.pd"_s)};
+        const Finished projected = runProgram(project);
+        COMPARE_EXIT(projected, 0);
+        QCOMPARE(json(projected)[u"retained_energy"_s].toDouble(), 1.0);
+        QCOMPARE(json(projected)[u"weight_bits"_s].toInt(), 6 * 16);
+        QStringList again = arguments;
+        again.replaceInStrings(u"w.npy"_s, u"w.pd"_s);
+        const Finished fromMatrix = runProgram(again);
+        COMPARE_EXIT(fromMatrix, 0);
+        QCOMPARE(fromMatrix.out, run.out);
+        const Finished badEnding = runProgram(words("project --p 1 -o w.txt --weights") +
+                                              QStringList{folder.filePath(u"w.npy"_s)});
+        COMPARE_EXIT(badEnding, 2);
+        QVERIFY2(badEnding.err.contains(u"PDF-0005"_s), qPrintable(badEnding.err));
+
         // Too few activations: a message, and no outputs.
         npy(u"x.npy"_s, "(2,)", {1, 2});
         QVERIFY(QFile::remove(folder.filePath(u"y.npy"_s)));
