@@ -16,8 +16,8 @@ namespace permdse {
 /// One diagnostic of each kind at most; empty if a simulation can start.
 [[nodiscard]] Diagnostics inputProblems(const SimulationInput& input, const Layer& layer);
 
-/// m n of the largest layer that is simulated: 2^32.
-inline constexpr std::int64_t maxSimulatedWeights = std::int64_t{1} << 32;
+/// m n of the largest layer that is simulated: 2^28, more than twice VGG-6.
+inline constexpr std::int64_t maxSimulatedWeights = std::int64_t{1} << 28;
 
 /// The activations that were given, or else n drawn from the seed: each is non-zero with the
 /// layer's activation density, bell-shaped, and positive unless the layer's inputs are signed.

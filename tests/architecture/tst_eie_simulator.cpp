@@ -169,7 +169,8 @@ struct Case {
         SimulationInput input;
         input.seed = random.bits();
         activations = activationsOf(input, layer);
-        arithmetic = eieArithmetic(design, weights, activations);
+        const int width = int(design.datapath_bits);
+        arithmetic = *chooseArithmetic({}, {1.0f, 6.0f, 1}, width, width, {});
         raw = rawOf(activations, arithmetic.activation);
     }
 

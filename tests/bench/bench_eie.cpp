@@ -35,7 +35,8 @@ struct PreparedLayer {
         weights = randomSparseWeights(layer.outputs, layer.inputs, layer.weight_density,
                                       weightSeed(input));
         const std::vector<float> drawn = activationsOf(input, layer);
-        arithmetic = eieArithmetic(design, weights, drawn);
+        const int width = static_cast<int>(design.datapath_bits);
+        arithmetic = *chooseArithmetic({}, {0.3f, 6.0f, 40}, width, width, {});
         for (const float value : drawn) {
             activations.push_back(static_cast<std::int32_t>(
                 quantise(static_cast<double>(value), arithmetic.activation)));

@@ -2,7 +2,7 @@
 #include "core/architecture/eie/eie_simulator.h"
 
 #include <algorithm>
-#include <limits>
+#include <cmath>
 
 #include "core/architecture/bits.h"
 #include "core/architecture/eie/eie_counts.h"
@@ -84,6 +84,14 @@ PeWork runPe(const Datapath& path, std::int64_t pe, std::span<std::int64_t> sums
 
 double real(std::int64_t value) {
     return static_cast<double>(value);
+}
+
+float largestOf(std::span<const float> values) {
+    float largest = 0.0f;
+    for (const float value : values) {
+        largest = std::max(largest, std::abs(value));
+    }
+    return largest;
 }
 
 /// What does not fit the SRAMs of the PEs.
@@ -205,38 +213,10 @@ Simulation simulateEie(const EieDesign& design, const EieMatrix& matrix,
     return simulation;
 }
 
-Arithmetic eieArithmetic(const EieDesign& design, const SparseWeights& weights,
-                         std::span<const float> activations) {
-    const int width = static_cast<int>(design.datapath_bits);
-    Arithmetic arithmetic;
-    arithmetic.weight = {width, fittingFractionBits(weights.value, width, width - 1)};
-    arithmetic.activation = {width, fittingFractionBits(activations, width, width - 1)};
-    std::vector<double> sums(static_cast<std::size_t>(weights.rows), 0.0);
-    for (std::size_t j = 0; j < activations.size(); ++j) {
-        if (activations[j] == 0.0f) {
-            continue;
-        }
-        for (auto at = static_cast<std::size_t>(weights.first[j]);
-             at < static_cast<std::size_t>(weights.first[j + 1]); ++at) {
-            sums[weights.row[at]] +=
-                static_cast<double>(weights.value[at]) * static_cast<double>(activations[j]);
-        }
-    }
-    std::vector<float> spared(sums.size());
-    std::transform(sums.begin(), sums.end(), spared.begin(),
-                   [](double sum) { return static_cast<float>(2.0 * sum); });
-    const int most =
-        std::min(arithmetic.weight.fraction_bits + arithmetic.activation.fraction_bits, width - 1);
-    arithmetic.accumulator = {width, fittingFractionBits(spared, width, most)};
-    arithmetic.output = arithmetic.accumulator;
-    return arithmetic;
-}
-
 Result<Simulation> EieModel::simulate(const EieDesign& design, const Layer& layer,
                                       const EngineTechnology& technology,
                                       const SimulationInput& input) {
-    Diagnostics problems = inputProblems(input, layer);
-    if (!problems.empty()) {
+    if (Diagnostics problems = inputProblems(input, layer); hasErrors(problems)) {
         return problems;
     }
     const SparseWeights weights =
@@ -244,17 +224,23 @@ Result<Simulation> EieModel::simulate(const EieDesign& design, const Layer& laye
                                  : randomSparseWeights(layer.outputs, layer.inputs,
                                                        layer.weight_density, weightSeed(input));
     const std::vector<float> activations = activationsOf(input, layer);
-    const Arithmetic arithmetic = eieArithmetic(design, weights, activations);
-    problems = arithmeticProblems(arithmetic, layer.name);
-    if (!problems.empty()) {
-        return problems;
+    const std::int64_t terms = std::max<std::int64_t>(1, weights.entries() / weights.rows);
+    const int width = static_cast<int>(design.datapath_bits); // the sums are stored, too
+    const Result<Arithmetic> arithmetic = chooseArithmetic(
+        input.points, {largestOf(weights.value), largestOf(activations), terms}, width, width, {});
+    if (!arithmetic) {
+        return arithmetic.error();
     }
     std::vector<std::int32_t> raw(activations.size());
     std::transform(activations.begin(), activations.end(), raw.begin(), [&](float value) {
-        return static_cast<std::int32_t>(
-            quantise(static_cast<double>(value), arithmetic.activation));
+        const auto rounded =
+            static_cast<std::int32_t>(quantise(static_cast<double>(value), arithmetic->activation));
+        if (rounded == 0 && value != 0.0f && input.activations.empty()) {
+            return value > 0.0f ? 1 : -1; // drawn as a non-zero one: keeps the layer's density
+        }
+        return rounded;
     });
-    return simulateEie(design, EieMatrix(weights, design, arithmetic.weight), raw, arithmetic,
+    return simulateEie(design, EieMatrix(weights, design, arithmetic->weight), raw, *arithmetic,
                        input.function, technology, input.trace);
 }
 

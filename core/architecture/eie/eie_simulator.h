@@ -28,10 +28,4 @@ namespace permdse {
                                      const EngineTechnology& technology,
                                      CycleTrace* trace = nullptr);
 
-/// Number formats for a layer on EIE: weights, activations, sums and results have the width of the
-/// datapath. Binary points are as far left as the largest weight and activation allow; that of the
-/// sums as far as twice the largest result does, so that sums on the way have a bit to spare.
-[[nodiscard]] Arithmetic eieArithmetic(const EieDesign& design, const SparseWeights& weights,
-                                       std::span<const float> activations);
-
 } // namespace permdse
