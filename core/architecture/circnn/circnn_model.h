@@ -9,6 +9,7 @@
 #include "core/architecture/circnn/circnn_design.h"
 #include "core/architecture/layer_run.h"
 #include "core/architecture/parameter_table.h"
+#include "core/architecture/simulation.h"
 #include "core/technology/technology.h"
 
 namespace permdse {
@@ -32,6 +33,10 @@ struct CircnnModel {
                      std::span<const BillLineInfo> infos);
     static LayerRun run(const Design& design, const Layer& layer,
                         const EngineTechnology& technology, Memory& memory);
+    /// In circnn_simulator.cpp.
+    static Result<Simulation> simulate(const Design& design, const Layer& layer,
+                                       const EngineTechnology& technology,
+                                       const SimulationInput& input);
 };
 
 } // namespace permdse
