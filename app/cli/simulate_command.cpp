@@ -10,6 +10,7 @@
 #include "app/cli/design_options.h"
 #include "app/cli/text_table.h"
 #include "core/architecture/simulation.h"
+#include "core/architecture/trace_file.h"
 #include "core/base/spelling.h"
 #include "core/base/unit_format.h"
 #include "core/pdmatrix/npy_file.h"
@@ -27,7 +28,7 @@ const std::vector<std::string>& functionNames() {
 struct SimulateOptions {
     DesignOptions design;
     std::uint64_t seed = 1;
-    std::string weights, activations, outputs;
+    std::string weights, activations, outputs, trace;
     std::string function = functionNames().front();
     BinaryPoints points;
 };
@@ -62,8 +63,8 @@ Result<Simulated> simulated(const SimulateOptions& options, const DesignRequest&
         !options.weights.empty() || !options.activations.empty() || !options.outputs.empty();
     if (usesFiles && request.workload.layers.size() != 1) {
         problems.push_back(refusal("--layer", "SET-0007",
-                                   fmt::format("--weights, --activations and --outputs go with one "
-                                               "layer, found {}; give one --layer",
+                                   fmt::format("--weights, --activations, --outputs and --trace go "
+                                               "with one layer, found {}; give one --layer",
                                                request.workload.layers.size())));
     }
     if (!problems.empty()) {
@@ -93,6 +94,16 @@ Result<Simulated> simulated(const SimulateOptions& options, const DesignRequest&
         input.activations = activations;
     }
 
+    std::unique_ptr<TraceWriter> trace;
+    if (!options.trace.empty()) {
+        Result<std::unique_ptr<TraceWriter>> writer = traceWriterFor(options.trace);
+        if (!writer) {
+            return writer.error();
+        }
+        trace = *std::move(writer);
+        input.trace = trace.get();
+    }
+
     Simulated result;
     std::vector<LayerRun> runs;
     for (const Layer& layer : request.workload.layers) {
@@ -109,6 +120,11 @@ Result<Simulated> simulated(const SimulateOptions& options, const DesignRequest&
     result.counted =
         request.engine->evaluateRuns(request.design, request.workload, runs, request.technology);
     result.closed = request.engine->evaluate(request.design, request.workload, request.technology);
+    if (trace != nullptr) {
+        if (const Result<std::uint64_t> written = trace->commit(); !written) {
+            return written.error();
+        }
+    }
     if (!options.outputs.empty()) {
         const Simulation& layer = result.layers.front();
         NpyArray<double> outputs{{static_cast<std::int64_t>(layer.outputs.size())}, {}};
@@ -282,8 +298,11 @@ void printTables(const SimulateOptions& options, const DesignRequest& request,
     for (const std::string& note : result.counted.notes) {
         fmt::print("\nNote: {}.\n", note);
     }
-    if (!options.outputs.empty()) {
-        fmt::print("\nOutputs in {}\n", options.outputs);
+    for (const auto& [what, path] :
+         {std::pair{"Outputs", options.outputs}, std::pair{"Trace", options.trace}}) {
+        if (!path.empty()) {
+            fmt::print("\n{} in {}\n", what, path);
+        }
     }
 }
 
@@ -374,6 +393,8 @@ void addSimulateCommand(CLI::App& app, int& exitCode) {
     command->add_option("--activations", options->activations,
                         "NumPy array (inputs,) of the layer's inputs");
     command->add_option("--outputs", options->outputs, "Write what the layer computes as .npy");
+    command->add_option("--trace", options->trace,
+                        "Write what happens in every cycle as .vcd (GTKWave) or .trace");
     command->add_option("--function", options->function, "Activation function: none, relu or tanh")
         ->capture_default_str();
     const auto addPoint = [&](const char* name, std::optional<int>& point, const char* what) {

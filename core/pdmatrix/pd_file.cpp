@@ -7,8 +7,8 @@
 #include <cstring>
 
 #include <fmt/format.h>
-#include <zlib.h>
 
+#include "core/base/checksum.h"
 #include "core/base/file_output.h"
 #include "core/pdmatrix/byte_source.h"
 #include "core/pdmatrix/npz_file.h"
@@ -60,12 +60,6 @@ template <class T> T take(std::string_view& bytes) {
     return value;
 }
 
-std::uint32_t checksumOf(std::string_view bytes) {
-    // zlib takes lengths of 32 bits in its oldest interface, of size_t in crc32_z.
-    return static_cast<std::uint32_t>(
-        crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
-}
-
 bool hasNaturalShifts(const PdMatrix& matrix) {
     for (std::size_t l = 0; l < matrix.shifts.size(); ++l) {
         if (matrix.shifts[l] != static_cast<std::int64_t>(l) % matrix.shape.p) {
@@ -89,7 +83,7 @@ std::string pdBytes(const PdMatrix& matrix) {
         append(bytes, matrix.shifts.data(), matrix.shifts.size());
     }
     append(bytes, matrix.weights.data(), matrix.weights.size());
-    const std::uint32_t checksum = checksumOf(bytes);
+    const std::uint32_t checksum = crc32Of(bytes);
     append(bytes, &checksum, 1);
     return bytes;
 }
@@ -138,11 +132,11 @@ Result<PdMatrix> parsePd(std::string_view bytes, const std::string& source) {
                                      matrix.shape.p, expected));
     }
     std::string_view last = bytes.substr(covered.size());
-    if (const auto checksum = take<std::uint32_t>(last); checksum != checksumOf(covered)) {
+    if (const auto checksum = take<std::uint32_t>(last); checksum != crc32Of(covered)) {
         return problemOf(source, "PDF-0003",
                          fmt::format("the checksum is {:08x}, that of the file's bytes {:08x}; it "
                                      "was damaged",
-                                     checksum, checksumOf(covered)));
+                                     checksum, crc32Of(covered)));
     }
     matrix.shifts.resize(blocks);
     matrix.weights.resize(stored);

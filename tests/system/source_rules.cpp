@@ -103,7 +103,7 @@ const std::vector<Confined>& confinedLibraries() {
              "oneTBB"),
         rule("^ctemplate/", {QStringLiteral("core/report/")}, "ctemplate"),
         rule("^zip\\.h$", {QStringLiteral("core/pdmatrix/npz_")}, "libzip"),
-        rule("^zlib\\.h$", {QStringLiteral("core/pdmatrix/pd_file")}, "zlib"),
+        rule("^zlib\\.h$", {QStringLiteral("core/base/checksum")}, "zlib"),
         rule("^CLI/", {QStringLiteral("app/")}, "CLI11"),
         rule("^benchmark/", {QStringLiteral("tests/bench/")}, "Google Benchmark"),
     };

@@ -179,6 +179,24 @@ private slots:
         QVERIFY(!QFile::exists(folder.filePath(u"y.npy.part"_s)));
     }
 
+    void simulateWritesTraces() {
+        const QTemporaryDir folder;
+        for (const char* engine : {"permdnn", "eie"}) {
+            for (const char* name : {"a.vcd", "a.trace"}) {
+                const QString path = folder.filePath(QLatin1String(engine) + QLatin1String(name));
+                const Finished run = runProgram(
+                    words("simulate --layer outputs=64,inputs=48,p=4,activation_density=0.5") +
+                    QStringList{u"--arch"_s, QLatin1String(engine), u"--trace"_s, path});
+                COMPARE_EXIT(run, 0);
+                QFile file(path);
+                QVERIFY(file.open(QIODevice::ReadOnly));
+                const QByteArray bytes = file.readAll();
+                QVERIFY(bytes.contains("busy"));
+                QVERIFY(bytes.startsWith(path.endsWith(u"vcd") ? "$version" : "PDMTRACE"));
+            }
+        }
+    }
+
     void simulateRefuses_data() {
         QTest::addColumn<QString>("arguments");
         QTest::addColumn<QString>("said");
@@ -186,12 +204,14 @@ private slots:
             QTest::newRow(arguments) << QString::fromLatin1(arguments) << said;
         };
         row("--weights w.npy",
-            u"--layer: error SET-0007: --weights, --activations and --outputs go with one layer, "
-            "found 6; give one --layer"_s);
+            u"--layer: error SET-0007: --weights, --activations, --outputs and --trace go with one "
+            "layer, found 6; give one --layer"_s);
         row("--function rleu", u"--function: error CFG-0005: found \"rleu\"; accepted are "
                                "\"none\", \"relu\" or \"tanh\"; did you mean \"relu\"?"_s);
         row("--layer Alex-FC8 --weights nowhere.npy",
             u"nowhere.npy: error FILE-0001: the file cannot be read: No such file or directory"_s);
+        row("--layer Alex-FC8 --trace a.txt", u"a.txt: error TRC-0004: "_s);
+        row("--layer Alex-FC8 --trace nowhere/a.vcd", u"nowhere/a.vcd: error OUT-0001: "_s);
         row("--layer Alex-FC8 --weight-fraction 14", u"error FIX-0002: the largest weight is "_s);
         row("--layer Alex-FC8 --weight-fraction 50",
             u"error FIX-0001: weights: 50 bits behind the binary point; accepted are 0 to 48"_s);

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace permdse {
+
+/// CRC-32 as in zip and PNG. `before` is that of the bytes before these, to go on from there.
+[[nodiscard]] std::uint32_t crc32Of(std::string_view bytes, std::uint32_t before = 0);
+
+} // namespace permdse
