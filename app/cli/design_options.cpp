@@ -70,6 +70,22 @@ void applySetting(const std::string& setting, const Engine& engine, DesignValues
     design[*index] = valuesOf(*value).front();
 }
 
+/// "pe_count=64,p=8" is two assignments; a comma within a value (a list) starts none.
+std::vector<std::string> assignmentsIn(const std::string& list) {
+    std::vector<std::string> assignments;
+    for (std::size_t begin = 0; begin <= list.size();) {
+        const std::size_t end = std::min(list.find(',', begin), list.size());
+        const std::string part = list.substr(begin, end - begin);
+        if (assignments.empty() || part.find('=') != std::string::npos) {
+            assignments.push_back(part);
+        } else {
+            assignments.back() += ',' + part;
+        }
+        begin = end + 1;
+    }
+    return assignments;
+}
+
 Workload requestedWorkload(const DesignOptions& options, Diagnostics& problems) {
     if (!options.layers.empty() && !options.workload.empty()) {
         problems.push_back(
@@ -110,12 +126,13 @@ void DesignOptions::addTo(CLI::App& command) {
     cell = cellTypeNames()[static_cast<std::size_t>(technology.cell)];
     projection = projectionRuleNames()[static_cast<std::size_t>(technology.projection)];
     multiplier = multiplierPresetNames()[static_cast<std::size_t>(technology.multiplier)];
+    dram = dramPresetNames()[static_cast<std::size_t>(technology.dram)];
     command.add_option("--arch", architecture, "Architecture: permdnn, eie or circnn")
         ->capture_default_str();
     command
-        .add_option("--set", settings,
-                    "PARAMETER=VALUE; repeatable. Others keep their reference value "
-                    "(permdse list parameters)")
+        .add_option("--set,--design", settings,
+                    "PARAMETER=VALUE, several with commas; repeatable. Others keep their reference "
+                    "value (permdse list parameters)")
         ->allow_extra_args(false);
     command
         .add_option("--layer", layers,
@@ -131,6 +148,16 @@ void DesignOptions::addTo(CLI::App& command) {
         ->capture_default_str();
     command.add_option("--multiplier", multiplier, "Source of the multiplier energy")
         ->capture_default_str();
+    command.add_option("--supply", technology.supply_v,
+                       "Supply voltage in V; nominal if not given");
+    command.add_option("--dram", dram, "DRAM that streams what does not fit: eie, lpddr4 or hbm2")
+        ->capture_default_str();
+    command.add_option("--dram-bandwidth", technology.dram_bandwidth_gbyte_s,
+                       "DRAM bandwidth in GB/s; the preset's if not given");
+    command
+        .add_option("--calibration", calibrations,
+                    "A calibration file in place of a built-in one; repeatable")
+        ->allow_extra_args(false);
     command.add_flag("--json", json, "Print JSON for programs");
 }
 
@@ -143,10 +170,28 @@ Result<DesignRequest> resolve(const DesignOptions& options) {
         chosen("--projection", options.projection, projectionRuleNames(), problems));
     technology.multiplier = static_cast<MultiplierPreset>(
         chosen("--multiplier", options.multiplier, multiplierPresetNames(), problems));
-    if (const std::string problem = Technology::problem(technology); !problem.empty()) {
-        problems.push_back(refusal("--node", "CFG-0004", problem));
-        technology = TechnologySettings{};
+    technology.dram =
+        static_cast<DramPreset>(chosen("--dram", options.dram, dramPresetNames(), problems));
+    for (const std::string& file : options.calibrations) {
+        Result<Calibration> calibration = loadCalibration(file, engineIds());
+        if (calibration) {
+            technology.calibrations.push_back(*std::move(calibration));
+        } else {
+            problems.insert(problems.end(), calibration.error().begin(), calibration.error().end());
+        }
     }
+    const TechnologySettings defaults;
+    const auto check = [&](const char* option, auto member) {
+        TechnologySettings alone;
+        alone.*member = technology.*member;
+        if (const std::string problem = Technology::problem(alone); !problem.empty()) {
+            problems.push_back(refusal(option, "CFG-0004", problem));
+            technology.*member = defaults.*member;
+        }
+    };
+    check("--node", &TechnologySettings::node_nm);
+    check("--supply", &TechnologySettings::supply_v);
+    check("--dram-bandwidth", &TechnologySettings::dram_bandwidth_gbyte_s);
     const Engine* engine = engines()[chosen("--arch", options.architecture, engineIds(), problems)];
     DesignRequest request{engine, Technology(technology), {}, {}};
     request.design = engine->referenceDesign(request.technology);
@@ -154,8 +199,10 @@ Result<DesignRequest> resolve(const DesignOptions& options) {
     if (std::find(engineIds().begin(), engineIds().end(), options.architecture) !=
         engineIds().end()) {
         std::vector<bool> alreadySet(request.design.size());
-        for (const std::string& setting : options.settings) {
-            applySetting(setting, *engine, request.design, alreadySet, problems);
+        for (const std::string& list : options.settings) {
+            for (const std::string& setting : assignmentsIn(list)) {
+                applySetting(setting, *engine, request.design, alreadySet, problems);
+            }
         }
     }
     if (!hasErrors(problems)) {
@@ -212,7 +259,14 @@ Json toJson(const DesignRequest& request) {
         {"node_nm", settings.node_nm},
         {"cell", cellTypeNames()[static_cast<std::size_t>(settings.cell)]},
         {"projection", projectionRuleNames()[static_cast<std::size_t>(settings.projection)]},
-        {"multiplier", multiplierPresetNames()[static_cast<std::size_t>(settings.multiplier)]}};
+        {"multiplier", multiplierPresetNames()[static_cast<std::size_t>(settings.multiplier)]},
+        {"dram", dramPresetNames()[static_cast<std::size_t>(settings.dram)]},
+        {"dram_bandwidth_gbyte_s", request.technology.dramBandwidth_gbyte_s()}};
+    if (settings.supply_v != 0.0) {
+        json["technology"]["supply_v"] = settings.supply_v;
+    }
+    const Calibration calibration = request.technology.calibration(request.engine->id());
+    json["calibration"] = {{"source", calibration.source}, {"native_nm", calibration.native_nm}};
     json["workload"] = permdse::toJson(request.workload);
     return json;
 }

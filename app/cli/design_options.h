@@ -23,7 +23,8 @@ struct DesignOptions {
     std::vector<std::string> layers;
     std::string workload;
     TechnologySettings technology;
-    std::string cell, projection, multiplier;
+    std::string cell, projection, multiplier, dram;
+    std::vector<std::string> calibrations; ///< files
     bool json = false;
 
     void addTo(CLI::App& command);

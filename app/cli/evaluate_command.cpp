@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
 #include <cstdio>
 
 #include <fmt/format.h>
@@ -21,7 +22,10 @@ void printJson(const DesignRequest& request) {
     Json json = toJson(request);
     Json& metrics = json["metrics"] = Json::object();
     for (std::size_t i = 0; i < evaluation.metrics.size(); ++i) {
-        metrics[request.engine->metrics()[i].id] = jsonNumber(evaluation.metrics[i]);
+        const MetricInfo& metric = request.engine->metrics()[i];
+        metrics[metric.id] = metric.labels.empty() || std::isnan(evaluation.metrics[i])
+                                 ? jsonNumber(evaluation.metrics[i])
+                                 : Json(metricText(metric, evaluation.metrics[i]));
     }
     json["infeasibility"] = infeasibilityText(evaluation.infeasibility);
     json["notes"] = evaluation.notes;
@@ -54,7 +58,7 @@ void printTables(const DesignRequest& request) {
     for (std::size_t i = 0; i < evaluation.metrics.size(); ++i) {
         const MetricInfo& metric = request.engine->metrics()[i];
         metrics.addRow(
-            {metric.title, displayNumber(evaluation.metrics[i], 5), metric.unit, metric.id});
+            {metric.title, metricText(metric, evaluation.metrics[i], 5), metric.unit, metric.id});
     }
     metrics.print();
     std::puts("");

@@ -52,6 +52,7 @@ int main(int argc, char** argv) {
     addEvaluateCommand(app, exitCode);
     addSimulateCommand(app, exitCode);
     addProjectCommand(app, exitCode);
+    addExplainCommand(app, exitCode);
     addCompareCommand(app, exitCode);
     addReproduceCommand(app, exitCode);
     addCalibrateCommand(app, exitCode);

@@ -2,13 +2,46 @@
 #include "core/architecture/bill.h"
 
 #include <algorithm>
+#include <array>
+#include <stdexcept>
 
 namespace permdse {
 
 namespace {
+
+/// Memories of all engines, by component and name.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 5> memories{{
+    {"weight_sram", "weight SRAM"},
+    {"permutation_sram", "permutation SRAM"},
+    {"activation_sram", "activation SRAM"},
+    {"spmat_sram", "sparse-matrix SRAM"},
+    {"pointer_sram", "pointer SRAM"},
+}};
+
 constexpr double mm2PerUm2 = 1e-6;
 constexpr double clockTolerance = 1.0 + 1e-9;
 } // namespace
+
+const std::vector<std::string>& clockLimitLabels() {
+    static const std::vector<std::string> labels = [] {
+        std::vector<std::string> texts{"logic"};
+        for (const auto& [component, name] : memories) {
+            texts.push_back(std::string(name) + " cycle time");
+            texts.push_back(std::string(name) + " access time");
+        }
+        return texts;
+    }();
+    return labels;
+}
+
+std::uint32_t clockLimitCode(std::string_view component) {
+    for (std::size_t i = 0; i < memories.size(); ++i) {
+        if (memories[i].first == component) {
+            return static_cast<std::uint32_t>(1 + 2 * i);
+        }
+    }
+    throw std::out_of_range("no memory \"" + std::string(component) + "\"");
+}
 
 bool SramCache::cost(double bytes, double width_bits, SramCost& cost) {
     const auto matches = [&](const Entry& entry) {
@@ -62,12 +95,14 @@ double BillBuilder::factor(const CategoryFactors& factors, std::size_t line) con
     return 1.0;
 }
 
-void BillBuilder::logic(std::size_t line, double count, double area_um2, double energy_pj,
+void BillBuilder::logic(std::size_t line, double count, const LogicCost& cost,
                         double design_events) {
     BillLine& entry = m_bill.lines[line];
+    const double power = factor(m_technology.power, line);
     entry.count = count;
-    entry.area_mm2 = count * area_um2 * mm2PerUm2 * factor(m_technology.area, line);
-    entry.energy_pj = energy_pj * factor(m_technology.power, line);
+    entry.area_mm2 = count * cost.area_um2 * mm2PerUm2 * factor(m_technology.area, line);
+    entry.energy_pj = cost.energy_pj * power;
+    entry.leakage_mw = entry.area_mm2 * m_technology.logic_leakage_mw_mm2 * power;
     entry.design_events = design_events;
 }
 
@@ -93,15 +128,21 @@ void BillBuilder::sram(std::size_t read, std::size_t write, double count, double
         writes.design_events = design_writes;
     }
     // docs/model.md#timing: cycle time within the interval, access pipelined over two stages.
-    constexpr double accessStages = 2.0;
     if (cost.cycle_ns * m_clock_ghz > interval * clockTolerance) {
         m_bill.infeasibility |= SramCycleTooLong;
     }
     if (cost.access_ns * m_clock_ghz > accessStages * clockTolerance) {
         m_bill.infeasibility |= SramAccessTooLong;
     }
-    m_bill.max_clock_ghz =
-        std::min({m_bill.max_clock_ghz, interval / cost.cycle_ns, accessStages / cost.access_ns});
+    const std::uint32_t code = m_infos[read].clock_limit;
+    if (const double bound = interval / cost.cycle_ns; bound < m_bill.max_clock_ghz) {
+        m_bill.max_clock_ghz = bound;
+        m_bill.clock_limit = code;
+    }
+    if (const double bound = accessStages / cost.access_ns; bound < m_bill.max_clock_ghz) {
+        m_bill.max_clock_ghz = bound;
+        m_bill.clock_limit = code + 1;
+    }
 }
 
 void BillBuilder::dram(std::size_t line) {

@@ -6,15 +6,32 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/architecture/evaluation.h"
+#include "core/technology/logic_component.h"
 #include "core/technology/technology.h"
 
 namespace permdse {
 
 inline constexpr std::size_t maxBillLines = 20;
 inline constexpr std::size_t maxStalls = 6;
+
+/// How a line follows from a design and a run, as text that a test evaluates against the model:
+/// formulas in the syntax of derived metrics, over parameters, layer properties (`outputs`,
+/// `inputs`, `layer_p`, `weight_density`, `activation_density`) and the engine's quantities.
+struct LineFormulas {
+    /// Id of a logic component, "sram_read", "sram_write", "filler" or "dram_bit".
+    std::string kind;
+    /// Of the kind: {"width_bits", "datapath_bits"}; an SRAM has `bytes`, `width_bits` and
+    /// `interval` (cycles between uses).
+    std::vector<std::pair<std::string, std::string>> arguments = {};
+    std::string count = {};
+    std::string design_events = {}; ///< per cycle at full activity
+    std::string events = {};        ///< in a run of one layer
+};
 
 /// What a line of an engine's bill is; constant per engine.
 struct BillLineInfo {
@@ -23,7 +40,19 @@ struct BillLineInfo {
     std::string module;
     Category category = Category::Memory;
     std::string event;
+    LineFormulas formulas = {};
+    std::uint32_t clock_limit = 0; ///< of a memory: clockLimitCode(), set by the engine
 };
+
+/// An SRAM answers within so many cycles: access is pipelined (chosen; docs/model.md#timing).
+inline constexpr double accessStages = 2.0;
+
+/// What may limit the clock, by code: the logic, or the cycle or access time of a memory. The same
+/// codes for every engine, so that a column of them can be compared.
+[[nodiscard]] const std::vector<std::string>& clockLimitLabels();
+/// Codes of a memory component ("weight_sram"): its cycle time, then its access time.
+/// @throws std::out_of_range if no memory is called so.
+[[nodiscard]] std::uint32_t clockLimitCode(std::string_view component);
 
 /// What a line costs for one design at one node, with calibration factors.
 struct BillLine {
@@ -41,6 +70,7 @@ struct Bill {
     double leakage_mw = 0.0;
     double design_energy_pj = 0.0; ///< per cycle at full activity
     double max_clock_ghz = 0.0;    ///< what logic and SRAMs allow
+    std::uint32_t clock_limit = 0; ///< code of what sets max_clock_ghz
     std::uint32_t infeasibility = 0;
 };
 
@@ -68,9 +98,9 @@ public:
     BillBuilder(std::span<const BillLineInfo> infos, const EngineTechnology& technology,
                 SramCache& srams, double clock_ghz);
 
-    /// `count` pieces of logic of `area_um2` each; `energy_pj` per event (both before factors).
-    void logic(std::size_t line, double count, double area_um2, double energy_pj,
-               double design_events);
+    /// `count` pieces of logic that cost `cost` each (before factors). They leak in proportion to
+    /// their area.
+    void logic(std::size_t line, double count, const LogicCost& cost, double design_events);
 
     /// `count` equal SRAM arrays that are used at most every `interval` cycles. Reads are booked on
     /// line `read`, writes (if any) on `write`, which has no area of its own.
@@ -81,6 +111,8 @@ public:
     /// DRAM: energy per bit, nothing on chip.
     void dram(std::size_t line);
 
+    /// Area of a line booked before, all instances.
+    [[nodiscard]] double area_mm2(std::size_t line) const { return m_bill.lines[line].area_mm2; }
     /// Sum of the areas booked so far in PE categories, without filler.
     [[nodiscard]] double peArea_mm2() const;
     /// Books the filler of the PE area booked so far.

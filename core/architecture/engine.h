@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -9,7 +10,9 @@
 #include <string_view>
 #include <vector>
 
+#include "core/architecture/bill.h"
 #include "core/architecture/evaluation.h"
+#include "core/architecture/layer_run.h"
 #include "core/architecture/parameter.h"
 #include "core/base/result.h"
 #include "core/layer/layer.h"
@@ -47,6 +50,21 @@ public:
     [[nodiscard]] virtual const std::vector<ParameterInfo>& parameters() const = 0;
     /// The common metrics first, in the same order for every engine, then its own stall causes.
     [[nodiscard]] virtual const std::vector<MetricInfo>& metrics() const = 0;
+
+    /// What the bill and the metrics are made of; see LineFormulas and QuantityInfo.
+    [[nodiscard]] virtual const std::vector<BillLineInfo>& billLines() const = 0;
+    [[nodiscard]] virtual const std::vector<QuantityInfo>& quantities() const = 0;
+
+    /// The bill of a design, and what running a layer on it takes: what evaluate() adds up.
+    /// @throws std::invalid_argument as evaluate().
+    [[nodiscard]] virtual Bill bill(std::span<const double> design,
+                                    const Technology& technology) const = 0;
+    [[nodiscard]] virtual LayerRun run(std::span<const double> design, const Layer& layer,
+                                       const Technology& technology) const = 0;
+    /// Values of the quantities that have no formula, by id.
+    [[nodiscard]] virtual std::map<std::string, double>
+    computedQuantities(std::span<const double> design, const Layer& layer,
+                       const Technology& technology) const = 0;
 
     /// The published reference design, its clock carried to the technology's node.
     [[nodiscard]] virtual DesignValues referenceDesign(const Technology& technology) const = 0;

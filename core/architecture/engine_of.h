@@ -2,6 +2,7 @@
 #pragma once
 
 #include <limits>
+#include <map>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -23,6 +24,9 @@ namespace permdse {
 ///     static std::vector<ParameterRow<Design>> parameters();
 ///     static std::vector<BillLineInfo> billLines();
 ///     static std::vector<MetricInfo> stalls();         // the first is the DRAM stall
+///     static std::vector<QuantityInfo> quantities();
+///     static std::map<std::string, double> computed(const Design&, const Layer&,
+///                                                   const EngineTechnology&, Memory&);
 ///     static std::vector<std::string> notModelled();
 ///     static bool isLegalFor(const Design&, const Layer&);
 ///     static std::string layerProblem(const Design&, const Layer&); // "" if legal
@@ -43,7 +47,12 @@ public:
 
     EngineOf()
         : m_rows(Model::parameters()), m_lines(Model::billLines()), m_metrics(commonMetrics()),
-          m_notModelled(Model::notModelled()) {
+          m_quantities(Model::quantities()), m_notModelled(Model::notModelled()) {
+        for (BillLineInfo& line : m_lines) {
+            if (line.formulas.kind.starts_with("sram")) {
+                line.clock_limit = clockLimitCode(line.component);
+            }
+        }
         for (const ParameterRow<Design>& row : m_rows) {
             m_parameters.push_back(row.info);
         }
@@ -62,6 +71,29 @@ public:
     const std::vector<std::string>& notModelled() const override { return m_notModelled; }
     const std::vector<ParameterInfo>& parameters() const override { return m_parameters; }
     const std::vector<MetricInfo>& metrics() const override { return m_metrics; }
+    const std::vector<BillLineInfo>& billLines() const override { return m_lines; }
+    const std::vector<QuantityInfo>& quantities() const override { return m_quantities; }
+
+    Bill bill(std::span<const double> design, const Technology& technology) const override {
+        const EngineTechnology engineTechnology = technology.forEngine(Model::id);
+        SramCache srams(engineTechnology);
+        return Model::bill(makeDesign<Design>(m_rows, design), engineTechnology, srams, m_lines);
+    }
+
+    LayerRun run(std::span<const double> design, const Layer& layer,
+                 const Technology& technology) const override {
+        typename Model::Memory memory;
+        return Model::run(makeDesign<Design>(m_rows, design), layer,
+                          technology.forEngine(Model::id), memory);
+    }
+
+    std::map<std::string, double> computedQuantities(std::span<const double> design,
+                                                     const Layer& layer,
+                                                     const Technology& technology) const override {
+        typename Model::Memory memory;
+        return Model::computed(makeDesign<Design>(m_rows, design), layer,
+                               technology.forEngine(Model::id), memory);
+    }
 
     DesignValues referenceDesign(const Technology& technology) const override {
         DesignValues values;
@@ -226,6 +258,7 @@ private:
     std::vector<ParameterInfo> m_parameters;
     std::vector<BillLineInfo> m_lines;
     std::vector<MetricInfo> m_metrics;
+    std::vector<QuantityInfo> m_quantities;
     std::vector<std::string> m_notModelled;
     std::size_t m_stallCount = 0;
 };

@@ -33,6 +33,8 @@ enum CommonMetric : std::size_t {
     PeakGops,
     EquivalentTopsPerW,
     MaxClockGhz,
+    TimingSlackPs,
+    ClockLimit,
     WeightKib,
     CompressionRatio,
     DramKib,
@@ -48,43 +50,60 @@ const std::vector<MetricInfo>& commonMetrics() {
     static const std::vector<MetricInfo> metrics{
         {"cycles", "Cycles", "", "Clock cycles for all layers of the workload, one after the other",
          Sense::Minimise},
-        {"latency_us", "Latency", "µs", "Time for one input: cycles / clock", Sense::Minimise},
+        {"latency_us", "Latency", "µs", "Time for one input: cycles / clock", Sense::Minimise,
+         "cycles / clock_ghz / 1000"},
         {"throughput_gops", "Throughput", "GOPS",
          "Operations really executed on the compressed model (2 per multiply-accumulate) / time",
-         Sense::Maximise},
+         Sense::Maximise, "operations / latency_us / 1000"},
         {"equivalent_tops", "Dense-equivalent throughput", "TOPS",
-         "2 m n / time: what a dense engine would have to deliver", Sense::Maximise},
-        {"frames_per_s", "Frame rate", "1/s", "1 / latency", Sense::Maximise},
+         "2 m n / time: what a dense engine would have to deliver", Sense::Maximise,
+         "dense_operations / latency_us / 1e6"},
+        {"frames_per_s", "Frame rate", "1/s", "1 / latency", Sense::Maximise, "1e6 / latency_us"},
         {"area_mm2", "Area", "mm²", "Sum of the bill of components, calibrated, with filler",
          Sense::Minimise},
         {"power_mw", "Design power", "mW",
          "Every component at full activity, with leakage: what publications print",
          Sense::Minimise},
         {"average_power_mw", "Average power", "mW", "Energy on this workload / time, DRAM included",
-         Sense::Minimise},
+         Sense::Minimise, "energy_uj / latency_us * 1000"},
         {"energy_uj", "Energy", "µJ",
          "Sum of events x energy per event, plus leakage x time, DRAM included", Sense::Minimise},
-        {"gops_per_w", "Energy efficiency", "GOPS/W", "Throughput / design power", Sense::Maximise},
-        {"gops_per_mm2", "Area efficiency", "GOPS/mm²", "Throughput / area", Sense::Maximise},
-        {"edp", "Energy-delay product", "µJ·µs", "Energy x latency", Sense::Minimise},
+        {"gops_per_w", "Energy efficiency", "GOPS/W", "Throughput / design power", Sense::Maximise,
+         "throughput_gops / power_mw * 1000"},
+        {"gops_per_mm2", "Area efficiency", "GOPS/mm²", "Throughput / area", Sense::Maximise,
+         "throughput_gops / area_mm2"},
+        {"edp", "Energy-delay product", "µJ·µs", "Energy x latency", Sense::Minimise,
+         "energy_uj * latency_us"},
         {"utilisation", "Utilisation", "",
-         "Share of cycles in which the multipliers have work to do", Sense::Maximise},
+         "Share of cycles in which the multipliers have work to do", Sense::Maximise,
+         "busy_cycles / cycles"},
         {"multiplier_utilisation", "Multiplier utilisation", "",
-         "Multiplications executed / (multipliers x cycles)", Sense::Maximise},
+         "Multiplications executed / (multipliers x cycles)", Sense::Maximise,
+         "multiplications / (multiplier_count * cycles)"},
         {"peak_gops", "Peak throughput", "GOPS",
-         "Operations per second with every unit busy every cycle", Sense::Maximise},
+         "Operations per second with every unit busy every cycle", Sense::Maximise,
+         "operations_per_cycle * clock_ghz"},
         {"equivalent_tops_per_w", "Dense-equivalent energy efficiency", "TOPS/W",
-         "Dense-equivalent throughput / design power", Sense::Maximise},
+         "Dense-equivalent throughput / design power", Sense::Maximise,
+         "equivalent_tops / power_mw * 1000"},
         {"max_clock_ghz", "Highest clock", "GHz", "What the logic limit and the SRAMs allow",
          Sense::Maximise},
+        {"timing_slack_ps", "Timing slack", "ps",
+         "Clock period less the shortest that the logic limit and the SRAMs allow; negative where "
+         "the clock is too fast",
+         Sense::Maximise, "(1 / clock_ghz - 1 / max_clock_ghz) * 1000"},
+        {"clock_limit", "Clock limited by", "",
+         "What sets the highest clock: the logic, or the cycle or access time of a memory",
+         Sense::Ignore, "", clockLimitLabels()},
         {"weight_kib", "Weights", "KiB", "Size of the stored model with its indices",
-         Sense::Minimise},
+         Sense::Minimise, "weight_bits / 8192"},
         {"compression_ratio", "Compression", "",
-         "Dense model at the datapath's width / stored model", Sense::Maximise},
+         "Dense model at the datapath's width / stored model", Sense::Maximise,
+         "dense_weight_bits / weight_bits"},
         {"dram_kib", "DRAM traffic", "KiB", "What does not fit on chip and is streamed per input",
-         Sense::Minimise},
+         Sense::Minimise, "dram_bits / 8192"},
         {"fits", "Fits on chip", "", "1 if every layer fits into the SRAMs, else 0",
-         Sense::Maximise},
+         Sense::Maximise, "dram_bits == 0"},
         {"feasible", "Feasible", "", "1 if the clock suits logic and SRAMs, else 0",
          Sense::Maximise},
         {"accuracy", "Stated accuracy", "",
@@ -158,6 +177,8 @@ void computeMetrics(const Bill& bill, const DesignFacts& facts, const RunTotals&
     metrics[PeakGops] = facts.operations_per_cycle * facts.clock_ghz;
     metrics[EquivalentTopsPerW] = equivalent_tops / power_mw * 1e3;
     metrics[MaxClockGhz] = bill.max_clock_ghz;
+    metrics[TimingSlackPs] = (1.0 / facts.clock_ghz - 1.0 / bill.max_clock_ghz) * 1000.0;
+    metrics[ClockLimit] = static_cast<double>(bill.clock_limit);
     metrics[WeightKib] = run.weight_bits / bitsPerKib;
     metrics[CompressionRatio] = totals.dense_weight_bits / run.weight_bits;
     metrics[DramKib] = run.dram_bits / bitsPerKib;
@@ -198,8 +219,11 @@ std::vector<BreakdownLine> makeBreakdown(const Bill& bill, const DesignFacts& fa
 
 std::uint32_t numericProblem(std::span<const double> metrics) {
     for (std::size_t i = 0; i < metrics.size(); ++i) {
-        if (i != Accuracy &&
-            !(metrics[i] >= 0.0 && metrics[i] <= std::numeric_limits<double>::max())) {
+        const bool legal =
+            i == TimingSlackPs ? std::isfinite(metrics[i])
+            : i == Accuracy    ? true // may be unknown
+                            : metrics[i] >= 0.0 && metrics[i] <= std::numeric_limits<double>::max();
+        if (!legal) {
             return NumericFailure;
         }
     }

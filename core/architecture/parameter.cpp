@@ -88,4 +88,11 @@ std::string parameterProblem(const ParameterInfo& parameter, double value) {
                        acceptedText(parameter));
 }
 
+std::string metricText(const MetricInfo& metric, double value, int digits) {
+    if (value >= 0.0 && value < static_cast<double>(metric.labels.size())) {
+        return metric.labels[static_cast<std::size_t>(value)];
+    }
+    return displayNumber(value, digits);
+}
+
 } // namespace permdse

@@ -53,6 +53,26 @@ struct MetricInfo {
     std::string unit;    ///< "µs"
     std::string meaning; ///< definition with symbols, one sentence
     Sense better = Sense::Ignore;
+    /// How it follows from quantities, other metrics and parameters, in the syntax of derived
+    /// metrics; empty where it is a sum over the bill, a minimum or a rule (see its meaning).
+    std::string formula = {};
+    /// For a metric that is a code, the text of each code (0, 1, ...).
+    std::vector<std::string> labels = {};
+};
+
+/// The value of a metric for people: its label, or a number with `digits` significant digits.
+[[nodiscard]] std::string metricText(const MetricInfo& metric, double value, int digits = 4);
+
+/// A named quantity between the parameters of a design and its metrics.
+struct QuantityInfo {
+    std::string id;
+    std::string unit;
+    std::string meaning;
+    /// Over parameters, layer properties and other quantities, in the syntax of derived metrics.
+    /// Empty: computed by the model as `meaning` says, from `operands`.
+    std::string formula;
+    std::vector<std::string> operands = {};
+    bool per_layer = true; ///< false: of the design alone
 };
 
 } // namespace permdse

@@ -3,8 +3,6 @@
 
 #include <cstdint>
 
-#include "core/technology/technology.h"
-
 namespace permdse {
 
 /// The table of shared weights that turns a stored tag into a weight: 2^tag_bits words of the
@@ -17,17 +15,10 @@ struct SharedWeightTable {
     [[nodiscard]] bool exists() const { return tag_bits < width_bits; }
     /// Register bits of one table; 0 if there is none.
     [[nodiscard]] double bits() const { return exists() ? words() * width() : 0.0; }
-    /// One multiplexer tree.
-    [[nodiscard]] double selectArea_um2(const LogicCosts& logic) const {
-        return (words() - 1.0) * width() * logic.mux2_bit_um2;
-    }
-    /// One look-up: the multiplexers on the way of a word.
-    [[nodiscard]] double selectEnergy_pj(const LogicCosts& logic) const {
-        return static_cast<double>(tag_bits) * width() * logic.mux2_bit_pj;
-    }
+    /// Words that a reader's multiplexer tree selects from.
+    [[nodiscard]] double words() const { return static_cast<double>(std::int64_t{1} << tag_bits); }
 
 private:
-    [[nodiscard]] double words() const { return static_cast<double>(std::int64_t{1} << tag_bits); }
     [[nodiscard]] double width() const { return static_cast<double>(width_bits); }
 };
 

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "core/architecture/bill.h"
 #include "core/architecture/parameter.h"
@@ -85,9 +86,22 @@ namespace permdse {
     return {"dram", "DRAM", "DRAM", Category::Dram, "bit"};
 }
 [[nodiscard]] inline MetricInfo dramStall() {
-    return {"stall_dram_cycles", "Waiting for DRAM", "",
+    return {"stall_dram_cycles",
+            "Waiting for DRAM",
+            "",
             "Cycles in which computation waits for weights that do not fit on chip",
-            Sense::Minimise};
+            Sense::Minimise,
+            "max(0, dram_bits / dram_gbit_s * clock_ghz - computing_cycles)"};
+}
+
+/// Quantities that every engine has, for metrics that are ratios. `wordBits` is the parameter with
+/// the width of the datapath.
+[[nodiscard]] inline std::vector<QuantityInfo> commonQuantities(const std::string& wordBits) {
+    return {
+        {"dense_operations", "", "Operations of the dense layer", "2 * outputs * inputs"},
+        {"dense_weight_bits", "bit", "Size of the dense layer at the datapath's width",
+         "outputs * inputs * " + wordBits},
+    };
 }
 
 } // namespace permdse

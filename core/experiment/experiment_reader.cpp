@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <filesystem>
 #include <limits>
 #include <set>
 
@@ -29,7 +30,8 @@ const std::vector<std::string>& senseWords() {
 class ExperimentReader {
 public:
     ExperimentReader(const JsonDocument& document, Diagnostics& problems)
-        : m_root(document, problems), m_problems(problems) {}
+        : m_root(document, problems), m_problems(problems),
+          m_folder(std::filesystem::path(document.source).parent_path()) {}
 
     Experiment read() {
         Experiment experiment;
@@ -116,8 +118,13 @@ private:
             enumeration(*reader, "projection", projectionRuleNames(), technology.projection);
         technology.multiplier =
             enumeration(*reader, "multiplier", multiplierPresetNames(), technology.multiplier);
+        technology.dram = enumeration(*reader, "dram", dramPresetNames(), technology.dram);
         technology.dram_bandwidth_gbyte_s =
-            number(*reader, "dram_bandwidth_gbyte_s", technology.dram_bandwidth_gbyte_s);
+            givenNumber(*reader, "dram_bandwidth_gbyte_s", technology.dram_bandwidth_gbyte_s);
+        technology.supply_v = givenNumber(*reader, "supply_v", technology.supply_v);
+        for (JsonReader& element : reader->elements("calibrations")) {
+            readCalibrationOf(element, technology.calibrations);
+        }
         if (std::optional<JsonReader> limits = reader->optionalChild("logic_limit_ghz")) {
             for (const std::string& id : engineIds()) {
                 if (limits->has(id)) {
@@ -133,6 +140,48 @@ private:
             limits->finish();
         }
         reader->finish();
+    }
+
+    /// A number that counts as absent if it is missing; a 0 in the file is a mistake, though it is
+    /// what stands for "not given" inside.
+    static double givenNumber(JsonReader& reader, const std::string& key, double fallback) {
+        const double value = reader.number(key, -largestNumber, largestNumber, fallback);
+        if (reader.has(key) && reader.json()[key].is_number() && value == 0.0) {
+            reader.errorAt(key, "CFG-0004", "found 0; leave the key out for the usual value");
+        }
+        return value;
+    }
+
+    /// A calibration in place, or the name of a file beside the experiment.
+    void readCalibrationOf(JsonReader& element, std::vector<Calibration>& calibrations) {
+        const std::size_t before = m_problems.size();
+        Calibration calibration;
+        if (element.json().is_string()) {
+            const std::filesystem::path file = element.asText();
+            const Result<Calibration> loaded =
+                loadCalibration((m_folder / file).string(), engineIds());
+            if (!loaded) {
+                m_problems.insert(m_problems.end(), loaded.error().begin(), loaded.error().end());
+                return;
+            }
+            calibration = *loaded;
+        } else if (element.isObject()) {
+            calibration = readCheckedCalibration(element, engineIds());
+        } else {
+            element.error("CFG-0003",
+                          fmt::format("expected a calibration or the name of its file, found {}",
+                                      describeJson(element.json())));
+        }
+        for (const Calibration& other : calibrations) {
+            if (m_problems.size() == before && other.engine == calibration.engine) {
+                element.error("CAL-0003",
+                              fmt::format("there are two calibrations of \"{}\"; keep one",
+                                          calibration.engine));
+            }
+        }
+        if (m_problems.size() == before) {
+            calibrations.push_back(std::move(calibration));
+        }
     }
 
     void readWorkloads(std::vector<Workload>& workloads) {
@@ -292,6 +341,7 @@ private:
 
     JsonReader m_root;
     Diagnostics& m_problems;
+    std::filesystem::path m_folder; ///< of the experiment: files in it are named relative to it
 };
 
 /// Pointers at which something has been reported, with the question whether a further report says

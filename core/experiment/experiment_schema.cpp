@@ -15,6 +15,7 @@
 #include "core/base/spelling.h"
 #include "core/experiment/experiment_file.h"
 #include "core/layer/workload_library.h"
+#include "core/technology/constant_table.h"
 
 namespace permdse {
 
@@ -231,6 +232,37 @@ Json workloadsSchema() {
     return schema;
 }
 
+Json calibrationSchema() {
+    const auto figure = [](const char* description) {
+        Json schema;
+        schema["description"] = description;
+        schema["anyOf"] =
+            Json::array({Json{{"type", "number"}, {"minimum", 0}}, Json{{"type", "null"}}});
+        return schema;
+    };
+    Json factor;
+    factor["category"] = wordOf("Category of the bill", calibrationCategories());
+    factor["power"] = bounded("number", "Factor on power", smallestFactor, largestFactor);
+    factor["area"] = bounded("number", "Factor on area", smallestFactor, largestFactor);
+    factor["published_power_mw"] = figure("What it was fitted on [mW]; null if not published");
+    factor["published_area_mm2"] = figure("What it was fitted on [mm2]; null if not published");
+    factor["modelled_power_mw"] = figure("Modelled with factor 1 [mW]");
+    factor["modelled_area_mm2"] = figure("Modelled with factor 1 [mm2]");
+    Json properties;
+    properties["engine"] = wordOf("Architecture it is for", engineIds());
+    properties["native_nm"] = bounded("number", "Node it was fitted at [nm]", 1, 1000);
+    properties["filler_share"] = bounded("number", "Filler over the other area of a PE", 0, 100);
+    properties["source"] = described("string", "What it was fitted on");
+    Json factors = described("array", "One per category");
+    factors["items"] =
+        closedObject("Factors of a category", std::move(factor),
+                     {"category", "power", "area", "published_power_mw", "published_area_mm2",
+                      "modelled_power_mw", "modelled_area_mm2"});
+    properties["factors"] = std::move(factors);
+    return closedObject("A calibration", std::move(properties),
+                        {"engine", "native_nm", "filler_share", "source"});
+}
+
 Json technologySchema() {
     Json limits = Json::object();
     for (const Engine* engine : engines()) {
@@ -245,7 +277,18 @@ Json technologySchema() {
     properties["multiplier"] =
         wordOf("Energy of a 16-bit multiplication; horowitz if missing", multiplierPresetNames());
     properties["dram_bandwidth_gbyte_s"] =
-        positive("Rate at which data that do not fit on chip stream in [Gbyte/s]; 25.6 if missing");
+        positive("Rate at which data that do not fit on chip stream in [Gbyte/s]; the preset's if "
+                 "missing");
+    properties["dram"] = wordOf(
+        "DRAM that data that do not fit on chip stream from; eie if missing", dramPresetNames());
+    properties["supply_v"] = bounded("number", "Supply voltage [V]; nominal if missing",
+                                     ConstantTable::builtin().value("supply_min_v"),
+                                     ConstantTable::builtin().value("supply_max_v"));
+    Json calibrations =
+        described("array", "Calibrations in place of the built-in ones, at most one per engine");
+    Json file = described("string", "File as permdse calibrate writes them, relative to this one");
+    calibrations["items"]["anyOf"] = Json::array({std::move(file), calibrationSchema()});
+    properties["calibrations"] = std::move(calibrations);
     properties["logic_limit_ghz"] = closedObject(
         "Logic limits of the clock; the carried reference clock where missing", std::move(limits));
     return closedObject("What the designs are made of", std::move(properties));

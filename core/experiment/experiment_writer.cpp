@@ -21,7 +21,17 @@ Json technologyJson(const TechnologySettings& technology) {
     json["projection"] = projectionRuleNames().at(static_cast<std::size_t>(technology.projection));
     json["multiplier"] =
         multiplierPresetNames().at(static_cast<std::size_t>(technology.multiplier));
-    json["dram_bandwidth_gbyte_s"] = parameterValueJson(technology.dram_bandwidth_gbyte_s, nullptr);
+    json["dram"] = dramPresetNames().at(static_cast<std::size_t>(technology.dram));
+    if (technology.dram_bandwidth_gbyte_s != 0.0) {
+        json["dram_bandwidth_gbyte_s"] =
+            parameterValueJson(technology.dram_bandwidth_gbyte_s, nullptr);
+    }
+    if (technology.supply_v != 0.0) {
+        json["supply_v"] = parameterValueJson(technology.supply_v, nullptr);
+    }
+    for (const Calibration& calibration : technology.calibrations) {
+        json["calibrations"].push_back(toJson(calibration));
+    }
     json["logic_limit_ghz"] = Json::object();
     for (const auto& [id, limit_ghz] : technology.logic_limit_ghz) {
         json["logic_limit_ghz"][id] = parameterValueJson(limit_ghz, nullptr);

@@ -64,13 +64,9 @@ ResultColumns resultColumns(const Experiment& experiment) {
     for (std::size_t a = 0; a < experiment.architectures.size(); ++a) {
         for (const MetricInfo& metric :
              findEngine(experiment.architectures[a].architecture)->metrics()) {
-            columns.parts[a].metric_columns.push_back(columnOf({metric.id,
-                                                                metric.title,
-                                                                metric.unit,
-                                                                metric.meaning,
-                                                                metric.better,
-                                                                ColumnRole::Metric,
-                                                                {}}));
+            columns.parts[a].metric_columns.push_back(
+                columnOf({metric.id, metric.title, metric.unit, metric.meaning, metric.better,
+                          ColumnRole::Metric, metric.labels}));
         }
     }
     columns.first_derived = specs.size();

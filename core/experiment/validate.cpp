@@ -85,6 +85,9 @@ private:
         TechnologySettings dram;
         dram.dram_bandwidth_gbyte_s = settings.dram_bandwidth_gbyte_s;
         check(dram, "dram_bandwidth_gbyte_s");
+        TechnologySettings supply;
+        supply.supply_v = settings.supply_v;
+        check(supply, "supply_v");
         for (const auto& [id, limit_ghz] : settings.logic_limit_ghz) {
             if (!findEngine(id)) {
                 error("EXP-0006", "/technology/logic_limit_ghz/" + pointerStep(id),

@@ -83,7 +83,14 @@ ReportSection questionSection(const RunView& run) {
     addRow(settings, "SRAM cell", word(cellTypeNames(), technology.cell));
     addRow(settings, "Projection rule", word(projectionRuleNames(), technology.projection));
     addRow(settings, "Multiplier", word(multiplierPresetNames(), technology.multiplier));
-    addRow(settings, "DRAM bandwidth", displayQuantity(technology.dram_bandwidth_gbyte_s, "GB/s"));
+    addRow(settings, "Supply voltage",
+           technology.supply_v == 0.0 ? "nominal" : displayQuantity(technology.supply_v, "V"));
+    addRow(settings, "DRAM", word(dramPresetNames(), technology.dram));
+    addRow(settings, "DRAM bandwidth",
+           displayQuantity(run.technology.dramBandwidth_gbyte_s(), "GB/s"));
+    for (const Calibration& calibration : technology.calibrations) {
+        addRow(settings, "Calibration of " + engineTitle(calibration.engine), calibration.source);
+    }
     for (const auto& [engine, limit_ghz] : technology.logic_limit_ghz) {
         addRow(settings, "Logic limit of " + engineTitle(engine),
                displayQuantity(limit_ghz, "GHz"));

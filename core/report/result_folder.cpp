@@ -10,7 +10,7 @@
 #include "core/base/version.h"
 #include "core/experiment/experiment_file.h"
 #include "core/report/result_writers.h"
-#include "core/technology/calibration.h"
+#include "core/technology/technology.h"
 
 namespace permdse {
 
@@ -47,17 +47,18 @@ std::string provenanceText(const RunOutcome& outcome, const RunRecord& record,
 
 } // namespace
 
-std::string calibrationHash() {
+std::string calibrationHash(const TechnologySettings& settings) {
+    const Technology technology(settings);
     std::string text;
-    for (const Calibration& calibration : builtinCalibrations()) {
+    for (const Calibration& calibration : technology.calibrations()) {
         text += toJson(calibration).dump();
     }
     return contentHash(text);
 }
 
 RunRecord makeRunRecord(const Experiment& experiment, int threads, double seconds) {
-    return {std::string(version()), contentHash(experimentText(experiment)), calibrationHash(),
-            threads, seconds};
+    return {std::string(version()), contentHash(experimentText(experiment)),
+            calibrationHash(experiment.technology), threads, seconds};
 }
 
 Diagnostics resultFolderProblems(const std::string& directory, bool force) {

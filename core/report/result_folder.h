@@ -34,6 +34,6 @@ writeResultFolder(const std::string& directory, const Experiment& experiment,
 [[nodiscard]] RunRecord makeRunRecord(const Experiment& experiment, int threads, double seconds);
 
 /// Hash of all calibrations in force.
-[[nodiscard]] std::string calibrationHash();
+[[nodiscard]] std::string calibrationHash(const TechnologySettings& settings);
 
 } // namespace permdse

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/technology/calibration.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
 
+#include <fmt/format.h>
+
 #include "core/base/resource.h"
+#include "core/base/spelling.h"
 
 namespace permdse {
 
@@ -27,6 +31,15 @@ Json orNull(double value) {
 
 } // namespace
 
+bool operator==(const CalibrationFactor& a, const CalibrationFactor& b) {
+    const auto same = [](double x, double y) { return x == y || (std::isnan(x) && std::isnan(y)); };
+    return a.category == b.category && a.power == b.power && a.area == b.area &&
+           same(a.published_power_mw, b.published_power_mw) &&
+           same(a.published_area_mm2, b.published_area_mm2) &&
+           same(a.modelled_power_mw, b.modelled_power_mw) &&
+           same(a.modelled_area_mm2, b.modelled_area_mm2);
+}
+
 const CalibrationFactor& Calibration::factor(std::string_view category) const {
     static const CalibrationFactor neutral{"", 1.0, 1.0, unknown, unknown, unknown, unknown};
     for (const CalibrationFactor& factor : factors) {
@@ -38,7 +51,6 @@ const CalibrationFactor& Calibration::factor(std::string_view category) const {
 }
 
 Calibration readCalibration(JsonReader& reader) {
-    constexpr double smallest = 1e-6, largest = 1e6;
     Calibration calibration;
     calibration.engine = reader.text("engine");
     calibration.native_nm = reader.number("native_nm", 1.0, 1000.0);
@@ -47,8 +59,8 @@ Calibration readCalibration(JsonReader& reader) {
     for (JsonReader& element : reader.elements("factors")) {
         CalibrationFactor factor;
         factor.category = element.text("category");
-        factor.power = element.number("power", smallest, largest);
-        factor.area = element.number("area", smallest, largest);
+        factor.power = element.number("power", smallestFactor, largestFactor);
+        factor.area = element.number("area", smallestFactor, largestFactor);
         factor.published_power_mw = numberOrUnknown(element, "published_power_mw");
         factor.published_area_mm2 = numberOrUnknown(element, "published_area_mm2");
         factor.modelled_power_mw = numberOrUnknown(element, "modelled_power_mw");
@@ -57,6 +69,57 @@ Calibration readCalibration(JsonReader& reader) {
         calibration.factors.push_back(std::move(factor));
     }
     reader.finish();
+    return calibration;
+}
+
+const std::vector<std::string>& calibrationCategories() {
+    static const std::vector<std::string> categories{"memory", "register", "combinational",
+                                                     "clock",  "global",   "filler"};
+    return categories;
+}
+
+Calibration readCheckedCalibration(JsonReader& reader, std::span<const std::string> engines) {
+    const std::vector<std::string>& categories = calibrationCategories();
+    const std::string engine =
+        reader.has("engine") && reader.json()["engine"].is_string() ? reader.text("engine") : "";
+    Calibration calibration = readCalibration(reader);
+    if (!engine.empty() && std::find(engines.begin(), engines.end(), engine) == engines.end()) {
+        reader.errorAt("engine", "CAL-0001",
+                       fmt::format("found \"{}\"; a calibration is for {}{}", engine,
+                                   quotedList(engines), didYouMean(engine, engines)));
+    }
+    std::vector<std::string> seen;
+    for (const CalibrationFactor& factor : calibration.factors) {
+        if (std::find(categories.begin(), categories.end(), factor.category) == categories.end()) {
+            reader.errorAt("factors", "CAL-0002",
+                           fmt::format("there is no category \"{}\"; accepted are {}{}",
+                                       factor.category, quotedList(categories),
+                                       didYouMean(factor.category, categories)));
+        } else if (std::find(seen.begin(), seen.end(), factor.category) != seen.end()) {
+            reader.errorAt("factors", "CAL-0002",
+                           fmt::format("the category \"{}\" occurs twice; keep one of the two",
+                                       factor.category));
+        }
+        seen.push_back(factor.category);
+    }
+    return calibration;
+}
+
+Result<Calibration> loadCalibration(const std::string& path, std::span<const std::string> engines) {
+    const Result<std::string> text = readTextFile(path);
+    if (!text) {
+        return text.error();
+    }
+    const Result<JsonDocument> document = parseJson(*text, path);
+    if (!document) {
+        return document.error();
+    }
+    Diagnostics problems;
+    JsonReader reader(*document, problems);
+    Calibration calibration = readCheckedCalibration(reader, engines);
+    if (hasErrors(problems)) {
+        return problems;
+    }
     return calibration;
 }
 

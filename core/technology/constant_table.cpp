@@ -12,15 +12,28 @@ namespace {
 constexpr double unbounded = std::numeric_limits<double>::max();
 } // namespace
 
-const ConstantTable& ConstantTable::builtin() {
-    static const ConstantTable table = [] {
-        ConstantTable loaded;
-        loaded.load("technology/logic.json");
-        loaded.load("technology/activity.json");
-        loaded.load("technology/eie_load_balance.json");
+std::shared_ptr<const ConstantTable> ConstantTable::sharedBuiltin() {
+    static const std::shared_ptr<const ConstantTable> table = [] {
+        auto loaded = std::make_shared<ConstantTable>();
+        for (const char* file : {"logic", "memory", "dram", "activity", "eie_load_balance"}) {
+            loaded->load("technology/" + std::string(file) + ".json");
+        }
         return loaded;
     }();
     return table;
+}
+
+const ConstantTable& ConstantTable::builtin() {
+    static const std::shared_ptr<const ConstantTable> table = sharedBuiltin();
+    return *table;
+}
+
+void ConstantTable::set(std::string_view id, double value) {
+    const auto found = m_constants.find(id);
+    if (found == m_constants.end()) {
+        throw std::out_of_range("no constant \"" + std::string(id) + "\"");
+    }
+    found->second.figure.value = value;
 }
 
 const NodeConstant& ConstantTable::at(std::string_view id) const {
@@ -42,6 +55,16 @@ void ConstantTable::load(std::string_view resource) {
             constant.figure.value = reader.number("value", 0.0, unbounded);
             constant.figure.unit = reader.text("unit");
             constant.node_nm = reader.number("node_nm", 1.0, 1000.0);
+            constant.low = constant.high = constant.figure.value;
+            if (reader.has("range")) {
+                const std::vector<JsonReader> ends = reader.elements("range");
+                if (ends.size() == 2) {
+                    constant.low = ends[0].asNumber(0.0, constant.figure.value);
+                    constant.high = ends[1].asNumber(constant.figure.value, unbounded);
+                } else {
+                    reader.errorAt("range", "CFG-0003", "expected [low, high]");
+                }
+            }
             const std::string status = reader.text("status");
             const std::optional<Evidence> evidence = evidenceFromText(status);
             if (!evidence) {

@@ -15,29 +15,44 @@ namespace permdse {
 
 namespace {
 
+/// Coefficients, highest power first.
+using Polynomial = std::vector<double>;
+
+double valueAt(const Polynomial& polynomial, double x) {
+    double value = 0.0;
+    for (const double coefficient : polynomial) {
+        value = value * x + coefficient;
+    }
+    return value;
+}
+
 /// Stillmaker and Baas: quantities of each of their nodes relative to one another.
 struct StillmakerTable {
     struct Node {
-        double nm, area, delay, energy;
+        double nm, area;
+        Polynomial delay, energy; ///< over the supply voltage
     };
     std::vector<Node> nodes; ///< ascending
 
     struct Point {
         double area, delay, energy;
     };
-    [[nodiscard]] Point at(double nm) const {
+    [[nodiscard]] Point at(double nm, double supply_v) const {
         const auto upper =
             std::lower_bound(nodes.begin(), nodes.end(), nm,
                              [](const Node& n, double value) { return n.nm < value; });
         if (upper == nodes.end() || (upper == nodes.begin() && upper->nm != nm)) {
             throw std::invalid_argument("node outside the scaling table: " + std::to_string(nm));
         }
+        const auto pointOf = [&](const Node& node) {
+            return Point{node.area, valueAt(node.delay, supply_v), valueAt(node.energy, supply_v)};
+        };
+        const Point high = pointOf(*upper);
         if (upper->nm == nm) {
-            return {upper->area, upper->delay, upper->energy};
+            return high;
         }
-        const Node& high = *upper;
-        const Node& low = *(upper - 1);
-        const double t = std::log(nm / low.nm) / std::log(high.nm / low.nm);
+        const Point low = pointOf(*(upper - 1));
+        const double t = std::log(nm / (upper - 1)->nm) / std::log(upper->nm / (upper - 1)->nm);
         const auto between = [t](double a, double b) { return a * std::pow(b / a, t); };
         return {between(low.area, high.area), between(low.delay, high.delay),
                 between(low.energy, high.energy)};
@@ -49,13 +64,12 @@ StillmakerTable loadStillmaker() {
     Diagnostics problems;
     const JsonDocument document = resourceJson("technology/stillmaker_baas.json");
     JsonReader root(document, problems);
-    const double voltage = ConstantTable::builtin().value("scaling_voltage_v");
     const auto polynomial = [&](JsonReader& reader, const char* key) {
-        double value = 0.0;
-        for (const JsonReader& coefficient : reader.elements(key)) { // highest power first
-            value = value * voltage + coefficient.asNumber(-anything, anything);
+        Polynomial coefficients;
+        for (const JsonReader& coefficient : reader.elements(key)) {
+            coefficients.push_back(coefficient.asNumber(-anything, anything));
         }
-        return value;
+        return coefficients;
     };
     StillmakerTable table;
     std::vector<double> areas;
@@ -87,22 +101,48 @@ StillmakerTable loadStillmaker() {
     return table;
 }
 
+const StillmakerTable& stillmaker() {
+    static const StillmakerTable table = loadStillmaker();
+    return table;
+}
+
+double nominalSupply_v() {
+    static const double voltage = ConstantTable::builtin().value("scaling_voltage_v");
+    return voltage;
+}
+
+void requireKnownNode(double nm) {
+    if (!(nm >= smallestLogicNode_nm && nm <= largestLogicNode_nm)) {
+        throw std::invalid_argument("node outside 7 to 90 nm: " + std::to_string(nm));
+    }
+}
+
 } // namespace
 
+ScalingFactors operator*(const ScalingFactors& a, const ScalingFactors& b) {
+    return {a.energy * b.energy, a.static_power * b.static_power, a.area * b.area,
+            a.delay * b.delay};
+}
+
+ScalingFactors supplyFactors(double node_nm, double supply_v) {
+    requireKnownNode(node_nm);
+    const StillmakerTable::Point nominal = stillmaker().at(node_nm, nominalSupply_v());
+    const StillmakerTable::Point chosen = stillmaker().at(node_nm, supply_v);
+    return {chosen.energy / nominal.energy, supply_v / nominalSupply_v(), 1.0,
+            chosen.delay / nominal.delay};
+}
+
 ScalingFactors scalingFactors(ProjectionRule rule, double from_nm, double to_nm) {
-    for (const double nm : {from_nm, to_nm}) {
-        if (!(nm >= smallestLogicNode_nm && nm <= largestLogicNode_nm)) {
-            throw std::invalid_argument("node outside 7 to 90 nm: " + std::to_string(nm));
-        }
-    }
+    requireKnownNode(from_nm);
+    requireKnownNode(to_nm);
     switch (rule) {
     case ProjectionRule::Paper: {
         const double ratio = to_nm / from_nm;
         return {ratio, 1.0, ratio * ratio, ratio};
     }
     case ProjectionRule::Stillmaker: {
-        static const StillmakerTable table = loadStillmaker();
-        const StillmakerTable::Point from = table.at(from_nm), to = table.at(to_nm);
+        const StillmakerTable::Point from = stillmaker().at(from_nm, nominalSupply_v());
+        const StillmakerTable::Point to = stillmaker().at(to_nm, nominalSupply_v());
         const double energy = to.energy / from.energy, delay = to.delay / from.delay;
         return {energy, energy / delay, to.area / from.area, delay};
     }

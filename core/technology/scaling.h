@@ -26,4 +26,13 @@ inline constexpr double largestLogicNode_nm = 90.0;
 /// @throws std::invalid_argument if a node is outside 7 to 90 nm.
 [[nodiscard]] ScalingFactors scalingFactors(ProjectionRule rule, double from_nm, double to_nm);
 
+/// Factors of a supply voltage against the nominal one (`scaling_voltage_v`) at a node, from the
+/// same polynomials: energy and delay as fitted, static power in proportion to the voltage.
+/// @throws std::invalid_argument if the node is outside 7 to 90 nm.
+/// @pre supply_v within `supply_min_v` to `supply_max_v`
+[[nodiscard]] ScalingFactors supplyFactors(double node_nm, double supply_v);
+
+/// Both changes, one after the other.
+[[nodiscard]] ScalingFactors operator*(const ScalingFactors& a, const ScalingFactors& b);
+
 } // namespace permdse

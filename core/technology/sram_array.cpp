@@ -4,6 +4,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "core/technology/logic_component.h"
+
 namespace permdse {
 
 namespace {
@@ -34,6 +36,10 @@ SramCost SramMemory::total() const {
     return arrays + decoder + routing;
 }
 
+double sramRoute_mm(double area_mm2, double array_count) {
+    return halfPerimeter_mm(area_mm2) - halfPerimeter_mm(area_mm2 / array_count);
+}
+
 SramMemory composeSram(const SramCost& array, const SramComposition& composition,
                        const LogicCosts& logic, double wire_ns_mm) {
     const double words = std::floor(composition.array_bytes * 8.0 / composition.width_bits);
@@ -50,16 +56,15 @@ SramMemory composeSram(const SramCost& array, const SramComposition& composition
     memory.arrays.leakage_mw *= memory.array_count;
 
     // A tree of 2:1 multiplexers gathers the words, and one more bit of it hands out the select.
-    const double levels = memory.select_bits, width_bits = composition.width_bits;
-    memory.decoder.read_pj = levels * (width_bits + 1.0) * logic.mux2_bit_pj;
-    memory.decoder.write_pj = levels * logic.mux2_bit_pj;
-    memory.decoder.area_mm2 =
-        (memory.array_count - 1.0) * (width_bits + 1.0) * logic.mux2_bit_um2 * mm2PerUm2;
+    const double width_bits = composition.width_bits;
+    const LogicCost gather = muxTreeCost(logic, memory.array_count, width_bits + 1.0);
+    memory.decoder.read_pj = gather.energy_pj;
+    memory.decoder.write_pj = muxTreeCost(logic, memory.array_count, 1.0).energy_pj;
+    memory.decoder.area_mm2 = gather.area_um2 * mm2PerUm2;
 
-    memory.route_mm = halfPerimeter_mm(memory.arrays.area_mm2 + memory.decoder.area_mm2) -
-                      halfPerimeter_mm(array.area_mm2);
+    memory.route_mm = sramRoute_mm(memory.arrays.area_mm2, memory.array_count);
     const double wires_pj =
-        (memory.address_bits + width_bits) * memory.route_mm * logic.wire_bit_mm_pj;
+        wireCost(logic, memory.address_bits + width_bits, memory.route_mm).energy_pj;
     memory.routing.read_pj = wires_pj;
     memory.routing.write_pj = wires_pj;
     memory.routing.access_ns = memory.route_mm * wire_ns_mm;

@@ -30,6 +30,10 @@ struct SramMemory {
 
 [[nodiscard]] SramCost operator+(const SramCost& a, const SramCost& b);
 
+/// Length of the address and data wires of `array_count` equal arrays on `area_mm2` together: half
+/// the perimeter of the whole, less that of one array, whose wires are in its own figures.
+[[nodiscard]] double sramRoute_mm(double area_mm2, double array_count);
+
 /// Composes a memory from the cost of one array (at any node, scaled or not), logic costs at the
 /// same node and the delay of a wire. With one array, decoder and routing cost nothing and the
 /// total is the array.

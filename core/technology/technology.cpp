@@ -2,64 +2,63 @@
 #include "core/technology/technology.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <stdexcept>
 
 #include <fmt/format.h>
 
 #include "core/base/unit_format.h"
-#include "core/technology/constant_table.h"
 
 namespace permdse {
 
 namespace {
 
-/// Carries the constants to the native node by the rule the factors were fitted with, then to the
-/// target by the rule in force.
-LogicCosts carriedLogic(MultiplierPreset preset, double native_nm, const ScalingFactors& toTarget) {
-    const ConstantTable& constants = ConstantTable::builtin();
-    const auto carried = [&](std::string_view id) {
-        const NodeConstant& constant = constants.at(id);
-        const ScalingFactors toNative =
-            scalingFactors(ProjectionRule::Paper, constant.node_nm, native_nm);
-        return constant.figure.unit == "um2"
-                   ? constant.figure.value * toNative.area * toTarget.area
-                   : constant.figure.value * toNative.energy * toTarget.energy;
+CategoryFactors factorsOf(const Calibration& calibration, double CalibrationFactor::*quantity,
+                          double trust) {
+    const auto factor = [&](const char* category) {
+        return calibration.factor(category).*quantity * trust;
     };
-    LogicCosts logic;
-    switch (preset) {
-    case MultiplierPreset::Horowitz:
-        logic.multiply16_pj = carried("multiply16_horowitz_pj");
-        break;
-    case MultiplierPreset::Eie:
-        logic.multiply16_pj = carried("multiply16_eie_pj");
-        break;
-    case MultiplierPreset::Aladdin:
-        logic.multiply16_pj = carried("multiply16_aladdin_pj");
-        break;
-    }
-    logic.multiply16_um2 = carried("multiply16_um2");
-    logic.add16_pj = carried("add16_pj");
-    logic.add16_um2 = carried("add16_um2");
-    logic.register_bit_pj = carried("register_bit_pj");
-    logic.register_bit_um2 = carried("register_bit_um2");
-    logic.mux2_bit_pj = carried("mux2_bit_pj");
-    logic.mux2_bit_um2 = carried("mux2_bit_um2");
-    logic.clock_bit_pj = carried("clock_bit_pj");
-    logic.clock_bit_um2 = carried("clock_bit_um2");
-    logic.wire_bit_mm_pj = carried("wire_bit_mm_pj");
-    logic.lnzd_pj = carried("eie_lnzd_pj");
-    logic.lnzd_um2 = carried("eie_lnzd_um2");
-    return logic;
+    return {factor("memory"), factor("register"), factor("combinational"), factor("clock"),
+            factor("global")};
 }
 
-CategoryFactors factorsOf(const Calibration& calibration, double CalibrationFactor::*quantity) {
-    return {calibration.factor("memory").*quantity, calibration.factor("register").*quantity,
-            calibration.factor("combinational").*quantity, calibration.factor("clock").*quantity,
-            calibration.factor("global").*quantity};
+/// The built-in calibrations, but those that are given in their place.
+std::vector<Calibration> inForce(const std::vector<Calibration>& given) {
+    std::vector<Calibration> calibrations = builtinCalibrations();
+    for (const Calibration& calibration : given) {
+        const auto same =
+            std::find_if(calibrations.begin(), calibrations.end(),
+                         [&](const Calibration& c) { return c.engine == calibration.engine; });
+        if (same != calibrations.end()) {
+            *same = calibration;
+        } else {
+            calibrations.push_back(calibration);
+        }
+    }
+    return calibrations;
 }
 
 } // namespace
+
+std::span<const LogicConstant> logicConstants() {
+    static constexpr std::array<LogicConstant, 13> constants{{
+        {"multiply16_pj", &LogicCosts::multiply16_pj},
+        {"multiply16_um2", &LogicCosts::multiply16_um2},
+        {"add16_pj", &LogicCosts::add16_pj},
+        {"add16_um2", &LogicCosts::add16_um2},
+        {"register_bit_pj", &LogicCosts::register_bit_pj},
+        {"register_bit_um2", &LogicCosts::register_bit_um2},
+        {"mux2_bit_pj", &LogicCosts::mux2_bit_pj},
+        {"mux2_bit_um2", &LogicCosts::mux2_bit_um2},
+        {"clock_bit_pj", &LogicCosts::clock_bit_pj},
+        {"clock_bit_um2", &LogicCosts::clock_bit_um2},
+        {"wire_bit_mm_pj", &LogicCosts::wire_bit_mm_pj},
+        {"eie_lnzd_pj", &LogicCosts::eie_lnzd_pj},
+        {"eie_lnzd_um2", &LogicCosts::eie_lnzd_um2},
+    }};
+    return constants;
+}
 
 double nativeNode_nm(std::string_view engineId) {
     return ConstantTable::builtin().value(std::string(engineId) + "_native_nm");
@@ -79,11 +78,12 @@ bool EngineTechnology::sram(double bytes, double width_bits, SramCost& cost) con
 }
 
 Technology::Technology(TechnologySettings settings)
-    : Technology(std::move(settings), builtinCalibrations()) {}
+    : Technology(settings, inForce(settings.calibrations)) {}
 
-Technology::Technology(TechnologySettings settings, std::vector<Calibration> calibrations)
+Technology::Technology(TechnologySettings settings, std::vector<Calibration> calibrations,
+                       std::shared_ptr<const ConstantTable> constants)
     : m_settings(std::move(settings)), m_calibrations(std::move(calibrations)),
-      m_srams(SramTable::builtin()) {
+      m_constants(std::move(constants)), m_srams(SramTable::builtin()) {
     if (const std::string text = problem(m_settings); !text.empty()) {
         throw std::invalid_argument(text);
     }
@@ -98,10 +98,17 @@ std::string Technology::problem(const TechnologySettings& settings) {
                            exactText(settings.node_nm), exactText(smallestLogicNode_nm),
                            exactText(largestLogicNode_nm));
     }
-    if (!within(settings.dram_bandwidth_gbyte_s, 0.1, 10000.0)) {
+    if (settings.dram_bandwidth_gbyte_s != 0.0 &&
+        !within(settings.dram_bandwidth_gbyte_s, 0.1, 10000.0)) {
         return fmt::format(
             "the DRAM bandwidth {} Gbyte/s is outside the accepted range 0.1 to 10000",
             exactText(settings.dram_bandwidth_gbyte_s));
+    }
+    const ConstantTable& constants = ConstantTable::builtin();
+    if (const double low = constants.value("supply_min_v"), high = constants.value("supply_max_v");
+        settings.supply_v != 0.0 && !within(settings.supply_v, low, high)) {
+        return fmt::format("the supply voltage {} V is outside the accepted range {} to {} V",
+                           exactText(settings.supply_v), exactText(low), exactText(high));
     }
     for (const auto& [engine, limit] : settings.logic_limit_ghz) {
         if (!within(limit, 0.001, 20.0)) {
@@ -121,31 +128,77 @@ Calibration Technology::calibration(std::string_view engineId) const {
                                          : neutralCalibration(engineId, nativeNode_nm(engineId));
 }
 
+ScalingFactors Technology::toTarget(std::string_view engineId) const {
+    return scalingFactors(m_settings.projection, nativeNode_nm(engineId), m_settings.node_nm);
+}
+
+ScalingFactors Technology::supply() const {
+    return m_settings.supply_v == 0.0 ? ScalingFactors()
+                                      : supplyFactors(m_settings.node_nm, m_settings.supply_v);
+}
+
+CarriedConstant Technology::carried(std::string_view engineId, std::string_view id) const {
+    CarriedConstant carried;
+    carried.id = id;
+    if (id == "multiply16_pj") {
+        carried.id = fmt::format(
+            "multiply16_{}_pj",
+            multiplierPresetNames().at(static_cast<std::size_t>(m_settings.multiplier)));
+    }
+    carried.stated = m_constants->at(carried.id);
+    // To the native node by the rule the factors were fitted with, from there by the rule in force.
+    const ScalingFactors native =
+        scalingFactors(ProjectionRule::Paper, carried.stated.node_nm, nativeNode_nm(engineId));
+    const bool isArea = carried.stated.figure.unit == "um2";
+    const auto part = [isArea](const ScalingFactors& f) { return isArea ? f.area : f.energy; };
+    carried.to_native = part(native);
+    carried.to_target = part(toTarget(engineId));
+    carried.supply = part(supply());
+    return carried;
+}
+
+std::string Technology::dramEnergyConstant() const {
+    return "dram_" + dramPresetNames().at(static_cast<std::size_t>(m_settings.dram)) + "_bit_pj";
+}
+
+std::string Technology::dramBandwidthConstant() const {
+    return "dram_" + dramPresetNames().at(static_cast<std::size_t>(m_settings.dram)) + "_gbyte_s";
+}
+
+double Technology::dramBandwidth_gbyte_s() const {
+    return m_settings.dram_bandwidth_gbyte_s > 0.0 ? m_settings.dram_bandwidth_gbyte_s
+                                                   : m_constants->value(dramBandwidthConstant());
+}
+
 double Technology::referenceClock_ghz(std::string_view engineId) const {
-    const double clock = ConstantTable::builtin().value(std::string(engineId) + "_clock_ghz");
-    return clock /
-           scalingFactors(m_settings.projection, nativeNode_nm(engineId), m_settings.node_nm).delay;
+    const double clock = m_constants->value(std::string(engineId) + "_clock_ghz");
+    return clock / (toTarget(engineId).delay * supply().delay);
 }
 
 EngineTechnology Technology::forEngine(std::string_view engineId) const {
-    const Calibration inForce = calibration(engineId);
+    const Calibration calibrationInForce = calibration(engineId);
     const double native = nativeNode_nm(engineId);
     const double target = m_settings.node_nm;
-    const ScalingFactors toTarget = scalingFactors(m_settings.projection, native, target);
+    const ScalingFactors carrying = toTarget(engineId);
+    const std::string engine(engineId);
 
     EngineTechnology technology;
     technology.node_nm = target;
     technology.native_nm = native;
-    technology.logic = carriedLogic(m_settings.multiplier, native, toTarget);
-    technology.power = factorsOf(inForce, &CalibrationFactor::power);
-    technology.area = factorsOf(inForce, &CalibrationFactor::area);
-    technology.filler_share = inForce.filler_share;
+    for (const LogicConstant& constant : logicConstants()) {
+        technology.logic.*constant.field = carried(engineId, constant.id).value();
+    }
+    technology.power = factorsOf(calibrationInForce, &CalibrationFactor::power,
+                                 m_constants->value(engine + "_published_power"));
+    technology.area = factorsOf(calibrationInForce, &CalibrationFactor::area,
+                                m_constants->value(engine + "_published_area"));
+    technology.filler_share = calibrationInForce.filler_share;
     technology.cell = m_settings.cell;
     technology.table = m_srams.get();
-    technology.dram_pj_per_bit = ConstantTable::builtin().value("dram_bit_pj");
-    technology.dram_gbit_s = m_settings.dram_bandwidth_gbyte_s * 8.0;
+    technology.dram_pj_per_bit = m_constants->value(dramEnergyConstant());
+    technology.dram_gbit_s = dramBandwidth_gbyte_s() * 8.0;
 
-    const auto limit = m_settings.logic_limit_ghz.find(std::string(engineId));
+    const auto limit = m_settings.logic_limit_ghz.find(engine);
     technology.logic_limit_ghz =
         limit != m_settings.logic_limit_ghz.end() ? limit->second : referenceClock_ghz(engineId);
 
@@ -153,24 +206,40 @@ EngineTechnology Technology::forEngine(std::string_view engineId) const {
     // so memories come from the table at the target node, or from its nearest node and scaled like
     // logic.
     technology.sram_node_nm = native;
-    technology.sram_scale = toTarget;
+    technology.sram_scale = carrying;
     if (m_settings.projection == ProjectionRule::Stillmaker) {
         technology.sram_node_nm =
             std::clamp(target, m_srams->smallestNode_nm(), m_srams->largestNode_nm());
         technology.sram_scale =
             scalingFactors(ProjectionRule::Stillmaker, technology.sram_node_nm, target);
     }
+    const ScalingFactors trust{
+        m_constants->value("sram_energy_scale"), m_constants->value("sram_leakage_scale"),
+        m_constants->value("sram_area_scale"), m_constants->value("sram_delay_scale")};
+    technology.sram_scale = technology.sram_scale * supply() * trust;
+    if (SramCost array; technology.sram(leakageArray_bytes, leakageArray_bits, array)) {
+        technology.logic_leakage_mw_mm2 =
+            m_constants->value("logic_leakage_ratio") * array.leakage_mw / array.area_mm2;
+    }
+    technology.rule_note = ruleNote(technology, carrying);
+    return technology;
+}
+
+std::string Technology::ruleNote(const EngineTechnology& technology,
+                                 const ScalingFactors& carrying) const {
+    std::string note;
+    const double native = technology.native_nm, target = technology.node_nm;
     if (target != native) {
         switch (m_settings.projection) {
         case ProjectionRule::Paper:
-            technology.rule_note = fmt::format(
+            note = fmt::format(
                 "carried from {} to {} nm by the rule of the publications: clock x {}, area x {}, "
                 "power unchanged",
-                exactText(native), exactText(target), displayNumber(1.0 / toTarget.delay),
-                displayNumber(toTarget.area));
+                exactText(native), exactText(target), displayNumber(1.0 / carrying.delay),
+                displayNumber(carrying.area));
             break;
         case ProjectionRule::Stillmaker:
-            technology.rule_note = fmt::format(
+            note = fmt::format(
                 "logic carried from {} to {} nm by Stillmaker and Baas; SRAMs from the table at {} "
                 "nm{}",
                 exactText(native), exactText(target), exactText(technology.sram_node_nm),
@@ -178,13 +247,19 @@ EngineTechnology Technology::forEngine(std::string_view engineId) const {
                                                   : ", then scaled like logic (outside the table)");
             break;
         case ProjectionRule::None:
-            technology.rule_note =
-                fmt::format("not projected: figures of {} nm are shown for {} nm",
-                            exactText(native), exactText(target));
+            note = fmt::format("not projected: figures of {} nm are shown for {} nm",
+                               exactText(native), exactText(target));
             break;
         }
     }
-    return technology;
+    if (m_settings.supply_v != 0.0) {
+        const ScalingFactors factors = supply();
+        note +=
+            fmt::format("{}at {} V: energy x {}, delay x {} by Stillmaker and Baas, SRAMs alike",
+                        note.empty() ? "" : "; ", exactText(m_settings.supply_v),
+                        displayNumber(factors.energy), displayNumber(factors.delay));
+    }
+    return note;
 }
 
 } // namespace permdse

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/technology/calibration.h"
+#include "core/technology/constant_table.h"
 #include "core/technology/scaling.h"
 #include "core/technology/sram_table.h"
 #include "core/technology/technology_settings.h"
@@ -26,8 +28,28 @@ struct LogicCosts {
     double clock_bit_pj = 0.0; ///< one cycle of clock on one register bit
     double clock_bit_um2 = 0.0;
     double wire_bit_mm_pj = 0.0;
-    double lnzd_pj = 0.0; ///< one cycle of a leading-non-zero node of EIE
-    double lnzd_um2 = 0.0;
+    double eie_lnzd_pj = 0.0; ///< one cycle of a leading-non-zero node of EIE
+    double eie_lnzd_um2 = 0.0;
+};
+
+/// The constants behind LogicCosts: id (as in resources/technology) and the field it fills. The
+/// multiplier's energy is `multiply16_<preset>_pj`.
+struct LogicConstant {
+    std::string_view id;
+    double LogicCosts::*field;
+};
+[[nodiscard]] std::span<const LogicConstant> logicConstants();
+
+/// A constant as an engine uses it: the stated value times what carried it.
+struct CarriedConstant {
+    std::string id; ///< in the table of constants
+    NodeConstant stated;
+    double to_native = 1.0; ///< by the rule the calibration was fitted with
+    double to_target = 1.0; ///< by the rule in force
+    double supply = 1.0;    ///< by the supply voltage
+    [[nodiscard]] double value() const {
+        return stated.figure.value * to_native * to_target * supply;
+    }
 };
 
 /// Calibration factors of the categories of a bill.
@@ -38,6 +60,10 @@ struct CategoryFactors {
     double clock = 1.0;
     double global = 1.0;
 };
+
+/// The array whose leakage per area stands for that of logic in the same cell type.
+inline constexpr double leakageArray_bytes = 16384.0;
+inline constexpr double leakageArray_bits = 32.0;
 
 /// Everything an engine needs to know of the technology, resolved once per engine.
 ///
@@ -59,7 +85,8 @@ struct EngineTechnology {
 
     /// SRAMs are looked up at this node and then scaled.
     double sram_node_nm = 0.0;
-    ScalingFactors sram_scale;
+    ScalingFactors sram_scale;         ///< node, supply and trust in the table together
+    double logic_leakage_mw_mm2 = 0.0; ///< per area of logic, before factors
     /// Which rule carried the figures, in words; empty at the native node.
     std::string rule_note;
 
@@ -78,25 +105,48 @@ class Technology {
 public:
     /// @throws std::invalid_argument if the settings are outside their ranges (see problem()).
     explicit Technology(TechnologySettings settings);
-    Technology(TechnologySettings settings, std::vector<Calibration> calibrations);
+    /// With these calibrations and no others; engines without one get a neutral one. `constants`
+    /// are the built-in ones unless given (draws within their ranges).
+    Technology(TechnologySettings settings, std::vector<Calibration> calibrations,
+               std::shared_ptr<const ConstantTable> constants = ConstantTable::sharedBuiltin());
 
     /// Empty if the settings are legal, else a sentence on what is not.
     [[nodiscard]] static std::string problem(const TechnologySettings& settings);
 
     [[nodiscard]] const TechnologySettings& settings() const { return m_settings; }
     [[nodiscard]] const std::vector<Calibration>& calibrations() const { return m_calibrations; }
+    [[nodiscard]] const ConstantTable& constants() const { return *m_constants; }
     /// The calibration of an engine; neutral if there is none.
     [[nodiscard]] Calibration calibration(std::string_view engineId) const;
 
     /// @pre `engineId` has "<id>_native_nm" and "<id>_clock_ghz" among the constants.
     [[nodiscard]] EngineTechnology forEngine(std::string_view engineId) const;
 
+    /// One of logicConstants() as an engine uses it, by the name of its field ("multiply16_pj").
+    /// @throws std::out_of_range if there is no such constant.
+    [[nodiscard]] CarriedConstant carried(std::string_view engineId, std::string_view id) const;
+
+    /// What changes between an engine's native node and this technology's.
+    [[nodiscard]] ScalingFactors toTarget(std::string_view engineId) const;
+    /// What the supply voltage changes; all 1 at the nominal one.
+    [[nodiscard]] ScalingFactors supply() const;
+
+    /// Ids of the constants of the DRAM in force.
+    [[nodiscard]] std::string dramEnergyConstant() const;
+    [[nodiscard]] std::string dramBandwidthConstant() const;
+    /// Energy per bit and bandwidth of the DRAM in force, by the preset or the settings.
+    [[nodiscard]] double dramBandwidth_gbyte_s() const;
+
     /// Reference clock of the engine carried from its native node to this technology's.
     [[nodiscard]] double referenceClock_ghz(std::string_view engineId) const;
 
 private:
+    [[nodiscard]] std::string ruleNote(const EngineTechnology& technology,
+                                       const ScalingFactors& carrying) const;
+
     TechnologySettings m_settings;
     std::vector<Calibration> m_calibrations;
+    std::shared_ptr<const ConstantTable> m_constants;
     std::shared_ptr<const SramTable> m_srams;
 };
 

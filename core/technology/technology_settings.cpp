@@ -18,4 +18,9 @@ const std::vector<std::string>& multiplierPresetNames() {
     return names;
 }
 
+const std::vector<std::string>& dramPresetNames() {
+    static const std::vector<std::string> names{"eie", "lpddr4", "hbm2"};
+    return names;
+}
+
 } // namespace permdse

@@ -7,16 +7,21 @@
 #include <string_view>
 #include <vector>
 
+#include "core/technology/calibration.h"
+
 namespace permdse {
 
 enum class CellType { HighPerformance, LowOperatingPower, LowStandbyPower };
 enum class ProjectionRule { Paper, Stillmaker, None };
 enum class MultiplierPreset { Horowitz, Eie, Aladdin };
+/// DRAM that what does not fit on chip streams from: the one of EIE's energy table, or a standard.
+enum class DramPreset { Eie, Lpddr4, Hbm2 };
 
 /// Spellings in files and on the command line, in the order of the enumerators.
 [[nodiscard]] const std::vector<std::string>& cellTypeNames();       // itrs-hp, itrs-lop, itrs-lstp
 [[nodiscard]] const std::vector<std::string>& projectionRuleNames(); // paper, stillmaker, none
 [[nodiscard]] const std::vector<std::string>& multiplierPresetNames(); // horowitz, eie, aladdin
+[[nodiscard]] const std::vector<std::string>& dramPresetNames();       // eie, lpddr4, hbm2
 
 /// What the user chooses of the technology; the "technology" object of an experiment.
 struct TechnologySettings {
@@ -24,10 +29,14 @@ struct TechnologySettings {
     CellType cell = CellType::LowStandbyPower;
     ProjectionRule projection = ProjectionRule::Paper;
     MultiplierPreset multiplier = MultiplierPreset::Horowitz;
-    double dram_bandwidth_gbyte_s = 25.6; ///< what does not fit on chip streams at this rate
+    DramPreset dram = DramPreset::Eie;
+    double dram_bandwidth_gbyte_s = 0.0; ///< 0: the preset's
+    double supply_v = 0.0;               ///< 0: nominal, the voltage the rules compare nodes at
     /// Logic limit of the clock by architecture id; missing means the reference clock of the
     /// engine carried to the node by the projection rule.
     std::map<std::string, double> logic_limit_ghz;
+    /// In place of the built-in calibrations of the same engines.
+    std::vector<Calibration> calibrations;
 
     friend bool operator==(const TechnologySettings&, const TechnologySettings&) = default;
 };

@@ -12,6 +12,7 @@
 #include "core/technology/published.h"
 #include "core/technology/technology.h"
 #include "tests/support/compare.h"
+#include "tests/support/random_design.h"
 
 using namespace permdse;
 
@@ -26,27 +27,6 @@ Technology technologyAt(double node_nm, ProjectionRule rule = ProjectionRule::Pa
 
 Workload paper() {
     return *findBuiltinWorkload("permdnn-paper");
-}
-
-/// A random legal design: any value of each parameter, drawn on a logarithmic scale.
-DesignValues randomDesign(const Engine& engine, std::mt19937_64& random) {
-    DesignValues design;
-    for (const ParameterInfo& parameter : engine.parameters()) {
-        if (parameter.kind == ParameterKind::Choice) {
-            design.push_back(double(random() % parameter.choices.size()));
-            continue;
-        }
-        const double low = std::max(parameter.min, 1e-3);
-        const double high = std::min(parameter.max, 512.0 * std::max(1.0, parameter.reference));
-        double value = low * std::pow(high / low, std::uniform_real_distribution<>(0, 1)(random));
-        if (parameter.power_of_two) {
-            value = std::exp2(std::floor(std::log2(value)));
-        } else if (parameter.kind == ParameterKind::Integer) {
-            value = std::max(parameter.min, std::floor(value));
-        }
-        design.push_back(parameter.id == "p" ? 0.0 : value);
-    }
-    return design;
 }
 
 } // namespace
@@ -127,7 +107,7 @@ private slots:
         int evaluated = 0;
         for (int trial = 0; trial < 400; ++trial) {
             const Technology technology = technologyAt(trial % 2 == 0 ? 28 : 45);
-            const DesignValues design = randomDesign(model, random);
+            const DesignValues design = test::randomDesign(model, random);
             const Evaluation evaluation = model.evaluate(design, paper(), technology);
             if ((evaluation.infeasibility & OutsideSramTable) != 0) {
                 QVERIFY(std::isnan(model.metric(evaluation, "cycles")));
@@ -184,7 +164,7 @@ private slots:
         std::mt19937_64 random(23);
         std::vector<double> metrics(model.metrics().size());
         for (int trial = 0; trial < 200; ++trial) {
-            const DesignValues design = randomDesign(model, random);
+            const DesignValues design = test::randomDesign(model, random);
             const std::uint32_t reasons = kernel->evaluate(design, metrics);
             const Evaluation evaluation = model.evaluate(design, workload, technology);
             QCOMPARE(reasons, evaluation.infeasibility);

@@ -10,6 +10,7 @@
 #include "core/experiment/formula_names.h"
 #include "core/experiment/json_text.h"
 #include "core/layer/workload_library.h"
+#include "core/technology/technology.h"
 #include "tests/experiment/random_experiment.h"
 #include "tests/support/compare.h"
 
@@ -232,7 +233,12 @@ private slots:
         const std::string text = R"({
             "name": "n", "description": "d",
             "technology": {"node_nm": 45, "cell": "itrs-hp", "projection": "stillmaker",
-                "multiplier": "eie", "dram_bandwidth_gbyte_s": 12.8, "logic_limit_ghz": {"eie": 1}},
+                "multiplier": "eie", "dram": "hbm2", "dram_bandwidth_gbyte_s": 12.8,
+                "supply_v": 0.8, "logic_limit_ghz": {"eie": 1}, "calibrations": [
+                    {"engine": "circnn", "native_nm": 45, "filler_share": 0.1, "source": "own chip",
+                     "factors": [{"category": "memory", "power": 1.5, "area": 0.75,
+                        "published_power_mw": 12, "published_area_mm2": null,
+                        "modelled_power_mw": 8, "modelled_area_mm2": 1}]}]},
             "workloads": ["nmt", {"name": "w", "title": "t", "layers": [
                 {"name": "l", "outputs": 64, "inputs": 32, "p": 4, "activation_density": 0.5}]}],
             "architectures": [
@@ -256,8 +262,15 @@ private slots:
                                CellType::HighPerformance,
                                ProjectionRule::Stillmaker,
                                MultiplierPreset::Eie,
+                               DramPreset::Hbm2,
                                12.8,
-                               {{"eie", 1.0}}};
+                               0.8,
+                               {{"eie", 1.0}},
+                               {Calibration{"circnn",
+                                            45.0,
+                                            0.1,
+                                            {{"memory", 1.5, 0.75, 12.0, std::nan(""), 8.0, 1.0}},
+                                            "own chip"}}};
         Layer layer;
         layer.name = "l";
         layer.outputs = 64;
@@ -368,7 +381,11 @@ private slots:
     }
 
     void everyKeyIsWritten() {
-        const Json json = toJson(smallExperiment());
+        Experiment experiment = smallExperiment();
+        experiment.technology.dram_bandwidth_gbyte_s = 12.8; // written where they are set
+        experiment.technology.supply_v = 0.8;
+        experiment.technology.calibrations = {Calibration{"eie", 45.0, 0.0, {}, "none"}};
+        const Json json = toJson(experiment);
         const Json properties = experimentSchema()["properties"];
         for (const auto& [key, schema] : properties.items()) {
             QVERIFY2(json.contains(key), key.c_str());
@@ -378,6 +395,41 @@ private slots:
                 QVERIFY2(json[part].contains(key), key.c_str());
             }
         }
+    }
+
+    /// A calibration is found beside the experiment, wherever the program runs.
+    void calibrationFilesAreRelative() {
+        const QTemporaryDir folder;
+        const auto write = [&](const char* name, const std::string& text) {
+            QFile file(folder.filePath(QLatin1String(name)));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(text.c_str());
+        };
+        const Calibration own{
+            "eie", 45.0, 0.0, {{"memory", 2.0, 3.0, 1.0, 1.0, 1.0, 1.0}}, "own chip"};
+        write("own.json", toJson(own).dump());
+        Experiment experiment = smallExperiment();
+        Json json = toJson(experiment);
+        json["technology"]["calibrations"] = Json::array({"own.json"});
+        write("e.json", json.dump());
+        const auto read = loadExperiment(folder.filePath(QStringLiteral("e.json")).toStdString());
+        QVERIFY2(read.has_value(), read ? "" : toText(read.error()).c_str());
+        QVERIFY(read->technology.calibrations == std::vector<Calibration>{own});
+        const Technology technology(read->technology);
+        QCOMPARE(technology.calibration("eie").factor("memory").power, 2.0);
+        QVERIFY(technology.calibration("permdnn").factor("memory").power != 1.0); // built in
+
+        json["technology"]["calibrations"] = Json::array({"no.json"});
+        write("e.json", json.dump());
+        const auto none = loadExperiment(folder.filePath(QStringLiteral("e.json")).toStdString());
+        QVERIFY(!none);
+        QCOMPARE(none.error()[0].code, std::string("FILE-0001"));
+        QVERIFY(QString::fromStdString(none.error()[0].source).endsWith("no.json"));
+        json["technology"]["calibrations"] = Json::array({"own.json", toJson(own)});
+        write("e.json", json.dump());
+        const auto twice = loadExperiment(folder.filePath(QStringLiteral("e.json")).toStdString());
+        QVERIFY(!twice);
+        QCOMPARE(twice.error()[0].code, std::string("CAL-0003"));
     }
 
     void missingFileIsReported() {

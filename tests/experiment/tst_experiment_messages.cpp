@@ -96,7 +96,8 @@ private:
             {"5: CFG-0003 /technology: expected an object, found 28"});
         row("technology unknown key", "technology", "{\"node\": 28}",
             {"5: CFG-0001 /technology/node: unknown key \"node\"; accepted are \"node_nm\", "
-             "\"cell\", \"projection\", \"multiplier\", \"dram_bandwidth_gbyte_s\" or "
+             "\"cell\", \"projection\", \"multiplier\", \"dram\", \"dram_bandwidth_gbyte_s\", "
+             "\"supply_v\", \"calibrations\" or "
              "\"logic_limit_ghz\"; did you mean \"node_nm\"?"});
         row("node of a wrong type", "technology", "{\"node_nm\": \"28 nm\"}",
             {"5: CFG-0003 /technology/node_nm: expected a number, found the string \"28 nm\""});
@@ -116,8 +117,26 @@ private:
             {"5: CFG-0003 /technology/multiplier: expected one of the strings \"horowitz\", "
              "\"eie\" or \"aladdin\", found 0.8"});
         row("DRAM bandwidth", "technology", "{\"dram_bandwidth_gbyte_s\": 0}",
-            {"5: EXP-0001 /technology/dram_bandwidth_gbyte_s: the DRAM bandwidth 0 Gbyte/s is "
+            {"5: CFG-0004 /technology/dram_bandwidth_gbyte_s: found 0; leave the key out for the "
+             "usual value"});
+        row("DRAM bandwidth of a file card", "technology", "{\"dram_bandwidth_gbyte_s\": 0.05}",
+            {"5: EXP-0001 /technology/dram_bandwidth_gbyte_s: the DRAM bandwidth 0.05 Gbyte/s is "
              "outside the accepted range 0.1 to 10000"});
+        row("DRAM misspelt", "technology", "{\"dram\": \"lpddr\"}",
+            {"5: CFG-0005 /technology/dram: found \"lpddr\"; accepted are \"eie\", \"lpddr4\" or "
+             "\"hbm2\"; did you mean \"lpddr4\"?"});
+        row("supply voltage", "technology", "{\"supply_v\": 1.1}",
+            {"5: EXP-0001 /technology/supply_v: the supply voltage 1.1 V is outside the accepted "
+             "range 0.6 to 0.9 V"});
+        row("calibration of a wrong type", "technology", "{\"calibrations\": [1]}",
+            {"5: CFG-0003 /technology/calibrations/0: expected a calibration or the name of its "
+             "file, "
+             "found 1"});
+        row("calibration of nobody", "technology",
+            "{\"calibrations\": [{\"engine\": \"eye\", \"native_nm\": 45, \"filler_share\": 0, "
+            "\"source\": \"s\", \"factors\": []}]}",
+            {"5: CAL-0001 /technology/calibrations/0/engine: found \"eye\"; a calibration is for "
+             "\"permdnn\", \"eie\" or \"circnn\"; did you mean \"eie\"?"});
         row("logic limit of nobody", "technology", "{\"logic_limit_ghz\": {\"permdn\": 1}}",
             {"5: CFG-0001 /technology/logic_limit_ghz/permdn: unknown key \"permdn\"; accepted are "
              "\"permdnn\", \"eie\" or \"circnn\"; did you mean \"permdnn\"?"});
@@ -302,7 +321,8 @@ private:
              "\"frames_per_s\", \"area_mm2\", \"power_mw\", \"average_power_mw\", \"energy_uj\", "
              "\"gops_per_w\", \"gops_per_mm2\", \"edp\", \"utilisation\", "
              "\"multiplier_utilisation\", \"peak_gops\", \"equivalent_tops_per_w\", "
-             "\"max_clock_ghz\", \"weight_kib\", \"compression_ratio\", \"dram_kib\", \"fits\", "
+             "\"max_clock_ghz\", \"timing_slack_ps\", \"clock_limit\", \"weight_kib\", "
+             "\"compression_ratio\", \"dram_kib\", \"fits\", "
              "\"feasible\", \"accuracy\", \"stall_dram_cycles\", \"stall_feed_cycles\", "
              "\"stall_write_back_cycles\" or \"stall_fill_cycles\"; did you mean \"area_mm2\"?"});
         row("objective a parameter", "objectives", "{\"pe_count\": \"min\"}",
@@ -311,7 +331,8 @@ private:
              "\"frames_per_s\", \"area_mm2\", \"power_mw\", \"average_power_mw\", \"energy_uj\", "
              "\"gops_per_w\", \"gops_per_mm2\", \"edp\", \"utilisation\", "
              "\"multiplier_utilisation\", \"peak_gops\", \"equivalent_tops_per_w\", "
-             "\"max_clock_ghz\", \"weight_kib\", \"compression_ratio\", \"dram_kib\", \"fits\", "
+             "\"max_clock_ghz\", \"timing_slack_ps\", \"clock_limit\", \"weight_kib\", "
+             "\"compression_ratio\", \"dram_kib\", \"fits\", "
              "\"feasible\", \"accuracy\", \"stall_dram_cycles\", \"stall_feed_cycles\", "
              "\"stall_write_back_cycles\" or \"stall_fill_cycles\""});
         row("objective direction", "objectives", "{\"area_mm2\": \"minimise\"}",
@@ -335,7 +356,8 @@ private:
              "\"frames_per_s\", \"area_mm2\", \"power_mw\", \"average_power_mw\", \"energy_uj\", "
              "\"gops_per_w\", \"gops_per_mm2\", \"edp\", \"utilisation\", "
              "\"multiplier_utilisation\", \"peak_gops\", \"equivalent_tops_per_w\", "
-             "\"max_clock_ghz\", \"weight_kib\", \"compression_ratio\", \"dram_kib\", \"fits\", "
+             "\"max_clock_ghz\", \"timing_slack_ps\", \"clock_limit\", \"weight_kib\", "
+             "\"compression_ratio\", \"dram_kib\", \"fits\", "
              "\"feasible\", \"accuracy\", \"stall_dram_cycles\", \"stall_feed_cycles\", "
              "\"stall_write_back_cycles\", \"stall_fill_cycles\", \"stall_padding_cycles\", "
              "\"stall_empty_column_cycles\", \"stall_imbalance_cycles\" or "

@@ -44,7 +44,7 @@ private slots:
 
     /// Four arrays of 1 mm2, 1024 words of 8 bits: 2 select bits of 12, two levels of multiplexers.
     /// With multiplexer bits of 0.5 pJ and 1000 um2: read 2 x 9 x 0.5 pJ, write 2 x 0.5 pJ, area
-    /// 3 x 9 x 0.001 mm2. Wires: 2 sqrt(4.027) - 2 sqrt(1) = 2.013477 mm of 12 + 8 bits.
+    /// 3 x 9 x 0.001 mm2. Wires: 2 sqrt(4) - 2 sqrt(1) = 2 mm of 12 + 8 bits.
     void fourArraysByHand() {
         LogicCosts logic;
         logic.mux2_bit_pj = 0.5;
@@ -61,9 +61,9 @@ private slots:
         COMPARE_CLOSE(memory.decoder.read_pj, 9.0, 1e-12, 0);
         COMPARE_CLOSE(memory.decoder.write_pj, 1.0, 1e-12, 0);
         COMPARE_CLOSE(memory.decoder.area_mm2, 0.027, 1e-12, 0);
-        COMPARE_CLOSE(memory.route_mm, 2.0134773, 1e-7, 0);
-        COMPARE_CLOSE(memory.routing.read_pj, 20 * 2.0134773 * 0.1, 1e-7, 0);
-        COMPARE_CLOSE(memory.routing.access_ns, 2.0134773 * 0.5, 1e-7, 0);
+        COMPARE_CLOSE(memory.route_mm, 2.0, 1e-12, 0);
+        COMPARE_CLOSE(memory.routing.read_pj, 20 * 2.0 * 0.1, 1e-12, 0);
+        COMPARE_CLOSE(memory.routing.access_ns, 2.0 * 0.5, 1e-12, 0);
         COMPARE_CLOSE(memory.total().cycle_ns, 0.75, 0, 0);
     }
 

@@ -8,8 +8,11 @@
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include "core/architecture/engine.h"
 #include "ui/models/text.h"
+#include "ui/views/calibration_button.h"
 #include "ui/views/number_box.h"
 #include "ui/views/view_helpers.h"
 
@@ -49,8 +52,16 @@ TechnologyPage::TechnologyPage(ExperimentDocument& document, QWidget* parent)
         "multiplier",
         withSpellings({tr("Horowitz"), tr("EIE"), tr("Aladdin")}, multiplierPresetNames()),
         tr("Source of the energy of a multiplication"));
-    m_dram = makeNumber("dram_bandwidth_gbyte_s", 0.1, 10000, 1, 4, tr(" GB/s"),
+    m_supply = makeNumber("supply_v", 0, 2, 0.05, 3, tr(" V"),
+                          tr("Supply voltage, 0.6 to 0.9 V. Nominal is the voltage at which the "
+                             "rules compare nodes."));
+    m_supply->setSpecialValueText(tr("nominal"));
+    m_dramPreset = makeChoice(
+        "dram", withSpellings({tr("EIE's table"), tr("LPDDR4"), tr("HBM2")}, dramPresetNames()),
+        tr("Memory that streams what does not fit on the chip: energy per bit and bandwidth"));
+    m_dram = makeNumber("dram_bandwidth_gbyte_s", 0, 10000, 1, 4, tr(" GB/s"),
                         tr("What does not fit on the chip streams at this rate"));
+    m_dram->setSpecialValueText(tr("of the DRAM"));
 
     auto* form = new QFormLayout;
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
@@ -60,6 +71,8 @@ TechnologyPage::TechnologyPage(ExperimentDocument& document, QWidget* parent)
     form->addRow(tr("Memory cell"), m_cell);
     form->addRow(tr("Projection"), m_projection);
     form->addRow(tr("Multiplier energy"), m_multiplier);
+    form->addRow(tr("Supply voltage"), m_supply);
+    form->addRow(tr("DRAM"), m_dramPreset);
     form->addRow(tr("DRAM bandwidth"), m_dram);
 
     QLabel* limits = makeHeading(tr("Clock limit"), this);
@@ -74,6 +87,26 @@ TechnologyPage::TechnologyPage(ExperimentDocument& document, QWidget* parent)
         box->setSpecialValueText(tr("automatic"));
         m_limits[id] = box;
         form->addRow(toQt(engine->title()), box);
+    }
+
+    QLabel* calibrations = makeHeading(tr("Calibration"), this);
+    calibrations->setContentsMargins(0, 10, 0, 0);
+    form->addRow(calibrations);
+    for (const Engine* engine : engines()) {
+        const std::string id(engine->id());
+        auto* button = new CalibrationButton(id, this);
+        m_calibrations[id] = button;
+        form->addRow(toQt(engine->title()), button);
+        connect(button, &CalibrationButton::chosen, this,
+                [this, id](const std::optional<Calibration>& calibration) {
+                    change(tr("change of a calibration"), [&](TechnologySettings& t) {
+                        std::erase_if(t.calibrations,
+                                      [&](const Calibration& c) { return c.engine == id; });
+                        if (calibration) {
+                            t.calibrations.push_back(*calibration);
+                        }
+                    });
+                });
     }
 
     auto* layout = new QVBoxLayout(this);
@@ -98,6 +131,14 @@ TechnologyPage::TechnologyPage(ExperimentDocument& document, QWidget* parent)
         change(tr("change of the multiplier"), [choice](TechnologySettings& t) {
             t.multiplier = static_cast<MultiplierPreset>(choice);
         });
+    });
+    connect(m_supply, &QDoubleSpinBox::valueChanged, this, [this](double value) {
+        change(tr("change of the supply voltage"),
+               [value](TechnologySettings& t) { t.supply_v = value; });
+    });
+    connect(m_dramPreset, &QComboBox::activated, this, [this](int choice) {
+        change(tr("change of the DRAM"),
+               [choice](TechnologySettings& t) { t.dram = static_cast<DramPreset>(choice); });
     });
     connect(m_dram, &QDoubleSpinBox::valueChanged, this, [this](double value) {
         change(tr("change of the DRAM bandwidth"),
@@ -164,6 +205,13 @@ void TechnologyPage::showDocument() {
     };
     show(*m_node, settings.node_nm);
     show(*m_dram, settings.dram_bandwidth_gbyte_s);
+    show(*m_supply, settings.supply_v);
+    m_dramPreset->setCurrentIndex(static_cast<int>(settings.dram));
+    for (const auto& [id, button] : m_calibrations) {
+        const auto own = std::find_if(settings.calibrations.begin(), settings.calibrations.end(),
+                                      [&id = id](const Calibration& c) { return c.engine == id; });
+        button->show(own == settings.calibrations.end() ? nullptr : &*own);
+    }
     m_cell->setCurrentIndex(static_cast<int>(settings.cell));
     m_projection->setCurrentIndex(static_cast<int>(settings.projection));
     m_multiplier->setCurrentIndex(static_cast<int>(settings.multiplier));

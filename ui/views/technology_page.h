@@ -13,6 +13,8 @@ class QDoubleSpinBox;
 
 namespace permdse::ui {
 
+class CalibrationButton;
+
 /// The technology of the experiment as a form.
 class TechnologyPage final : public QWidget {
     Q_OBJECT
@@ -38,6 +40,9 @@ private:
     QComboBox* m_cell;
     QComboBox* m_projection;
     QComboBox* m_multiplier;
+    QDoubleSpinBox* m_supply;
+    QComboBox* m_dramPreset;
+    std::map<std::string, CalibrationButton*> m_calibrations; ///< by engine id
     QDoubleSpinBox* m_dram;
 };
 

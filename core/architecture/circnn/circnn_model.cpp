@@ -12,7 +12,6 @@ namespace permdse {
 
 namespace {
 
-constexpr double referenceWidth = 16.0;
 constexpr double bitsPerKib = 8.0 * 1024.0;
 constexpr double multipliesPerProduct = 4.0; ///< one complex multiply
 constexpr double addsPerButterfly = 6.0;     ///< 2 of the multiply, 4 of the two complex adds
@@ -122,6 +121,7 @@ std::vector<BillLineInfo> CircnnModel::billLines() {
     lines[ClockTree] = clockTreeLine();
     lines[Filler] = fillerLine();
     lines[Dram] = dramLine();
+    describe(lines);
     return lines;
 }
 
@@ -129,9 +129,11 @@ std::vector<MetricInfo> CircnnModel::stalls() {
     return {
         dramStall(),
         {"stall_transform_cycles", "Waiting for transforms", "",
-         "Cycles in which the product lanes wait for the FFT", Sense::Minimise},
+         "Cycles in which the product lanes wait for the FFT", Sense::Minimise,
+         "max(0, transforms * transform_cycles - busy_cycles)"},
         {"stall_fill_cycles", "Pipeline fill", "",
-         "One FFT before the first product and one inverse FFT after the last", Sense::Minimise},
+         "One FFT before the first product and one inverse FFT after the last", Sense::Minimise,
+         "2 * transform_cycles"},
     };
 }
 
@@ -179,25 +181,22 @@ Bill CircnnModel::bill(const CircnnDesign& design, const EngineTechnology& techn
                  1.0);
     const double buffers = bufferBits(design), stages = pipelineBits(design);
     // A butterfly reads and writes two complex words.
-    builder.logic(FftBuffers, buffers, logic.register_bit_um2, logic.register_bit_pj,
+    const LogicCost registerBit = registerBitCost(logic);
+    builder.logic(FftBuffers, buffers, registerBit,
                   real(design.parallelism) * 4.0 * wordsPerBin * width);
-    builder.logic(PipelineRegisters, stages, logic.register_bit_um2, logic.register_bit_pj, stages);
-    const double relative = width / referenceWidth;
+    builder.logic(PipelineRegisters, stages, registerBit, stages);
     const auto multipliers = [&](Line line, double count) {
-        builder.logic(line, count, relative * relative * logic.multiply16_um2,
-                      relative * relative * logic.multiply16_pj, count);
+        builder.logic(line, count, multiplierCost(logic, width), count);
     };
     const auto adders = [&](Line line, double count) {
-        builder.logic(line, count, relative * logic.add16_um2, relative * logic.add16_pj, count);
+        builder.logic(line, count, adderCost(logic, width), count);
     };
     multipliers(ButterflyMultipliers, units * multipliesPerProduct);
     adders(ButterflyAdders, units * addsPerButterfly);
     multipliers(ProductMultipliers, lanes * multipliesPerProduct);
     adders(ProductAdders, lanes * addsPerProduct);
-    builder.logic(ActivationUnits, lanes, relative * logic.add16_um2 + width * logic.mux2_bit_um2,
-                  relative * logic.add16_pj + width * logic.mux2_bit_pj, 0.0);
-    builder.logic(ClockTree, clockedBits(design), logic.clock_bit_um2, logic.clock_bit_pj,
-                  clockedBits(design));
+    builder.logic(ActivationUnits, lanes, activationUnitCost(logic, width), 0.0);
+    builder.logic(ClockTree, clockedBits(design), clockBitCost(logic), clockedBits(design));
     builder.filler(Filler, 1.0);
     builder.dram(Dram);
     return builder.finish();
@@ -245,6 +244,11 @@ LayerRun CircnnModel::run(const CircnnDesign& design, const Layer& layer,
     addDramStall(run, DramStall, design.clock_ghz, technology);
     run.events[ClockTree] = run.cycles * clockedBits(design);
     return run;
+}
+
+std::map<std::string, double> CircnnModel::computed(const CircnnDesign&, const Layer&,
+                                                    const EngineTechnology&, Memory&) {
+    return {}; // all quantities have formulas
 }
 
 } // namespace permdse

@@ -14,7 +14,6 @@ namespace permdse {
 
 namespace {
 
-constexpr double referenceWidth = 16.0;
 constexpr double columnIndexBits = 16.0; ///< column number that travels with an activation
 constexpr double registerFiles = 2.0;    ///< source and destination, they swap roles
 constexpr double bitsPerKib = 8.0 * 1024.0;
@@ -127,31 +126,26 @@ Bill EieModel::bill(const EieDesign& design, const EngineTechnology& technology,
     const double stageBits = pipelineBits(design);
     const SharedWeightTable table = weightTable(design);
     const auto registers = [&](Line line, double bits, double eventsPerCycle) {
-        builder.logic(line, pes * bits, logic.register_bit_um2, logic.register_bit_pj,
-                      pes * eventsPerCycle);
+        builder.logic(line, pes * bits, registerBitCost(logic), pes * eventsPerCycle);
     };
     registers(ActivationQueue, queueBits(design), 2.0 * queueEntryBits(design) * columnsPerCycle);
     registers(PipelineRegisters, stageBits, stageBits * entriesPerCycle);
     registers(RegisterFiles, registerFileBits(design), 2.0 * width * entriesPerCycle);
     if (table.exists()) {
         registers(WeightTable, table.bits(), 0.0);
-        builder.logic(WeightSelect, pes, table.selectArea_um2(logic), table.selectEnergy_pj(logic),
+        builder.logic(WeightSelect, pes, muxTreeCost(logic, table.words(), width),
                       pes * entriesPerCycle);
     }
-    const double relativeWidth = width / referenceWidth;
-    builder.logic(Multipliers, pes, relativeWidth * relativeWidth * logic.multiply16_um2,
-                  relativeWidth * relativeWidth * logic.multiply16_pj, pes * entriesPerCycle);
-    builder.logic(Adders, pes, relativeWidth * logic.add16_um2, relativeWidth * logic.add16_pj,
-                  pes * entriesPerCycle);
+    builder.logic(Multipliers, pes, multiplierCost(logic, width), pes * entriesPerCycle);
+    builder.logic(Adders, pes, adderCost(logic, width), pes * entriesPerCycle);
     builder.logic(RegisterSelect, pes * registerFiles,
-                  real(design.register_file_entries - 1) * width * logic.mux2_bit_um2,
-                  real(bitsFor(design.register_file_entries)) * width * logic.mux2_bit_pj,
+                  muxTreeCost(logic, real(design.register_file_entries), width),
                   pes * registerFiles * entriesPerCycle);
-    builder.logic(ClockTree, pes * clockedBits(design), logic.clock_bit_um2, logic.clock_bit_pj,
+    builder.logic(ClockTree, pes * clockedBits(design), clockBitCost(logic),
                   pes * clockedBits(design));
     builder.filler(Filler, pes);
     const double nodes = leadingNonZeroNodes(design);
-    builder.logic(LeadingNonZero, nodes, logic.lnzd_um2, logic.lnzd_pj, nodes);
+    builder.logic(LeadingNonZero, nodes, leadingNonZeroNodeCost(logic), nodes);
     builder.dram(Dram);
     return builder.finish();
 }
@@ -211,6 +205,20 @@ LayerRun EieModel::run(const EieDesign& design, const Layer& layer,
     addDramStall(run, DramStall, design.clock_ghz, technology);
     run.events[ClockTree] = run.cycles * pes * clockedBits(design);
     return run;
+}
+
+std::map<std::string, double> EieModel::computed(const EieDesign& design, const Layer& layer,
+                                                 const EngineTechnology&, Memory& memory) {
+    const std::int64_t slice = ceilDivide(layer.outputs, design.pe_count);
+    const EieColumn& column = memory.column(slice, layer.weight_density, design.index_bits);
+    const DesignStream stream = designStream(design);
+    return {{"column_padding", column.padding},
+            {"column_variance", column.variance},
+            {"slowest_cycles", memory.slowestCycles(slice, layer.weight_density, design.index_bits,
+                                                    std::min(design.pe_count, layer.outputs))},
+            {"stream_cycles_per_column", stream.cyclesPerColumn},
+            {"stream_entries_per_column", stream.entriesPerColumn},
+            {"stream_words_per_column", stream.wordsPerColumn}};
 }
 
 } // namespace permdse

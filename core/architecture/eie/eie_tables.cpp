@@ -82,6 +82,7 @@ std::vector<BillLineInfo> EieModel::billLines() {
     lines[LeadingNonZero] = {"lnzd_nodes", "Leading-non-zero nodes", "lnzd", Category::Global,
                              "cycle"};
     lines[Dram] = dramLine();
+    describe(lines);
     return lines;
 }
 
@@ -90,14 +91,15 @@ std::vector<MetricInfo> EieModel::stalls() {
         dramStall(),
         {"stall_padding_cycles", "Padding entries", "",
          "Cycles spent on entries that only bridge gaps longer than the relative index reaches",
-         Sense::Minimise},
+         Sense::Minimise, "broadcast_columns * column_padding"},
         {"stall_empty_column_cycles", "Empty columns", "",
-         "Cycles of PEs on broadcast columns in which they have no entry", Sense::Minimise},
+         "Cycles of PEs on broadcast columns in which they have no entry", Sense::Minimise,
+         "broadcast_columns * column_empty"},
         {"stall_imbalance_cycles", "Load imbalance", "",
          "Cycles of waiting for the slowest PE, as far as the queues do not absorb it",
-         Sense::Minimise},
+         Sense::Minimise, "broadcast_columns * column_cycles * (load_balance - 1)"},
         {"stall_fill_cycles", "Pipeline fill", "", "Cycles until a layer delivers its first result",
-         Sense::Minimise},
+         Sense::Minimise, "pipeline_stages"},
     };
 }
 
@@ -105,7 +107,6 @@ std::vector<std::string> EieModel::notModelled() {
     return {"wires of the activation broadcast (the published breakdown does not list them)",
             "loading of the compressed matrix before the first input",
             "clock gating: every register is clocked in every cycle",
-            "leakage of logic apart from what the calibration factors contain",
             "load balance is a fitted closed form, not a simulation of the actual matrix"};
 }
 

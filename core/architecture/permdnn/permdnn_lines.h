@@ -8,6 +8,8 @@ namespace permdse::permdnn_lines {
 
 enum Line : std::size_t {
     WeightSram,
+    WeightSramSelect,
+    WeightSramWires,
     PermutationSram,
     Accumulators,
     PipelineRegisters,

@@ -10,12 +10,12 @@
 #include "core/architecture/permdnn/permdnn_lines.h"
 #include "core/architecture/shared_weight_table.h"
 #include "core/technology/constant_table.h"
+#include "core/technology/sram_array.h"
 
 namespace permdse {
 
 namespace {
 
-constexpr double referenceWidth = 16.0;      ///< width at which multipliers and adders are stated
 constexpr double activationIndexBits = 16.0; ///< column number that travels with an activation
 
 double real(std::int64_t value) {
@@ -103,6 +103,16 @@ Bill PermdnnModel::bill(const PermdnnDesign& design, const EngineTechnology& tec
     builder.sram(WeightSram, BillBuilder::noLine, pes * real(design.weight_sram_sub_banks),
                  real(design.weight_sram_depth * design.weight_sram_width_bits) / 8.0,
                  real(design.weight_sram_width_bits), pes * weightReads, 0.0, 1.0);
+    // One word of one sub-bank at a time: selection and wires (docs/model.md#sram-composition).
+    const double subBanks = real(design.weight_sram_sub_banks);
+    const double wordBits = real(design.weight_sram_width_bits);
+    const double route_mm = sramRoute_mm(builder.area_mm2(WeightSram) / pes, subBanks);
+    const double addressBits =
+        real(bitsFor(design.weight_sram_sub_banks) + bitsFor(design.weight_sram_depth));
+    builder.logic(WeightSramSelect, pes, muxTreeCost(logic, subBanks, wordBits + 1.0),
+                  pes * weightReads);
+    builder.logic(WeightSramWires, pes, wireCost(logic, wordBits + addressBits, route_mm),
+                  pes * weightReads);
     if (design.shifts == Shifts::Stored) {
         static const double designBlockSize =
             ConstantTable::builtin().value("permdnn_design_block_size");
@@ -114,33 +124,24 @@ Bill PermdnnModel::bill(const PermdnnDesign& design, const EngineTechnology& tec
 
     const double stageBits = pipelineBits(design);
     const SharedWeightTable table = weightTable(design);
-    builder.logic(Accumulators, pes * accumulatorBits(design), logic.register_bit_um2,
-                  logic.register_bit_pj, multipliers * 2.0 * accumulatorWidth);
-    builder.logic(PipelineRegisters, pes * stageBits, logic.register_bit_um2, logic.register_bit_pj,
-                  pes * stageBits);
+    const LogicCost registerBit = registerBitCost(logic);
+    builder.logic(Accumulators, pes * accumulatorBits(design), registerBit,
+                  multipliers * 2.0 * accumulatorWidth);
+    builder.logic(PipelineRegisters, pes * stageBits, registerBit, pes * stageBits);
     if (table.exists()) {
-        builder.logic(WeightTable, pes * table.bits(), logic.register_bit_um2,
-                      logic.register_bit_pj, 0.0);
-        builder.logic(WeightSelect, multipliers, table.selectArea_um2(logic),
-                      table.selectEnergy_pj(logic), multipliers);
+        builder.logic(WeightTable, pes * table.bits(), registerBit, 0.0);
+        builder.logic(WeightSelect, multipliers, muxTreeCost(logic, table.words(), width),
+                      multipliers);
     }
-
-    const double relativeWidth = width / referenceWidth;
-    builder.logic(Multipliers, multipliers, relativeWidth * relativeWidth * logic.multiply16_um2,
-                  relativeWidth * relativeWidth * logic.multiply16_pj, multipliers);
-    const double relativeSum = accumulatorWidth / referenceWidth;
-    builder.logic(Adders, multipliers, relativeSum * logic.add16_um2, relativeSum * logic.add16_pj,
-                  multipliers);
+    builder.logic(Multipliers, multipliers, multiplierCost(logic, width), multipliers);
+    builder.logic(Adders, multipliers, adderCost(logic, accumulatorWidth), multipliers);
     // Read and write side of the selection: a tree of 2:1 multiplexers each.
-    const std::int64_t selectable = selectableAccumulators(design);
-    builder.logic(AccumulatorSelect, multipliers,
-                  2.0 * real(selectable - 1) * accumulatorWidth * logic.mux2_bit_um2,
-                  2.0 * real(bitsFor(selectable)) * accumulatorWidth * logic.mux2_bit_pj,
-                  multipliers);
+    builder.logic(AccumulatorSelect, 2.0 * multipliers,
+                  muxTreeCost(logic, real(selectableAccumulators(design)), accumulatorWidth),
+                  2.0 * multipliers);
     builder.logic(ActivationUnits, pes * real(design.activation_units),
-                  relativeWidth * logic.add16_um2 + width * logic.mux2_bit_um2,
-                  relativeWidth * logic.add16_pj + width * logic.mux2_bit_pj, 0.0);
-    builder.logic(ClockTree, pes * clockedBits(design), logic.clock_bit_um2, logic.clock_bit_pj,
+                  activationUnitCost(logic, width), 0.0);
+    builder.logic(ClockTree, pes * clockedBits(design), clockBitCost(logic),
                   pes * clockedBits(design));
     builder.filler(Filler, pes);
 
@@ -148,7 +149,7 @@ Bill PermdnnModel::bill(const PermdnnDesign& design, const EngineTechnology& tec
     const double peEdge_mm =
         std::sqrt(builder.peArea_mm2() * (1.0 + technology.filler_share) / pes);
     const double broadcastBits = width + activationIndexBits;
-    builder.logic(Broadcast, pes, 0.0, broadcastBits * peEdge_mm * logic.wire_bit_mm_pj, pes);
+    builder.logic(Broadcast, pes, wireCost(logic, broadcastBits, peEdge_mm), pes);
 
     const double scan = real(scanWidth(design));
     const double banks = real(design.activation_sram_banks);
@@ -156,10 +157,8 @@ Bill PermdnnModel::bill(const PermdnnDesign& design, const EngineTechnology& tec
                  real(design.activation_sram_depth * design.activation_sram_width_bits) / 8.0,
                  real(design.activation_sram_width_bits), banks / scan, 0.0, 1.0);
     const double fifoBits = real(design.fifo_depth) * broadcastBits;
-    builder.logic(ActivationFifo, fifoBits, logic.register_bit_um2, logic.register_bit_pj,
-                  2.0 * broadcastBits);
-    builder.logic(ZeroDetector, scan, (width - 1.0) * logic.mux2_bit_um2,
-                  (width - 1.0) * logic.mux2_bit_pj, 1.0);
+    builder.logic(ActivationFifo, fifoBits, registerBit, 2.0 * broadcastBits);
+    builder.logic(ZeroDetector, scan, zeroDetectorCost(logic, width), 1.0);
     builder.dram(Dram);
     return builder.finish();
 }
@@ -217,6 +216,8 @@ LayerRun PermdnnModel::run(const PermdnnDesign& design, const Layer& layer,
     const double wordsPerIssue = std::ceil(real(first.block_rows) * real(first.packed) * tagBits /
                                            real(design.weight_sram_width_bits));
     run.events[WeightSram] = cycles.issues * wordsPerIssue * pesInUse;
+    run.events[WeightSramSelect] = run.events[WeightSram];
+    run.events[WeightSramWires] = run.events[WeightSram];
     if (shiftBits > 0.0) {
         const double perColumn = std::ceil(real(first.block_rows) * shiftBits /
                                            real(design.permutation_sram_width_bits));
@@ -231,7 +232,7 @@ LayerRun PermdnnModel::run(const PermdnnDesign& design, const Layer& layer,
     run.events[WeightSelect] = weightTable(design).exists() ? macs : 0.0;
     run.events[Multipliers] = macs;
     run.events[Adders] = macs;
-    run.events[AccumulatorSelect] = macs;
+    run.events[AccumulatorSelect] = 2.0 * macs;
     run.events[ActivationUnits] = m;
     run.events[Broadcast] = activations * real(design.pe_count);
     run.events[ActivationSramRead] =
@@ -244,6 +245,18 @@ LayerRun PermdnnModel::run(const PermdnnDesign& design, const Layer& layer,
     addDramStall(run, DramStall, design.clock_ghz, technology);
     run.events[ClockTree] = run.cycles * real(design.pe_count) * clockedBits(design);
     return run;
+}
+
+std::map<std::string, double> PermdnnModel::computed(const PermdnnDesign& design,
+                                                     const Layer& layer, const EngineTechnology&,
+                                                     Memory& memory) {
+    const PermdnnCycles cycles = expectedCycles(design, layer, memory);
+    return {{"block_rows", real(cycles.first.block_rows)},
+            {"issues", cycles.issues},
+            {"busy_cycles", cycles.mac},
+            {"feed_wait_cycles", cycles.feed},
+            {"write_back_cycles", cycles.write_back},
+            {"stored_block_rows", real(storedBlockRows(design, layer, cycles.first))}};
 }
 
 } // namespace permdse

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -23,7 +24,13 @@ struct PermdnnModel {
 
     static std::vector<ParameterRow<Design>> parameters();
     static std::vector<BillLineInfo> billLines();
+    /// Adds the formulas of the lines, in the order of billLines().
+    static void describe(std::vector<BillLineInfo>& lines);
     static std::vector<MetricInfo> stalls();
+    static std::vector<QuantityInfo> quantities();
+    static std::map<std::string, double> computed(const Design& design, const Layer& layer,
+                                                  const EngineTechnology& technology,
+                                                  Memory& memory);
     static std::vector<std::string> notModelled();
     static bool isLegalFor(const Design& design, const Layer& layer);
     static std::string layerProblem(const Design& design, const Layer& layer);

@@ -95,7 +95,9 @@ void PermdnnSimulator::countEvents(const PermdnnPassRun& pass, std::int64_t k,
         }
         ++active;
         simulation.pe_utilisation[q] += real(pe.busy); // divided by the cycles in the end
-        run.events[WeightSram] += real(pe.weightWords);
+        for (const Line line : {WeightSram, WeightSramSelect, WeightSramWires}) {
+            run.events[line] += real(pe.weightWords);
+        }
         run.events[PermutationSram] += real(pe.shiftWords);
     }
     run.busy_cycles += real(pass.mac_cycles);
@@ -120,7 +122,7 @@ void PermdnnSimulator::countProducts(std::int64_t products, LayerRun& run) const
         m_design.weight_tag_bits < m_design.datapath_bits ? real(products) : 0.0;
     run.events[Multipliers] = real(products);
     run.events[Adders] = real(products);
-    run.events[AccumulatorSelect] = real(products);
+    run.events[AccumulatorSelect] = 2.0 * real(products); // read and write side
     run.events[ActivationUnits] = real(m_layer.outputs);
     run.weight_bits = m_stored.weight_bits;
     run.dram_bits = m_stored.dram_bits;

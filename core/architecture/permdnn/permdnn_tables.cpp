@@ -86,6 +86,10 @@ std::vector<BillLineInfo> PermdnnModel::billLines() {
     using namespace permdnn_lines;
     std::vector<BillLineInfo> lines(Count);
     lines[WeightSram] = {"weight_sram", "Weight SRAM", "weight read", Category::Memory, "read"};
+    lines[WeightSramSelect] = {"weight_sram_select", "Weight SRAM sub-bank selection",
+                               "weight read", Category::Combinational, "read"};
+    lines[WeightSramWires] = {"weight_sram_wires", "Weight SRAM wires", "weight read",
+                              Category::Combinational, "read"};
     lines[PermutationSram] = {"permutation_sram", "Permutation SRAM", "weight read",
                               Category::Memory, "read"};
     lines[Accumulators] = {"accumulators", "Accumulators", "arithmetic", Category::Register,
@@ -112,6 +116,7 @@ std::vector<BillLineInfo> PermdnnModel::billLines() {
     lines[ZeroDetector] = {"zero_detector", "Zero detector", "activation memory", Category::Global,
                            "value inspected"};
     lines[Dram] = dramLine();
+    describe(lines);
     return lines;
 }
 
@@ -120,11 +125,11 @@ std::vector<MetricInfo> PermdnnModel::stalls() {
         dramStall(),
         {"stall_feed_cycles", "Waiting for activations", "",
          "Cycles in which the zero detector has not yet delivered work for the multipliers",
-         Sense::Minimise},
+         Sense::Minimise, "feed_wait_cycles"},
         {"stall_write_back_cycles", "Write-back", "",
-         "Cycles of draining accumulators after each pass", Sense::Minimise},
+         "Cycles of draining accumulators after each pass", Sense::Minimise, "write_back_cycles"},
         {"stall_fill_cycles", "Pipeline fill", "", "Cycles until a pass delivers its first result",
-         Sense::Minimise},
+         Sense::Minimise, "passes * (3 + pipeline_stages)"},
     };
 }
 
@@ -132,7 +137,6 @@ std::vector<std::string> PermdnnModel::notModelled() {
     return {"loading of weights and shifts into the SRAMs before the first input",
             "accuracy at block sizes other than those a publication or the user states",
             "clock gating: every register is clocked in every cycle",
-            "leakage of logic apart from what the calibration factors contain",
             "pads, PLL and the host interface"};
 }
 

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
+#include <random>
+#include <set>
+
+#include <QTest>
+
+#include "core/exploration/expression.h"
+#include "core/layer/workload_library.h"
+#include "core/report/explanation.h"
+#include "core/technology/constant_table.h"
+#include "core/technology/logic_component.h"
+#include "tests/support/compare.h"
+#include "tests/support/random_design.h"
+
+using namespace permdse;
+
+namespace {
+
+/// Settings that bring every rule, preset and constant into play.
+std::vector<TechnologySettings> allSettings() {
+    std::vector<TechnologySettings> all;
+    for (const double node : {28.0, 45.0, 16.0}) {
+        for (const auto rule :
+             {ProjectionRule::Paper, ProjectionRule::Stillmaker, ProjectionRule::None}) {
+            TechnologySettings settings;
+            settings.node_nm = node;
+            settings.projection = rule;
+            settings.multiplier = static_cast<MultiplierPreset>(all.size() % 3);
+            settings.dram = static_cast<DramPreset>(all.size() / 3 % 3);
+            settings.cell = static_cast<CellType>(all.size() % 3);
+            settings.supply_v = rule == ProjectionRule::None ? 0.0 : 0.8;
+            all.push_back(settings);
+        }
+    }
+    return all;
+}
+
+} // namespace
+
+class TstExplanation final : public QObject {
+    Q_OBJECT
+
+    static void addEngines() {
+        QTest::addColumn<QString>("engine");
+        for (const Engine* engine : engines()) {
+            QTest::newRow(std::string(engine->id()).c_str())
+                << QString::fromStdString(std::string(engine->id()));
+        }
+    }
+
+    static void compareAll(const Engine& engine, const DesignValues& design,
+                           const Workload& workload, const Technology& technology, int& compared) {
+        const Evaluation evaluation = engine.evaluate(design, workload, technology);
+        if ((evaluation.infeasibility & (OutsideSramTable | IllegalForLayer)) != 0) {
+            return;
+        }
+        ++compared;
+        const std::vector<ExplanationPtr> roots =
+            explainMetrics(engine, design, workload, technology);
+        for (std::size_t i = 0; i < engine.metrics().size(); ++i) {
+            const std::string& id = engine.metrics()[i].id;
+            const ExplanationPtr& root = roots[i];
+            const double expected = evaluation.metrics[i];
+            if (std::isnan(expected)) {
+                QVERIFY2(std::isnan(root->value), id.c_str());
+                continue;
+            }
+            if (id == "feasible") { // constraints apart, explained as a rule
+                continue;
+            }
+            const double scale = id == "timing_slack_ps" ? 1000.0 : std::abs(expected);
+            QVERIFY2(std::abs(root->value - expected) <= 1e-9 * scale,
+                     qPrintable(QString("%1: explained %2, evaluated %3")
+                                    .arg(id.c_str())
+                                    .arg(root->value)
+                                    .arg(expected)));
+        }
+    }
+
+private slots:
+    void init() { test::failOnAnyWarning(); }
+
+    /// The documented formulas, evaluated as text, give what the model computes.
+    void formulasAreTheModel_data() { addEngines(); }
+    void formulasAreTheModel() {
+        QFETCH(QString, engine);
+        const Engine& model = *findEngine(engine.toStdString());
+        std::mt19937_64 random(3);
+        const std::vector<TechnologySettings> settings = allSettings();
+        const std::vector<std::string> workloads{"permdnn-paper", "eie-paper"};
+        int compared = 0;
+        for (int i = 0; i < 60; ++i) {
+            const Technology technology(settings[std::size_t(i) % settings.size()]);
+            const DesignValues design =
+                i == 0 ? model.referenceDesign(technology) : test::randomDesign(model, random);
+            Workload workload = *findBuiltinWorkload(workloads[std::size_t(i % 2)]);
+            if (i % 3 == 0) {
+                workload.layers.resize(1);
+            }
+            compareAll(model, design, workload, technology, compared);
+            if (QTest::currentTestFailed()) {
+                return;
+            }
+        }
+        QVERIFY2(compared > 15, qPrintable(QString::number(compared)));
+    }
+
+    /// A node's formula over its operands gives its value: nothing is hidden between the two.
+    void operandsLeadToTheValue_data() { addEngines(); }
+    void operandsLeadToTheValue() {
+        QFETCH(QString, engine);
+        const Engine& model = *findEngine(engine.toStdString());
+        const Technology technology{TechnologySettings()};
+        const Workload workload = *findBuiltinWorkload("permdnn-paper");
+        const DesignValues design = model.referenceDesign(technology);
+        int sums = 0;
+        for (const ExplanationPtr& root : explainMetrics(model, design, workload, technology)) {
+            for (const ExplanationNode* node : allNodes(*root)) {
+                if (node->formula.starts_with("sum over")) {
+                    double sum = 0.0;
+                    for (const ExplanationPtr& operand : node->operands) {
+                        sum += operand->value;
+                    }
+                    COMPARE_CLOSE(sum, node->value, 1e-12, 1e-300);
+                    ++sums;
+                }
+                // A figure without operands says what it is and where it comes from.
+                if (node->operands.empty() && node->id != "accuracy" &&
+                    node->formula.find_first_not_of("0123456789.* ") != std::string::npos) {
+                    QVERIFY2(node->evidence && !node->source.empty(), node->id.c_str());
+                }
+                QVERIFY2(!node->title.empty(), node->id.c_str());
+            }
+        }
+        QVERIFY(sums > 10);
+    }
+
+    /// No constant is dead or hidden: each is reached from some metric of some design.
+    void everyConstantIsReached() {
+        std::set<std::string> reached;
+        const auto collect = [&](const Engine& engine, const TechnologySettings& settings,
+                                 const DesignValues& design) {
+            const Technology technology(settings);
+            const Workload& workload = *findBuiltinWorkload("eie-paper");
+            for (const ExplanationPtr& root :
+                 explainMetrics(engine, design, workload, technology)) {
+                for (const ExplanationNode* node : allNodes(*root)) {
+                    if (node->kind == ExplanationKind::Constant) {
+                        reached.insert(node->id);
+                    }
+                }
+            }
+        };
+        for (const Engine* engine : engines()) {
+            for (const TechnologySettings& settings : allSettings()) {
+                const Technology technology(settings);
+                DesignValues design = engine->referenceDesign(technology);
+                collect(*engine, settings, design);
+                if (engine->id() == "eie") { // another branch of the load balance
+                    design[*engine->parameterIndex("fifo_depth")] = 1;
+                    collect(*engine, settings, design);
+                }
+            }
+        }
+        for (const auto& [id, constant] : ConstantTable::builtin().all()) {
+            QVERIFY2(reached.contains(id), id.c_str());
+        }
+    }
+
+    /// The scaling laws of logic, as text and as code.
+    void scalingLawsAreTheCode() {
+        const LogicCosts logic = Technology(TechnologySettings()).forEngine("permdnn").logic;
+        std::vector<std::string> names{"width_bits", "inputs", "length_mm"};
+        for (const LogicConstant& constant : logicConstants()) {
+            names.emplace_back(constant.id);
+        }
+        for (const double width : {4.0, 16.0, 24.0}) {
+            for (const double inputs : {1.0, 16.0, 33.0}) {
+                const double length = 0.5;
+                std::vector<double> values{width, inputs, length};
+                for (const LogicConstant& constant : logicConstants()) {
+                    values.push_back(logic.*constant.field);
+                }
+                const auto compare = [&](LogicKind kind, const LogicCost& cost) {
+                    const LogicComponentInfo& info = logicComponent(kind);
+                    QCOMPARE(info.kind, kind);
+                    const auto area = Expression::compile(info.area_um2, names);
+                    const auto energy = Expression::compile(info.energy_pj, names);
+                    QVERIFY(area && energy);
+                    COMPARE_CLOSE(area->evaluate(values), cost.area_um2, 1e-12, 1e-300);
+                    COMPARE_CLOSE(energy->evaluate(values), cost.energy_pj, 1e-12, 1e-300);
+                };
+                compare(LogicKind::Multiplier, multiplierCost(logic, width));
+                compare(LogicKind::Adder, adderCost(logic, width));
+                compare(LogicKind::RegisterBit, registerBitCost(logic));
+                compare(LogicKind::MuxTree, muxTreeCost(logic, inputs, width));
+                compare(LogicKind::ActivationUnit, activationUnitCost(logic, width));
+                compare(LogicKind::ZeroDetector, zeroDetectorCost(logic, width));
+                compare(LogicKind::Wire, wireCost(logic, width, length));
+                compare(LogicKind::ClockBit, clockBitCost(logic));
+                compare(LogicKind::LeadingNonZeroNode, leadingNonZeroNodeCost(logic));
+            }
+        }
+    }
+
+    void unknownMetricsAreRefused() {
+        const Engine& eie = *findEngine("eie");
+        const Technology technology{TechnologySettings()};
+        QVERIFY_EXCEPTION_THROWN((void)explainMetric(eie, eie.referenceDesign(technology),
+                                                     *findBuiltinWorkload("eie-paper"), technology,
+                                                     "no_such_metric"),
+                                 std::out_of_range);
+    }
+};
+
+QTEST_APPLESS_MAIN(TstExplanation)
+#include "tst_explanation.moc"
