@@ -42,7 +42,10 @@ struct LoadedLayer {
     }
 };
 
-/// Full functional execution, cycle by cycle: items are multiply-accumulates.
+/// Full functional execution, cycle by cycle: items are multiply-accumulates. A column's sums are
+/// scattered over the block rows, so each product costs a load of its row, tag, product and sum, a
+/// comparison and a store, all from the first-level cache but the tag: instructions are the bound,
+/// at one byte of tags per product memory bandwidth is not.
 void simulatePermdnn(benchmark::State& state, const char* name, Shifts shifts) {
     const LoadedLayer loaded(name, shifts);
     double products = 0.0;

@@ -97,7 +97,7 @@ void PermdnnWeights::findRows(std::int64_t column, std::vector<std::int32_t>& ro
 template <class Sum, class Add>
 void PermdnnWeights::addColumns(std::span<const std::int32_t> columns,
                                 std::span<const std::int32_t> activations, std::vector<Sum>& sums,
-                                PermdnnSums& result, const Add& add) const {
+                                PermdnnSums& result, Add add) const {
     const auto blockRows = static_cast<std::size_t>(m_shape.blockRows());
     // The last block row may reach past m: its products are looked at one by one.
     const std::size_t whole = m_shape.rows % m_shape.p == 0 ? blockRows : blockRows - 1;
@@ -141,14 +141,20 @@ PermdnnSums PermdnnWeights::multiply(std::span<const std::int32_t> columns,
     const FixedFormat& format = m_arithmetic.accumulator;
     PermdnnSums result;
     if (fits32Bits(m_arithmetic)) {
+        // One comparison tells whether a sum is in range: seldom it is not, and then it is clamped.
         const auto lowest = static_cast<std::int32_t>(format.lowest());
-        const auto highest = static_cast<std::int32_t>(format.highest());
+        const auto range = static_cast<std::uint32_t>(format.highest() - format.lowest());
         std::vector<std::int32_t> sums(rows);
         addColumns(columns, activations, sums, result,
-                   [lowest, highest](std::int32_t& sum, std::int32_t product) {
+                   [lowest, range](std::int32_t& sum, std::int32_t product) -> std::int64_t {
                        const std::int32_t exact = sum + product;
-                       sum = std::clamp(exact, lowest, highest);
-                       return static_cast<std::int64_t>(sum != exact);
+                       if (static_cast<std::uint32_t>(exact) - static_cast<std::uint32_t>(lowest) <=
+                           range) {
+                           sum = exact;
+                           return 0;
+                       }
+                       sum = product < 0 ? lowest : -(lowest + 1);
+                       return 1;
                    });
     } else {
         std::vector<std::int64_t> sums(rows);

@@ -47,7 +47,7 @@ private:
     template <class Sum, class Add>
     void addColumns(std::span<const std::int32_t> columns,
                     std::span<const std::int32_t> activations, std::vector<Sum>& sums,
-                    PermdnnSums& result, const Add& add) const;
+                    PermdnnSums& result, Add add) const;
     void findRows(std::int64_t column, std::vector<std::int32_t>& rows) const;
 
     PdShape m_shape;
