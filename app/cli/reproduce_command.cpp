@@ -1,22 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cmath>
-#include <cstdio>
 #include <memory>
 
 #include <fmt/format.h>
 
 #include "app/cli/command.h"
 #include "app/cli/text_table.h"
-#include "core/base/unit_format.h"
 #include "core/report/reproduction.h"
 
 namespace permdse::cli {
 
 namespace {
-
-std::string percent(double ratio) {
-    return std::isnan(ratio) ? "" : fmt::format("{:+.1f} %", ratio * 100.0);
-}
 
 void printJson(const std::vector<ReproductionRow>& rows) {
     Json json;
@@ -36,41 +30,25 @@ void printJson(const std::vector<ReproductionRow>& rows) {
     print(json);
 }
 
-void printTables(const std::vector<ReproductionRow>& rows) {
-    using Align = TextTable::Align;
-    const auto newTable = [] {
-        return TextTable({{"Figure", Align::Left},
-                          {"Unit", Align::Left},
-                          {"Published", Align::Right},
-                          {"Ours", Align::Right},
-                          {"Error", Align::Right},
-                          {"Status", Align::Left},
-                          {"Method", Align::Left},
-                          {"Note", Align::Left}});
-    };
-    std::string group;
-    TextTable table = newTable();
-    for (const ReproductionRow& row : rows) {
-        if (row.group != group) {
-            if (!group.empty()) {
-                table.print();
-                table = newTable();
+void printTables(const ReportDocument& document) {
+    for (const ReportSection& section : document.sections) {
+        fmt::print("\n{}\n\n", section.heading);
+        for (const ReportTable& table : section.tables) {
+            std::vector<TextTable::Column> columns;
+            for (std::size_t i = 0; i < table.header.size(); ++i) {
+                columns.push_back({table.header[i], table.numeric[i] ? TextTable::Align::Right
+                                                                     : TextTable::Align::Left});
             }
-            group = row.group;
-            fmt::print("\n{}\n\n", group);
+            TextTable text(std::move(columns));
+            for (const std::vector<std::string>& row : table.rows) {
+                text.addRow(row);
+            }
+            text.print();
         }
-        const bool published = !std::isnan(row.published);
-        table.addRow({row.what, row.unit, published ? displayNumber(row.published, 5) : "",
-                      displayNumber(row.ours, 5), percent(row.relativeError()),
-                      published ? std::string(toDisplayText(row.evidence)) : "", row.method,
-                      row.note});
+        for (const std::string& paragraph : section.paragraphs) {
+            fmt::print("{}\n", paragraph);
+        }
     }
-    table.print();
-    std::puts(
-        "\nOurs is computed from the closed forms and bills of the reference designs; \"fitted\" "
-        "rows agree because\ncategory factors were fitted on them (permdse calibrate). A row "
-        "without a published figure is shown for\ncomparison. docs/model.md says what each row "
-        "rests on.");
 }
 
 } // namespace
@@ -78,14 +56,20 @@ void printTables(const std::vector<ReproductionRow>& rows) {
 void addReproduceCommand(CLI::App& app, int& exitCode) {
     CLI::App* command = app.add_subcommand(
         "reproduce", "Compare the model with the figures of the publications, row by row");
-    auto json = std::make_shared<bool>(false);
-    command->add_flag("--json", *json, "Print JSON for programs");
-    command->callback([json, &exitCode] {
+    struct Options {
+        bool json = false, markdown = false;
+    };
+    auto options = std::make_shared<Options>();
+    CLI::Option* json = command->add_flag("--json", options->json, "Print JSON for programs");
+    command->add_flag("--markdown", options->markdown, "Print Markdown")->excludes(json);
+    command->callback([options, &exitCode] {
         const std::vector<ReproductionRow> rows = reproducePublications();
-        if (*json) {
+        if (options->json) {
             printJson(rows);
+        } else if (options->markdown) {
+            fmt::print("{}", toMarkdown(reproductionDocument(rows)));
         } else {
-            printTables(rows);
+            printTables(reproductionDocument(rows));
         }
         exitCode = Done;
     });

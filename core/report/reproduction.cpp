@@ -2,102 +2,19 @@
 #include "core/report/reproduction.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <limits>
-#include <map>
 
 #include <fmt/format.h>
 
-#include "core/architecture/eie/eie_cycles.h"
-#include "core/architecture/engine.h"
-#include "core/layer/workload_library.h"
-#include "core/technology/published.h"
-#include "core/technology/technology.h"
+#include "core/architecture/circnn/fixed_fft.h"
+#include "core/report/reproduction_rows.h"
 
 namespace permdse {
 
 namespace {
 
-constexpr double notPublished = std::numeric_limits<double>::quiet_NaN();
-constexpr const char* closedForm = "closed form";
-constexpr const char* fittedBill = "bill, fitted";
-constexpr const char* plainBill = "bill";
-constexpr const char* arithmetic = "as-published arithmetic";
-
-/// The reference design of an engine at a node.
-struct Reference {
-    Reference(std::string_view engineId, double node_nm)
-        : engine(*findEngine(engineId)), technology([&] {
-              TechnologySettings settings;
-              settings.node_nm = node_nm;
-              return Technology(settings);
-          }()),
-          design(engine.referenceDesign(technology)) {}
-
-    [[nodiscard]] Evaluation on(const Layer& layer) const {
-        return engine.evaluate(design, layer, technology);
-    }
-    [[nodiscard]] double metric(const Layer& layer, std::string_view id) const {
-        return engine.metric(on(layer), id);
-    }
-
-    const Engine& engine;
-    Technology technology;
-    DesignValues design;
-};
-
-class Rows {
-public:
-    explicit Rows(std::string group) : m_group(std::move(group)) {}
-
-    void add(std::string what, std::string unit, const SourcedValue& published, double ours,
-             std::string method, std::string note = {}) {
-        m_rows.push_back({m_group, std::move(what), std::move(unit), published.value,
-                          published.evidence, ours, std::move(method), std::move(note)});
-    }
-    void addUnpublished(std::string what, std::string unit, double ours, std::string method,
-                        std::string note = {}) {
-        m_rows.push_back({m_group, std::move(what), std::move(unit), notPublished,
-                          Evidence::Derived, ours, std::move(method), std::move(note)});
-    }
-    void appendTo(std::vector<ReproductionRow>& all) {
-        std::move(m_rows.begin(), m_rows.end(), std::back_inserter(all));
-    }
-
-private:
-    std::string m_group;
-    std::vector<ReproductionRow> m_rows;
-};
-
-SourcedValue scaled(SourcedValue figure, double factor) {
-    figure.value *= factor;
-    return figure;
-}
-
-/// Sums of a breakdown by category and by module.
-struct Sums {
-    std::map<std::string, double> power_mw, area_mm2;
-};
-
-template <class Key> Sums sumsBy(const Evaluation& evaluation, Key key) {
-    Sums sums;
-    for (const BreakdownLine& line : evaluation.breakdown) {
-        if (line.category != Category::Dram) {
-            sums.power_mw[key(line)] += line.power_mw;
-            sums.area_mm2[key(line)] += line.area_mm2;
-        }
-    }
-    return sums;
-}
-
-Sums categorySums(const Evaluation& evaluation) {
-    return sumsBy(evaluation,
-                  [](const BreakdownLine& line) { return categoryName(line.category); });
-}
-
-const Layer& layerNamed(std::string_view name) {
-    return *findBuiltinLayer(name);
-}
+using namespace reproduction;
 
 void permdnnRows(std::vector<ReproductionRow>& all) {
     const Reference permdnn("permdnn", 28.0);
@@ -238,64 +155,6 @@ void permdnnVersusCircnnRows(std::vector<ReproductionRow>& all) {
     rows.appendTo(all);
 }
 
-void eieRows(std::vector<ReproductionRow>& all) {
-    const Reference eie("eie", 45.0);
-    const Evaluation evaluation = eie.on(layerNamed("Alex-7"));
-    const double pes = eie.design[*eie.engine.parameterIndex("pe_count")];
-    constexpr double um2PerMm2 = 1e6;
-    Rows rows("EIE");
-    rows.add("Peak throughput on the compressed model", "GOPS", publishedFigure("/eie/totals/gops"),
-             eie.engine.metric(evaluation, "peak_gops"), closedForm, "2 x 64 PEs x 0.8 GHz");
-    rows.add("Power of the engine", "mW", publishedFigure("/eie/totals/power_mw"),
-             eie.engine.metric(evaluation, "power_mw"), fittedBill,
-             "the published PEs add up to 586 mW");
-    rows.add("Area of the engine", "mm²", publishedFigure("/eie/totals/area_mm2"),
-             eie.engine.metric(evaluation, "area_mm2"), fittedBill);
-    const Sums categories = categorySums(evaluation);
-    for (const char* category : {"memory", "clock", "register", "combinational", "filler"}) {
-        const std::string name(category);
-        if (name != "filler") {
-            rows.add("Power of a PE: " + name, "mW", publishedFigure("/eie/pe_power_mw/" + name),
-                     categories.power_mw.at(name) / pes, fittedBill);
-        }
-        rows.add("Area of a PE: " + name, "mm²",
-                 scaled(publishedFigure("/eie/pe_area_um2/" + name), 1.0 / um2PerMm2),
-                 categories.area_mm2.at(name) / pes, fittedBill);
-    }
-    // Modules are not fitted: the publication counts their clock and registers into them, our bill
-    // lists the clock tree apart.
-    const Sums modules = sumsBy(evaluation, [](const BreakdownLine& line) { return line.module; });
-    for (const char* module :
-         {"activation_queue", "pointer_read", "spmat_read", "arithmetic", "activation_rw"}) {
-        const std::string name(module);
-        std::string words = name;
-        std::replace(words.begin(), words.end(), '_', ' ');
-        rows.add("Power of a PE module: " + words, "mW",
-                 publishedFigure("/eie/pe_modules/" + name + "/power_mw"),
-                 modules.power_mw.at(name) / pes, plainBill, "not fitted; clock tree apart");
-        rows.add("Area of a PE module: " + words, "mm²",
-                 scaled(publishedFigure("/eie/pe_modules/" + name + "/area_um2"), 1.0 / um2PerMm2),
-                 modules.area_mm2.at(name) / pes, plainBill,
-                 "not fitted; clock tree and filler apart");
-    }
-    EieColumnCache cache;
-    const double cyclesPerUs = 1e3 * eie.design[*eie.engine.parameterIndex("clock_ghz")];
-    const std::vector<Layer>& layers = findBuiltinWorkload("eie-paper")->layers;
-    for (std::size_t i = 0; i < layers.size(); ++i) {
-        const EieCycles cycles = expectedCycles(EieDesign{}, layers[i], cache);
-        rows.add("Theoretical time on " + layers[i].name, "µs",
-                 publishedFigure(fmt::format("/eie/layers/{}/theoretical_us", i)),
-                 cycles.theoretical() / cyclesPerUs, closedForm);
-        rows.add("Actual time on " + layers[i].name, "µs",
-                 publishedFigure(fmt::format("/eie/layers/{}/actual_us", i)),
-                 cycles.cycles() / cyclesPerUs, closedForm,
-                 "computing time; whether the layer fits on chip is shown apart");
-    }
-    rows.add("Frames per second on Alex-7", "1/s", publishedFigure("/eie/totals/fc7_frames_per_s"),
-             eie.engine.metric(evaluation, "frames_per_s"), closedForm);
-    rows.appendTo(all);
-}
-
 void circnnRows(std::vector<ReproductionRow>& all) {
     const Reference circnn("circnn", 45.0);
     const Layer square{"square", 4096, 4096, 1, 1.0, 1.0, false, Evidence::Chosen, ""};
@@ -311,6 +170,16 @@ void circnnRows(std::vector<ReproductionRow>& all) {
     rows.add("Dense-equivalent energy efficiency", "TOPS/W",
              publishedFigure("/circnn/reference_45nm/tops_per_w"),
              circnn.engine.metric(evaluation, "equivalent_tops_per_w"), closedForm);
+    for (const std::int64_t size : {8, 16, 64, 128, 256}) {
+        const FixedFft fft(size, FftForm::Symmetric, 16);
+        const std::vector<std::int32_t> x(static_cast<std::size_t>(size), 1);
+        std::vector<std::int32_t> re(static_cast<std::size_t>(fft.bins())), im(re.size());
+        FftCounts counts;
+        fft.forward(x, re, im, counts);
+        rows.addUnpublished(fmt::format("Real multiplications of a real-input FFT of {}", size), "",
+                            static_cast<double>(counts.multiplications), "simulation",
+                            "without trivial twiddles");
+    }
     rows.appendTo(all);
 }
 

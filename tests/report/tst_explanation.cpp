@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cmath>
+#include <map>
 #include <random>
 #include <set>
 
@@ -202,6 +203,82 @@ private slots:
                 compare(LogicKind::LeadingNonZeroNode, leadingNonZeroNodeCost(logic));
             }
         }
+    }
+
+    /// Where a metric moves much more than the parameter, the explanation names a quantity that
+    /// jumps: one that is rounded, limited or chosen between cases.
+    void jumpsHaveACause_data() {
+        QTest::addColumn<QString>("engine");
+        QTest::addColumn<QString>("parameter");
+        QTest::newRow("PermDNN PEs") << "permdnn"
+                                     << "pe_count";
+        QTest::newRow("PermDNN multipliers") << "permdnn"
+                                             << "multipliers_per_pe";
+        QTest::newRow("PermDNN accumulators") << "permdnn"
+                                              << "accumulators_per_pe";
+        QTest::newRow("PermDNN block size") << "permdnn"
+                                            << "p";
+        QTest::newRow("PermDNN weight SRAM") << "permdnn"
+                                             << "weight_sram_depth";
+        QTest::newRow("EIE PEs") << "eie"
+                                 << "pe_count";
+        QTest::newRow("EIE queue") << "eie"
+                                   << "fifo_depth";
+        QTest::newRow("CirCNN lanes") << "circnn"
+                                      << "lanes";
+    }
+    void jumpsHaveACause() {
+        QFETCH(QString, engine);
+        QFETCH(QString, parameter);
+        const Engine& model = *findEngine(engine.toStdString());
+        const Technology technology{TechnologySettings()};
+        const Workload workload{"w", "w", {*findBuiltinLayer("Alex-FC8")}, {}};
+        DesignValues design = model.referenceDesign(technology);
+        const std::size_t index = *model.parameterIndex(parameter.toStdString());
+        const auto isStep = [](const ExplanationNode& node) {
+            for (const char* word :
+                 {"ceil", "floor", "max(", "min(", "?", "computed by the model", "interpolated"}) {
+                if (node.formula.find(word) != std::string::npos) {
+                    return true;
+                }
+            }
+            return false;
+        };
+        int compared = 0;
+        for (const char* metric : {"cycles", "energy_uj", "area_mm2"}) {
+            ExplanationPtr before;
+            double last = 0.0;
+            for (double value = 2; value <= 4096; value = std::floor(value * 1.3) + 1) {
+                if (!parameterProblem(model.parameters()[index], value).empty()) {
+                    continue;
+                }
+                design[index] = value;
+                const Evaluation evaluation = model.evaluate(design, workload, technology);
+                if ((evaluation.infeasibility & (OutsideSramTable | IllegalForLayer)) != 0) {
+                    continue;
+                }
+                const ExplanationPtr now =
+                    explainMetric(model, design, workload, technology, metric);
+                if (before &&
+                    std::abs(std::log(now->value / before->value)) > 1.5 * std::log(value / last)) {
+                    std::map<std::string, double> former;
+                    for (const ExplanationNode* node : allNodes(*before)) {
+                        former[node->id] = node->value;
+                    }
+                    bool named = false;
+                    for (const ExplanationNode* node : allNodes(*now)) {
+                        const auto found = former.find(node->id);
+                        named = named || (isStep(*node) && found != former.end() &&
+                                          found->second != node->value);
+                    }
+                    QVERIFY2(named, qPrintable(QString("%1 at %2").arg(metric).arg(value)));
+                }
+                before = now;
+                last = value;
+                ++compared;
+            }
+        }
+        QVERIFY(compared > 30);
     }
 
     void unknownMetricsAreRefused() {

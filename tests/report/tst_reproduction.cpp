@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <cmath>
 
 #include <QTest>
@@ -47,6 +48,9 @@ private slots:
         add("PermDNN versus CirCNN", "Throughput", 11.51, 0.02);
         add("EIE", "Power of the engine", 590.0, 0.02);
         add("EIE", "Area of the engine", 40.8, 0.02);
+        add("EIE", "256 PEs at 28 nm: area", 63.8, 0.02);
+        add("EIE", "256 PEs at 28 nm: power", 2360.0, 0.1);
+        add("EIE", "256 PEs at 28 nm: frames per second on Alex-7", 426230.0, 0.05);
         add("CirCNN", "Dense-equivalent throughput on 4096 x 4096", 0.8, 0.02);
         add("Compression", "AlexNet FC layers, p = 10-10-4, 16-bit fixed point", 12.9, 0.01);
     }
@@ -68,6 +72,68 @@ private slots:
             QVERIFY2(std::isnan(row.published) == std::isnan(row.relativeError()),
                      row.what.c_str());
         }
+    }
+
+    /// What is not fitted: SRAM modules of EIE's PE within 25 % in area, and a reason in the row
+    /// where a power is off by more than 30 %.
+    void unfittedModules() {
+        int modules = 0, explained = 0;
+        for (const ReproductionRow& row : reproducePublications()) {
+            if (row.what.starts_with("Area of a PE module") &&
+                row.what.find("arithmetic") == std::string::npos) {
+                QVERIFY2(std::abs(row.relativeError()) <= 0.25, row.what.c_str());
+                ++modules;
+            }
+            if (row.what.starts_with("Power of a PE module: ") &&
+                std::abs(row.relativeError()) > 0.3) {
+                QVERIFY2(row.note.find("publication counts the clock") != std::string::npos ||
+                             row.note.find("booked here") != std::string::npos,
+                         row.note.c_str());
+                ++explained;
+            }
+        }
+        QCOMPARE(modules, 4);
+        QCOMPARE(explained, 3);
+    }
+
+    /// Median error of the nine actual times of EIE's table IV: at most 8 %.
+    void medianErrorOfEieTimes() {
+        std::vector<double> errors;
+        for (const ReproductionRow& row : reproducePublications()) {
+            if (row.what.starts_with("Actual time on ")) {
+                errors.push_back(std::abs(row.relativeError()));
+            }
+        }
+        QCOMPARE(errors.size(), std::size_t(9));
+        std::sort(errors.begin(), errors.end());
+        QVERIFY2(errors[4] <= 0.08, qPrintable(QString::number(errors[4])));
+    }
+
+    /// The publication's words on queues: about half of the cycles idle at depth 1, little gain
+    /// beyond 8.
+    void queueCurveHasTheRightShape() {
+        const auto balance = [](int depth) {
+            return rowOf("EIE",
+                         QString("Load balance at FIFO depth %1, mean of nine layers").arg(depth))
+                .ours;
+        };
+        QVERIFY2(balance(1) > 0.4 && balance(1) < 0.65, qPrintable(QString::number(balance(1))));
+        QVERIFY(balance(8) > 0.8);
+        QVERIFY(balance(256) - balance(8) < 0.08);
+    }
+
+    void documentHoldsEveryRow() {
+        const std::vector<ReproductionRow> rows = reproducePublications();
+        const ReportDocument document = reproductionDocument(rows);
+        std::size_t count = 0;
+        for (const ReportSection& section : document.sections) {
+            for (const ReportTable& table : section.tables) {
+                count += table.rows.size();
+            }
+        }
+        QCOMPARE(count, rows.size());
+        const std::string markdown = toMarkdown(document);
+        QVERIFY(markdown.find("| 614.4 | 614.4 |") != std::string::npos);
     }
 
     /// Ratios by hand from the single figures; a design against itself carried over would be 1.
