@@ -51,6 +51,7 @@ int main(int argc, char** argv) {
     addRunCommand(app, exitCode);
     addEvaluateCommand(app, exitCode);
     addSimulateCommand(app, exitCode);
+    addTimelineCommand(app, exitCode);
     addProjectCommand(app, exitCode);
     addExplainCommand(app, exitCode);
     addCompareCommand(app, exitCode);

@@ -181,7 +181,7 @@ private slots:
 
     void simulateWritesTraces() {
         const QTemporaryDir folder;
-        for (const char* engine : {"permdnn", "eie"}) {
+        for (const char* engine : {"permdnn", "eie", "circnn"}) {
             for (const char* name : {"a.vcd", "a.trace"}) {
                 const QString path = folder.filePath(QLatin1String(engine) + QLatin1String(name));
                 const Finished run = runProgram(
@@ -194,6 +194,18 @@ private slots:
                 QVERIFY(bytes.contains("busy"));
                 QVERIFY(bytes.startsWith(path.endsWith(u"vcd") ? "$version" : "PDMTRACE"));
             }
+            const QString picture = folder.filePath(u"a.svg"_s);
+            const QString trace = folder.filePath(QLatin1String(engine) + u"a.trace"_s);
+            COMPARE_EXIT(runProgram({u"timeline"_s, trace, u"-o"_s, picture}), 0);
+            QVERIFY(QFile::exists(picture));
+            QVERIFY(QFile::remove(picture));
+            const Finished noTrace =
+                runProgram({u"timeline"_s, folder.filePath(QLatin1String(engine) + u"a.vcd"_s),
+                            u"-o"_s, picture});
+            COMPARE_EXIT(noTrace, 2);
+            QVERIFY2(noTrace.err.contains(u"TRC-0001"_s), qPrintable(noTrace.err));
+            COMPARE_EXIT(runProgram({u"timeline"_s, trace, u"-o"_s, u"a.txt"_s}), 2);
+            QVERIFY(!QFile::exists(picture));
         }
     }
 

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdio>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "app/cli/command.h"
+#include "core/base/file_output.h"
+#include "core/report/timeline.h"
+
+namespace permdse::cli {
+
+namespace {
+
+struct TimelineOptions {
+    std::string trace, output;
+};
+
+int drawTimeline(const TimelineOptions& options) {
+    if (!options.output.ends_with(".svg")) {
+        return report({{Severity::Error, "TRC-0005", options.output, "", 0,
+                        "the ending of the name is no format of timelines; accepted is .svg"}});
+    }
+    const Result<RecordedTrace> trace = readTrace(options.trace);
+    if (!trace) {
+        return report(trace.error());
+    }
+    const TimelineSpec spec = makeTimeline(*trace, options.trace);
+    const Result<std::uint64_t> written = writeTextFile(options.output, timelineSvg(spec));
+    if (!written) {
+        return report(written.error());
+    }
+    fmt::print("{} cycles of {} signals in {}\n", trace->cycles, trace->lines.size(),
+               options.output);
+    return Done;
+}
+
+} // namespace
+
+void addTimelineCommand(CLI::App& app, int& exitCode) {
+    CLI::App* command =
+        app.add_subcommand("timeline", "Draw a cycle trace of simulate: who was busy when, as SVG");
+    auto options = std::make_shared<TimelineOptions>();
+    command->add_option("trace", options->trace, "A .trace file of permdse simulate --trace")
+        ->required();
+    command->add_option("-o,--output", options->output, "Picture to write, .svg")->required();
+    command->callback([options, &exitCode] { exitCode = drawTimeline(*options); });
+}
+
+} // namespace permdse::cli

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/report/timeline.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "core/base/unit_format.h"
+
+namespace permdse {
+
+namespace {
+
+using Signal = RecordedTrace::Signal;
+
+bool isPe(std::string_view scope) {
+    return scope.size() > 2 && scope.starts_with("pe") &&
+           std::all_of(scope.begin() + 2, scope.end(),
+                       [](unsigned char c) { return std::isdigit(c) != 0; });
+}
+
+double largestOf(const Signal& signal) {
+    std::int64_t largest = 0;
+    for (const auto& [cycle, value] : signal.changes) {
+        largest = std::max(largest, value);
+    }
+    return static_cast<double>(largest);
+}
+
+/// Mean value of a signal in each column. A column has cycles / columns cycles, which need not be a
+/// whole number; negative values count as 0.
+std::vector<double> means(const Signal& signal, std::int64_t cycles, std::size_t columns) {
+    std::vector<double> sums(columns, 0.0);
+    const double width = static_cast<double>(cycles) / static_cast<double>(columns);
+    const auto add = [&](std::int64_t from, std::int64_t to, std::int64_t value) {
+        if (value <= 0 || from >= to) {
+            return;
+        }
+        const double begin = static_cast<double>(from) / width;
+        const double end = static_cast<double>(to) / width;
+        for (auto c = static_cast<std::size_t>(begin); c < columns && static_cast<double>(c) < end;
+             ++c) {
+            const double left = std::max(begin, static_cast<double>(c));
+            const double right = std::min(end, static_cast<double>(c) + 1.0);
+            sums[c] += static_cast<double>(value) * std::max(0.0, right - left);
+        }
+    };
+    std::int64_t since = 0, value = 0;
+    for (const auto& [cycle, next] : signal.changes) {
+        add(since, std::min(cycle, cycles), value);
+        since = cycle;
+        value = next;
+    }
+    add(since, cycles, value);
+    return sums;
+}
+
+void divide(std::vector<double>& values, double by) {
+    for (double& value : values) {
+        value = by > 0.0 ? std::min(1.0, value / by) : 0.0;
+    }
+}
+
+/// Lanes of the PEs' lines of one name, neighbours together where there are too many.
+void addPeLanes(const std::vector<const Signal*>& lines, std::int64_t cycles, std::size_t columns,
+                std::size_t mostPes, std::vector<TimelineLane>& lanes) {
+    double largest = 0.0;
+    for (const Signal* signal : lines) {
+        largest = std::max(largest, largestOf(*signal));
+    }
+    const std::size_t each = (lines.size() + mostPes - 1) / mostPes;
+    for (std::size_t first = 0; first < lines.size(); first += each) {
+        const std::size_t end = std::min(lines.size(), first + each);
+        TimelineLane lane;
+        lane.is_pe = true;
+        lane.largest = largest;
+        lane.shares.assign(columns, 0.0);
+        for (std::size_t s = first; s < end; ++s) {
+            const std::vector<double> own = means(*lines[s], cycles, columns);
+            std::transform(own.begin(), own.end(), lane.shares.begin(), lane.shares.begin(),
+                           std::plus<>());
+        }
+        divide(lane.shares, largest * static_cast<double>(end - first));
+        if (first == 0) {
+            lane.label = lines.size() == 1 ? lines[0]->scope + ": " + lines[0]->name
+                                           : fmt::format("{} to {}: {}", lines.front()->scope,
+                                                         lines.back()->scope, lines[0]->name);
+        }
+        lanes.push_back(std::move(lane));
+    }
+}
+
+std::string escaped(std::string_view text) {
+    std::string result;
+    for (const char c : text) {
+        switch (c) {
+        case '&':
+            result += "&amp;";
+            break;
+        case '<':
+            result += "&lt;";
+            break;
+        case '>':
+            result += "&gt;";
+            break;
+        case '"':
+            result += "&quot;";
+            break;
+        default:
+            result += c;
+        }
+    }
+    return result;
+}
+
+/// A step of 1, 2 or 5 times a power of ten that gives at most ten ticks.
+double tickStep(double range) {
+    const double rough = std::max(1.0, range / 10.0);
+    const double power = std::pow(10.0, std::floor(std::log10(rough)));
+    for (const double factor : {1.0, 2.0, 5.0}) {
+        if (factor * power >= rough) {
+            return factor * power;
+        }
+    }
+    return 10.0 * power;
+}
+
+// Geometry of the picture in pixels.
+constexpr double pictureWidth = 960.0, labelWidth = 250.0, rightMargin = 20.0, top = 40.0;
+constexpr double laneHeight = 26.0, laneGap = 8.0, peHeight = 5.0, axisHeight = 44.0;
+constexpr double plotWidth = pictureWidth - labelWidth - rightMargin;
+
+std::string areaOf(const TimelineLane& lane, double y) {
+    const double step = plotWidth / static_cast<double>(lane.shares.size());
+    std::string path = fmt::format("M{:.1f} {:.1f}", labelWidth, y + laneHeight);
+    double x = labelWidth;
+    for (const double share : lane.shares) {
+        path += fmt::format("V{:.1f}H{:.1f}", y + laneHeight * (1.0 - share), x + step);
+        x += step;
+    }
+    return fmt::format("<path class=\"area\" d=\"{}V{:.1f}Z\"/>\n", path, y + laneHeight);
+}
+
+/// A row of a PE: columns that are equally dark are one rectangle.
+std::string rowOf(const TimelineLane& lane, double y) {
+    std::string row;
+    const double step = plotWidth / static_cast<double>(lane.shares.size());
+    const auto shade = [&](std::size_t c) { return std::lround(20.0 * lane.shares[c]); };
+    for (std::size_t c = 0; c < lane.shares.size();) {
+        std::size_t end = c + 1;
+        while (end < lane.shares.size() && shade(end) == shade(c)) {
+            ++end;
+        }
+        if (shade(c) > 0) {
+            row += fmt::format("<rect class=\"pe\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" "
+                               "height=\"{:.1f}\" fill-opacity=\"{:.2f}\"/>\n",
+                               labelWidth + step * static_cast<double>(c), y,
+                               step * static_cast<double>(end - c), peHeight - 0.5,
+                               static_cast<double>(shade(c)) / 20.0);
+        }
+        c = end;
+    }
+    return row;
+}
+
+} // namespace
+
+TimelineSpec makeTimeline(const RecordedTrace& trace, std::string title, std::int64_t columns,
+                          std::size_t mostPes) {
+    TimelineSpec spec;
+    spec.title = std::move(title);
+    spec.cycles = trace.cycles;
+    const auto count = static_cast<std::size_t>(std::clamp<std::int64_t>(trace.cycles, 1, columns));
+    std::vector<std::pair<std::string, std::vector<const Signal*>>> pes; // by name
+    for (const Signal& signal : trace.lines) {
+        if (isPe(signal.scope)) {
+            auto found = std::find_if(pes.begin(), pes.end(), [&](const auto& group) {
+                return group.first == signal.name;
+            });
+            if (found == pes.end()) {
+                found = pes.insert(found, {signal.name, {}});
+            }
+            found->second.push_back(&signal);
+            continue;
+        }
+        TimelineLane lane{signal.scope + "." + signal.name, false, largestOf(signal),
+                          means(signal, trace.cycles, count)};
+        divide(lane.shares, lane.largest);
+        spec.lanes.push_back(std::move(lane));
+    }
+    for (const auto& [name, lines] : pes) {
+        addPeLanes(lines, trace.cycles, count, mostPes, spec.lanes);
+    }
+    return spec;
+}
+
+std::string timelineSvg(const TimelineSpec& spec) {
+    std::string body;
+    const auto text = [&](double x, double y, const char* anchor, std::string_view what) {
+        body += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\">{}</text>\n", x, y,
+                            anchor, escaped(what));
+    };
+    double y = top;
+    for (std::size_t l = 0; l < spec.lanes.size(); ++l) {
+        const TimelineLane& lane = spec.lanes[l];
+        const bool startsBlock = !lane.label.empty();
+        y += startsBlock && l > 0 ? laneGap : 0.0;
+        if (startsBlock) {
+            text(labelWidth - 10.0, y + (lane.is_pe ? 10.0 : 17.0), "end",
+                 lane.largest > 1.0
+                     ? fmt::format("{} (to {})", lane.label, displayNumber(lane.largest))
+                     : lane.label);
+        }
+        body += lane.is_pe ? rowOf(lane, y) : areaOf(lane, y);
+        y += lane.is_pe ? peHeight : laneHeight;
+    }
+    const double axis = y + laneGap;
+    body += fmt::format("<path class=\"axis\" d=\"M{:.1f} {:.1f}H{:.1f}\"/>\n", labelWidth, axis,
+                        labelWidth + plotWidth);
+    const double cycles = static_cast<double>(std::max<std::int64_t>(1, spec.cycles));
+    const double step = tickStep(cycles);
+    for (double tick = 0.0; tick <= cycles; tick += step) {
+        const double x = labelWidth + plotWidth * tick / cycles;
+        body += fmt::format("<path class=\"axis\" d=\"M{:.1f} {:.1f}v5\"/>\n", x, axis);
+        text(x, axis + 18.0, "middle", displayNumber(tick, 8));
+    }
+    text(labelWidth + plotWidth / 2.0, axis + 36.0, "middle", "Cycle");
+    return fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0:.0f}\" "
+                       "height=\"{1:.0f}\" viewBox=\"0 0 {0:.0f} {1:.0f}\">\n"
+                       "<style>text{{font:12px sans-serif;fill:#222}}.title{{font-weight:bold}}"
+                       ".area{{fill:#3b75af}}.pe{{fill:#b5651d}}"
+                       ".axis{{stroke:#222;fill:none}}</style>\n"
+                       "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n"
+                       "<text class=\"title\" x=\"{2:.1f}\" y=\"22\">{3}</text>\n{4}</svg>\n",
+                       pictureWidth, axis + axisHeight, labelWidth, escaped(spec.title), body);
+}
+
+} // namespace permdse

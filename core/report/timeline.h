@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/architecture/trace_file.h"
+
+namespace permdse {
+
+/// What a signal does over the cycles of a trace, in columns of equal width.
+struct TimelineLane {
+    std::string label;    ///< "fifo.waiting"; of PEs "pe0 to pe31: busy" on the first, else ""
+    bool is_pe = false;   ///< one of many rows of PEs, drawn thin
+    double largest = 0.0; ///< largest value of the signal (of PEs: of all of them)
+    std::vector<double> shares; ///< by column: mean value / largest, 0 to 1; 0 if `largest` is 0
+};
+
+/// A timeline as data: what to draw, no pixels.
+struct TimelineSpec {
+    std::string title;
+    std::int64_t cycles = 0;
+    std::vector<TimelineLane> lanes; ///< PEs last, one lane per PE, or per group of neighbours
+};
+
+/// Of a trace with any number of cycles, in `columns` columns (fewer if there are fewer cycles).
+/// Signals of scopes "pe0", "pe1", ... are put together by name, at most `mostPes` lanes of each;
+/// beyond that a lane is the mean of neighbours. @pre columns >= 1, mostPes >= 1
+[[nodiscard]] TimelineSpec makeTimeline(const RecordedTrace& trace, std::string title,
+                                        std::int64_t columns = 480, std::size_t mostPes = 64);
+
+/// The timeline as an SVG document, 960 pixels wide: the height of an area is the mean value of a
+/// column, and PEs are rows that are the darker the busier.
+[[nodiscard]] std::string timelineSvg(const TimelineSpec& spec);
+
+} // namespace permdse
