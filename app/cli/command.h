@@ -45,5 +45,6 @@ void addValidateCommand(CLI::App& app, int& exitCode);
 void addSchemaCommand(CLI::App& app, int& exitCode);
 void addListCommand(CLI::App& app, int& exitCode);
 void addSramCommand(CLI::App& app, int& exitCode);
+void addSelfCheckCommand(CLI::App& app, int& exitCode);
 
 } // namespace permdse::cli

@@ -61,6 +61,7 @@ int main(int argc, char** argv) {
     addSchemaCommand(app, exitCode);
     addListCommand(app, exitCode);
     addSramCommand(app, exitCode);
+    addSelfCheckCommand(app, exitCode);
     if (reportUnknownCommand(app, argc, argv)) {
         return BadInput;
     }

@@ -116,6 +116,47 @@ private slots:
         QVERIFY(runProgram(words("simulate --json --seed 4 --function relu")).out != run.out);
     }
 
+    void simulateRunsTheBaselines_data() {
+        QTest::addColumn<QString>("engine");
+        QTest::addColumn<double>("allowed");
+        QTest::addColumn<QString>("detail");
+        QTest::newRow("EIE") << "eie" << 0.05 << "load_balance";
+        QTest::newRow("CirCNN") << "circnn" << 0.0 << "snr_db";
+    }
+    void simulateRunsTheBaselines() {
+        QFETCH(QString, engine);
+        QFETCH(double, allowed);
+        QFETCH(QString, detail);
+        const Finished run =
+            runProgram(words("simulate --json --layer Alex-FC8 --arch") + QStringList{engine});
+        COMPARE_EXIT(run, 0);
+        const QJsonObject layer = json(run).object()[u"layers"_s].toArray()[0].toObject();
+        COMPARE_CLOSE(layer[u"cycles"_s].toDouble(), layer[u"closed_form_cycles"_s].toDouble(),
+                      allowed, 0.0);
+        QVERIFY(layer[u"details"_s][detail].toDouble() > 0.5);
+    }
+
+    void selfCheckPassesAndCanBeRepeated() {
+        const Finished run = runProgram(words("selfcheck --cases 5 --seed 11 --json"));
+        COMPARE_EXIT(run, 0);
+        const QJsonArray engines = json(run).object()[u"engines"_s].toArray();
+        QCOMPARE(engines.size(), qsizetype(3));
+        for (const QJsonValue& engine : engines) {
+            QCOMPARE(engine[u"cases"_s].toInt(), 5);
+            QCOMPARE(engine[u"failed"_s].toInt(), 0);
+            const QJsonValue worst = engine[u"worst"_s];
+            const QString command = worst[u"command"_s].toString();
+            QVERIFY(command.startsWith(u"permdse selfcheck "_s));
+            const Finished again = runProgram(command.split(u' ').mid(1) << u"--json"_s);
+            COMPARE_EXIT(again, 0);
+            QCOMPARE(json(again).object()[u"engines"_s].toArray()[0][u"worst"_s], worst);
+        }
+        const Finished unknown = runProgram(words("selfcheck --arch eei"));
+        COMPARE_EXIT(unknown, 2);
+        QVERIFY(unknown.err.contains(u"CFG-0005"_s) && unknown.err.contains(u"eie"_s));
+        COMPARE_EXIT(runProgram(words("selfcheck --cases 0")), 2);
+    }
+
     /// 2 x 3 weights at p = 1: nothing is lost in the projection, and small integers are exact.
     void simulateTakesAndWritesArrays() {
         const QTemporaryDir folder;

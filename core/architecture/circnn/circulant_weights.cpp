@@ -54,7 +54,7 @@ CirculantWeights randomCirculantWeights(std::int64_t rows, std::int64_t columns,
                                         std::uint64_t seed) {
     SeededRandom random(seed);
     CirculantWeights weights = emptyWeights(rows, columns, block);
-    const double scale = 1.0 / std::sqrt(static_cast<double>(columns));
+    const double scale = 1.0 / std::sqrt(static_cast<double>(std::max(columns, block)));
     for (float& value : weights.generators) {
         value = static_cast<float>(scale * random.bell());
     }

@@ -23,7 +23,8 @@ struct CirculantWeights {
     [[nodiscard]] std::span<const float> generator(std::int64_t p, std::int64_t q) const;
 };
 
-/// Bell-shaped weights of variance 1 / n, the same for a seed on every machine.
+/// Bell-shaped weights of variance 1 / max(n, k), so that results and spectra are about as large as
+/// inputs; the same for a seed on every machine.
 /// @pre rows, columns, block >= 1
 [[nodiscard]] CirculantWeights randomCirculantWeights(std::int64_t rows, std::int64_t columns,
                                                       std::int64_t block, std::uint64_t seed);

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "app/cli/command.h"
+#include "app/cli/text_table.h"
+#include "core/architecture/self_check.h"
+#include "core/base/unit_format.h"
+
+namespace permdse::cli {
+
+namespace {
+
+struct SelfCheckOptions {
+    std::int64_t cases = 100;
+    std::uint64_t seed = 1;
+    std::string architecture;
+    bool json = false;
+};
+
+/// What the cases of an engine came to.
+struct Summary {
+    const Engine* engine = nullptr;
+    std::int64_t cases = 0;
+    std::int64_t failed = 0;
+    double median_cycle_error = 0.0;
+    SelfCheck worst; ///< the first that failed, or that with the largest difference
+};
+
+bool isWorse(const SelfCheck& a, const SelfCheck& b) {
+    const auto rank = [](const SelfCheck& check) {
+        const double noise = check.noise_bound > 0.0 ? check.noise / check.noise_bound : 0.0;
+        return std::pair(std::isinf(check.cycle_bound) ? 0.0 : check.cycleError(), noise);
+    };
+    return rank(a) > rank(b);
+}
+
+Summary summaryOf(const Engine& engine, const SelfCheckOptions& options) {
+    Summary summary;
+    summary.engine = &engine;
+    std::vector<double> errors;
+    for (std::int64_t i = 0; i < options.cases; ++i) {
+        SelfCheck check = selfCheck(engine.id(), options.seed + static_cast<std::uint64_t>(i));
+        const bool hasFailed = !check.problem.empty();
+        if (std::isfinite(check.cycle_bound) && !hasFailed) {
+            errors.push_back(check.cycleError());
+        }
+        if (i == 0 || (hasFailed && summary.failed == 0) ||
+            (summary.failed == 0 && isWorse(check, summary.worst))) {
+            summary.worst = std::move(check);
+        }
+        summary.failed += hasFailed ? 1 : 0;
+        ++summary.cases;
+    }
+    if (!errors.empty()) {
+        const auto middle = errors.begin() + static_cast<std::ptrdiff_t>(errors.size() / 2);
+        std::nth_element(errors.begin(), middle, errors.end());
+        summary.median_cycle_error = *middle;
+    }
+    return summary;
+}
+
+/// The command that checks this case alone.
+std::string repetition(const SelfCheck& check) {
+    return fmt::format("permdse selfcheck --arch {} --cases 1 --seed {}", check.engine, check.seed);
+}
+
+std::string caseText(const Engine& engine, const SelfCheck& check) {
+    std::string text;
+    for (std::size_t i = 0; i < check.design.size(); ++i) {
+        const ParameterInfo& parameter = engine.parameters()[i];
+        if (check.design[i] != parameter.reference) {
+            text += fmt::format("{}{}={}", text.empty() ? "" : " ", parameter.id,
+                                parameterText(parameter, check.design[i]));
+        }
+    }
+    const Layer& layer = check.layer;
+    return fmt::format("{}; outputs={},inputs={},p={},weight_density={},activation_density={}",
+                       text, layer.outputs, layer.inputs, layer.p, exactText(layer.weight_density),
+                       exactText(layer.activation_density));
+}
+
+Json toJson(const Summary& summary) {
+    const SelfCheck& worst = summary.worst;
+    Json design = Json::object();
+    for (std::size_t i = 0; i < worst.design.size(); ++i) {
+        const ParameterInfo& parameter = summary.engine->parameters()[i];
+        design[parameter.id] = parameterText(parameter, worst.design[i]);
+    }
+    Json json{{"architecture", std::string(summary.engine->id())},
+              {"cases", summary.cases},
+              {"failed", summary.failed},
+              {"median_cycle_error", summary.median_cycle_error}};
+    json["worst"] = {{"problem", worst.problem},
+                     {"seed", worst.seed},
+                     {"command", repetition(worst)},
+                     {"design", std::move(design)},
+                     {"layer",
+                      {{"outputs", worst.layer.outputs},
+                       {"inputs", worst.layer.inputs},
+                       {"p", worst.layer.p},
+                       {"weight_density", worst.layer.weight_density},
+                       {"activation_density", worst.layer.activation_density}}},
+                     {"cycles", worst.cycles},
+                     {"closed_form_cycles", worst.closed_form_cycles},
+                     {"cycle_bound", jsonNumber(worst.cycle_bound)},
+                     {"wrong_outputs", worst.wrong_outputs},
+                     {"noise", jsonNumber(worst.noise)},
+                     {"noise_bound", jsonNumber(worst.noise_bound)}};
+    return json;
+}
+
+void printTables(const std::vector<Summary>& summaries) {
+    using Align = TextTable::Align;
+    TextTable table({{"Engine", Align::Left},
+                     {"Cases", Align::Right},
+                     {"Failed", Align::Right},
+                     {"Cycles, median difference", Align::Right},
+                     {"worst", Align::Right},
+                     {"accepted", Align::Right},
+                     {"Outputs", Align::Left}});
+    for (const Summary& summary : summaries) {
+        const SelfCheck& worst = summary.worst;
+        const auto share = [](double value) { return fmt::format("{:.2f} %", 100.0 * value); };
+        table.addRow({std::string(summary.engine->title()), std::to_string(summary.cases),
+                      std::to_string(summary.failed), share(summary.median_cycle_error),
+                      share(worst.cycleError()), share(worst.cycle_bound),
+                      worst.noise_bound > 0.0 ? fmt::format("noise of {} of at most {} steps",
+                                                            displayNumber(worst.noise),
+                                                            displayNumber(worst.noise_bound))
+                                              : fmt::format("{} differ", worst.wrong_outputs)});
+    }
+    table.print();
+    for (const Summary& summary : summaries) {
+        const SelfCheck& worst = summary.worst;
+        fmt::print("\n{}, {}: {}\n  {}\n  {}\n", summary.engine->title(),
+                   worst.problem.empty() ? "worst case" : "failed", repetition(worst),
+                   caseText(*summary.engine, worst),
+                   worst.problem.empty()
+                       ? fmt::format("{} cycles, closed form {}", displayNumber(worst.cycles),
+                                     displayNumber(worst.closed_form_cycles))
+                       : worst.problem);
+    }
+}
+
+} // namespace
+
+void addSelfCheckCommand(CLI::App& app, int& exitCode) {
+    CLI::App* command = app.add_subcommand(
+        "selfcheck",
+        "Compare closed form, simulator and dense evaluation on random designs and layers");
+    auto options = std::make_shared<SelfCheckOptions>();
+    command->add_option("--cases", options->cases, "Cases per engine")
+        ->capture_default_str()
+        ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000}));
+    command->add_option("--seed", options->seed, "Seed of the first case; the others follow")
+        ->capture_default_str();
+    command->add_option("--arch", options->architecture,
+                        "Check one engine only: permdnn, eie or circnn");
+    command->add_flag("--json", options->json, "Print JSON for programs");
+    command->callback([options, &exitCode] {
+        std::vector<const Engine*> chosenEngines(engines().begin(), engines().end());
+        if (!options->architecture.empty()) {
+            Diagnostics problems;
+            const std::size_t index =
+                chosen("--arch", options->architecture, engineIds(), problems);
+            if (!problems.empty()) {
+                exitCode = report(problems);
+                return;
+            }
+            chosenEngines = {chosenEngines[index]};
+        }
+        std::vector<Summary> summaries;
+        std::int64_t failed = 0;
+        for (const Engine* engine : chosenEngines) {
+            summaries.push_back(summaryOf(*engine, *options));
+            failed += summaries.back().failed;
+        }
+        if (options->json) {
+            Json list = Json::array();
+            for (const Summary& summary : summaries) {
+                list.push_back(toJson(summary));
+            }
+            print({{"seed", options->seed}, {"engines", std::move(list)}});
+        } else {
+            printTables(summaries);
+        }
+        exitCode = failed == 0 ? Done : InternalError;
+    });
+}
+
+} // namespace permdse::cli

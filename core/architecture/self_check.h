@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/architecture/engine.h"
+#include "core/layer/layer.h"
+
+namespace permdse {
+
+/// A random legal design on a random layer, its closed form, simulator and dense evaluation side by
+/// side; docs/model.md#self-check.
+struct SelfCheck {
+    std::string engine;
+    std::uint64_t seed = 0;
+    DesignValues design; ///< in the order of the engine's parameter table
+    Layer layer;
+    double cycles = 0.0;             ///< simulated, without waiting for DRAM
+    double closed_form_cycles = 0.0; ///< of the same design, layer and number of non-zero inputs
+    double cycle_bound = 0.0;        ///< largest relative difference that is accepted
+    /// Outputs, or counts of saturations, that differ from a dense evaluation in the same
+    /// arithmetic; of CirCNN, whose transforms round elsewhere, those beyond `noise_bound`.
+    std::int64_t wrong_outputs = 0;
+    double noise = 0.0;       ///< of CirCNN: rms error in steps of the output format
+    double noise_bound = 0.0; ///< of CirCNN: what rounding accounts for
+    std::string problem;      ///< what is wrong, empty if nothing is
+
+    /// |cycles / closed_form_cycles - 1|
+    [[nodiscard]] double cycleError() const;
+};
+
+/// What the numbers of a case say is wrong; empty if they are within their bounds.
+[[nodiscard]] std::string problemOf(const SelfCheck& check);
+
+/// Draws and checks one case; everything follows from the seed.
+/// @throws std::out_of_range if there is no such engine.
+[[nodiscard]] SelfCheck selfCheck(std::string_view engine, std::uint64_t seed);
+
+} // namespace permdse
