@@ -72,9 +72,11 @@ private slots:
 
     /// The slowest of two such PEs takes 1 cycle with probability (3/4)^2, else 2: 23/16.
     void slowestByHand() {
-        COMPARE_CLOSE(eieSlowestCycles(2, 0.5, 1, 2), 23.0 / 16.0, 1e-14, 0);
-        COMPARE_CLOSE(eieSlowestCycles(2, 0.5, 1, 1), 1.25, 1e-14, 0);
-        COMPARE_CLOSE(eieSlowestCycles(5, 1.0, 4, 64), 5.0, 1e-14, 0);
+        COMPARE_CLOSE(eieSlowestCycles({2, 2, 2}, 0.5, 1), 23.0 / 16.0, 1e-14, 0);
+        COMPARE_CLOSE(eieSlowestCycles({2, 1, 1}, 0.5, 1), 1.25, 1e-14, 0);
+        // With one PE of two rows and one of one row, which always takes 1 cycle: 5/4.
+        COMPARE_CLOSE(eieSlowestCycles({2, 2, 1}, 0.5, 1), 1.25, 1e-14, 0);
+        COMPARE_CLOSE(eieSlowestCycles({5, 64, 64}, 1.0, 4), 5.0, 1e-14, 0);
     }
 
     /// Of one PE it is the mean, also where padding matters and beyond the exact range.
@@ -82,11 +84,18 @@ private slots:
         for (const std::int64_t rows : {1, 16, 17, 200, 1024, 3000}) {
             for (const double density : {0.001, 0.04, 0.5, 1.0}) {
                 for (const std::int64_t bits : {1, 4, 12}) {
-                    COMPARE_CLOSE(eieSlowestCycles(rows, density, bits, 1),
+                    COMPARE_CLOSE(eieSlowestCycles({rows, 1, 1}, density, bits),
                                   eieColumn(rows, density, bits).cycles(), 1e-3, 0);
                 }
             }
         }
+    }
+
+    void rowsAreDealtOutInTurn() {
+        QCOMPARE(eieSlices(600, 64), (EieSlices{10, 64, 24}));
+        QCOMPARE(eieSlices(640, 64), (EieSlices{10, 64, 64}));
+        QCOMPARE(eieSlices(641, 64), (EieSlices{11, 64, 1}));
+        QCOMPARE(eieSlices(5, 64), (EieSlices{1, 5, 5}));
     }
 
     /// Three rows, density 0.5, 1-bit index: only the pattern 0 0 1 (1/8) needs one padding entry.
@@ -165,14 +174,16 @@ private slots:
         const double drawn = drawnSchedule(rows, density, pes, depth, columns, random);
         const double formula =
             columns * column.cycles() *
-            eieLoadBalance(column, eieSlowestCycles(rows, density, 4, pes), pes, depth, columns);
+            eieLoadBalance(column, eieSlowestCycles({rows, pes, pes}, density, 4), pes, depth,
+                           columns);
         COMPARE_CLOSE(formula, drawn, 0.04, 0);
     }
 
     void deeperQueuesAndFewerPesBalanceBetter() {
         const EieColumn column = eieColumn(64, 0.09, 4);
         const auto factorOf = [&](std::int64_t pes, std::int64_t depth) {
-            return eieLoadBalance(column, eieSlowestCycles(64, 0.09, 4, pes), pes, depth, 1e6);
+            return eieLoadBalance(column, eieSlowestCycles({64, pes, pes}, 0.09, 4), pes, depth,
+                                  1e6);
         };
         double previous = 1e9;
         for (std::int64_t depth = 1; depth <= 256; depth *= 2) {

@@ -115,8 +115,8 @@ void eieLoadBalanceError(benchmark::State& state) {
             std::vector<std::int64_t> columns(static_cast<std::size_t>(domain.columns));
             std::iota(columns.begin(), columns.end(), 0);
             const EieColumn column = eieColumn(domain.rows, domain.density, design.index_bits);
-            const double slowest =
-                eieSlowestCycles(domain.rows, domain.density, design.index_bits, design.pe_count);
+            const double slowest = eieSlowestCycles({domain.rows, design.pe_count, design.pe_count},
+                                                    domain.density, design.index_bits);
             const double count = static_cast<double>(domain.columns);
             for (const EieBalance& balance :
                  eieBalances(weights, columns, std::vector{design.pe_count}, depths, design)) {

@@ -31,11 +31,16 @@ const Balance& balance() {
     return coefficients;
 }
 
+/// Probabilities of k entries with padding, by k: in `rows` rows, and in one row less.
+struct EntryDistributions {
+    std::vector<double> fuller, other;
+};
+
 /// Probability of k entries with padding in `rows` rows, by k.
 ///
 /// With z for an entry, f_r = q^r + h_r, where h_r has a next entry: its gap g < S costs one entry,
 /// and S rows more one padding entry more, so h_r = w z sum_{g < S} q^g f_{r-1-g} + q^S z h_{r-S}.
-std::vector<double> entryDistribution(std::size_t rows, double density, std::size_t span) {
+EntryDistributions entryDistributions(std::size_t rows, double density, std::size_t span) {
     const double q = 1.0 - density;
     const double step = std::pow(q, static_cast<double>(span));
     using Polynomial = std::vector<double>;
@@ -70,7 +75,7 @@ std::vector<double> entryDistribution(std::size_t rows, double density, std::siz
         f[r] = h[r];
         f[r][0] += none;
     }
-    return f[rows];
+    return {f[rows], f[rows - 1]};
 }
 
 /// E[padding] = w sum over j >= 1 of q^(S j) (rows - S j), S = 2^index_bits: each entry whose gap
@@ -125,31 +130,49 @@ const EieColumn& EieColumnCache::column(std::int64_t rows, double density,
     return entry->second;
 }
 
-double eieSlowestCycles(std::int64_t rows, double density, std::int64_t index_bits,
-                        std::int64_t pes) {
-    constexpr std::int64_t largestExact = 1024;
-    const std::int64_t exactRows = std::min(rows, largestExact);
-    const std::vector<double> distribution = entryDistribution(
-        static_cast<std::size_t>(exactRows), density, std::size_t{1} << index_bits);
-    // E[max] = sum over k of P(max > k); no column takes less than one cycle.
-    double slowest = 1.0, atMost = distribution[0], mean = distribution[0];
-    for (std::size_t k = 1; k < distribution.size(); ++k) {
-        atMost = std::min(1.0, atMost + distribution[k]);
-        slowest += 1.0 - std::pow(atMost, static_cast<double>(pes));
-        mean += static_cast<double>(k) * distribution[k];
-    }
-    if (rows == exactRows) {
-        return slowest;
-    }
-    const double growth = static_cast<double>(rows) / static_cast<double>(exactRows);
-    return eieColumn(rows, density, index_bits).cycles() + (slowest - mean) * std::sqrt(growth);
+EieSlices eieSlices(std::int64_t outputs, std::int64_t pe_count) {
+    const std::int64_t rows = ceilDivide(outputs, pe_count);
+    return {rows, std::min(outputs, pe_count), outputs - (rows - 1) * pe_count};
 }
 
-double EieColumnCache::slowestCycles(std::int64_t rows, double density, std::int64_t index_bits,
-                                     std::int64_t pes) {
-    const auto [entry, isNew] = m_slowest.try_emplace({rows, density, index_bits, pes}, 0.0);
+double eieSlowestCycles(const EieSlices& slices, double density, std::int64_t index_bits) {
+    constexpr std::int64_t largestExact = 1024;
+    const bool isExact = slices.rows <= largestExact;
+    const std::int64_t rows = std::min(slices.rows, largestExact);
+    const EntryDistributions distributions =
+        entryDistributions(static_cast<std::size_t>(rows), density, std::size_t{1} << index_bits);
+    const double fuller = static_cast<double>(isExact ? slices.fuller : slices.pes);
+    const double others = static_cast<double>(slices.pes) - fuller;
+    // E[max] = sum over k of P(max > k); no column takes less than one cycle.
+    const std::vector<double>& counts = distributions.fuller;
+    const std::vector<double>& otherCounts = distributions.other;
+    double slowest = 1.0, mean = counts[0];
+    double atMost = counts[0], otherAtMost = otherCounts[0];
+    for (std::size_t k = 1; k < counts.size(); ++k) {
+        atMost = std::min(1.0, atMost + counts[k]);
+        if (k < otherCounts.size()) {
+            otherAtMost = std::min(1.0, otherAtMost + otherCounts[k]);
+        }
+        double none = std::pow(atMost, fuller);
+        if (others > 0.0) {
+            none *= std::pow(otherAtMost, others);
+        }
+        slowest += 1.0 - none;
+        mean += static_cast<double>(k) * counts[k];
+    }
+    if (isExact) {
+        return slowest;
+    }
+    const double growth = static_cast<double>(slices.rows) / static_cast<double>(rows);
+    return eieColumn(slices.rows, density, index_bits).cycles() +
+           (slowest - mean) * std::sqrt(growth);
+}
+
+double EieColumnCache::slowestCycles(const EieSlices& slices, double density,
+                                     std::int64_t index_bits) {
+    const auto [entry, isNew] = m_slowest.try_emplace({slices, density, index_bits}, 0.0);
     if (isNew) {
-        entry->second = eieSlowestCycles(rows, density, index_bits, pes);
+        entry->second = eieSlowestCycles(slices, density, index_bits);
     }
     return entry->second;
 }
@@ -179,16 +202,15 @@ double eieLoadBalance(const EieColumn& column, double slowest, std::int64_t pes,
 EieCycles expectedCycles(const EieDesign& design, const Layer& layer, EieColumnCache& cache) {
     // Rows are dealt out in turn, so a PE has the floor or the ceiling of m / N of them; the fuller
     // ones set the pace.
-    const std::int64_t slice = ceilDivide(layer.outputs, design.pe_count);
-    const EieColumn& column = cache.column(slice, layer.weight_density, design.index_bits);
+    const EieSlices slices = eieSlices(layer.outputs, design.pe_count);
+    const EieColumn& column = cache.column(slices.rows, layer.weight_density, design.index_bits);
     const double columns = static_cast<double>(layer.inputs) * layer.activation_density;
     EieCycles cycles;
     cycles.entries = columns * column.entries;
     cycles.padding = columns * column.padding;
     cycles.empty = columns * column.empty;
-    const std::int64_t pes = std::min(design.pe_count, layer.outputs);
-    const double slowest = cache.slowestCycles(slice, layer.weight_density, design.index_bits, pes);
-    const double factor = eieLoadBalance(column, slowest, pes, design.fifo_depth, columns);
+    const double slowest = cache.slowestCycles(slices, layer.weight_density, design.index_bits);
+    const double factor = eieLoadBalance(column, slowest, slices.pes, design.fifo_depth, columns);
     cycles.imbalance = columns * column.cycles() * (factor - 1.0);
     cycles.fill = static_cast<double>(design.pipeline_stages);
     return cycles;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <tuple>
@@ -26,27 +27,38 @@ struct EieColumn {
 /// @pre rows >= 1, 0 < density <= 1, 1 <= index_bits <= 16
 [[nodiscard]] EieColumn eieColumn(std::int64_t rows, double density, std::int64_t index_bits);
 
-/// Expected cycles of the slowest of `pes` PEs on a broadcast column, each with its own slice of
-/// `rows` rows. Exact up to 1024 rows; beyond that the excess over the mean grows with the root of
-/// the rows. O(min(rows, 1024)^2). @pre as eieColumn(), pes >= 1
-[[nodiscard]] double eieSlowestCycles(std::int64_t rows, double density, std::int64_t index_bits,
-                                      std::int64_t pes);
+/// How rows are dealt out in turn: PEs that have rows, and how many of them have the most.
+struct EieSlices {
+    std::int64_t rows = 1;   ///< of the fuller PEs; the others have one less
+    std::int64_t pes = 1;    ///< with rows
+    std::int64_t fuller = 1; ///< 1 to pes
+
+    friend auto operator<=>(const EieSlices&, const EieSlices&) = default;
+};
+/// @pre outputs >= 1, pe_count >= 1
+[[nodiscard]] EieSlices eieSlices(std::int64_t outputs, std::int64_t pe_count);
+
+/// Expected cycles of the slowest PE on a broadcast column. Exact up to 1024 rows; beyond that all
+/// PEs count as fuller, and the excess over the mean grows with the root of the rows.
+/// O(min(rows, 1024)^2). @pre as eieColumn()
+[[nodiscard]] double eieSlowestCycles(const EieSlices& slices, double density,
+                                      std::int64_t index_bits);
 
 /// Remembers eieColumn() and eieSlowestCycles(). Not for sharing between threads.
 class EieColumnCache {
 public:
     [[nodiscard]] const EieColumn& column(std::int64_t rows, double density,
                                           std::int64_t index_bits);
-    [[nodiscard]] double slowestCycles(std::int64_t rows, double density, std::int64_t index_bits,
-                                       std::int64_t pes);
+    [[nodiscard]] double slowestCycles(const EieSlices& slices, double density,
+                                       std::int64_t index_bits);
 
 private:
     std::map<std::tuple<std::int64_t, double, std::int64_t>, EieColumn> m_columns;
-    std::map<std::tuple<std::int64_t, double, std::int64_t, std::int64_t>, double> m_slowest;
+    std::map<std::tuple<EieSlices, double, std::int64_t>, double> m_slowest;
 };
 
 /// Time of a run over that of perfectly balanced PEs, at least 1; docs/model.md#eie-load-balance.
-/// `slowest` is eieSlowestCycles() of the column and the PEs, `columns` the number of broadcast
+/// `slowest` is eieSlowestCycles() of the same PEs, `columns` the number of broadcast
 /// columns.
 [[nodiscard]] double eieLoadBalance(const EieColumn& column, double slowest, std::int64_t pes,
                                     std::int64_t fifo_depth, double columns);

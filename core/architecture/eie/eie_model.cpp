@@ -214,8 +214,8 @@ std::map<std::string, double> EieModel::computed(const EieDesign& design, const 
     const DesignStream stream = designStream(design);
     return {{"column_padding", column.padding},
             {"column_variance", column.variance},
-            {"slowest_cycles", memory.slowestCycles(slice, layer.weight_density, design.index_bits,
-                                                    std::min(design.pe_count, layer.outputs))},
+            {"slowest_cycles", memory.slowestCycles(eieSlices(layer.outputs, design.pe_count),
+                                                    layer.weight_density, design.index_bits)},
             {"stream_cycles_per_column", stream.cyclesPerColumn},
             {"stream_entries_per_column", stream.entriesPerColumn},
             {"stream_words_per_column", stream.wordsPerColumn}};
