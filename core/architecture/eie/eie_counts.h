@@ -3,6 +3,7 @@
 
 #include "core/architecture/eie/eie_design.h"
 #include "core/architecture/layer_run.h"
+#include "core/technology/technology.h"
 
 namespace permdse {
 
@@ -24,10 +25,18 @@ struct EieCounts {
 /// Activations in a word of the activation SRAM, at least one.
 [[nodiscard]] std::int64_t eieActivationsPerWord(const EieDesign& design);
 
-/// Register bits of the whole engine that the clock reaches in every cycle.
-[[nodiscard]] double eieClockedBits(const EieDesign& design);
+/// What one column and one entry cost on the lines of the bill, and one cycle on that of the clock:
+/// the events that EieModel::run expects of a single dense column, so that both count alike.
+class EieEventCosts {
+public:
+    EieEventCosts(const EieDesign& design, const EngineTechnology& technology);
 
-/// Writes the events of a run on the lines of the bill, DRAM and clock apart.
-void countEieEvents(const EieDesign& design, const EieCounts& counts, LayerRun& run);
+    /// Writes the events of a run of `cycles`, DRAM apart.
+    void count(const EieCounts& counts, double cycles, LayerRun& run) const;
+
+private:
+    double m_entries; ///< of the column
+    LayerRun m_column;
+};
 
 } // namespace permdse

@@ -191,14 +191,13 @@ Simulation simulateEie(const EieDesign& design, const EieMatrix& matrix,
                       real(design.pe_count * (matrix.columns() + 1) * design.pointer_bits);
     run.dram_bits = dramBits(design, matrix);
     run.fits = run.dram_bits == 0.0;
-    countEieEvents(design,
-                   {real(static_cast<std::int64_t>(columns.size())), real(total.entries),
-                    real(total.words), activationWords(design, matrix.columns()),
-                    activationWords(design, matrix.rows())},
-                   run);
     run.events[Dram] = run.dram_bits;
     addDramStall(run, DramStall, design.clock_ghz, technology);
-    run.events[ClockTree] = run.cycles * eieClockedBits(design);
+    EieEventCosts(design, technology)
+        .count({real(static_cast<std::int64_t>(columns.size())), real(total.entries),
+                real(total.words), activationWords(design, matrix.columns()),
+                activationWords(design, matrix.rows())},
+               run.cycles, run);
 
     const double slots = real(working) * real(schedule.cycles());
     simulation.details = {

@@ -47,6 +47,7 @@ SparseWeights prunedWeights(const DenseMatrix& dense, double density) {
     std::nth_element(magnitudes.begin(), border, magnitudes.end(), std::greater<>());
     const float smallest = *border;
     auto equals = std::count(magnitudes.begin(), border + 1, smallest);
+    magnitudes = {}; // as large as the matrix
 
     // Reading order decides between equals, so positions are chosen by rows and stored by columns.
     std::vector<std::int64_t> counts(static_cast<std::size_t>(dense.columns), 0);
