@@ -9,6 +9,7 @@
 #include "core/architecture/engine.h"
 #include "core/base/unit_format.h"
 #include "core/layer/workload_library.h"
+#include "core/technology/constant_table.h"
 
 namespace permdse::cli {
 
@@ -170,11 +171,47 @@ void listArchitectures(bool json) {
     }
 }
 
+void listConstants(bool json) {
+    Json all = Json::array();
+    TextTable table({{"Constant", Align::Left},
+                     {"Value", Align::Right},
+                     {"Unit", Align::Left},
+                     {"From", Align::Right},
+                     {"To", Align::Right},
+                     {"At [nm]", Align::Right},
+                     {"Status", Align::Left},
+                     {"Source", Align::Left},
+                     {"Note", Align::Left}});
+    for (const auto& [id, constant] : ConstantTable::builtin().all()) {
+        const SourcedValue& figure = constant.figure;
+        all.push_back(
+            {{"id", id},
+             {"value", figure.value},
+             {"unit", figure.unit},
+             {"range", constant.hasRange() ? Json({constant.low, constant.high}) : Json(nullptr)},
+             {"node_nm", constant.node_nm},
+             {"status", toText(figure.evidence)},
+             {"source", figure.source},
+             {"note", figure.note}});
+        const auto end = [&](double value) {
+            return constant.hasRange() ? displayNumber(value) : std::string();
+        };
+        table.addRow({id, displayNumber(figure.value, 5), figure.unit, end(constant.low),
+                      end(constant.high), displayNumber(constant.node_nm),
+                      std::string(toDisplayText(figure.evidence)), figure.source, figure.note});
+    }
+    if (json) {
+        print(all);
+    } else {
+        table.print();
+    }
+}
+
 } // namespace
 
 void addListCommand(CLI::App& app, int& exitCode) {
-    CLI::App* list =
-        app.add_subcommand("list", "List parameters, metrics, workloads or architectures");
+    CLI::App* list = app.add_subcommand(
+        "list", "List parameters, metrics, workloads, constants or architectures");
     list->require_subcommand(1);
     const auto add = [&](const char* name, const char* text, void (*action)(bool)) {
         CLI::App* command = list->add_subcommand(name, text);
@@ -189,6 +226,7 @@ void addListCommand(CLI::App& app, int& exitCode) {
         listParameters);
     add("metrics", "Metrics with unit and definition", listMetrics);
     add("workloads", "Built-in workloads with their layers and sources", listWorkloads);
+    add("constants", "Constants of the model with range, status and source", listConstants);
     add("architectures", "Engines and what their models leave out", listArchitectures);
 }
 

@@ -104,4 +104,35 @@ namespace permdse {
     };
 }
 
+/// Quantities of SharedWeightTable, and the formulas of its lines: one table per PE, one selection
+/// per reader.
+[[nodiscard]] inline std::vector<QuantityInfo> sharedWeightQuantities() {
+    constexpr bool ofDesign = false;
+    return {{"has_weight_table",
+             "",
+             "1 if stored weights are tags into a table of shared weights",
+             "weight_tag_bits < datapath_bits",
+             {},
+             ofDesign},
+            {"weight_table_bits",
+             "bit",
+             "Table of shared weights of a PE",
+             "has_weight_table * 2^weight_tag_bits * datapath_bits",
+             {},
+             ofDesign}};
+}
+[[nodiscard]] inline LineFormulas weightTableFormulas() {
+    return {"register_bit", {}, "pe_count * weight_table_bits", "0", "0"};
+}
+[[nodiscard]] inline LineFormulas weightSelectFormulas(const std::string& readers,
+                                                       const std::string& perCycle,
+                                                       const std::string& events) {
+    const std::string ifThere = "has_weight_table * ";
+    return {"mux_tree",
+            {{"inputs", "2^weight_tag_bits"}, {"width_bits", "datapath_bits"}},
+            ifThere + readers,
+            ifThere + perCycle,
+            ifThere + events};
+}
+
 } // namespace permdse

@@ -12,7 +12,7 @@
 #include "core/technology/published.h"
 #include "core/technology/technology.h"
 #include "tests/support/compare.h"
-#include "tests/support/random_design.h"
+#include "tests/support/engine_data.h"
 
 using namespace permdse;
 
@@ -34,19 +34,12 @@ Workload paper() {
 class TstEngines final : public QObject {
     Q_OBJECT
 
-    static void addEngines() {
-        QTest::addColumn<QString>("engine");
-        for (const Engine* engine : engines()) {
-            QTest::newRow(std::string(engine->id()).c_str())
-                << QString::fromStdString(std::string(engine->id()));
-        }
-    }
     static const Engine& engineOf(const QString& id) { return *findEngine(id.toStdString()); }
 
 private slots:
     void init() { test::failOnAnyWarning(); }
 
-    void tablesAreComplete_data() { addEngines(); }
+    void tablesAreComplete_data() { test::addEngines(); }
     void tablesAreComplete() {
         QFETCH(QString, engine);
         std::set<std::string> ids;
@@ -99,7 +92,7 @@ private slots:
     }
 
     /// Parts sum to totals, stalls and work to cycles; figures are finite and not negative.
-    void partsSumToTotals_data() { addEngines(); }
+    void partsSumToTotals_data() { test::addEngines(); }
     void partsSumToTotals() {
         QFETCH(QString, engine);
         const Engine& model = engineOf(engine);
@@ -136,7 +129,7 @@ private slots:
     }
 
     /// A workload's cycles and energy are the sums over its layers.
-    void workloadsAreSums_data() { addEngines(); }
+    void workloadsAreSums_data() { test::addEngines(); }
     void workloadsAreSums() {
         QFETCH(QString, engine);
         const Engine& model = engineOf(engine);
@@ -154,7 +147,7 @@ private slots:
     }
 
     /// The sweep path gives the bits of the single-design path, whatever it evaluated before.
-    void sweepPathEqualsSinglePath_data() { addEngines(); }
+    void sweepPathEqualsSinglePath_data() { test::addEngines(); }
     void sweepPathEqualsSinglePath() {
         QFETCH(QString, engine);
         const Engine& model = engineOf(engine);
@@ -245,7 +238,7 @@ private slots:
     }
 
     /// Feasible at the limit, infeasible one step beyond.
-    void timingLimitsAreTight_data() { addEngines(); }
+    void timingLimitsAreTight_data() { test::addEngines(); }
     void timingLimitsAreTight() {
         QFETCH(QString, engine);
         const Engine& model = engineOf(engine);
@@ -336,7 +329,7 @@ private slots:
     }
 
     /// The factors in resources/calibration are what the fit gives today.
-    void storedCalibrationIsTheFit_data() { addEngines(); }
+    void storedCalibrationIsTheFit_data() { test::addEngines(); }
     void storedCalibrationIsTheFit() {
         QFETCH(QString, engine);
         const Calibration fitted = fitCalibration(engine.toStdString());

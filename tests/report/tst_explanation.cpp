@@ -12,7 +12,7 @@
 #include "core/technology/constant_table.h"
 #include "core/technology/logic_component.h"
 #include "tests/support/compare.h"
-#include "tests/support/random_design.h"
+#include "tests/support/engine_data.h"
 
 using namespace permdse;
 
@@ -41,14 +41,6 @@ std::vector<TechnologySettings> allSettings() {
 
 class TstExplanation final : public QObject {
     Q_OBJECT
-
-    static void addEngines() {
-        QTest::addColumn<QString>("engine");
-        for (const Engine* engine : engines()) {
-            QTest::newRow(std::string(engine->id()).c_str())
-                << QString::fromStdString(std::string(engine->id()));
-        }
-    }
 
     static void compareAll(const Engine& engine, const DesignValues& design,
                            const Workload& workload, const Technology& technology, int& compared) {
@@ -83,7 +75,7 @@ private slots:
     void init() { test::failOnAnyWarning(); }
 
     /// The documented formulas, evaluated as text, give what the model computes.
-    void formulasAreTheModel_data() { addEngines(); }
+    void formulasAreTheModel_data() { test::addEngines(); }
     void formulasAreTheModel() {
         QFETCH(QString, engine);
         const Engine& model = *findEngine(engine.toStdString());
@@ -108,7 +100,7 @@ private slots:
     }
 
     /// A node's formula over its operands gives its value: nothing is hidden between the two.
-    void operandsLeadToTheValue_data() { addEngines(); }
+    void operandsLeadToTheValue_data() { test::addEngines(); }
     void operandsLeadToTheValue() {
         QFETCH(QString, engine);
         const Engine& model = *findEngine(engine.toStdString());

@@ -48,13 +48,8 @@ void EieModel::describe(std::vector<BillLineInfo>& lines) {
                                      "pe_count * register_file_bits",
                                      perCycle + " * 2 * datapath_bits",
                                      "worked_entries * 2 * datapath_bits"};
-    lines[WeightTable].formulas = {"register_bit", {}, "pe_count * weight_table_bits", "0", "0"};
-    lines[WeightSelect].formulas = {
-        "mux_tree",
-        {{"inputs", "2^weight_tag_bits"}, {"width_bits", "datapath_bits"}},
-        "has_weight_table * pe_count",
-        "has_weight_table * " + perCycle,
-        "has_weight_table * worked_entries"};
+    lines[WeightTable].formulas = weightTableFormulas();
+    lines[WeightSelect].formulas = weightSelectFormulas("pe_count", perCycle, "worked_entries");
     lines[Multipliers].formulas = {
         "multiplier", {{"width_bits", "datapath_bits"}}, "pe_count", perCycle, "worked_entries"};
     lines[Adders].formulas = {
@@ -125,18 +120,6 @@ std::vector<QuantityInfo> EieModel::quantities() {
          "bit",
          "Source and destination register files of a PE",
          "2 * register_file_entries * datapath_bits",
-         {},
-         ofDesign},
-        {"has_weight_table",
-         "",
-         "1 if stored weights are tags into a table of shared weights",
-         "weight_tag_bits < datapath_bits",
-         {},
-         ofDesign},
-        {"weight_table_bits",
-         "bit",
-         "Table of shared weights of a PE",
-         "has_weight_table * 2^weight_tag_bits * datapath_bits",
          {},
          ofDesign},
         {"clocked_bits",
@@ -229,7 +212,9 @@ std::vector<QuantityInfo> EieModel::quantities() {
          "(max(0, pointer_bits_per_pe - pointer_sram_kib * 8192) + max(0, activation_bits_per_pe - "
          "activation_sram_bytes * 8))"},
     };
+    const std::vector<QuantityInfo> table = sharedWeightQuantities();
     rows.insert(rows.end(), own.begin(), own.end());
+    rows.insert(rows.end(), table.begin(), table.end());
     return rows;
 }
 

@@ -49,13 +49,9 @@ void PermdnnModel::describe(std::vector<BillLineInfo>& lines) {
                                          "pe_count * pipeline_bits",
                                          "pe_count * pipeline_bits",
                                          "busy_cycles * pes_in_use * pipeline_bits"};
-    lines[WeightTable].formulas = {"register_bit", {}, "pe_count * weight_table_bits", "0", "0"};
-    lines[WeightSelect].formulas = {
-        "mux_tree",
-        {{"inputs", "2^weight_tag_bits"}, {"width_bits", "datapath_bits"}},
-        "has_weight_table * multiplier_count",
-        "has_weight_table * multiplier_count",
-        "has_weight_table * macs"};
+    lines[WeightTable].formulas = weightTableFormulas();
+    lines[WeightSelect].formulas =
+        weightSelectFormulas("multiplier_count", "multiplier_count", "macs");
     lines[Multipliers].formulas = {"multiplier",
                                    {{"width_bits", "datapath_bits"}},
                                    "multiplier_count",
@@ -147,18 +143,6 @@ std::vector<QuantityInfo> PermdnnModel::quantities() {
          "bit",
          "Accumulators of a PE",
          "accumulators_per_pe * accumulator_bits",
-         {},
-         ofDesign},
-        {"has_weight_table",
-         "",
-         "1 if stored weights are tags into a table of shared weights",
-         "weight_tag_bits < datapath_bits",
-         {},
-         ofDesign},
-        {"weight_table_bits",
-         "bit",
-         "Table of shared weights of a PE",
-         "has_weight_table * 2^weight_tag_bits * datapath_bits",
          {},
          ofDesign},
         {"clocked_bits",
@@ -274,7 +258,9 @@ std::vector<QuantityInfo> PermdnnModel::quantities() {
         {"dram_bits", "bit", "Streamed from DRAM",
          "pes_in_use * (weight_excess_bits + shift_excess_bits) + activation_excess_bits"},
     };
+    const std::vector<QuantityInfo> table = sharedWeightQuantities();
     rows.insert(rows.end(), own.begin(), own.end());
+    rows.insert(rows.end(), table.begin(), table.end());
     return rows;
 }
 

@@ -4,10 +4,22 @@
 #include <algorithm>
 #include <cmath>
 #include <random>
+#include <string>
+
+#include <QTest>
 
 #include "core/architecture/engine.h"
 
 namespace permdse::test {
+
+/// A row of test data per engine, with its id in the column "engine".
+inline void addEngines() {
+    QTest::addColumn<QString>("engine");
+    for (const Engine* engine : engines()) {
+        const std::string id(engine->id());
+        QTest::newRow(id.c_str()) << QString::fromStdString(id);
+    }
+}
 
 /// A random legal design: any value of each parameter, drawn on a logarithmic scale.
 inline DesignValues randomDesign(const Engine& engine, std::mt19937_64& random) {
