@@ -219,10 +219,10 @@ Result<DesignRequest> resolve(const DesignOptions& options) {
     return request;
 }
 
-void addDesignCommand(CLI::App& app, int& exitCode, const std::string& name,
-                      const std::string& description,
-                      std::function<void(const DesignRequest&)> printTables,
-                      std::function<void(const DesignRequest&)> printJson) {
+CLI::App& addDesignCommand(CLI::App& app, int& exitCode, const std::string& name,
+                           const std::string& description,
+                           std::function<void(const DesignRequest&)> printTables,
+                           std::function<void(const DesignRequest&)> printJson) {
     CLI::App* command = app.add_subcommand(name, description);
     auto options = std::make_shared<DesignOptions>();
     options->addTo(*command);
@@ -235,6 +235,7 @@ void addDesignCommand(CLI::App& app, int& exitCode, const std::string& name,
             }
             (options->json ? json : tables)(*request);
         });
+    return *command;
 }
 
 Json toJson(const DesignRequest& request) {

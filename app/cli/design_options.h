@@ -42,11 +42,12 @@ struct DesignRequest {
 [[nodiscard]] Result<DesignRequest> resolve(const DesignOptions& options);
 
 /// Adds a verb that works on a single design: resolves its options, reports what is wrong with
-/// them, and otherwise lets one of the two functions print.
-void addDesignCommand(CLI::App& app, int& exitCode, const std::string& name,
-                      const std::string& description,
-                      std::function<void(const DesignRequest&)> printTables,
-                      std::function<void(const DesignRequest&)> printJson);
+/// them, and otherwise lets one of the two functions print. Returns the verb, for options of its
+/// own.
+CLI::App& addDesignCommand(CLI::App& app, int& exitCode, const std::string& name,
+                           const std::string& description,
+                           std::function<void(const DesignRequest&)> printTables,
+                           std::function<void(const DesignRequest&)> printJson);
 
 /// The design, technology and workload of a request, for JSON output.
 [[nodiscard]] Json toJson(const DesignRequest& request);

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cmath>
+#include <cstdint>
 #include <cstdio>
+#include <memory>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -8,6 +12,7 @@
 #include "app/cli/design_options.h"
 #include "app/cli/text_table.h"
 #include "core/base/unit_format.h"
+#include "core/experiment/uncertainty.h"
 
 namespace permdse::cli {
 
@@ -17,7 +22,32 @@ Evaluation evaluationOf(const DesignRequest& request) {
     return request.engine->evaluate(request.design, request.workload, request.technology);
 }
 
-void printJson(const DesignRequest& request) {
+/// How often the constants are drawn, and from which seed.
+struct DrawOptions {
+    std::uint64_t samples = 0;
+    std::uint64_t seed = 1;
+};
+
+std::vector<Interval> intervalsOf(const DesignRequest& request, const DrawOptions& draws) {
+    return metricIntervals(*request.engine, request.design, request.workload,
+                           request.technology.settings(), {draws.samples}, draws.seed);
+}
+
+Json toJson(const DesignRequest& request, const DrawOptions& draws) {
+    const std::vector<Interval> intervals = intervalsOf(request, draws);
+    Json json = {{"samples", draws.samples}, {"seed", draws.seed}};
+    for (std::size_t i = 0; i < intervals.size(); ++i) {
+        const MetricInfo& metric = request.engine->metrics()[i];
+        if (metric.labels.empty()) {
+            json["intervals"][metric.id] = {{"low", jsonNumber(intervals[i].low)},
+                                            {"median", jsonNumber(intervals[i].median)},
+                                            {"high", jsonNumber(intervals[i].high)}};
+        }
+    }
+    return json;
+}
+
+void printJson(const DesignRequest& request, const DrawOptions& draws) {
     const Evaluation evaluation = evaluationOf(request);
     Json json = toJson(request);
     Json& metrics = json["metrics"] = Json::object();
@@ -26,6 +56,9 @@ void printJson(const DesignRequest& request) {
         metrics[metric.id] = metric.labels.empty() || std::isnan(evaluation.metrics[i])
                                  ? jsonNumber(evaluation.metrics[i])
                                  : Json(metricText(metric, evaluation.metrics[i]));
+    }
+    if (draws.samples > 0) {
+        json["uncertainty"] = toJson(request, draws);
     }
     json["infeasibility"] = infeasibilityText(evaluation.infeasibility);
     json["notes"] = evaluation.notes;
@@ -47,20 +80,44 @@ void printJson(const DesignRequest& request) {
     print(json);
 }
 
-void printTables(const DesignRequest& request) {
+void printMetrics(const DesignRequest& request, const Evaluation& evaluation,
+                  const DrawOptions& draws) {
+    using Align = TextTable::Align;
+    std::vector<TextTable::Column> columns{{"Metric", Align::Left}, {"Value", Align::Right}};
+    std::vector<Interval> intervals;
+    if (draws.samples > 0) {
+        intervals = intervalsOf(request, draws);
+        columns.push_back({"5 %", Align::Right});
+        columns.push_back({"95 %", Align::Right});
+    }
+    columns.push_back({"Unit", Align::Left});
+    columns.push_back({"Id", Align::Left});
+    TextTable metrics(std::move(columns));
+    for (std::size_t i = 0; i < evaluation.metrics.size(); ++i) {
+        const MetricInfo& metric = request.engine->metrics()[i];
+        std::vector<std::string> row{metric.title, metricText(metric, evaluation.metrics[i], 5)};
+        if (draws.samples > 0) {
+            for (const double end : {intervals[i].low, intervals[i].high}) {
+                row.push_back(std::isnan(end) ? "" : metricText(metric, end, 5));
+            }
+        }
+        row.push_back(metric.unit);
+        row.push_back(metric.id);
+        metrics.addRow(std::move(row));
+    }
+    metrics.print();
+    if (draws.samples > 0) {
+        fmt::print("\n5 % and 95 %: nine in ten of {} draws of the constants within their ranges "
+                   "(seed {}) are between.\n",
+                   draws.samples, draws.seed);
+    }
+}
+
+void printTables(const DesignRequest& request, const DrawOptions& draws) {
     const Evaluation evaluation = evaluationOf(request);
     fmt::print("{}\n\n", headline(request));
     using Align = TextTable::Align;
-    TextTable metrics({{"Metric", Align::Left},
-                       {"Value", Align::Right},
-                       {"Unit", Align::Left},
-                       {"Id", Align::Left}});
-    for (std::size_t i = 0; i < evaluation.metrics.size(); ++i) {
-        const MetricInfo& metric = request.engine->metrics()[i];
-        metrics.addRow(
-            {metric.title, metricText(metric, evaluation.metrics[i], 5), metric.unit, metric.id});
-    }
-    metrics.print();
+    printMetrics(request, evaluation, draws);
     std::puts("");
     TextTable bill({{"Component", Align::Left},
                     {"Category", Align::Left},
@@ -95,9 +152,21 @@ void printTables(const DesignRequest& request) {
 } // namespace
 
 void addEvaluateCommand(CLI::App& app, int& exitCode) {
-    addDesignCommand(app, exitCode, "evaluate",
-                     "Evaluate one design on a layer or workload: metrics and bill of components",
-                     printTables, printJson);
+    auto draws = std::make_shared<DrawOptions>();
+    CLI::App& command = addDesignCommand(
+        app, exitCode, "evaluate",
+        "Evaluate one design on a layer or workload: metrics and bill of components",
+        [draws](const DesignRequest& request) { printTables(request, *draws); },
+        [draws](const DesignRequest& request) { printJson(request, *draws); });
+    command
+        .add_option("--uncertainty", draws->samples,
+                    "Draw the constants N times within their ranges and print the interval of each "
+                    "metric")
+        ->check(CLI::Range(UncertaintySettings::minSamples, UncertaintySettings::maxSamples))
+        ->type_name("N");
+    command.add_option("--seed", draws->seed, "Seed of the draws")
+        ->check(CLI::Range(std::uint64_t{0}, SearchSettings::maxSeed))
+        ->capture_default_str();
 }
 
 } // namespace permdse::cli

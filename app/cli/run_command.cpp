@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <memory>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -26,6 +28,7 @@ struct RunOptionsOfCommand {
     int threads = 0;
     bool force = false;
     bool quiet = false;
+    std::optional<std::uint64_t> draws;
 };
 
 void printSummary(const RunOutcome& outcome, double seconds) {
@@ -58,16 +61,23 @@ void printSummary(const RunOutcome& outcome, double seconds) {
 
 int run(const RunOptionsOfCommand& options) {
     Diagnostics problems = resultFolderProblems(options.directory, options.force);
-    const Result<Experiment> experiment = loadExperiment(options.experiment);
+    Result<Experiment> experiment = loadExperiment(options.experiment);
     if (!experiment) {
         problems.insert(problems.end(), experiment.error().begin(), experiment.error().end());
+    } else if (options.draws) {
+        experiment->uncertainty.samples = *options.draws;
+        const Diagnostics more = validate(*experiment, options.experiment);
+        problems.insert(problems.end(), more.begin(), more.end());
     }
     if (hasErrors(problems)) {
         return report(problems);
     }
     catchInterrupts();
     if (!options.quiet) {
-        fmt::print("{}: {} points\n", experiment->name, pointCount(*experiment));
+        fmt::print("{}: {} points{}\n", experiment->name, pointCount(*experiment),
+                   experiment->uncertainty.samples > 0
+                       ? fmt::format(", {} draws of the constants", experiment->uncertainty.samples)
+                       : "");
         std::fflush(stdout);
     }
     ProgressLine progress;
@@ -113,6 +123,14 @@ int run(const RunOptionsOfCommand& options) {
             std::puts("The report has no figures: this program was built without Qt.");
         }
     }
+    if (outcome->status == RunStatus::Stopped &&
+        outcome->table->rowCount() == outcome->planned_points) {
+        fmt::print(stderr,
+                   "permdse: stopped: all points are done and written; {} of {} draws of the "
+                   "constants are done, intervals are left out\n",
+                   outcome->draws.done, outcome->draws.planned);
+        return Stopped;
+    }
     if (outcome->status == RunStatus::Stopped) {
         fmt::print(
             stderr,
@@ -136,6 +154,13 @@ void addRunCommand(CLI::App& app, int& exitCode) {
     command->add_option("--threads", options->threads, "Threads; 0 takes all cores")
         ->check(CLI::Range(0, 1024))
         ->capture_default_str();
+    command
+        ->add_option(
+            "--uncertainty", options->draws,
+            "Draw the constants N times within their ranges, whatever the experiment says; "
+            "0 for none")
+        ->check(CLI::Range(std::uint64_t{0}, UncertaintySettings::maxSamples))
+        ->type_name("N");
     command->add_flag("--force", options->force, "Replace an existing result folder");
     command->add_flag("-q,--quiet", options->quiet, "Print nothing but problems");
     command->callback([options, &exitCode] { exitCode = run(*options); });

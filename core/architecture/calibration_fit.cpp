@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <stdexcept>
+#include <utility>
 
 #include "core/architecture/engine.h"
 #include "core/technology/published.h"
@@ -78,6 +79,21 @@ Targets circnnTargets(const std::vector<CategoryFigures>& modelled) {
     return targets;
 }
 
+/// The constants with the published figures taken at their word: a factor fitted with trust in them
+/// would cancel it.
+std::shared_ptr<const ConstantTable> withoutTrust(std::shared_ptr<const ConstantTable> constants,
+                                                  std::string_view engineId) {
+    const std::string engine(engineId);
+    const std::string power = engine + "_published_power", area = engine + "_published_area";
+    if (constants->value(power) == 1.0 && constants->value(area) == 1.0) {
+        return constants;
+    }
+    auto table = std::make_shared<ConstantTable>(*constants);
+    table->set(power, 1.0);
+    table->set(area, 1.0);
+    return table;
+}
+
 double ratio(double published, double modelled) {
     return std::isnan(published) || modelled <= 0.0 ? 1.0 : published / modelled;
 }
@@ -85,14 +101,15 @@ double ratio(double published, double modelled) {
 } // namespace
 
 std::vector<CategoryFigures> referenceFigures(std::string_view engineId,
-                                              const Calibration& calibration) {
+                                              const Calibration& calibration,
+                                              std::shared_ptr<const ConstantTable> constants) {
     const Engine* engine = findEngine(engineId);
     if (engine == nullptr) {
         throw std::out_of_range("no engine \"" + std::string(engineId) + "\"");
     }
     TechnologySettings settings;
     settings.node_nm = engine->nativeNode_nm();
-    const Technology technology(settings, {calibration});
+    const Technology technology(settings, {calibration}, std::move(constants));
     const Layer layer{"any", 4096, 4096, 8, 0.125, 1.0, false, Evidence::Chosen, ""};
     const Evaluation evaluation =
         engine->evaluate(engine->referenceDesign(technology), layer, technology);
@@ -113,13 +130,15 @@ std::vector<CategoryFigures> referenceFigures(std::string_view engineId,
     return figures;
 }
 
-Calibration fitCalibration(std::string_view engineId) {
+Calibration fitCalibration(std::string_view engineId,
+                           std::shared_ptr<const ConstantTable> constants) {
     const Engine* engine = findEngine(engineId);
     if (engine == nullptr) {
         throw std::out_of_range("no engine \"" + std::string(engineId) + "\"");
     }
+    const std::shared_ptr<const ConstantTable> table = withoutTrust(std::move(constants), engineId);
     Calibration calibration = neutralCalibration(engineId, engine->nativeNode_nm());
-    const std::vector<CategoryFigures> neutral = referenceFigures(engineId, calibration);
+    const std::vector<CategoryFigures> neutral = referenceFigures(engineId, calibration, table);
     const Targets targets = engineId == "permdnn" ? permdnnTargets()
                             : engineId == "eie"   ? eieTargets()
                                                   : circnnTargets(neutral);
@@ -143,7 +162,7 @@ Calibration fitCalibration(std::string_view engineId) {
         factor.modelled_area_mm2 = ours.area_mm2;
         calibration.factors.push_back(std::move(factor));
     }
-    const std::vector<CategoryFigures> withArea = referenceFigures(engineId, calibration);
+    const std::vector<CategoryFigures> withArea = referenceFigures(engineId, calibration, table);
     for (CalibrationFactor& factor : calibration.factors) {
         factor.modelled_power_mw = modelled(withArea, factor.category).power_mw;
         factor.power = ratio(factor.published_power_mw, factor.modelled_power_mw);

@@ -73,7 +73,7 @@ std::vector<std::string> formulaNames(const Experiment& experiment) {
 
 const std::vector<std::string>& reservedColumnNames() {
     static const std::vector<std::string> names{"point", "architecture", "workload",
-                                                "infeasibility"};
+                                                "infeasibility", "front_probability"};
     return names;
 }
 

@@ -44,6 +44,16 @@ struct SearchSettings {
     friend bool operator==(const SearchSettings&, const SearchSettings&) = default;
 };
 
+/// How often constants are drawn within their ranges, to see what is robust against them;
+/// docs/model.md#uncertainty. The seed is that of the search.
+struct UncertaintySettings {
+    static constexpr std::uint64_t minSamples = 2;
+    static constexpr std::uint64_t maxSamples = 10'000;
+
+    std::uint64_t samples = 0; ///< 0: the stated values alone
+    friend bool operator==(const UncertaintySettings&, const UncertaintySettings&) = default;
+};
+
 /// The value of an experiment file (docs/file_formats.md#experiment); the window edits the same.
 struct Experiment {
     std::string name = "untitled";
@@ -56,6 +66,7 @@ struct Experiment {
     std::vector<DerivedMetric> derived;
     std::vector<Objective> objectives;
     SearchSettings search;
+    UncertaintySettings uncertainty;
 
     friend bool operator==(const Experiment&, const Experiment&) = default;
 };

@@ -46,6 +46,7 @@ public:
         readDerived(experiment.derived);
         readObjectives(experiment.objectives);
         readSearch(experiment.search);
+        readUncertainty(experiment.uncertainty);
         checkOnlyWord(m_root, "simulate", "none",
                       "simulating designs is not available in this version");
         m_root.finish();
@@ -337,6 +338,15 @@ private:
         search.seed = static_cast<std::uint64_t>(
             reader->integer("seed", 0, static_cast<std::int64_t>(SearchSettings::maxSeed), seed));
         reader->finish();
+    }
+
+    void readUncertainty(UncertaintySettings& uncertainty) {
+        if (std::optional<JsonReader> reader = m_root.optionalChild("uncertainty")) {
+            uncertainty.samples = static_cast<std::uint64_t>(
+                reader->integer("samples", 0, std::int64_t{UncertaintySettings::maxSamples},
+                                static_cast<std::int64_t>(uncertainty.samples)));
+            reader->finish();
+        }
     }
 
     JsonReader m_root;

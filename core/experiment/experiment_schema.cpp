@@ -348,6 +348,17 @@ Json searchSchema() {
     return closedObject("How the designs are searched", std::move(properties));
 }
 
+Json uncertaintySchema() {
+    Json properties;
+    properties["samples"] = bounded(
+        "integer",
+        "Draws of the constants within their ranges; 0 for the stated values alone, else at "
+        "least 2",
+        0, static_cast<double>(UncertaintySettings::maxSamples));
+    return closedObject("How far results can be trusted, given the ranges of constants",
+                        std::move(properties));
+}
+
 Json formulaMap(const std::string& description) {
     Json schema = described("object", description);
     schema["propertyNames"]["maxLength"] = 60;
@@ -420,6 +431,7 @@ Json experimentSchema() {
                    "and derived metrics before it");
     properties["objectives"] = objectivesSchema();
     properties["search"] = searchSchema();
+    properties["uncertainty"] = uncertaintySchema();
     properties["simulate"] = wordOf("Which designs are simulated by cycle", {"none"});
 
     Json schema;

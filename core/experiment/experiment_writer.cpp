@@ -98,6 +98,7 @@ Json toJson(const Experiment& experiment) {
     json["search"]["method"] = "grid";
     json["search"]["budget"] = experiment.search.budget;
     json["search"]["seed"] = experiment.search.seed;
+    json["uncertainty"]["samples"] = experiment.uncertainty.samples;
     json["simulate"] = "none";
     return json;
 }

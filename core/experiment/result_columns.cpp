@@ -87,7 +87,47 @@ ResultColumns resultColumns(const Experiment& experiment) {
          Sense::Minimise,
          ColumnRole::Status,
          {}});
+    if (experiment.uncertainty.samples > 0) {
+        columns.confidence =
+            columnOf({"front_probability",
+                      "Front probability",
+                      "",
+                      "Share of the draws of constants within their ranges in which the design is "
+                      "on the front of its workload over all architectures",
+                      Sense::Maximise,
+                      ColumnRole::Confidence,
+                      {}});
+        for (const Objective& objective : experiment.objectives) {
+            const auto found = std::find_if(specs.begin(), specs.end(), [&](const ColumnSpec& s) {
+                return s.id == objective.metric;
+            });
+            const ColumnSpec metric = *found; // columnOf() moves the others
+            columnOf({metric.id + "_low",
+                      metric.title + ", low",
+                      metric.unit,
+                      "5th percentile over the draws: " + metric.meaning,
+                      metric.sense,
+                      ColumnRole::Confidence,
+                      {}});
+            columnOf({metric.id + "_high",
+                      metric.title + ", high",
+                      metric.unit,
+                      "95th percentile over the draws: " + metric.meaning,
+                      metric.sense,
+                      ColumnRole::Confidence,
+                      {}});
+        }
+    }
     return columns;
+}
+
+std::vector<std::string> confidenceColumnNames(const Experiment& experiment) {
+    std::vector<std::string> names{"front_probability"};
+    for (const Objective& objective : experiment.objectives) {
+        names.push_back(objective.metric + "_low");
+        names.push_back(objective.metric + "_high");
+    }
+    return names;
 }
 
 } // namespace permdse

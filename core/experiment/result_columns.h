@@ -17,6 +17,8 @@ struct ResultColumns {
     std::size_t point = 0, architecture = 1, workload = 2;
     std::size_t first_derived = 0;
     std::size_t infeasibility = 0;
+    /// front_probability; behind it low and high of each objective. Nothing without draws.
+    std::optional<std::size_t> confidence;
 
     /// Where the values of one architecture of the experiment go.
     struct Part {
@@ -27,7 +29,12 @@ struct ResultColumns {
     std::vector<Part> parts; ///< one per architecture of the experiment
 };
 
-/// Swept parameters of all architectures (one column per id), all their metrics, derived metrics.
+/// Names of the columns that draws add: front_probability, then <metric>_low and <metric>_high of
+/// each objective.
+[[nodiscard]] std::vector<std::string> confidenceColumnNames(const Experiment& experiment);
+
+/// Swept parameters of all architectures (one column per id), all their metrics, derived metrics;
+/// last, if constants are drawn, what that says of the points.
 /// @pre validate(experiment) found no errors.
 [[nodiscard]] ResultColumns resultColumns(const Experiment& experiment);
 

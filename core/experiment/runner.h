@@ -30,6 +30,13 @@ struct InfeasibilityCount {
     friend bool operator==(const InfeasibilityCount&, const InfeasibilityCount&) = default;
 };
 
+/// How many draws of constants the columns of confidence rest on.
+struct DrawCount {
+    std::uint64_t planned = 0;
+    std::uint64_t done = 0; ///< less than planned in a stopped run
+    friend bool operator==(const DrawCount&, const DrawCount&) = default;
+};
+
 struct RunOutcome {
     RunStatus status = RunStatus::Complete;
     ResultTablePtr table; ///< never null; a stopped run holds the finished points in order
@@ -38,14 +45,17 @@ struct RunOutcome {
     std::uint64_t planned_points = 0;
     std::uint64_t feasible_points = 0;
     std::vector<InfeasibilityCount> infeasible;
+    DrawCount draws;
 };
 
 struct RunOptions {
     int threads = 0; ///< 0: as many as the machine has
 };
 
-/// Runs an experiment: every design on every workload, derived metrics, constraints, fronts.
-/// Bit-identical for any number of threads. Diagnostics if validate() finds errors.
+/// Runs an experiment: every design on every workload, derived metrics, constraints, fronts, and
+/// with `uncertainty` the same under drawn constants. Draws of a run that is stopped before its
+/// points are done are left out; of one that is stopped among them the finished ones count, without
+/// intervals. Bit-identical for any number of threads. Diagnostics if validate() finds errors.
 [[nodiscard]] Result<RunOutcome>
 runExperiment(const Experiment& experiment, const RunOptions& options, const RunControl& control);
 

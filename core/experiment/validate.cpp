@@ -12,6 +12,7 @@
 #include "core/experiment/experiment.h"
 #include "core/experiment/formula_names.h"
 #include "core/experiment/layer_fit.h"
+#include "core/experiment/result_columns.h"
 #include "core/exploration/expression.h"
 #include "core/layer/workload_library.h"
 #include "core/technology/technology.h"
@@ -259,8 +260,13 @@ private:
 
     /// A derived metric may not hide any column of any engine: what a name means must not depend on
     /// the architectures of the experiment.
-    [[nodiscard]] static bool isColumn(const std::string& id) {
-        const auto& reserved = reservedColumnNames();
+    [[nodiscard]] bool isColumn(const std::string& id) const {
+        std::vector<std::string> reserved = reservedColumnNames();
+        if (m_experiment.uncertainty.samples > 0) {
+            for (std::string& name : confidenceColumnNames(m_experiment)) {
+                reserved.push_back(std::move(name));
+            }
+        }
         return findMetric(id) ||
                std::find(reserved.begin(), reserved.end(), id) != reserved.end() ||
                std::any_of(engines().begin(), engines().end(), [&](const Engine* engine) {
@@ -348,6 +354,15 @@ private:
             error("EXP-0023", "/search/seed",
                   fmt::format("the seed {} is outside the accepted range 0 to {}", search.seed,
                               SearchSettings::maxSeed));
+        }
+        const std::uint64_t samples = m_experiment.uncertainty.samples;
+        if (samples != 0 && (samples < UncertaintySettings::minSamples ||
+                             samples > UncertaintySettings::maxSamples)) {
+            error("EXP-0026", "/uncertainty/samples",
+                  fmt::format("{} draws of the constants are not accepted; expected 0 (none) or {} "
+                              "to {}",
+                              samples, UncertaintySettings::minSamples,
+                              UncertaintySettings::maxSamples));
         }
         const std::uint64_t points = pointCount(m_experiment);
         if (points > std::min(search.budget, SearchSettings::maxBudget)) {

@@ -14,7 +14,7 @@
 
 namespace permdse {
 
-enum class ColumnRole { Identity, Parameter, Metric, Derived, Status };
+enum class ColumnRole { Identity, Parameter, Metric, Derived, Status, Confidence };
 
 struct ColumnSpec {
     std::string id;    ///< "area_mm2"; unique in the table
@@ -33,8 +33,9 @@ struct ColumnSpec {
 ///
 /// Every table of a sweep starts with the columns `point` (number of the point, from 0),
 /// `architecture` and `workload` (codes), then swept parameters (NaN where the architecture has no
-/// such parameter), metrics, derived metrics, and last `infeasibility` (mask of Infeasibility bits,
-/// 0 is feasible). A failed point keeps its row, with NaN metrics.
+/// such parameter), metrics, derived metrics, `infeasibility` (mask of Infeasibility bits, 0 is
+/// feasible), and last, where constants were drawn within their ranges, `front_probability` and the
+/// interval of each objective. A failed point keeps its row, with NaN metrics.
 class ResultTable {
 public:
     ResultTable() = default;

@@ -40,6 +40,7 @@ public:
                                  {experiment.derived[0].id, Sense::Maximise}};
         experiment.search.budget = SearchSettings::maxBudget - below(1000);
         experiment.search.seed = SearchSettings::maxSeed - below(1000);
+        experiment.uncertainty.samples = 2 + below(UncertaintySettings::maxSamples - 1);
         return experiment;
     }
 

@@ -148,6 +148,15 @@ private slots:
         row("seed beyond",
             "EXP-0023 /search/seed: the seed 9007199254740992 is outside the accepted "
             "range 0 to 9007199254740991");
+        row("one draw", "EXP-0026 /uncertainty/samples: 1 draws of the constants are not accepted; "
+                        "expected 0 (none) or 2 to 10000");
+        row("draws beyond",
+            "EXP-0026 /uncertainty/samples: 10001 draws of the constants are not accepted; "
+            "expected 0 (none) or 2 to 10000");
+        row("derived with the name of an interval",
+            "EXP-0017 /derived/area_mm2_low: the name \"area_mm2_low\" is taken; expected one that "
+            "is no metric, parameter or column");
+        row("the same without draws", "");
     }
     void valueProblems() {
         QFETCH(const QString, spoilt);
@@ -193,7 +202,18 @@ private slots:
             {QStringLiteral("budget 0"), [&] { e.search.budget = 0; }},
             {QStringLiteral("budget beyond"),
              [&] { e.search.budget = SearchSettings::maxBudget + 1; }},
-            {QStringLiteral("seed beyond"), [&] { e.search.seed = SearchSettings::maxSeed + 1; }}};
+            {QStringLiteral("seed beyond"), [&] { e.search.seed = SearchSettings::maxSeed + 1; }},
+            {QStringLiteral("one draw"), [&] { e.uncertainty.samples = 1; }},
+            {QStringLiteral("draws beyond"),
+             [&] { e.uncertainty.samples = UncertaintySettings::maxSamples + 1; }},
+            {QStringLiteral("derived with the name of an interval"),
+             [&] {
+                 e.uncertainty.samples = 2;
+                 e.derived = {{"area_mm2_low", "area_mm2"}};
+             }},
+            {QStringLiteral("the same without draws"), [&] {
+                 e.derived = {{"area_mm2_low", "area_mm2"}};
+             }}};
         spoil.at(spoilt)();
         const Diagnostics problems = validate(e, "the window");
         QCOMPARE(textOf(problems), problem);

@@ -67,12 +67,13 @@ private:
         row("unknown key", "serach", "{}",
             {"5: CFG-0001 /serach: unknown key \"serach\"; accepted are \"$schema\", \"name\", "
              "\"description\", \"technology\", \"workloads\", \"architectures\", \"references\", "
-             "\"constraints\", \"derived\", \"objectives\", \"search\" or \"simulate\"; did you "
-             "mean \"search\"?"});
+             "\"constraints\", \"derived\", \"objectives\", \"search\", \"uncertainty\" or "
+             "\"simulate\"; did you mean \"search\"?"});
         row("unknown key, nothing near", "zzz", "1",
             {"5: CFG-0001 /zzz: unknown key \"zzz\"; accepted are \"$schema\", \"name\", "
              "\"description\", \"technology\", \"workloads\", \"architectures\", \"references\", "
-             "\"constraints\", \"derived\", \"objectives\", \"search\" or \"simulate\""});
+             "\"constraints\", \"derived\", \"objectives\", \"search\", \"uncertainty\" or "
+             "\"simulate\""});
         row("name of a wrong type", "name", "7", {"5: CFG-0003 /name: expected a string, found 7"});
         row("description of a wrong type", "description", "[\"a\"]",
             {"5: CFG-0003 /description: expected a string, found an array"});
@@ -372,6 +373,15 @@ private:
              "\"source\" or \"metrics\""});
     }
     static void searchRows() {
+        row("uncertainty not an object", "uncertainty", "200",
+            {"5: CFG-0003 /uncertainty: expected an object, found 200"});
+        row("uncertainty unknown key", "uncertainty", "{\"seed\": 3}",
+            {"5: CFG-0001 /uncertainty/seed: unknown key \"seed\"; accepted are \"samples\""});
+        row("one draw", "uncertainty", "{\"samples\": 1}",
+            {"5: EXP-0026 /uncertainty/samples: 1 draws of the constants are not accepted; "
+             "expected 0 (none) or 2 to 10000"});
+        row("too many draws", "uncertainty", "{\"samples\": 10001}",
+            {"5: CFG-0004 /uncertainty/samples: 10001 is outside the accepted range 0 to 10000"});
         row("search not an object", "search", "\"grid\"",
             {"5: CFG-0003 /search: expected an object, found the string \"grid\""});
         row("search unknown key", "search", "{\"buget\": 3}",

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/experiment/experiment_points.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "core/experiment/formula_names.h"
+
+namespace permdse {
+
+namespace {
+constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
+} // namespace
+
+ExperimentPoints::ExperimentPoints(const Experiment& experiment, const ResultColumns& layout,
+                                   const Technology& technology)
+    : m_experiment(experiment), m_names(formulaNames(experiment)), m_plainNames(m_names.size()) {
+    for (const DerivedMetric& derived : experiment.derived) {
+        m_derived.push_back(compiled(derived.expression));
+        m_names.push_back(derived.id); // known to those that follow
+    }
+    for (const std::string& constraint : experiment.constraints) {
+        m_constraints.push_back(compiled(constraint));
+    }
+    for (std::size_t a = 0; a < experiment.architectures.size(); ++a) {
+        addPart(layout, a, technology);
+    }
+}
+
+Expression ExperimentPoints::compiled(const std::string& text) const {
+    return Expression::compile(text, m_names).value();
+}
+
+void ExperimentPoints::addPart(const ResultColumns& layout, std::size_t index,
+                               const Technology& technology) {
+    const ArchitectureSpace& space = m_experiment.architectures[index];
+    const Engine* engine = findEngine(space.architecture);
+    Part part{engine,       DesignGrid(*engine, space, engine->referenceDesign(technology)),
+              index,        m_size,
+              m_chunkCount, {},
+              {},           {}};
+    const ResultColumns::Part& own = layout.parts[index];
+    for (std::size_t c = layout.workload + 1; c < layout.first_derived; ++c) {
+        const auto has = [c](const std::vector<std::size_t>& columns) {
+            return std::find(columns.begin(), columns.end(), c) != columns.end();
+        };
+        if (!has(own.parameter_columns) && !has(own.metric_columns)) {
+            part.foreign_columns.push_back(c);
+        }
+    }
+    for (std::size_t i = 0; i < m_plainNames; ++i) {
+        std::optional<std::size_t> source = engine->metricIndex(m_names[i]);
+        if (!source) {
+            if (const auto parameter = engine->parameterIndex(m_names[i])) {
+                source = engine->metrics().size() + *parameter;
+            }
+        }
+        part.formula_sources.push_back(source);
+    }
+    // A formula on a parameter that the architecture lacks says nothing about it.
+    std::vector<bool> has; // by formula name
+    for (std::size_t name = 0; name < m_plainNames; ++name) {
+        has.push_back(part.formula_sources[name] || findMetric(m_names[name]) != nullptr);
+    }
+    const auto applies = [&has](const Expression& formula) {
+        return std::all_of(formula.used().begin(), formula.used().end(),
+                           [&has](std::size_t name) { return has[name]; });
+    };
+    for (const Expression& derived : m_derived) {
+        has.push_back(applies(derived)); // uses derived metrics before it only
+    }
+    for (const Expression& constraint : m_constraints) {
+        part.constraint_applies.push_back(applies(constraint));
+    }
+    std::vector<std::optional<ObjectiveSource>>& objectives = m_objectives.emplace_back();
+    for (const Objective& objective : m_experiment.objectives) {
+        const auto derived =
+            std::find_if(m_experiment.derived.begin(), m_experiment.derived.end(),
+                         [&](const DerivedMetric& d) { return d.id == objective.metric; });
+        if (derived != m_experiment.derived.end()) {
+            objectives.push_back(ObjectiveSource{
+                true, static_cast<std::size_t>(derived - m_experiment.derived.begin())});
+        } else if (const auto metric = engine->metricIndex(objective.metric)) {
+            objectives.push_back(ObjectiveSource{false, *metric});
+        } else {
+            objectives.emplace_back(std::nullopt);
+        }
+    }
+    m_size += part.grid.size() * workloadCount();
+    m_chunkCount +=
+        static_cast<std::size_t>((part.grid.size() + designsPerChunk - 1) / designsPerChunk);
+    m_parts.push_back(std::move(part));
+}
+
+ExperimentPoints::Chunk ExperimentPoints::chunk(std::size_t index) const {
+    auto next = std::upper_bound(
+        m_parts.begin(), m_parts.end(), index,
+        [](std::size_t value, const Part& part) { return value < part.first_chunk; });
+    const Part& part = *--next;
+    const std::uint64_t begin = (index - part.first_chunk) * designsPerChunk;
+    return {&part, begin, std::min<std::uint64_t>(begin + designsPerChunk, part.grid.size())};
+}
+
+ExperimentPoints::Place ExperimentPoints::placeOf(std::size_t row) const {
+    auto next = std::upper_bound(
+        m_parts.begin(), m_parts.end(), row,
+        [](std::size_t value, const Part& part) { return value < part.first_row; });
+    const Part& part = *--next;
+    const std::uint64_t within = row - part.first_row;
+    return {&part, within / workloadCount(), static_cast<std::size_t>(within % workloadCount())};
+}
+
+ExperimentPoints::Evaluator::Evaluator(const ExperimentPoints& points, const Technology& technology)
+    : m_points(points), m_technology(technology), m_derived(points.m_derived),
+      m_constraints(points.m_constraints),
+      m_kernels(points.m_parts.size() * points.workloadCount()), m_formula(points.m_names.size()) {}
+
+void ExperimentPoints::Evaluator::setDesign(const Part& part, std::uint64_t index) {
+    m_design.resize(part.engine->parameters().size());
+    m_metrics.resize(part.engine->metrics().size());
+    part.grid.design(index, m_design);
+}
+
+std::uint32_t ExperimentPoints::Evaluator::evaluate(const Part& part, std::size_t workload) {
+    std::unique_ptr<SweepKernel>& kernel =
+        m_kernels[part.index * m_points.workloadCount() + workload];
+    if (!kernel) {
+        kernel = part.engine->makeKernel(m_points.m_experiment.workloads[workload], m_technology);
+    }
+    std::uint32_t reasons = kernel->evaluate(m_design, m_metrics);
+    m_violated.clear();
+    if (m_derived.empty() && m_constraints.empty()) {
+        return reasons;
+    }
+    for (std::size_t i = 0; i < part.formula_sources.size(); ++i) {
+        const std::optional<std::size_t>& source = part.formula_sources[i];
+        m_formula[i] = !source                      ? notANumber
+                       : *source < m_metrics.size() ? m_metrics[*source]
+                                                    : m_design[*source - m_metrics.size()];
+    }
+    for (std::size_t i = 0; i < m_derived.size(); ++i) {
+        m_formula[part.formula_sources.size() + i] = m_derived[i].evaluate(m_formula);
+    }
+    for (std::size_t i = 0; i < m_constraints.size(); ++i) {
+        if (!part.constraint_applies[i]) {
+            continue;
+        }
+        const double value = m_constraints[i].evaluate(m_formula);
+        if (std::isnan(value) || value == 0.0) {
+            reasons |= ConstraintViolated;
+            m_violated.push_back(i);
+        }
+    }
+    return reasons;
+}
+
+double ExperimentPoints::Evaluator::objective(const Part& part, std::size_t index) const {
+    const std::optional<ObjectiveSource>& source = m_points.m_objectives[part.index][index];
+    return !source           ? notANumber
+           : source->derived ? derived(source->index)
+                             : m_metrics[source->index];
+}
+
+double ExperimentPoints::Evaluator::violation(std::size_t constraint) const {
+    return m_constraints[constraint].violation(m_formula).value_or(notANumber);
+}
+
+} // namespace permdse

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/architecture/engine.h"
+#include "core/experiment/experiment.h"
+#include "core/experiment/result_columns.h"
+#include "core/exploration/expression.h"
+#include "core/exploration/parameter_space.h"
+#include "core/technology/technology.h"
+
+namespace permdse {
+
+/// The points of an experiment, numbered: row = first row of the architecture + design x workloads
+/// + workload. Designs are handed out in chunks. Immutable; safe from any thread.
+class ExperimentPoints {
+public:
+    static constexpr std::size_t designsPerChunk = 256; ///< the stop flag is polled once per chunk
+
+    /// Everything about one architecture of the experiment that does not change during the run.
+    struct Part {
+        const Engine* engine;
+        DesignGrid grid;
+        std::size_t index;
+        std::uint64_t first_row;
+        std::size_t first_chunk;
+        /// Where the value of each formula name is: index into the metrics, or behind them into the
+        /// design values, or none (the engine has no such quantity).
+        std::vector<std::optional<std::size_t>> formula_sources;
+        std::vector<bool> constraint_applies;
+        std::vector<std::size_t> foreign_columns; ///< quantities that only other architectures have
+    };
+
+    struct Chunk {
+        const Part* part;
+        std::uint64_t begin, end; ///< designs
+    };
+
+    /// Where a row is.
+    struct Place {
+        const Part* part;
+        std::uint64_t design;
+        std::size_t workload;
+    };
+
+    /// Evaluates points under one technology; one per thread. The results do not depend on what was
+    /// evaluated before.
+    class Evaluator {
+    public:
+        /// Both must outlive the evaluator.
+        Evaluator(const ExperimentPoints& points, const Technology& technology);
+
+        void setDesign(const Part& part, std::uint64_t index);
+        /// The design on a workload: the mask of reasons against it, constraints included.
+        std::uint32_t evaluate(const Part& part, std::size_t workload);
+
+        [[nodiscard]] const std::vector<double>& design() const { return m_design; }
+        /// Of the last evaluate():
+        [[nodiscard]] const std::vector<double>& metrics() const { return m_metrics; }
+        [[nodiscard]] double derived(std::size_t index) const {
+            return m_formula[m_formula.size() - m_derived.size() + index];
+        }
+        [[nodiscard]] double objective(const Part& part, std::size_t index) const;
+        /// Constraints that are violated, and by how much (NaN if unknown).
+        [[nodiscard]] const std::vector<std::size_t>& violated() const { return m_violated; }
+        [[nodiscard]] double violation(std::size_t constraint) const;
+
+    private:
+        const ExperimentPoints& m_points;
+        const Technology& m_technology;
+        std::vector<Expression> m_derived, m_constraints;
+        std::vector<std::unique_ptr<SweepKernel>> m_kernels; ///< by part and workload
+        std::vector<double> m_design, m_metrics, m_formula;
+        std::vector<std::size_t> m_violated;
+    };
+
+    /// The experiment and the layout must outlive this. Unswept parameters are those of the
+    /// reference designs at `technology`.
+    /// @pre validate(experiment) found no errors.
+    ExperimentPoints(const Experiment& experiment, const ResultColumns& layout,
+                     const Technology& technology);
+    ExperimentPoints(const ExperimentPoints&) = delete;
+    ExperimentPoints& operator=(const ExperimentPoints&) = delete;
+
+    [[nodiscard]] const Experiment& experiment() const { return m_experiment; }
+    [[nodiscard]] std::uint64_t size() const { return m_size; }
+    [[nodiscard]] const std::vector<Part>& parts() const { return m_parts; }
+    [[nodiscard]] std::size_t chunkCount() const { return m_chunkCount; }
+    [[nodiscard]] Chunk chunk(std::size_t index) const;
+    [[nodiscard]] std::size_t workloadCount() const { return m_experiment.workloads.size(); }
+    [[nodiscard]] std::size_t row(const Part& part, std::uint64_t design,
+                                  std::size_t workload) const {
+        return static_cast<std::size_t>(part.first_row + design * workloadCount() + workload);
+    }
+    [[nodiscard]] Place placeOf(std::size_t row) const;
+
+private:
+    struct ObjectiveSource {
+        bool derived = false;
+        std::size_t index = 0;
+    };
+
+    [[nodiscard]] Expression compiled(const std::string& text) const;
+    void addPart(const ResultColumns& layout, std::size_t index, const Technology& technology);
+
+    const Experiment& m_experiment;
+    std::vector<std::string> m_names; ///< of formulas: metrics, parameters, derived metrics
+    std::size_t m_plainNames = 0;     ///< those that are not derived metrics
+    std::vector<Expression> m_derived, m_constraints;
+    std::vector<Part> m_parts;
+    /// By part and objective; nothing where the engine has no such metric.
+    std::vector<std::vector<std::optional<ObjectiveSource>>> m_objectives;
+    std::uint64_t m_size = 0;
+    std::size_t m_chunkCount = 0;
+};
+
+} // namespace permdse
