@@ -40,6 +40,29 @@ double arrayFigure(const SramCost& cost, const std::string& quantity) {
                                       : cost.area_mm2;
 }
 
+/// What an argument of a kind of component is for people.
+struct ArgumentWords {
+    const char* title;
+    const char* unit;
+};
+
+ArgumentWords wordsOf(const std::string& argument) {
+    return argument == "width_bits"  ? ArgumentWords{"Width", "bit"}
+           : argument == "bytes"     ? ArgumentWords{"Capacity of one array", "byte"}
+           : argument == "length_mm" ? ArgumentWords{"Length", "mm"}
+           : argument == "inputs"    ? ArgumentWords{"Inputs", ""}
+                                     : ArgumentWords{"Cycles between uses", ""};
+}
+
+std::string quantityTitle(const std::string& quantity) {
+    return quantity == "read_pj"      ? "Energy of a read"
+           : quantity == "write_pj"   ? "Energy of a write"
+           : quantity == "leakage_mw" ? "Leakage"
+           : quantity == "access_ns"  ? "Access time"
+           : quantity == "cycle_ns"   ? "Cycle time"
+                                      : "Area";
+}
+
 } // namespace
 
 std::string Explainer::lineId(std::size_t line, std::string_view what) const {
@@ -76,7 +99,9 @@ ExplanationPtr Explainer::pieceNode(std::size_t line, bool isArea) {
     const LogicComponentInfo& kind = *logicKindOf(info);
     std::map<std::string, ExplanationPtr> arguments;
     for (const auto& [name, formula] : info.formulas.arguments) {
-        arguments[name] = lineFormula(line, name, name + " of " + info.title, "", formula);
+        const ArgumentWords words = wordsOf(name);
+        arguments[name] =
+            lineFormula(line, name, words.title + (" of " + info.title), words.unit, formula);
     }
     return formulaNode(ExplanationKind::Quantity, lineId(line, isArea ? "piece_um2" : "piece_pj"),
                        fmt::format("{}: {} of one, before calibration", kind.title,
@@ -93,7 +118,9 @@ ExplanationPtr Explainer::arrayNode(std::size_t line, const std::string& quantit
     const BillLineInfo& info = m_engine.billLines()[line];
     std::map<std::string, ExplanationPtr> arguments;
     for (const auto& [name, formula] : info.formulas.arguments) {
-        arguments[name] = lineFormula(line, name, name + " of " + info.title, "", formula);
+        const ArgumentWords words = wordsOf(name);
+        arguments[name] =
+            lineFormula(line, name, words.title + (" of " + info.title), words.unit, formula);
     }
     const double bytes = arguments.at("bytes")->value, width = arguments.at("width_bits")->value;
     const double tableNode = m_resolved.sram_node_nm;
@@ -112,7 +139,7 @@ ExplanationPtr Explainer::arrayNode(std::size_t line, const std::string& quantit
                   : quantity == "leakage_mw" ? "mW"
                   : quantity.ends_with("ns") ? "ns"
                                              : "pJ";
-    table->formula = "interpolated between neighbouring points (docs/model.md#bill-of-components)";
+    table->formula = "interpolated between neighbouring points (docs/model.md#sram-table)";
     table->evidence = Evidence::Computed;
     table->source = "CACTI 7: RAM mode, one read-write port, one bank, 350 K";
     table->operands = {arguments.at("bytes"), arguments.at("width_bits")};
@@ -137,10 +164,10 @@ ExplanationPtr Explainer::arrayNode(std::size_t line, const std::string& quantit
         parts["at_supply"] = supplyNode(scaled);
         formula += " * at_supply";
     }
-    ExplanationPtr node =
-        formulaNode(ExplanationKind::Quantity, key.first,
-                    fmt::format("{} of one array of {}, before calibration", quantity, info.title),
-                    table->unit, formula, std::nullopt, parts);
+    ExplanationPtr node = formulaNode(ExplanationKind::Quantity, key.first,
+                                      fmt::format("{} of one array of {}, before calibration",
+                                                  quantityTitle(quantity), info.title),
+                                      table->unit, formula, std::nullopt, parts);
     m_nodes.emplace(key, node);
     return node;
 }
