@@ -42,6 +42,9 @@ struct SimulationInput {
     std::span<const float> activations;   ///< n finite values; empty: drawn
     BinaryPoints points;                  ///< those that are fixed; the others are chosen
     ActivationFunction function = ActivationFunction::None;
+    /// Without, an engine may leave out arithmetic on which no cycle and no event depends; then
+    /// `outputs` are empty and `saturations` 0.
+    bool with_outputs = true;
     CycleTrace* trace = nullptr;
 };
 

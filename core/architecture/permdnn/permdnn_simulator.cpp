@@ -44,28 +44,36 @@ std::int64_t wordsWritten(const PermdnnDesign& design, const std::vector<Permdnn
     return words;
 }
 
-} // namespace
-
-PermdnnSimulator::PermdnnSimulator(const PermdnnDesign& design, const Layer& layer,
-                                   const EngineTechnology& technology, const PdMatrix& matrix,
-                                   const Arithmetic& arithmetic, std::uint64_t seed)
-    : m_design(design), m_layer(layer), m_technology(technology),
-      m_weights(matrix, arithmetic, static_cast<int>(design.weight_tag_bits), seed) {
-    using namespace permdnn_lines;
-    if (matrix.shape != PdShape{layer.outputs, layer.inputs, blockSizeOn(design, layer), 1}) {
-        throw std::invalid_argument("the weights are those of another layer or block size");
+/// What the events of a run are counted on.
+class Counter {
+public:
+    Counter(const PermdnnDesign& design, const Layer& layer, const EngineTechnology& technology)
+        : m_design(design), m_layer(layer), m_technology(technology) {
+        using namespace permdnn_lines;
+        ExpectedCeilCache cache;
+        m_stored = PermdnnModel::run(design, layer, technology, cache);
+        SramCache srams(technology);
+        const Bill bill = PermdnnModel::bill(design, technology, srams, PermdnnModel::billLines());
+        m_pipelineBits = bill.lines[PipelineRegisters].count / real(design.pe_count);
+        m_clockedBits = bill.lines[ClockTree].count;
+        m_activationBits = bill.lines[ActivationFifo].count / real(design.fifo_depth);
     }
-    ExpectedCeilCache cache;
-    m_stored = PermdnnModel::run(design, layer, technology, cache);
-    SramCache srams(technology);
-    const Bill bill = PermdnnModel::bill(design, technology, srams, PermdnnModel::billLines());
-    m_pipelineBits = bill.lines[PipelineRegisters].count / real(design.pe_count);
-    m_clockedBits = bill.lines[ClockTree].count;
-    m_activationBits = bill.lines[ActivationFifo].count / real(design.fifo_depth);
-}
 
-void PermdnnSimulator::countEvents(const PermdnnPassRun& pass, std::int64_t k,
-                                   Simulation& simulation) const {
+    void addPass(const PermdnnPassRun& pass, std::int64_t k, Simulation& simulation) const;
+    /// After the last pass.
+    void addProducts(std::int64_t products, LayerRun& run) const;
+
+private:
+    const PermdnnDesign& m_design;
+    const Layer& m_layer;
+    const EngineTechnology& m_technology;
+    LayerRun m_stored;             ///< closed form: what is stored, and what streams
+    double m_pipelineBits = 0.0;   ///< of one PE
+    double m_clockedBits = 0.0;    ///< of the engine
+    double m_activationBits = 0.0; ///< of a FIFO entry: value and column
+};
+
+void Counter::addPass(const PermdnnPassRun& pass, std::int64_t k, Simulation& simulation) const {
     using namespace permdnn_lines;
     LayerRun& run = simulation.run;
     const std::vector<PermdnnPeRows> pes = rowsOfPes(m_design, m_layer, k);
@@ -113,7 +121,7 @@ void PermdnnSimulator::countEvents(const PermdnnPassRun& pass, std::int64_t k,
     run.events[ZeroDetector] += real(m_layer.inputs);
 }
 
-void PermdnnSimulator::countProducts(std::int64_t products, LayerRun& run) const {
+void Counter::addProducts(std::int64_t products, LayerRun& run) const {
     using namespace permdnn_lines;
     run.multiplications = real(products);
     run.operations = 2.0 * run.multiplications;
@@ -132,6 +140,48 @@ void PermdnnSimulator::countProducts(std::int64_t products, LayerRun& run) const
     run.events[ClockTree] = run.cycles * m_clockedBits;
 }
 
+} // namespace
+
+Simulation countPermdnn(const PermdnnDesign& design, const Layer& layer,
+                        const EngineTechnology& technology, std::span<const std::int32_t> columns,
+                        std::int64_t products, CycleTrace* trace) {
+    Simulation simulation;
+    simulation.pe_utilisation.assign(static_cast<std::size_t>(design.pe_count), 0.0);
+    const Counter counter(design, layer, technology);
+    PermdnnControl control(design, layer, columns, trace);
+    std::int64_t groups = 0, mostWaiting = 0;
+    const std::int64_t passes = passCount(design, layer);
+    for (std::int64_t k = 0; k < passes; ++k) {
+        const PermdnnPassRun pass = control.runPass();
+        counter.addPass(pass, k, simulation);
+        mostWaiting = std::max(mostWaiting, pass.most_waiting);
+        for (const std::int64_t count : pass.groups) {
+            groups += count;
+        }
+    }
+    counter.addProducts(products, simulation.run);
+    for (double& busy : simulation.pe_utilisation) {
+        busy /= simulation.run.cycles;
+    }
+    simulation.details = {
+        {"passes", "Passes", "", real(passes)},
+        {"column_groups", "Groups of columns issued", "", real(groups)},
+        {"non_zero_inputs", "Non-zero inputs", "", real(static_cast<std::int64_t>(columns.size()))},
+        {"most_waiting", "Fullest activation FIFO", "", real(mostWaiting)},
+    };
+    return simulation;
+}
+
+PermdnnSimulator::PermdnnSimulator(const PermdnnDesign& design, const Layer& layer,
+                                   const EngineTechnology& technology, const PdMatrix& matrix,
+                                   const Arithmetic& arithmetic, std::uint64_t seed)
+    : m_design(design), m_layer(layer), m_technology(technology),
+      m_weights(matrix, arithmetic, static_cast<int>(design.weight_tag_bits), seed) {
+    if (matrix.shape != PdShape{layer.outputs, layer.inputs, blockSizeOn(design, layer), 1}) {
+        throw std::invalid_argument("the weights are those of another layer or block size");
+    }
+}
+
 Simulation PermdnnSimulator::run(std::span<const std::int32_t> activations,
                                  ActivationFunction function, CycleTrace* trace) const {
     const Arithmetic& arithmetic = m_weights.arithmetic();
@@ -148,39 +198,17 @@ Simulation PermdnnSimulator::run(std::span<const std::int32_t> activations,
             columns.push_back(static_cast<std::int32_t>(j));
         }
     }
-
-    Simulation simulation;
-    simulation.arithmetic = arithmetic;
-    simulation.pe_utilisation.assign(static_cast<std::size_t>(m_design.pe_count), 0.0);
-    PermdnnControl control(m_design, m_layer, columns, trace);
-    std::int64_t groups = 0, mostWaiting = 0;
-    const std::int64_t passes = passCount(m_design, m_layer);
-    for (std::int64_t k = 0; k < passes; ++k) {
-        const PermdnnPassRun pass = control.runPass();
-        countEvents(pass, k, simulation);
-        mostWaiting = std::max(mostWaiting, pass.most_waiting);
-        for (const std::int64_t count : pass.groups) {
-            groups += count;
-        }
-    }
-
     const PermdnnSums sums = m_weights.multiply(columns, activations);
+    Simulation simulation =
+        countPermdnn(m_design, m_layer, m_technology, columns, sums.products, trace);
+    simulation.arithmetic = arithmetic;
     simulation.saturations = sums.saturations;
+    simulation.outputs.reserve(sums.values.size());
     for (const std::int64_t sum : sums.values) {
         simulation.outputs.push_back(outputOf(sum, arithmetic, function));
     }
-    countProducts(sums.products, simulation.run);
-    for (double& busy : simulation.pe_utilisation) {
-        busy /= simulation.run.cycles;
-    }
-    simulation.details = {
-        {"passes", "Passes", "", real(passes)},
-        {"column_groups", "Groups of columns issued", "", real(groups)},
-        {"non_zero_inputs", "Non-zero inputs", "", real(static_cast<std::int64_t>(columns.size()))},
-        {"most_waiting", "Fullest activation FIFO", "", real(mostWaiting)},
-        {"weight_snr_db", "Weights against their quantisation and sharing", "dB",
-         m_weights.signalToNoise_db()},
-    };
+    simulation.details.push_back({"weight_snr_db", "Weights against their quantisation and sharing",
+                                  "dB", m_weights.signalToNoise_db()});
     return simulation;
 }
 
@@ -231,11 +259,41 @@ float largestOf(std::span<const float> values) {
 
 } // namespace
 
+namespace {
+
+/// The run on drawn activations and shifts; weights change neither cycles nor events.
+Result<Simulation> counted(const PermdnnDesign& design, const Layer& layer,
+                           const EngineTechnology& technology, const SimulationInput& input) {
+    const Result<PdMatrix> matrix =
+        makePdMatrix({layer.outputs, layer.inputs, blockSizeOn(design, layer), 1},
+                     design.shifts == Shifts::Natural ? ShiftRule::Natural : ShiftRule::Random,
+                     weightSeed(input));
+    if (!matrix) {
+        return matrix.error();
+    }
+    const std::vector<float> activations = activationsOf(input, layer);
+    std::vector<std::int32_t> columns;
+    std::int64_t products = 0;
+    const std::int64_t lastBlockRow = matrix->shape.blockRows() - 1;
+    for (std::int64_t j = 0; j < layer.inputs; ++j) {
+        if (activations[static_cast<std::size_t>(j)] != 0.0f) {
+            columns.push_back(static_cast<std::int32_t>(j));
+            products += lastBlockRow + (matrix->rowOf(lastBlockRow, j) < layer.outputs ? 1 : 0);
+        }
+    }
+    return countPermdnn(design, layer, technology, columns, products, input.trace);
+}
+
+} // namespace
+
 Result<Simulation> PermdnnModel::simulate(const PermdnnDesign& design, const Layer& layer,
                                           const EngineTechnology& technology,
                                           const SimulationInput& input) {
     if (Diagnostics problems = inputProblems(input, layer); hasErrors(problems)) {
         return problems;
+    }
+    if (!input.with_outputs && input.weights == nullptr && input.activations.empty()) {
+        return counted(design, layer, technology, input);
     }
     Result<Weights> weights = weightsOf(design, layer, input);
     if (!weights) {

@@ -13,6 +13,14 @@
 
 namespace permdse {
 
+/// The cycles and events of a layer on a PermDNN engine, counted cycle by cycle, without its
+/// arithmetic: no outputs and no saturations. `columns` are those with non-zero activations,
+/// rising; `products` are the multiplications they need.
+[[nodiscard]] Simulation countPermdnn(const PermdnnDesign& design, const Layer& layer,
+                                      const EngineTechnology& technology,
+                                      std::span<const std::int32_t> columns, std::int64_t products,
+                                      CycleTrace* trace = nullptr);
+
 /// A PermDNN engine with the weights of one layer in its SRAMs, run cycle by cycle on one input
 /// after the other; docs/model.md#permdnn-simulation. Control (who works in which cycle) and
 /// arithmetic (what comes out) are computed apart: they meet in the columns that control issues.
@@ -34,17 +42,10 @@ public:
     [[nodiscard]] const PermdnnWeights& weights() const { return m_weights; }
 
 private:
-    void countEvents(const PermdnnPassRun& pass, std::int64_t k, Simulation& simulation) const;
-    void countProducts(std::int64_t products, LayerRun& run) const;
-
     PermdnnDesign m_design;
     Layer m_layer;
     EngineTechnology m_technology;
     PermdnnWeights m_weights;
-    LayerRun m_stored;             ///< closed form: what is stored, and what streams
-    double m_pipelineBits = 0.0;   ///< of one PE
-    double m_clockedBits = 0.0;    ///< of the engine
-    double m_activationBits = 0.0; ///< of a FIFO entry: value and column
 };
 
 } // namespace permdse
