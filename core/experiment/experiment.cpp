@@ -72,8 +72,20 @@ std::vector<std::string> formulaNames(const Experiment& experiment) {
 }
 
 const std::vector<std::string>& reservedColumnNames() {
-    static const std::vector<std::string> names{"point", "architecture", "workload",
-                                                "infeasibility", "front_probability"};
+    static const std::vector<std::string> names{"point",
+                                                "architecture",
+                                                "workload",
+                                                "infeasibility",
+                                                "front_probability",
+                                                "simulated_cycles",
+                                                "simulated_latency_us",
+                                                "simulated_energy_uj",
+                                                "simulated_difference_percent"};
+    return names;
+}
+
+const std::vector<std::string>& simulatedPointsNames() {
+    static const std::vector<std::string> names{"none", "front"};
     return names;
 }
 

@@ -54,6 +54,11 @@ struct UncertaintySettings {
     friend bool operator==(const UncertaintySettings&, const UncertaintySettings&) = default;
 };
 
+/// Which points are run cycle by cycle after the sweep, beside their closed form.
+enum class SimulatedPoints { None, Front };
+/// "none", "front": as files spell them, in the order of SimulatedPoints.
+[[nodiscard]] const std::vector<std::string>& simulatedPointsNames();
+
 /// The value of an experiment file (docs/file_formats.md#experiment); the window edits the same.
 struct Experiment {
     std::string name = "untitled";
@@ -67,6 +72,7 @@ struct Experiment {
     std::vector<Objective> objectives;
     SearchSettings search;
     UncertaintySettings uncertainty;
+    SimulatedPoints simulate = SimulatedPoints::None;
 
     friend bool operator==(const Experiment&, const Experiment&) = default;
 };

@@ -47,8 +47,8 @@ public:
         readObjectives(experiment.objectives);
         readSearch(experiment.search);
         readUncertainty(experiment.uncertainty);
-        checkOnlyWord(m_root, "simulate", "none",
-                      "simulating designs is not available in this version");
+        experiment.simulate =
+            enumeration(m_root, "simulate", simulatedPointsNames(), experiment.simulate);
         m_root.finish();
         return experiment;
     }

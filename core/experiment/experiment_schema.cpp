@@ -432,7 +432,8 @@ Json experimentSchema() {
     properties["objectives"] = objectivesSchema();
     properties["search"] = searchSchema();
     properties["uncertainty"] = uncertaintySchema();
-    properties["simulate"] = wordOf("Which designs are simulated by cycle", {"none"});
+    properties["simulate"] =
+        wordOf("Which points are run cycle by cycle after the sweep", simulatedPointsNames());
 
     Json schema;
     schema["$schema"] = "http://json-schema.org/draft-07/schema#";

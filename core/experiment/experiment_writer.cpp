@@ -99,7 +99,7 @@ Json toJson(const Experiment& experiment) {
     json["search"]["budget"] = experiment.search.budget;
     json["search"]["seed"] = experiment.search.seed;
     json["uncertainty"]["samples"] = experiment.uncertainty.samples;
-    json["simulate"] = "none";
+    json["simulate"] = simulatedPointsNames()[static_cast<std::size_t>(experiment.simulate)];
     return json;
 }
 

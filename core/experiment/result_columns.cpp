@@ -79,6 +79,21 @@ ResultColumns resultColumns(const Experiment& experiment) {
                   ColumnRole::Derived,
                   {}});
     }
+    if (experiment.simulate != SimulatedPoints::None) {
+        columns.first_simulated = specs.size();
+        const auto simulated = [&](const char* id, const char* title, const char* unit,
+                                   const char* meaning, Sense better) {
+            columnOf({id, title, unit, meaning, better, ColumnRole::Metric, {}});
+        };
+        simulated("simulated_cycles", "Cycles, simulated", "",
+                  "Cycles counted on random weights and activations", Sense::Minimise);
+        simulated("simulated_latency_us", "Latency, simulated", "µs", "Simulated cycles / clock",
+                  Sense::Minimise);
+        simulated("simulated_energy_uj", "Energy, simulated", "µJ",
+                  "Sum of counted events x energy per event, plus leakage x time", Sense::Minimise);
+        simulated("simulated_difference_percent", "Simulated against closed form", "%",
+                  "Simulated cycles / cycles of the closed form - 1", Sense::Ignore);
+    }
     columns.infeasibility = columnOf(
         {"infeasibility",
          "Infeasible because",

@@ -16,6 +16,8 @@ struct ResultColumns {
     std::vector<ColumnSpec> specs;
     std::size_t point = 0, architecture = 1, workload = 2;
     std::size_t first_derived = 0;
+    /// Columns of SimulatedColumn, in its order, if the experiment simulates points.
+    std::optional<std::size_t> first_simulated;
     std::size_t infeasibility = 0;
     /// front_probability; behind it low and high of each objective. Nothing without draws.
     std::optional<std::size_t> confidence;
@@ -27,6 +29,15 @@ struct ResultColumns {
         std::vector<std::size_t> metric_columns;    ///< column of each row of the metric table
     };
     std::vector<Part> parts; ///< one per architecture of the experiment
+};
+
+/// What simulating a point adds; NaN where a point was not simulated.
+enum SimulatedColumn : std::size_t {
+    SimulatedCycles,
+    SimulatedLatency,
+    SimulatedEnergy,
+    SimulatedDifference,
+    SimulatedColumnCount
 };
 
 /// Names of the columns that draws add: front_probability, then <metric>_low and <metric>_high of

@@ -16,6 +16,7 @@
 #include <tbb/task_arena.h>
 
 #include "core/architecture/engine.h"
+#include "core/architecture/simulation.h"
 #include "core/experiment/experiment_points.h"
 #include "core/experiment/result_columns.h"
 #include "core/experiment/uncertainty.h"
@@ -92,6 +93,7 @@ public:
             keepFinishedChunks();
         }
         findFronts();
+        simulateFronts();
         if (!m_layout.confidence) {
             return;
         }
@@ -211,15 +213,78 @@ private:
         }
     }
 
+    const std::vector<double>& column(const std::string& id) const {
+        const auto found = std::find_if(m_layout.specs.begin(), m_layout.specs.end(),
+                                        [&](const ColumnSpec& spec) { return spec.id == id; });
+        return m_columns[static_cast<std::size_t>(found - m_layout.specs.begin())];
+    }
+
+    /// Every point on any front, cycle by cycle. A stop leaves the rest without.
+    void simulateFronts() {
+        if (!m_layout.first_simulated) {
+            return;
+        }
+        for (std::size_t i = 0; i < SimulatedColumnCount; ++i) {
+            std::vector<double>& values = m_columns[*m_layout.first_simulated + i];
+            std::fill(values.begin(), values.end(), notANumber);
+        }
+        if (!m_complete) {
+            return; // rows have moved together: they no longer tell their designs
+        }
+        std::vector<std::uint32_t> rows;
+        for (const Front& front : m_fronts) {
+            rows.insert(rows.end(), front.rows.begin(), front.rows.end());
+        }
+        std::sort(rows.begin(), rows.end());
+        rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+        std::atomic<std::size_t> done{0};
+        tbb::parallel_for(std::size_t{0}, rows.size(), [&](std::size_t i) {
+            if (m_stopped || m_control.stopRequested()) {
+                m_stopped = true;
+                return;
+            }
+            simulateRow(rows[i]);
+            ++done;
+        });
+        m_complete = done == rows.size();
+    }
+
+    void simulateRow(std::uint32_t row) {
+        const ExperimentPoints::Place place = m_points.placeOf(row);
+        const Engine& engine = *place.part->engine;
+        const Workload& workload = m_experiment.workloads[place.workload];
+        if (!engine.hasSimulator()) {
+            return;
+        }
+        DesignValues design(engine.parameters().size());
+        place.part->grid.design(place.design, design);
+        SimulationInput input;
+        input.seed = m_experiment.search.seed;
+        input.with_outputs = false;
+        std::vector<LayerRun> runs;
+        for (const Layer& layer : workload.layers) {
+            const Result<Simulation> simulation =
+                engine.simulate(design, layer, m_technology, input);
+            if (!simulation) {
+                return; // too large to simulate: its cells stay empty
+            }
+            runs.push_back(simulation->run);
+        }
+        const Evaluation counted = engine.evaluateRuns(design, workload, runs, m_technology);
+        const auto store = [&](SimulatedColumn target, double value) {
+            m_columns[*m_layout.first_simulated + target][row] = value;
+        };
+        const double cycles = engine.metric(counted, "cycles");
+        store(SimulatedCycles, cycles);
+        store(SimulatedLatency, engine.metric(counted, "latency_us"));
+        store(SimulatedEnergy, engine.metric(counted, "energy_uj"));
+        store(SimulatedDifference, 100.0 * (cycles / column("cycles")[row] - 1.0));
+    }
+
     void findFronts() {
         std::vector<ObjectiveColumn> objectives;
         for (const Objective& objective : m_experiment.objectives) {
-            const auto spec = std::find_if(
-                m_layout.specs.begin(), m_layout.specs.end(),
-                [&](const ColumnSpec& column) { return column.id == objective.metric; });
-            objectives.push_back(
-                {m_columns[static_cast<std::size_t>(spec - m_layout.specs.begin())],
-                 objective.sense});
+            objectives.push_back({column(objective.metric), objective.sense});
         }
         const std::span<const double> reasons = m_columns[m_layout.infeasibility];
         const std::span<const double> architecture = m_columns[m_layout.architecture];

@@ -86,11 +86,12 @@ private:
         row("schema of a wrong type", "$schema", "1",
             {"5: CFG-0003 /$schema: expected a string, found 1"});
         row("schema with folder", "$schema", "\"../x/permdse-experiment-1.schema.json\"", {});
-        row("simulate", "simulate", "\"front\"",
-            {"5: CFG-0009 /simulate: found \"front\"; accepted is \"none\": simulating designs is "
-             "not available in this version"});
+        row("simulate", "simulate", "\"frnt\"",
+            {"5: CFG-0005 /simulate: found \"frnt\"; accepted are \"none\" or \"front\"; did you "
+             "mean \"front\"?"});
         row("simulate of a wrong type", "simulate", "true",
-            {"5: CFG-0003 /simulate: expected a string, found true"});
+            {"5: CFG-0003 /simulate: expected one of the strings \"none\" or \"front\", found "
+             "true"});
     }
     static void technologyRows() {
         row("technology not an object", "technology", "28",

@@ -2,10 +2,12 @@
 #include <atomic>
 #include <cmath>
 #include <cstring>
+#include <set>
 
 #include <QTest>
 
 #include "core/architecture/engine.h"
+#include "core/architecture/simulation.h"
 #include "core/experiment/experiment_file.h"
 #include "core/experiment/runner.h"
 #include "core/technology/technology.h"
@@ -151,6 +153,77 @@ private slots:
                 QCOMPARE(reasons[row], 0.0);
             }
         }
+    }
+
+    /// Points on a front have what their simulation counted, the others nothing; the fronts are
+    /// those without simulation, and no bit depends on the number of threads.
+    void frontsAreSimulated() {
+        Experiment experiment = experimentOf(R"({
+          "name": "simulated",
+          "workloads": [{"name": "a", "layers": [{"outputs": 64, "inputs": 96, "p": 4, "activation_density": 0.5}]},
+                        {"name": "b", "layers": [{"outputs": 32, "inputs": 48, "p": 8, "activation_density": 0.3},
+                                                 {"outputs": 48, "inputs": 32, "p": 4}]}],
+          "architectures": [
+            {"kind": "permdnn", "sweep": {"pe_count": [8, 16, 32], "multipliers_per_pe": [4, 8]}},
+            {"kind": "eie", "sweep": {"pe_count": [16, 32]}},
+            {"kind": "circnn", "sweep": {"block_size": [8, 16]}}],
+          "objectives": {"throughput_gops": "max", "area_mm2": "min"},
+          "search": {"seed": 7}, "simulate": "front"})");
+        QVERIFY(experiment.simulate == SimulatedPoints::Front);
+        QCOMPARE(experimentOf(experimentText(experiment)), experiment);
+        const RunOutcome outcome = runOf(experiment, 1);
+        QVERIFY(outcome.status == RunStatus::Complete);
+        QVERIFY(sameBits(*runOf(experiment, 3).table, *outcome.table));
+        const ResultTable& table = *outcome.table;
+        std::set<std::uint32_t> onFront;
+        for (const Front& front : outcome.fronts) {
+            onFront.insert(front.rows.begin(), front.rows.end());
+        }
+        const Technology technology(experiment.technology);
+        for (std::uint32_t row = 0; row < table.rowCount(); ++row) {
+            const double cycles = table.column("simulated_cycles")[row];
+            QCOMPARE(!std::isnan(cycles), onFront.count(row) == 1);
+            QCOMPARE(std::isnan(table.column("simulated_energy_uj")[row]), std::isnan(cycles));
+            if (std::isnan(cycles)) {
+                continue;
+            }
+            const auto part = std::size_t(table.column("architecture")[row]);
+            const auto w = std::size_t(table.column("workload")[row]);
+            const ArchitectureSpace& space = experiment.architectures[part];
+            const Engine& engine = *findEngine(space.architecture);
+            DesignValues design = engine.referenceDesign(technology);
+            for (const SweepAxis& axis : space.sweep) {
+                design[*engine.parameterIndex(axis.parameter)] = table.column(axis.parameter)[row];
+            }
+            SimulationInput input;
+            input.seed = 7;
+            double sum = 0.0;
+            for (const Layer& layer : experiment.workloads[w].layers) {
+                sum += engine.simulate(design, layer, technology, input)->run.cycles;
+            }
+            COMPARE_CLOSE(cycles, sum, 1e-12, 0);
+            COMPARE_CLOSE(table.column("simulated_difference_percent")[row],
+                          100.0 * (sum / table.column("cycles")[row] - 1.0), 1e-9, 1e-9);
+        }
+        experiment.simulate = SimulatedPoints::None;
+        const RunOutcome plain = runOf(experiment);
+        QCOMPARE(plain.fronts, outcome.fronts);
+        QVERIFY(!plain.table->find("simulated_cycles"));
+    }
+
+    void stoppingWhileFrontsAreSimulated() {
+        Experiment experiment = experimentOf(mixed);
+        experiment.simulate = SimulatedPoints::Front;
+        std::atomic<bool> evaluated{false};
+        RunControl control;
+        control.progress = [&](std::size_t done, std::size_t total) {
+            evaluated = evaluated || done == total;
+        };
+        control.stopRequested = [&] { return evaluated.load(); };
+        const Result<RunOutcome> outcome = runExperiment(experiment, {2}, control);
+        QVERIFY(outcome->status == RunStatus::Stopped);
+        QCOMPARE(outcome->table->rowCount(), std::size_t(132)); // all points are there
+        QVERIFY(!outcome->fronts.empty());
     }
 
     void threadsDoNotChangeABit() {
