@@ -252,7 +252,7 @@ private slots:
     void randomDesignsAgainstRecurrenceAndDense() {
         SeededRandom random(20240607);
         std::int64_t saturated = 0, packed = 0, severalPasses = 0;
-        for (int trial = 0; trial < 1500; ++trial) {
+        for (int trial = 0; trial < 700; ++trial) {
             const PermdnnDesign design = randomDesign(random);
             const Layer layer = randomLayer(random);
             BinaryPoints points;
@@ -281,7 +281,7 @@ private slots:
             }
         }
         QVERIFY2(
-            saturated > 100 && packed > 100 && severalPasses > 100,
+            saturated > 40 && packed > 40 && severalPasses > 40,
             qPrintable(
                 QString::fromLatin1("%1 %2 %3").arg(saturated).arg(packed).arg(severalPasses)));
     }
