@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <map>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -79,10 +80,30 @@ void gatherSmallParts(std::vector<StackedBar>& bars, std::vector<std::string>& t
 
 } // namespace
 
+std::string categoryTitle(Category category) {
+    return category == Category::Dram ? "DRAM" : capitalised(categoryName(category));
+}
+
+std::string moduleTitle(const std::string& module) {
+    // EIE's modules are named as in its publication.
+    static const std::map<std::string, std::string> names{
+        {"spmat_read", "Sparse-matrix read"},
+        {"activation_rw", "Activation read and write"},
+        {"lnzd", "Leading non-zero detection"}};
+    if (const auto found = names.find(module); found != names.end()) {
+        return found->second;
+    }
+    std::string title = module;
+    std::replace(title.begin(), title.end(), '_', ' ');
+    return capitalised(title);
+}
+
 BarSpec makeBreakdown(std::span<const std::pair<std::string, Evaluation>> evaluations,
-                      BreakdownQuantity quantity, bool by_component) {
+                      BreakdownQuantity quantity, BreakdownGrouping grouping) {
     BarSpec spec;
-    const std::string split = by_component ? " by component" : " by category";
+    const std::string split = grouping == BreakdownGrouping::Category    ? " by category"
+                              : grouping == BreakdownGrouping::Component ? " by component"
+                                                                         : " by module";
     switch (quantity) {
     case BreakdownQuantity::Area:
         spec.title = "Area" + split;
@@ -98,11 +119,11 @@ BarSpec makeBreakdown(std::span<const std::pair<std::string, Evaluation>> evalua
         break;
     }
 
-    // The parts of all bars in one order: categories as enumerated, components as they come.
+    // The parts of all bars in one order: categories as enumerated, others as they come.
     std::vector<std::string> titles;
-    if (!by_component) {
+    if (grouping == BreakdownGrouping::Category) {
         for (std::size_t i = 0; i < categoryCount; ++i) {
-            titles.push_back(capitalised(categoryName(static_cast<Category>(i))));
+            titles.push_back(categoryTitle(static_cast<Category>(i)));
         }
     }
     for (const auto& [label, evaluation] : evaluations) {
@@ -111,11 +132,14 @@ BarSpec makeBreakdown(std::span<const std::pair<std::string, Evaluation>> evalua
         std::vector<double> sums(titles.size(), 0.0);
         for (const BreakdownLine& line : evaluation.breakdown) {
             std::size_t part = static_cast<std::size_t>(line.category);
-            if (by_component) {
-                part = static_cast<std::size_t>(
-                    std::find(titles.begin(), titles.end(), line.title) - titles.begin());
+            if (grouping != BreakdownGrouping::Category) {
+                const std::string title = grouping == BreakdownGrouping::Component
+                                              ? line.title
+                                              : moduleTitle(line.module);
+                part = static_cast<std::size_t>(std::find(titles.begin(), titles.end(), title) -
+                                                titles.begin());
                 if (part == titles.size()) {
-                    titles.push_back(line.title);
+                    titles.push_back(title);
                     sums.push_back(0.0);
                 }
             }
@@ -134,7 +158,7 @@ BarSpec makeBreakdown(std::span<const std::pair<std::string, Evaluation>> evalua
             bar.parts.push_back({titles[part], 0.0});
         }
     }
-    if (by_component) {
+    if (grouping == BreakdownGrouping::Component) {
         gatherSmallParts(spec.bars, titles);
     }
     for (std::size_t part = titles.size(); part-- > 0;) {

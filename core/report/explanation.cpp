@@ -65,4 +65,17 @@ std::string evidenceSummary(const ExplanationNode& root) {
     return text;
 }
 
+std::optional<Evidence> weakestEvidence(const ExplanationNode& root) {
+    std::optional<Evidence> weakest;
+    for (const ExplanationNode* node : allNodes(root)) {
+        if (node->evidence == Evidence::Recalled) {
+            return node->evidence;
+        }
+        if (node->evidence && (!weakest || *node->evidence > *weakest)) {
+            weakest = node->evidence;
+        }
+    }
+    return weakest;
+}
+
 } // namespace permdse

@@ -74,6 +74,11 @@ struct ExplanationNode {
 /// "2 published, 5 recalled (unverified), 9 chosen".
 [[nodiscard]] std::string evidenceSummary(const ExplanationNode& root);
 
+/// The least certain status among the figures that a metric rests on; nothing if it rests on none.
+/// Recalled is less certain than chosen: it is a claim about a publication that nobody checked,
+/// whereas a choice is what it says it is.
+[[nodiscard]] std::optional<Evidence> weakestEvidence(const ExplanationNode& root);
+
 /// "3.01 pJ", or the word that the value stands for.
 [[nodiscard]] std::string valueText(const ExplanationNode& node);
 /// Status, range, source and note of a figure that does not follow from others; else empty.

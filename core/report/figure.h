@@ -99,7 +99,7 @@ struct StackedBar {
     std::string label;
     std::vector<BarPart> parts;
 };
-/// Stacked bars of a breakdown by category: area, design power or energy.
+/// Stacked bars of a breakdown: area, design power or energy.
 struct BarSpec {
     std::string title;
     std::string value_label; ///< "Energy [µJ]"
@@ -108,9 +108,19 @@ struct BarSpec {
 
 enum class BreakdownQuantity { Area, Power, Energy };
 
-/// One bar per evaluation given, split by category (`by_component` false) or component. Of many
-/// components the eleven with the largest shares keep their names; the others are summed up.
+/// A category's name for people: "Memory", ..., "DRAM".
+[[nodiscard]] std::string categoryTitle(Category category);
+
+/// The name for people of a part of an engine, given as in its bill: "Sparse-matrix read".
+[[nodiscard]] std::string moduleTitle(const std::string& module);
+
+/// What the parts of a bar are: the categories of the published breakdowns, the components of the
+/// bill, or the parts of the engine that they belong to.
+enum class BreakdownGrouping { Category, Component, Module };
+
+/// One bar per evaluation given, whose parts add up to the evaluation's total. Of many components
+/// the eleven with the largest shares keep their names; the others are summed up.
 [[nodiscard]] BarSpec makeBreakdown(std::span<const std::pair<std::string, Evaluation>> evaluations,
-                                    BreakdownQuantity quantity, bool by_component);
+                                    BreakdownQuantity quantity, BreakdownGrouping grouping);
 
 } // namespace permdse

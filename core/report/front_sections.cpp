@@ -183,7 +183,7 @@ ReportSection breakdownSection(const RunView& run, const Workload& workload) {
     }
     for (const BreakdownQuantity quantity :
          {BreakdownQuantity::Area, BreakdownQuantity::Power, BreakdownQuantity::Energy}) {
-        const BarSpec bars = makeBreakdown(evaluations, quantity, false);
+        const BarSpec bars = makeBreakdown(evaluations, quantity, BreakdownGrouping::Category);
         ReportTable shares;
         shares.caption =
             fmt::format("{}: {}, and the share of the design.", bars.title, bars.value_label);

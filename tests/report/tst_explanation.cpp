@@ -99,6 +99,26 @@ private slots:
         QVERIFY2(compared > 15, qPrintable(QString::number(compared)));
     }
 
+    /// Unchecked claims about publications count as less certain than choices.
+    void weakestStatus() {
+        const auto leaf = [](std::optional<Evidence> evidence) {
+            auto node = std::make_shared<ExplanationNode>();
+            node->evidence = evidence;
+            return node;
+        };
+        ExplanationNode root;
+        QVERIFY(!weakestEvidence(root).has_value());
+        auto branch = std::make_shared<ExplanationNode>();
+        branch->operands = {leaf(Evidence::Published), leaf(std::nullopt)};
+        root.operands = {branch};
+        QCOMPARE(weakestEvidence(root), std::optional(Evidence::Published));
+        branch->operands.push_back(leaf(Evidence::Chosen));
+        branch->operands.push_back(leaf(Evidence::Derived));
+        QCOMPARE(weakestEvidence(root), std::optional(Evidence::Chosen));
+        branch->operands.push_back(leaf(Evidence::Recalled));
+        QCOMPARE(weakestEvidence(root), std::optional(Evidence::Recalled));
+    }
+
     /// A node's formula over its operands gives its value: nothing is hidden between the two.
     void operandsLeadToTheValue_data() { test::addEngines(); }
     void operandsLeadToTheValue() {

@@ -277,6 +277,7 @@ private slots:
         QVERIFY(choices.contains(QStringLiteral("latency_us")));
         QVERIFY(choices.contains(first));                              // derived metrics too
         QVERIFY(!choices.contains(QStringLiteral("throughput_gops"))); // taken by another row
+        QVERIFY(!choices.contains(QStringLiteral("clock_limit"))); // a code has no better or worse
         QVERIFY(objectives.setData(objectives.index(0, 0), QStringLiteral("latency_us")));
         QCOMPARE(objectives.index(0, 1).data().toString(), QStringLiteral("minimise"));
         QVERIFY(!objectives.setData(objectives.index(0, 0), QStringLiteral("area_mm2")));

@@ -15,6 +15,7 @@
 #include "ui/models/comparison_model.h"
 #include "ui/models/design_model.h"
 #include "ui/models/diagnostic_model.h"
+#include "ui/models/explanation_model.h"
 #include "ui/models/metric_model.h"
 #include "ui/models/result_filter_proxy.h"
 #include "ui/models/selection_model.h"
@@ -296,6 +297,103 @@ private slots:
         model.setDesigns({});
         QCOMPARE(model.rowCount(), 0);
         QCOMPARE(model.rowOf("area_mm2"), -1);
+    }
+
+    void metricsThatAreCodes() {
+        const Technology technology(TechnologySettings{});
+        EvaluatedDesign design = referenceOf("permdnn", technology);
+        const std::size_t limit = *design.engine->metricIndex("clock_limit");
+        const std::size_t slack = *design.engine->metricIndex("timing_slack_ps");
+        const std::vector<std::string>& labels = design.engine->metrics()[limit].labels;
+        QVERIFY(labels.size() > 2);
+        design.evaluation.metrics[limit] = 2.0;
+        design.evaluation.metrics[slack] = -125.5;
+        MetricModel model;
+        model.setDesigns({design});
+        for (const bool compact : {false, true}) {
+            model.setCompact(compact);
+            const QModelIndex code = model.index(int(limit), MetricModel::firstDesignColumn);
+            QCOMPARE(code.data().toString(), toQt(labels[2]));
+            QCOMPARE(code.data(RawValueRole).toDouble(), 2.0);
+            QVERIFY(code.data(Qt::ToolTipRole)
+                        .toString()
+                        .contains(toQt(labels[2]) + QStringLiteral(" (2 in expressions)")));
+            QCOMPARE(model.index(int(slack), MetricModel::firstDesignColumn).data().toString(),
+                     compact ? QStringLiteral("-125.5 ps") : QStringLiteral("-125.5"));
+        }
+        design.evaluation.metrics[limit] = notANumber;
+        model.setDesigns({design});
+        QCOMPARE(model.index(int(limit), MetricModel::firstDesignColumn).data().toString(),
+                 QStringLiteral("not modelled"));
+    }
+
+    void explanationTree() {
+        const Technology technology(TechnologySettings{});
+        const EvaluatedDesign design = referenceOf("permdnn", technology);
+        Workload workload = defaultExperiment().workloads.front();
+        workload.layers.resize(1);
+        const std::vector<ExplanationPtr> roots =
+            explainMetrics(*design.engine, design.values, workload, technology);
+        ExplanationModel model;
+        QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QCOMPARE(model.rowCount(), 0);
+        for (const ExplanationPtr& root : roots) {
+            model.setRoot(root);
+            QCOMPARE(model.rowCount(), 1);
+            const QModelIndex top = model.index(0, 0);
+            QCOMPARE(model.node(top), root.get());
+            QCOMPARE(std::size_t(model.rowCount(top)), root->operands.size());
+            QCOMPARE(top.siblingAtColumn(ExplanationModel::ValueColumn).data().toString(),
+                     toQt(valueText(*root)));
+            QCOMPARE(top.siblingAtColumn(ExplanationModel::RestsOnColumn).data().toString(),
+                     toQt(evidenceSummary(*root)));
+        }
+        // Down the first branch to something that does not follow from others.
+        model.setRoot(roots[*design.engine->metricIndex("energy_uj")]);
+        QModelIndex leaf = model.index(0, 0);
+        int depth = 0;
+        while (model.hasChildren(leaf)) {
+            leaf = model.index(0, 0, leaf);
+            ++depth;
+        }
+        QVERIFY(depth >= 3);
+        const ExplanationNode* node = model.node(leaf);
+        QVERIFY(node->evidence.has_value());
+        const QString rests =
+            leaf.siblingAtColumn(ExplanationModel::RestsOnColumn).data().toString();
+        QCOMPARE(rests, toQt(restsOnText(*node)));
+        const QString toolTip = leaf.data(Qt::ToolTipRole).toString();
+        QVERIFY2(toolTip.contains(toQt(node->id).toHtmlEscaped()), qPrintable(toolTip));
+        model.setRoot(nullptr);
+        QCOMPARE(model.rowCount(), 0);
+        QCOMPARE(model.node(QModelIndex()), nullptr);
+    }
+
+    void evidenceOfMetrics() {
+        const Technology technology(TechnologySettings{});
+        const EvaluatedDesign design = referenceOf("permdnn", technology);
+        MetricModel model;
+        QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setDesigns({design});
+        const QModelIndex status =
+            model.index(model.rowOf("area_mm2"), MetricModel::EvidenceColumn);
+        QCOMPARE(status.data().toString(), QString()); // not worked out yet
+        const std::vector<ExplanationPtr> roots = explainMetrics(
+            *design.engine, design.values, defaultExperiment().workloads.front(), technology);
+        model.setExplanations(roots);
+        for (std::size_t row = 0; row < roots.size(); ++row) {
+            const auto weakest = weakestEvidence(*roots[row]);
+            QCOMPARE(model.index(int(row), MetricModel::EvidenceColumn).data().toString(),
+                     weakest ? toQt(toText(*weakest)) : QString());
+        }
+        QVERIFY(
+            status.data(Qt::ToolTipRole)
+                .toString()
+                .contains(toQt(evidenceSummary(*roots[*design.engine->metricIndex("area_mm2")]))));
+        model.setDesigns({design});
+        QCOMPARE(model.index(0, MetricModel::EvidenceColumn).data().toString(), QString());
     }
 
     void billAddsUp() {

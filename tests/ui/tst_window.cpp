@@ -6,6 +6,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QComboBox>
 #include <QDir>
 #include <QDockWidget>
 #include <QFile>
@@ -384,6 +385,21 @@ private slots:
         QTest::keyClicks(filter, QStringLiteral(" &&"));
         QVERIFY(filter->toolTip().contains(QStringLiteral("Not legal")));
         QCOMPARE(table->model()->rowCount(), all / 6); // the former filter stays in force
+        // What is shown in words is a number in conditions.
+        filter->clear();
+        QTest::keyClicks(filter, QStringLiteral("clock_limit == 0"));
+        QVERIFY(table->model()->rowCount() > 0);
+        const auto limit = int(*desk.window.result()->outcome.table->find("clock_limit"));
+        for (int row = 0; row < table->model()->rowCount(); ++row) {
+            QCOMPARE(table->model()->index(row, limit).data().toString(), QStringLiteral("logic"));
+        }
+        QVERIFY(table->model()
+                    ->headerData(limit, Qt::Horizontal, Qt::ToolTipRole)
+                    .toString()
+                    .contains(QStringLiteral("0: logic")));
+        // Codes are no axes.
+        QCOMPARE(desk.find<QComboBox>("paretoX")->findData(QStringLiteral("clock_limit")), -1);
+        QVERIFY(desk.find<QComboBox>("paretoX")->findData(QStringLiteral("timing_slack_ps")) >= 0);
         filter->clear();
         QCOMPARE(table->model()->rowCount(), all);
     }
@@ -496,8 +512,8 @@ private slots:
         QVERIFY(desk.run());
         const QString folder = desk.directory.filePath(QStringLiteral("new/folder"));
         QVERIFY(takeScreenshots(desk.window, folder).has_value());
-        for (const char* name :
-             {"window.png", "pareto.png", "results.png", "inspector.png", "experiment.png"}) {
+        for (const char* name : {"window.png", "pareto.png", "results.png", "inspector.png",
+                                 "explanation.png", "experiment.png", "technology.png"}) {
             const QImage image(QDir(folder).filePath(QString::fromLatin1(name)));
             QVERIFY2(image.width() >= 400 && image.height() >= 400, name);
         }

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "core/base/unit_format.h"
+#include "core/report/figure.h"
 #include "ui/models/text.h"
 
 namespace permdse::ui {
@@ -52,22 +53,14 @@ double lineValue(const BreakdownLine& line, int column) {
     }
 }
 
-QString capitalised(QString text) {
-    if (!text.isEmpty()) {
-        text[0] = text.at(0).toUpper();
-    }
-    return text;
-}
-
 QString lineText(const BreakdownLine& line, int column) {
     switch (column) {
     case BreakdownModel::ComponentColumn:
         return toQt(line.title);
     case BreakdownModel::ModuleColumn:
-        return toQt(line.module);
+        return toQt(moduleTitle(line.module));
     case BreakdownModel::CategoryColumn:
-        return line.category == Category::Dram ? QStringLiteral("DRAM")
-                                               : capitalised(toQt(categoryName(line.category)));
+        return toQt(categoryTitle(line.category));
     case BreakdownModel::EventColumn:
         return toQt(line.event);
     default:

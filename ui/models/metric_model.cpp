@@ -19,12 +19,47 @@ double metricValue(const EvaluatedDesign& design, const std::string& metricId) {
                : std::numeric_limits<double>::quiet_NaN();
 }
 
+/// The value for people, with its unit if `with_unit`.
+QString valueText(const MetricInfo& metric, double value, bool with_unit) {
+    if (!metric.labels.empty()) { // a code
+        return std::isnan(value) ? toQt(displayNumber(value))
+                                 : toQt(permdse::metricText(metric, value));
+    }
+    return with_unit && !metric.unit.empty() ? toQt(displayQuantity(value, metric.unit))
+                                             : metricText(metric.id, value);
+}
+
+/// The value to the last digit, with its unit.
+QString exactValueText(const MetricInfo& metric, double value) {
+    if (std::isnan(value)) {
+        return MetricModel::tr("not modelled");
+    }
+    if (!metric.labels.empty()) {
+        return MetricModel::tr("%1 (%2 in expressions)")
+            .arg(toQt(permdse::metricText(metric, value)), toQt(exactText(value)));
+    }
+    return (toQt(exactText(value)) + QLatin1Char(' ') + toQt(metric.unit)).trimmed();
+}
+
 } // namespace
 
 void MetricModel::setDesigns(std::vector<EvaluatedDesign> designs) {
     beginResetModel();
     m_designs = std::move(designs);
+    m_evidence.clear();
     endResetModel();
+}
+
+void MetricModel::setExplanations(const std::vector<ExplanationPtr>& roots) {
+    m_evidence.clear();
+    for (const ExplanationPtr& root : roots) {
+        const auto weakest = weakestEvidence(*root);
+        m_evidence.push_back(
+            {weakest ? toQt(toText(*weakest)) : QString(), toQt(evidenceSummary(*root))});
+    }
+    if (rowCount() > 0) {
+        emit dataChanged(index(0, EvidenceColumn), index(rowCount() - 1, EvidenceColumn));
+    }
 }
 
 void MetricModel::setCompact(bool compact) {
@@ -62,6 +97,8 @@ QVariant MetricModel::data(const QModelIndex& index, int role) const {
     const bool isValue = index.column() >= firstDesignColumn;
     const auto design = isValue ? static_cast<std::size_t>(index.column() - firstDesignColumn) : 0;
     const double value = isValue ? metricValue(m_designs[design], metric.id) : 0.0;
+    const auto row = static_cast<std::size_t>(index.row());
+    const MetricEvidence* evidence = row < m_evidence.size() ? &m_evidence[row] : nullptr;
     switch (role) {
     case Qt::DisplayRole:
         if (index.column() == NameColumn) {
@@ -70,12 +107,14 @@ QVariant MetricModel::data(const QModelIndex& index, int role) const {
         if (index.column() == UnitColumn) {
             return toQt(metric.unit);
         }
+        if (index.column() == EvidenceColumn) {
+            return evidence ? evidence->weakest : QString();
+        }
         // The baselines stay short: the tooltip says that the figure is not modelled.
         if (design > 0 && std::isnan(value)) {
             return QStringLiteral("–");
         }
-        return m_isCompact && !metric.unit.empty() ? toQt(displayQuantity(value, metric.unit))
-                                                   : metricText(metric.id, value);
+        return valueText(metric, value, m_isCompact);
     case RawValueRole:
         return isValue ? QVariant(value) : QVariant();
     case Qt::ToolTipRole: {
@@ -86,17 +125,18 @@ QVariant MetricModel::data(const QModelIndex& index, int role) const {
         }
         if (isValue) {
             body += QStringLiteral("\n%1: %2")
-                        .arg(m_designs[design].title,
-                             std::isnan(value)
-                                 ? tr("not modelled")
-                                 : toQt(exactText(value)) + QLatin1Char(' ') + toQt(metric.unit));
+                        .arg(m_designs[design].title, exactValueText(metric, value));
+        }
+        if (evidence && design == 0 && !evidence->summary.isEmpty()) {
+            body += tr("\nRests on: %1").arg(evidence->summary);
         }
         return toolTipText(toQt(metric.title), body);
     }
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::AlignVCenter | (isValue ? Qt::AlignRight : Qt::AlignLeft));
     case SecondaryRole:
-        return index.column() == UnitColumn || design > 0 || (isValue && std::isnan(value));
+        return index.column() == UnitColumn || index.column() == EvidenceColumn || design > 0 ||
+               (isValue && std::isnan(value));
     default:
         return {};
     }
@@ -110,9 +150,16 @@ QVariant MetricModel::headerData(int section, Qt::Orientation orientation, int r
         if (section == NameColumn) {
             return tr("Metric");
         }
-        return section == UnitColumn
-                   ? tr("Unit")
+        if (section == UnitColumn) {
+            return tr("Unit");
+        }
+        return section == EvidenceColumn
+                   ? tr("Rests on")
                    : m_designs[static_cast<std::size_t>(section - firstDesignColumn)].title;
+    }
+    if (role == Qt::ToolTipRole && section == EvidenceColumn) {
+        return tr("The least certain status among the figures behind the metric of the chosen "
+                  "design; the tooltips of the rows count them all");
     }
     if (role == Qt::TextAlignmentRole) {
         return QVariant::fromValue(Qt::AlignVCenter |

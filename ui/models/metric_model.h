@@ -5,6 +5,7 @@
 
 #include <QAbstractTableModel>
 
+#include "core/report/explanation.h"
 #include "ui/models/evaluated_design.h"
 #include "ui/models/field_roles.h"
 
@@ -14,13 +15,16 @@ namespace permdse::ui {
 class MetricModel final : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { NameColumn, UnitColumn, firstDesignColumn };
+    enum Column { NameColumn, UnitColumn, EvidenceColumn, firstDesignColumn };
 
     using QAbstractTableModel::QAbstractTableModel;
 
     /// The first design decides which metrics are shown; empty clears.
     void setDesigns(std::vector<EvaluatedDesign> designs);
     [[nodiscard]] const std::vector<EvaluatedDesign>& designs() const { return m_designs; }
+    /// What the metrics of the first design rest on: explainMetrics() of its engine. Until then,
+    /// and after setDesigns(), the column is empty.
+    void setExplanations(const std::vector<ExplanationPtr>& roots);
     /// Writes units behind the values, for a table without room for their column.
     void setCompact(bool compact);
     /// Row of a metric, or -1.
@@ -33,7 +37,14 @@ public:
                                       int role) const override;
 
 private:
+    /// What a metric rests on, in words.
+    struct MetricEvidence {
+        QString weakest;
+        QString summary;
+    };
+
     std::vector<EvaluatedDesign> m_designs;
+    std::vector<MetricEvidence> m_evidence; ///< by row; may be empty
     bool m_isCompact = false;
 };
 

@@ -49,7 +49,9 @@ QStringList ObjectiveModel::freeMetrics(const std::string& own) const {
         }
     };
     for (const MetricInfo& metric : commonMetrics()) {
-        offer(metric.id);
+        if (metric.labels.empty() || metric.id == own) { // a code is neither small nor large
+            offer(metric.id);
+        }
     }
     for (const DerivedMetric& metric : experiment.derived) {
         offer(metric.id);

@@ -26,6 +26,11 @@ QString headerToolTip(const ColumnSpec& spec) {
     }
     body += body.isEmpty() ? QString() : QStringLiteral("\n");
     body += QStringLiteral("In expressions and files: ") + toQt(spec.id);
+    if (spec.role == ColumnRole::Metric) { // of a code, what its numbers stand for
+        for (std::size_t code = 0; code < spec.labels.size(); ++code) {
+            body += QStringLiteral("\n%1: %2").arg(code).arg(toQt(spec.labels[code]));
+        }
+    }
     return toolTipText(columnHeader(spec), body);
 }
 

@@ -36,6 +36,14 @@ QString factorTable(const Calibration& calibration) {
 
 } // namespace
 
+QString calibrationToolTip(const Calibration& calibration) {
+    return CalibrationButton::tr(
+               "<p>Factors on the modelled power and area of each category, fitted at %1 nm on: "
+               "%2</p>%3")
+        .arg(toQt(displayNumber(calibration.native_nm)), toQt(calibration.source).toHtmlEscaped(),
+             factorTable(calibration));
+}
+
 CalibrationButton::CalibrationButton(std::string engine, QWidget* parent)
     : QPushButton(parent), m_engine(std::move(engine)) {
     setObjectName(QStringLiteral("calibration/") + toQt(m_engine));
@@ -44,18 +52,15 @@ CalibrationButton::CalibrationButton(std::string engine, QWidget* parent)
     m_builtin =
         menu->addAction(tr("Use the built-in one"), this, [this] { emit chosen(std::nullopt); });
     setMenu(menu);
-    show(nullptr);
+    setCalibration(nullptr);
 }
 
-void CalibrationButton::show(const Calibration* own) {
+void CalibrationButton::setCalibration(const Calibration* own) {
     const Calibration calibration =
         own ? *own : Technology(TechnologySettings()).calibration(m_engine);
     setText(own ? tr("Own") : tr("Built-in"));
     m_builtin->setEnabled(own != nullptr);
-    setToolTip(tr("<p>Factors on the modelled power and area of each category, fitted at %1 nm on: "
-                  "%2</p>%3")
-                   .arg(toQt(displayNumber(calibration.native_nm)),
-                        toQt(calibration.source).toHtmlEscaped(), factorTable(calibration)));
+    setToolTip(calibrationToolTip(calibration));
     setAccessibleName(tr("Calibration of %1").arg(toQt(findEngine(m_engine)->title())));
 }
 

@@ -10,6 +10,9 @@
 
 namespace permdse::ui {
 
+/// Rich text on a calibration: what it was fitted on and its factors, the suspicious ones marked.
+[[nodiscard]] QString calibrationToolTip(const Calibration& calibration);
+
 /// Shows which calibration of an engine is in force, with its factors in the tool tip, and offers
 /// another one from a file.
 class CalibrationButton final : public QPushButton {
@@ -18,8 +21,7 @@ public:
     CalibrationButton(std::string engine, QWidget* parent);
 
     /// Null: the built-in one.
-    void show(const Calibration* own);
-    using QPushButton::show;
+    void setCalibration(const Calibration* own);
 
     /// Takes the calibration of a file; tells what is wrong with it, if anything.
     void load(const QString& path);

@@ -1,20 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/inspector_view.h"
 
-#include <QCheckBox>
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+#include <QAction>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QScrollArea>
 #include <QStackedWidget>
+#include <QTabBar>
+#include <QTabWidget>
 #include <QTableView>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include "core/base/unit_format.h"
 #include "core/experiment/row_design.h"
 #include "core/report/figure.h"
 #include "ui/models/text.h"
+#include "ui/views/calibration_button.h"
+#include "ui/views/explanation_view.h"
 #include "ui/views/theme.h"
 #include "ui/views/view_helpers.h"
 
@@ -51,8 +60,9 @@ std::string workloadProblem(const RowDesign& design, const Workload& workload) {
 InspectorView::InspectorView(SelectionModel& selection, QWidget* parent)
     : QWidget(parent), m_selection(selection), m_metrics(new MetricModel(this)),
       m_comparison(new ComparisonModel(this)), m_bill(new BreakdownModel(this)),
-      m_design(new DesignModel(this)), m_stack(new QStackedWidget(this)),
-      m_content(new QWidget(this)),
+      m_design(new DesignModel(this)), m_explainLater(new QTimer(this)),
+      m_stack(new QStackedWidget(this)), m_tabs(new QTabWidget(this)),
+      m_explanation(new ExplanationView(this)), m_content(new QWidget(this)),
       m_empty(makeNote(QStringLiteral("inspectorEmpty"),
                        tr("Choose a design: click a point in the plot or a row of the results."),
                        this)) {
@@ -68,7 +78,16 @@ InspectorView::InspectorView(SelectionModel& selection, QWidget* parent)
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setMargin(24);
     m_stack->addWidget(m_empty);
-    m_stack->addWidget(scroll);
+    m_tabs->setObjectName(QStringLiteral("inspectorTabs"));
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(scroll, tr("Design"));
+    m_tabs->addTab(m_explanation, tr("Where it comes from"));
+    m_tabs->setTabToolTip(0, tr("What the design does and what it consists of"));
+    m_tabs->setTabToolTip(
+        1, tr("How a metric follows from formulas, components, constants and sources"));
+    m_stack->addWidget(m_tabs);
+    m_explainLater->setSingleShot(true);
+    connect(m_explainLater, &QTimer::timeout, this, &InspectorView::explainDesign);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
@@ -114,16 +133,28 @@ void InspectorView::build(QWidget& content) {
     m_quantity = new QComboBox(&content);
     m_quantity->setObjectName(QStringLiteral("breakdownQuantity"));
     m_quantity->setAccessibleName(tr("Quantity of the breakdown"));
-    m_quantity->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_quantity->setMinimumContentsLength(6);
-    m_quantity->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    m_quantity->setMaximumWidth(200);
     m_quantity->addItem(tr("Area"), static_cast<int>(BreakdownQuantity::Area));
     m_quantity->addItem(tr("Design power"), static_cast<int>(BreakdownQuantity::Power));
     m_quantity->addItem(tr("Energy"), static_cast<int>(BreakdownQuantity::Energy));
-    m_byComponent = new QCheckBox(tr("by component"), &content);
-    m_byComponent->setObjectName(QStringLiteral("breakdownByComponent"));
-    m_byComponent->setToolTip(tr("Split by component instead of by category"));
+    m_grouping = new QComboBox(&content);
+    m_grouping->setObjectName(QStringLiteral("breakdownGrouping"));
+    m_grouping->setAccessibleName(tr("Parts of the breakdown"));
+    m_grouping->addItem(tr("by category"), static_cast<int>(BreakdownGrouping::Category));
+    m_grouping->addItem(tr("by component"), static_cast<int>(BreakdownGrouping::Component));
+    m_grouping->addItem(tr("by module"), static_cast<int>(BreakdownGrouping::Module));
+    const std::array<QString, 3> groupings{
+        tr("Rows of the published breakdowns: memory, registers, ..."), tr("Lines of the bill"),
+        tr("Parts of the engine that the components belong to")};
+    for (int i = 0; i < m_grouping->count(); ++i) {
+        m_grouping->setItemData(i, groupings[static_cast<std::size_t>(i)], Qt::ToolTipRole);
+    }
+    for (QComboBox* box : {m_quantity, m_grouping}) {
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(6);
+        box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+        box->setMaximumWidth(200);
+        ignoreWheelWithoutFocus(*box);
+    }
     m_bars = new BarPlot(&content);
     m_bars->setObjectName(QStringLiteral("breakdownPlot"));
     m_bars->setAccessibleName(tr("Breakdown"));
@@ -137,7 +168,7 @@ void InspectorView::build(QWidget& content) {
 
     auto* breakdownBar = new QHBoxLayout;
     breakdownBar->addWidget(m_quantity);
-    breakdownBar->addWidget(m_byComponent);
+    breakdownBar->addWidget(m_grouping);
     breakdownBar->addStretch();
     auto* layout = new QVBoxLayout(&content);
     layout->setContentsMargins(10, 10, 10, 10);
@@ -164,8 +195,16 @@ void InspectorView::build(QWidget& content) {
     layout->addWidget(m_notes);
     layout->addStretch();
 
+    auto* explainAction = new QAction(tr("Where does this come from?"), m_metricTable);
+    explainAction->setObjectName(QStringLiteral("actionExplain"));
+    m_metricTable->addAction(explainAction);
+    m_metricTable->setContextMenuPolicy(Qt::ActionsContextMenu);
+    connect(explainAction, &QAction::triggered, this,
+            [this] { explainRow(m_metricTable->currentIndex()); });
+    connect(m_metricTable, &QTableView::clicked, this, &InspectorView::explainRow);
+    connect(m_metricTable, &QTableView::activated, this, &InspectorView::explainRow);
     connect(m_quantity, &QComboBox::currentIndexChanged, this, &InspectorView::drawBreakdown);
-    connect(m_byComponent, &QCheckBox::toggled, this, &InspectorView::drawBreakdown);
+    connect(m_grouping, &QComboBox::currentIndexChanged, this, &InspectorView::drawBreakdown);
 }
 
 void InspectorView::resizeEvent(QResizeEvent* event) {
@@ -175,11 +214,12 @@ void InspectorView::resizeEvent(QResizeEvent* event) {
 
 void InspectorView::fitMetricColumns() {
     // The names of the metrics stay readable: first the figures of the other designs go, then the
-    // units move behind the values.
+    // units move behind the values, then the column of statuses goes (they are in the tooltips).
     const int letters = width() / fontMetrics().averageCharWidth();
-    const bool hasRoom = letters >= 68;
-    m_metrics->setCompact(letters < 44);
-    m_metricTable->setColumnHidden(MetricModel::UnitColumn, letters < 44);
+    const bool hasRoom = letters >= 82;
+    m_metrics->setCompact(letters < 66);
+    m_metricTable->setColumnHidden(MetricModel::UnitColumn, letters < 66);
+    m_metricTable->setColumnHidden(MetricModel::EvidenceColumn, letters < 46);
     for (int column = MetricModel::firstDesignColumn + 1; column < m_metrics->columnCount();
          ++column) {
         m_metricTable->setColumnHidden(column, !hasRoom);
@@ -232,12 +272,18 @@ void InspectorView::showDesign(std::uint32_t row) {
             ? tr("on %1 (last of %2 chosen)").arg(toQt(workload.name), countOf(chosen, tr("point")))
             : tr("on %1").arg(toQt(workload.name)));
     m_workload->setToolTip(toQt(workload.title));
+    const std::string_view engineId = design.engine->id();
+    const bool hasOwn =
+        std::any_of(settings.calibrations.begin(), settings.calibrations.end(),
+                    [&](const Calibration& calibration) { return calibration.engine == engineId; });
     m_technologyNote->setText(
-        tr("Closed form at %1 nm, %2 cells, projection %3. Other architectures: published designs "
-           "carried to this technology.")
+        tr("Closed form at %1 nm, %2 cells, projection %3, %4 calibration. Other architectures: "
+           "published designs carried to this technology.")
             .arg(toQt(displayNumber(settings.node_nm)),
                  toQt(cellTypeNames()[static_cast<std::size_t>(settings.cell)]),
-                 toQt(projectionRuleNames()[static_cast<std::size_t>(settings.projection)])));
+                 toQt(projectionRuleNames()[static_cast<std::size_t>(settings.projection)]),
+                 hasOwn ? tr("own") : tr("built-in")));
+    m_technologyNote->setToolTip(calibrationToolTip(m_technology->calibration(engineId)));
 
     const std::string problem = workloadProblem(design, workload);
     if (!problem.empty()) {
@@ -271,12 +317,52 @@ void InspectorView::showDesign(std::uint32_t row) {
     std::vector<EvaluatedDesign> designs = baselines(*design.engine, workload);
     designs.insert(designs.begin(), std::move(shown));
     m_metrics->setDesigns(std::move(designs));
+    m_shownWorkload = design.workload;
+    m_explainLater->start(0);
     fitMetricColumns();
     m_billTable->resizeColumnsToContents();
     drawBreakdown();
 }
 
+void InspectorView::explainDesign() {
+    m_explainLater->stop();
+    if (m_metrics->designs().empty()) {
+        return;
+    }
+    const EvaluatedDesign& shown = m_metrics->designs().front();
+    try {
+        std::vector<ExplanationPtr> roots =
+            explainMetrics(*shown.engine, shown.values,
+                           m_result->experiment.workloads[m_shownWorkload], *m_technology);
+        m_metrics->setExplanations(roots);
+        m_explanation->setExplanations(*shown.engine, std::move(roots));
+    } catch (const std::invalid_argument& problem) { // there are no figures to explain
+        m_explanation->clear(toQt(problem.what()));
+    }
+}
+
+void InspectorView::explain(std::string_view metricId) {
+    if (m_explainLater->isActive()) {
+        explainDesign();
+    }
+    m_explanation->choose(metricId);
+    m_tabs->setCurrentWidget(m_explanation);
+}
+
+void InspectorView::explainRow(const QModelIndex& metric) {
+    if (metric.isValid()) {
+        const Engine& engine = *m_metrics->designs().front().engine;
+        explain(engine.metrics()[static_cast<std::size_t>(metric.row())].id);
+    }
+}
+
+int InspectorView::fullHeight() const {
+    return m_content->sizeHint().height() + m_tabs->tabBar()->sizeHint().height();
+}
+
 void InspectorView::clearFigures() {
+    m_explainLater->stop();
+    m_explanation->clear(tr("The design cannot be evaluated; there is nothing to explain."));
     m_metrics->setDesigns({});
     m_comparison->setComparisons({});
     m_bill->clear();
@@ -290,8 +376,10 @@ void InspectorView::drawBreakdown() {
         bars.emplace_back(fromQt(design.title), design.evaluation);
     }
     const auto quantity = static_cast<BreakdownQuantity>(m_quantity->currentData().toInt());
-    m_bars->setSpec(bars.empty() ? BarSpec{}
-                                 : makeBreakdown(bars, quantity, m_byComponent->isChecked()));
+    const auto grouping = static_cast<BreakdownGrouping>(m_grouping->currentData().toInt());
+    // Many parts need a taller legend.
+    m_bars->setFixedHeight(grouping == BreakdownGrouping::Category ? 220 : 280);
+    m_bars->setSpec(bars.empty() ? BarSpec{} : makeBreakdown(bars, quantity, grouping));
 }
 
 } // namespace permdse::ui

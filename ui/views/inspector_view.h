@@ -15,24 +15,30 @@
 #include "ui/models/metric_model.h"
 #include "ui/models/selection_model.h"
 
-class QCheckBox;
 class QComboBox;
 class QLabel;
 class QStackedWidget;
 class QTableView;
+class QTabWidget;
+class QTimer;
 
 namespace permdse::ui {
 
+class ExplanationView;
+
 /// The chosen design: its metrics beside those of the other architectures' published designs at the
-/// same technology, its breakdown and bill, its parameters, and what the model says about it.
+/// same technology, its breakdown and bill, its parameters, and what the model says about it; and
+/// where each metric comes from.
 class InspectorView final : public QWidget {
     Q_OBJECT
 public:
     explicit InspectorView(SelectionModel& selection, QWidget* parent = nullptr);
 
     void setResult(RunResultPtr result);
-    /// The widget with the whole content, taller than the view; for pictures.
-    [[nodiscard]] QWidget& content() { return *m_content; }
+    /// Shows where that metric of the chosen design comes from.
+    void explain(std::string_view metricId);
+    /// The height at which nothing has to be scrolled; for pictures.
+    [[nodiscard]] int fullHeight() const;
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -43,6 +49,9 @@ private:
     void showSelection();
     void showDesign(std::uint32_t row);
     void clearFigures();
+    void explainRow(const QModelIndex& metric);
+    /// Works out where the metrics of the chosen design come from, if that is still due.
+    void explainDesign();
     void drawBreakdown();
     [[nodiscard]] std::vector<EvaluatedDesign> baselines(const Engine& chosen,
                                                          const Workload& workload) const;
@@ -54,7 +63,13 @@ private:
     ComparisonModel* m_comparison;
     BreakdownModel* m_bill;
     DesignModel* m_design;
+    /// The trees take longer than all other figures: they come when the view is idle, so that going
+    /// through many designs stays smooth.
+    QTimer* m_explainLater;
+    std::size_t m_shownWorkload = 0;
     QStackedWidget* m_stack;
+    QTabWidget* m_tabs;
+    ExplanationView* m_explanation;
     QWidget* m_content;
     QLabel* m_empty;
     QLabel* m_title = nullptr;
@@ -66,7 +81,7 @@ private:
     QTableView* m_billTable = nullptr;
     QTableView* m_designTable = nullptr;
     QComboBox* m_quantity = nullptr;
-    QCheckBox* m_byComponent = nullptr;
+    QComboBox* m_grouping = nullptr;
     BarPlot* m_bars = nullptr;
     QLabel* m_notes = nullptr;
 };

@@ -210,7 +210,7 @@ void TechnologyPage::showDocument() {
     for (const auto& [id, button] : m_calibrations) {
         const auto own = std::find_if(settings.calibrations.begin(), settings.calibrations.end(),
                                       [&id = id](const Calibration& c) { return c.engine == id; });
-        button->show(own == settings.calibrations.end() ? nullptr : &*own);
+        button->setCalibration(own == settings.calibrations.end() ? nullptr : &*own);
     }
     m_cell->setCurrentIndex(static_cast<int>(settings.cell));
     m_projection->setCurrentIndex(static_cast<int>(settings.projection));

@@ -10,6 +10,7 @@
 #include "ui/views/inspector_view.h"
 #include "ui/views/pareto_view.h"
 #include "ui/views/results_view.h"
+#include "ui/views/technology_page.h"
 
 namespace permdse::ui {
 
@@ -87,9 +88,12 @@ Result<bool> takeScreenshots(MainWindow& window, const QString& directory) {
     selection.select(window.selection().rows());
     album.addView(QStringLiteral("pareto.png"), pareto, QSize(1000, 720));
     album.addView(QStringLiteral("results.png"), results, QSize(1200, 480));
-    album.addView(QStringLiteral("inspector.png"), inspector,
-                  QSize(560, inspector.content().sizeHint().height()));
+    album.addView(QStringLiteral("inspector.png"), inspector, QSize(560, inspector.fullHeight()));
+    inspector.explain("energy_uj");
+    album.addView(QStringLiteral("explanation.png"), inspector, QSize(900, 760));
     album.addView(QStringLiteral("experiment.png"), editor, QSize(480, 760));
+    TechnologyPage technology(window.document());
+    album.addView(QStringLiteral("technology.png"), technology, QSize(480, 760));
     return album.result();
 }
 

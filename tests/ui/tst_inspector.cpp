@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <cmath>
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QFile>
+#include <QLabel>
+#include <QMessageBox>
+#include <QTabWidget>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTimer>
+#include <QTreeView>
+
+#include "core/experiment/experiment.h"
+#include "core/experiment/runner.h"
+#include "tests/support/compare.h"
+#include "ui/figures/bar_plot.h"
+#include "ui/models/explanation_model.h"
+#include "ui/models/metric_model.h"
+#include "ui/models/text.h"
+#include "ui/views/calibration_button.h"
+#include "ui/views/inspector_view.h"
+#include "ui/views/technology_page.h"
+#include "ui/views/theme.h"
+
+using namespace permdse;
+using namespace permdse::ui;
+
+namespace {
+
+RunResultPtr resultOf(Experiment experiment) {
+    Result<RunOutcome> outcome = runExperiment(experiment, {}, {});
+    if (!outcome) {
+        qFatal("the experiment does not run");
+    }
+    return std::make_shared<const RunResult>(RunResult{std::move(experiment), std::move(*outcome)});
+}
+
+/// The inspector on the results of an experiment, with its first row chosen.
+struct Desk {
+    explicit Desk(Experiment experiment = defaultExperiment(), QSize size = {420, 900})
+        : result(resultOf(std::move(experiment))) {
+        selection.setRowCount(result->outcome.table->rowCount());
+        inspector.resize(size);
+        inspector.setResult(result);
+        selection.select({0});
+        inspector.show();
+        QCoreApplication::processEvents();
+    }
+
+    template <class Widget> Widget* find(const char* name) {
+        auto* found = inspector.findChild<Widget*>(QString::fromLatin1(name));
+        if (!found) {
+            qFatal("no widget is called %s", name);
+        }
+        return found;
+    }
+    QTableView& metrics() { return *find<QTableView>("metricTable"); }
+    QTreeView& tree() { return *find<QTreeView>("explanationTree"); }
+    [[nodiscard]] QModelIndex metricCell(const char* id, int column = MetricModel::NameColumn) {
+        auto* model = qobject_cast<MetricModel*>(metrics().model());
+        return model->index(model->rowOf(id), column);
+    }
+    void click(const char* metricId) {
+        QTest::mouseClick(metrics().viewport(), Qt::LeftButton, {},
+                          metrics().visualRect(metricCell(metricId)).center());
+    }
+    [[nodiscard]] double tableValue(const char* id, std::uint32_t row) const {
+        return result->outcome.table->column(id)[row];
+    }
+    [[nodiscard]] double rootValue() {
+        return tree()
+            .model()
+            ->index(0, ExplanationModel::ValueColumn)
+            .data(RawValueRole)
+            .toDouble();
+    }
+    [[nodiscard]] bool showsTree() {
+        return find<QTabWidget>("inspectorTabs")->currentIndex() == 1 && tree().isVisible();
+    }
+    /// The picture, also saved for people to look at.
+    QImage picture(const char* name) {
+        QCoreApplication::processEvents();
+        const QImage image = inspector.grab().toImage();
+        image.save(QStringLiteral(PERMDSE_ARTIFACT_DIR "/inspector_%1.png")
+                       .arg(QString::fromLatin1(name)));
+        return image;
+    }
+
+    RunResultPtr result;
+    SelectionModel selection;
+    InspectorView inspector{selection};
+};
+
+bool writeText(const QString& path, const QByteArray& text) {
+    QFile file(path);
+    return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
+}
+
+/// Presses the button of the message that `open` shows, and gives back its text.
+template <class Open> QString messageOf(const Open& open) {
+    QString text;
+    QTimer::singleShot(0, [&text] {
+        if (auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget())) {
+            text = box->text();
+            box->accept();
+        }
+    });
+    open();
+    return text;
+}
+
+} // namespace
+
+class TstInspector : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { applyTheme(*qApp, Appearance::Light); }
+    void init() { test::failOnAnyWarning(); }
+    void cleanup() { applyTheme(*qApp, Appearance::Light); }
+
+    // ---- where a metric comes from -----------------------------------------------------------
+
+    void clickExplains() {
+        Desk desk;
+        QVERIFY(!desk.showsTree());
+        desk.click("area_mm2");
+        QVERIFY(desk.showsTree());
+        QCOMPARE(desk.find<QComboBox>("explanationMetric")->currentText(), QStringLiteral("Area"));
+        COMPARE_CLOSE(desk.rootValue(), desk.tableValue("area_mm2", 0), 1e-9, 0.0);
+        QTreeView& tree = desk.tree();
+        const QModelIndex root = tree.model()->index(0, 0);
+        QVERIFY(tree.isExpanded(root));
+        QCoreApplication::processEvents();
+        QVERIFY(tree.columnWidth(ExplanationModel::FigureColumn) > 200); // most of the room
+        // The parts of the area add up to it.
+        double sum = 0.0;
+        for (int row = 0; row < tree.model()->rowCount(root); ++row) {
+            sum += tree.model()
+                       ->index(row, ExplanationModel::ValueColumn, root)
+                       .data(RawValueRole)
+                       .toDouble();
+        }
+        COMPARE_CLOSE(sum, desk.rootValue(), 1e-12, 0.0);
+        QCOMPARE(desk.picture("explanation").size(), QSize(420, 900));
+    }
+
+    void keyboardAndMenuExplain() {
+        Desk desk;
+        desk.metrics().setCurrentIndex(desk.metricCell("energy_uj"));
+        QTest::keyClick(&desk.metrics(), Qt::Key_Return);
+        QVERIFY(desk.showsTree());
+        COMPARE_CLOSE(desk.rootValue(), desk.tableValue("energy_uj", 0), 1e-9, 0.0);
+        desk.find<QTabWidget>("inspectorTabs")->setCurrentIndex(0);
+        desk.metrics().setCurrentIndex(desk.metricCell("cycles"));
+        desk.find<QAction>("actionExplain")->trigger();
+        QVERIFY(desk.showsTree());
+        COMPARE_CLOSE(desk.rootValue(), desk.tableValue("cycles", 0), 1e-9, 0.0);
+    }
+
+    void metricAndOpenBranchesStay() {
+        Experiment experiment = defaultExperiment();
+        experiment.architectures.push_back({"eie", {}, {}});
+        Desk desk(std::move(experiment));
+        desk.inspector.explain("energy_uj");
+        QTreeView& tree = desk.tree();
+        const QModelIndex open = tree.model()->index(1, 0, tree.model()->index(0, 0));
+        const QString title = open.data().toString();
+        tree.expand(open);
+        tree.setCurrentIndex(open);
+        const std::uint32_t other = 1;
+        QVERIFY(desk.tableValue("energy_uj", other) != desk.tableValue("energy_uj", 0));
+        desk.selection.select({other});
+        QCoreApplication::processEvents();
+        COMPARE_CLOSE(desk.rootValue(), desk.tableValue("energy_uj", other), 1e-9, 0.0);
+        QCOMPARE(tree.currentIndex().data().toString(), title);
+        QVERIFY(tree.isExpanded(tree.currentIndex()));
+
+        // A metric that the other architecture lacks is the choice again where there is one.
+        const std::uint32_t eie = std::uint32_t(desk.result->outcome.table->rowCount()) - 1;
+        desk.inspector.explain("stall_write_back_cycles");
+        auto* choice = desk.find<QComboBox>("explanationMetric");
+        const QString own = choice->currentText();
+        desk.selection.select({eie});
+        QCoreApplication::processEvents();
+        QVERIFY(tree.model()->rowCount() == 1);
+        desk.selection.select({0});
+        QCoreApplication::processEvents();
+        QCOMPARE(choice->currentText(), own);
+    }
+
+    void branchIsCopied() {
+        Desk desk;
+        desk.inspector.explain("area_mm2");
+        QTreeView& tree = desk.tree();
+        tree.setFocus();
+        QTest::keyClick(&tree, Qt::Key_C, Qt::ControlModifier);
+        const QString all = QApplication::clipboard()->text();
+        QVERIFY2(all.startsWith(QStringLiteral("area_mm2 = ")), qPrintable(all.left(60)));
+        QVERIFY(all.contains(QStringLiteral("recalled (unverified)")));
+        tree.setCurrentIndex(tree.model()->index(0, 0, tree.model()->index(0, 0)));
+        QTest::keyClick(&tree, Qt::Key_C, Qt::ControlModifier);
+        const QString branch = QApplication::clipboard()->text();
+        QVERIFY(!branch.isEmpty());
+        QVERIFY(branch.size() < all.size() / 2);
+    }
+
+    void statusesAreShown() {
+        Desk desk;
+        const QModelIndex status = desk.metricCell("area_mm2", MetricModel::EvidenceColumn);
+        QCOMPARE(status.data().toString(), QStringLiteral("recalled"));
+        QVERIFY(status.data(Qt::ToolTipRole)
+                    .toString()
+                    .contains(QStringLiteral("recalled (unverified), ")));
+        QVERIFY(!desk.metrics().isColumnHidden(MetricModel::EvidenceColumn));
+        desk.inspector.resize(260, 900); // no room: the names go first
+        QCoreApplication::processEvents();
+        QVERIFY(desk.metrics().isColumnHidden(MetricModel::EvidenceColumn));
+        desk.picture("narrow");
+    }
+
+    /// A design that cannot be evaluated says why instead of showing the tree of another.
+    void nothingToExplain() {
+        Experiment experiment = defaultExperiment();
+        experiment.architectures = {{"permdnn", {}, {}}};
+        experiment.architectures.front().fixed = {{"weight_sram_depth", 1048576.0},
+                                                  {"weight_sram_width_bits", 512.0}};
+        experiment.constraints.clear();
+        Desk desk(std::move(experiment));
+        desk.inspector.explain("area_mm2");
+        const auto* empty = desk.find<QLabel>("explanationEmpty");
+        QVERIFY(empty->isVisible());
+        QVERIFY2(empty->text().contains(QStringLiteral("SRAM table")), qPrintable(empty->text()));
+        QCOMPARE(desk.tree().model()->rowCount(), 0);
+    }
+
+    // ---- breakdown ---------------------------------------------------------------------------
+
+    void breakdownAddsUp_data() {
+        QTest::addColumn<int>("quantity");
+        QTest::addColumn<int>("grouping");
+        QTest::addColumn<QByteArray>("metric");
+        const std::array metrics{"area_mm2", "power_mw", "energy_uj"};
+        const std::array groupings{"category", "component", "module"};
+        for (int quantity = 0; quantity < 3; ++quantity) {
+            for (int grouping = 0; grouping < 3; ++grouping) {
+                QTest::addRow("%s by %s", metrics[std::size_t(quantity)],
+                              groupings[std::size_t(grouping)])
+                    << quantity << grouping << QByteArray(metrics[std::size_t(quantity)]);
+            }
+        }
+    }
+    void breakdownAddsUp() {
+        QFETCH(int, quantity);
+        QFETCH(int, grouping);
+        QFETCH(QByteArray, metric);
+        Desk desk;
+        desk.find<QComboBox>("breakdownQuantity")->setCurrentIndex(quantity);
+        desk.find<QComboBox>("breakdownGrouping")->setCurrentIndex(grouping);
+        const BarSpec& spec = desk.find<BarPlot>("breakdownPlot")->spec();
+        QCOMPARE(spec.bars.size(), std::size_t(3));
+        double sum = 0.0;
+        for (const BarPart& part : spec.bars.front().parts) {
+            sum += part.value;
+        }
+        COMPARE_CLOSE(sum, desk.tableValue(metric.constData(), 0), 1e-12, 0.0);
+        QVERIFY(spec.bars.front().parts.size() >= 3);
+        desk.picture(QByteArray("breakdown_" + QByteArray::number(quantity) + '_' +
+                                QByteArray::number(grouping))
+                         .constData());
+    }
+
+    // ---- calibrations ------------------------------------------------------------------------
+
+    void calibrationIsLoadedAndUndone() {
+        const QTemporaryDir directory;
+        const QString good = directory.filePath(QStringLiteral("good.json"));
+        const QString bad = directory.filePath(QStringLiteral("bad.json"));
+        Calibration own = Technology(TechnologySettings()).calibration("eie");
+        own.factors.front().power = 3.5;
+        QVERIFY(writeText(good, QByteArray::fromStdString(toJson(own).dump(2))));
+        QVERIFY(writeText(bad, "{\"engine\": \"eei\"}"));
+
+        ExperimentDocument document;
+        TechnologyPage page(document);
+        page.resize(480, 600);
+        page.show();
+        auto* button = page.findChild<CalibrationButton*>(QStringLiteral("calibration/eie"));
+        auto* other = page.findChild<CalibrationButton*>(QStringLiteral("calibration/permdnn"));
+        QVERIFY(button && other);
+        QCOMPARE(button->text(), QStringLiteral("Built-in"));
+        QVERIFY(button->toolTip().contains(QStringLiteral("memory")));
+
+        QString message = messageOf([&] { button->load(bad); });
+        QVERIFY2(message.contains(QStringLiteral("CAL-0001")), qPrintable(message));
+        message = messageOf([&] { button->load(directory.filePath(QStringLiteral("none"))); });
+        QVERIFY2(message.contains(QStringLiteral("FILE-0001")), qPrintable(message));
+        message = messageOf([&] { other->load(good); });
+        QCOMPARE(message, QStringLiteral("The file is a calibration of EIE, not of PermDNN."));
+        QVERIFY(document.experiment().technology.calibrations.empty());
+        QVERIFY(!document.isModified());
+
+        message = messageOf([&] { button->load(good); });
+        QCOMPARE(message, QString());
+        QCOMPARE(document.experiment().technology.calibrations.size(), std::size_t(1));
+        QCOMPARE(document.experiment().technology.calibrations.front(), own);
+        QCOMPARE(button->text(), QStringLiteral("Own"));
+        QVERIFY(button->toolTip().contains(QStringLiteral("<b>3.5 !</b>"))); // suspicious
+        QCOMPARE(other->text(), QStringLiteral("Built-in"));
+        page.grab().toImage().save(
+            QStringLiteral(PERMDSE_ARTIFACT_DIR "/technology_own_calibration.png"));
+        document.undoStack().undo();
+        QCOMPARE(button->text(), QStringLiteral("Built-in"));
+        QVERIFY(document.experiment().technology.calibrations.empty());
+    }
+
+    void inspectorNamesTheCalibration() {
+        Desk builtin;
+        auto* note = builtin.find<QLabel>("inspectorTechnology");
+        QVERIFY2(note->text().contains(QStringLiteral("built-in calibration")),
+                 qPrintable(note->text()));
+        Experiment experiment = defaultExperiment();
+        Calibration own = Technology(TechnologySettings()).calibration("permdnn");
+        own.source = "measured on a test chip";
+        experiment.technology.calibrations = {own};
+        Desk desk(std::move(experiment));
+        note = desk.find<QLabel>("inspectorTechnology");
+        QVERIFY2(note->text().contains(QStringLiteral("own calibration")),
+                 qPrintable(note->text()));
+        QVERIFY(note->toolTip().contains(QStringLiteral("measured on a test chip")));
+    }
+
+    void darkPicture() {
+        applyTheme(*qApp, Appearance::Dark);
+        Desk desk(defaultExperiment(), {900, 700});
+        desk.inspector.explain("energy_uj");
+        QVERIFY(desk.picture("explanation_dark").pixelColor(450, 690).lightness() < 128);
+    }
+};
+
+QTEST_MAIN(TstInspector)
+#include "tst_inspector.moc"
