@@ -331,6 +331,26 @@ private slots:
         COMPARE_CLOSE(double(length(1)) / length(2), 11.4 / 24.4, 0.05, 0.0);
     }
 
+    void totalsFitBehindTheBars() {
+        BarPlot plot;
+        plot.setPalette(lightPalette());
+        plot.setSpec(energyBars());
+        for (const int width : {230, 260, 420, 700}) {
+            plot.resize(width, 260);
+            (void)plot.grab();
+            const int end = plot.plot()->axisRect()->right();
+            int totals = 0;
+            for (int i = 0; i < plot.plot()->itemCount(); ++i) {
+                if (const auto* label = qobject_cast<QCPItemText*>(plot.plot()->item(i))) {
+                    QVERIFY2(label->right->pixelPosition().x() <= end + 1,
+                             qPrintable(label->text() + QString::number(width)));
+                    ++totals;
+                }
+            }
+            QCOMPARE(totals, 3);
+        }
+    }
+
     void manyPartsStillFit() {
         BarSpec spec = energyBars();
         for (StackedBar& bar : spec.bars) {

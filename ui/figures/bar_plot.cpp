@@ -19,7 +19,8 @@ namespace permdse::ui {
 namespace {
 
 constexpr double barThickness = 0.62; // of the distance between bars
-constexpr double roomForTotals = 1.16;
+constexpr int totalPadding = 5;       // pixels between a bar and its total
+constexpr int tickDistance = 48;      // pixels that a tick label takes at least
 
 QString text(const std::string& utf8) {
     return QString::fromStdString(utf8);
@@ -38,6 +39,9 @@ double totalOf(const StackedBar& bar) {
 struct BarPlot::Private {
     explicit Private(BarPlot& owner);
     void rebuild();
+    /// Makes the axis long enough for the totals behind the bars, and its ticks so few that their
+    /// labels keep apart, in the width that the layout leaves.
+    void fitValueAxis();
     [[nodiscard]] std::vector<std::string> partTitles() const;
 
     BarPlot& q;
@@ -63,6 +67,21 @@ BarPlot::Private::Private(BarPlot& owner) : q(owner), plot(new QCustomPlot(&owne
     grid->addElement(0, 0, title);
     legend = new LegendElement(plot);
     grid->addElement(2, 0, legend);
+    QObject::connect(plot, &QCustomPlot::afterLayout, plot, [this] { fitValueAxis(); });
+}
+
+void BarPlot::Private::fitValueAxis() {
+    const QFontMetrics metrics(FigureTheme::fromPalette(q.palette()).smallFont);
+    const int width = plot->axisRect()->width();
+    double end = 0.0;
+    for (const StackedBar& bar : spec.bars) {
+        const double total = totalOf(bar);
+        const int label = metrics.horizontalAdvance(text(displayNumber(total))) + 2 * totalPadding;
+        end = std::max(end, total / std::max(0.25, 1.0 - double(label) / std::max(width, 1)));
+    }
+    plot->xAxis->setRange(0.0, end > 0.0 ? end : 1.0);
+    plot->xAxis->ticker()->setTickCount(std::clamp(width / tickDistance, 2, 6));
+    plot->axisRect()->update(QCPLayoutElement::upPreparation); // the ticks of the new range
 }
 
 /// The parts of all bars, each once, in the order in which they come.
@@ -91,17 +110,14 @@ void BarPlot::Private::rebuild() {
     plot->xAxis->setLabel(text(spec.value_label));
     plot->xAxis->setTicker(QSharedPointer<LinearTicker>::create());
     auto labels = QSharedPointer<QCPAxisTickerText>::create();
-    double longest = 0.0;
     for (std::size_t i = 0; i < spec.bars.size(); ++i) {
         labels->addTick(static_cast<double>(i), text(spec.bars[i].label));
-        longest = std::max(longest, totalOf(spec.bars[i]));
     }
     plot->yAxis->setTicker(labels);
     plot->yAxis->setTickLength(0, 0);
     plot->yAxis->setSubTicks(false);
     plot->yAxis->setTickLabelFont(theme.font);
     plot->yAxis->setRange(-0.6, std::max(1.0, static_cast<double>(spec.bars.size())) - 0.4);
-    plot->xAxis->setRange(0.0, longest > 0.0 ? roomForTotals * longest : 1.0);
 
     std::vector<LegendElement::Entry> entries;
     QCPBars* below = nullptr;
@@ -148,7 +164,7 @@ void BarPlot::Private::rebuild() {
         label->setFont(theme.smallFont);
         label->setColor(theme.text);
         label->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-        label->setPadding(QMargins(5, 0, 0, 0));
+        label->setPadding(QMargins(totalPadding, 0, 0, 0));
         label->position->setCoords(total, static_cast<double>(i));
     }
     plot->xAxis->setVisible(!spec.bars.empty());
