@@ -109,4 +109,12 @@ std::uint64_t weightSeed(const SimulationInput& input) {
     return activationSeed(input) + golden;
 }
 
+float largestOf(std::span<const float> values) {
+    float largest = 0.0f;
+    for (const float value : values) {
+        largest = std::max(largest, std::abs(value));
+    }
+    return largest;
+}
+
 } // namespace permdse

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,5 +26,8 @@ inline constexpr std::int64_t maxSimulatedWeights = std::int64_t{1} << 28;
 
 /// Where to start drawing weights: another sequence than that of the activations.
 [[nodiscard]] std::uint64_t weightSeed(const SimulationInput& input);
+
+/// Largest magnitude of the values, 0 of none: what binary points are chosen by.
+[[nodiscard]] float largestOf(std::span<const float> values);
 
 } // namespace permdse

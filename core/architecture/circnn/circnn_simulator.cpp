@@ -55,14 +55,6 @@ void visitSpectra(const CirculantWeights& weights, FftForm form, const Visit& vi
     }
 }
 
-float largestOf(std::span<const float> values) {
-    float largest = 0.0f;
-    for (const float value : values) {
-        largest = std::max(largest, std::abs(value));
-    }
-    return largest;
-}
-
 } // namespace
 
 CircnnSimulator::CircnnSimulator(const CircnnDesign& design, const Layer& layer,

@@ -86,14 +86,6 @@ double real(std::int64_t value) {
     return static_cast<double>(value);
 }
 
-float largestOf(std::span<const float> values) {
-    float largest = 0.0f;
-    for (const float value : values) {
-        largest = std::max(largest, std::abs(value));
-    }
-    return largest;
-}
-
 /// What does not fit the SRAMs of the PEs.
 double dramBits(const EieDesign& design, const EieMatrix& matrix) {
     constexpr std::int64_t bitsPerKib = 8 * 1024;

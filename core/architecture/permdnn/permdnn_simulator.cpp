@@ -249,14 +249,6 @@ Result<Weights> weightsOf(const PermdnnDesign& design, const Layer& layer,
     return Weights{*std::move(matrix), 1.0};
 }
 
-float largestOf(std::span<const float> values) {
-    float largest = 0.0f;
-    for (const float value : values) {
-        largest = std::max(largest, std::abs(value));
-    }
-    return largest;
-}
-
 } // namespace
 
 namespace {
