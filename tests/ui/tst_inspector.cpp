@@ -12,6 +12,7 @@
 #include <QTabWidget>
 #include <QTableView>
 #include <QTemporaryDir>
+#include <QDoubleSpinBox>
 #include <QTest>
 #include <QTimer>
 #include <QTreeView>
@@ -341,6 +342,24 @@ private slots:
         Desk desk(defaultExperiment(), {900, 700});
         desk.inspector.explain("energy_uj");
         QVERIFY(desk.picture("explanation_dark").pixelColor(450, 690).lightness() < 128);
+    }
+
+    /// Stepping up from "nominal" gives the lowest legal voltage, and back.
+    void supplyVoltageStepsFromNominal() {
+        ExperimentDocument document;
+        TechnologyPage page(document);
+        auto* box = page.findChild<QDoubleSpinBox*>(QStringLiteral("supply_v"));
+        QVERIFY(box);
+        QCOMPARE(box->text(), QStringLiteral("nominal"));
+        box->stepUp();
+        QCOMPARE(document.experiment().technology.supply_v, 0.6);
+        QVERIFY(document.problemAt("/technology/supply_v") == nullptr);
+        box->stepDown();
+        QCOMPARE(document.experiment().technology.supply_v, 0.0);
+        box->setValue(0.9);
+        QCOMPARE(document.experiment().technology.supply_v, 0.9);
+        document.undoStack().undo();
+        QCOMPARE(box->text(), QStringLiteral("nominal"));
     }
 };
 

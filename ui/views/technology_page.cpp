@@ -32,6 +32,10 @@ QStringList withSpellings(const QStringList& titles, const std::vector<std::stri
     return choices;
 }
 
+/// Stands for the nominal voltage in the field: one step below the lowest that is accepted, so that
+/// stepping up from it gives that.
+constexpr double nominalSupply = 0.55;
+
 } // namespace
 
 TechnologyPage::TechnologyPage(ExperimentDocument& document, QWidget* parent)
@@ -52,7 +56,7 @@ TechnologyPage::TechnologyPage(ExperimentDocument& document, QWidget* parent)
         "multiplier",
         withSpellings({tr("Horowitz"), tr("EIE"), tr("Aladdin")}, multiplierPresetNames()),
         tr("Source of the energy of a multiplication"));
-    m_supply = makeNumber("supply_v", 0, 2, 0.05, 3, tr(" V"),
+    m_supply = makeNumber("supply_v", nominalSupply, 0.9, 0.05, 3, tr(" V"),
                           tr("Supply voltage, 0.6 to 0.9 V. Nominal is the voltage at which the "
                              "rules compare nodes."));
     m_supply->setSpecialValueText(tr("nominal"));
@@ -133,8 +137,9 @@ TechnologyPage::TechnologyPage(ExperimentDocument& document, QWidget* parent)
         });
     });
     connect(m_supply, &QDoubleSpinBox::valueChanged, this, [this](double value) {
-        change(tr("change of the supply voltage"),
-               [value](TechnologySettings& t) { t.supply_v = value; });
+        change(tr("change of the supply voltage"), [value](TechnologySettings& t) {
+            t.supply_v = value > nominalSupply ? value : 0.0;
+        });
     });
     connect(m_dramPreset, &QComboBox::activated, this, [this](int choice) {
         change(tr("change of the DRAM"),
@@ -205,7 +210,7 @@ void TechnologyPage::showDocument() {
     };
     show(*m_node, settings.node_nm);
     show(*m_dram, settings.dram_bandwidth_gbyte_s);
-    show(*m_supply, settings.supply_v);
+    show(*m_supply, std::max(nominalSupply, settings.supply_v));
     m_dramPreset->setCurrentIndex(static_cast<int>(settings.dram));
     for (const auto& [id, button] : m_calibrations) {
         const auto own = std::find_if(settings.calibrations.begin(), settings.calibrations.end(),
