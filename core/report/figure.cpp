@@ -19,8 +19,9 @@ namespace permdse {
 
 namespace {
 
-constexpr double axisPadding = 0.05;     // of the range, on each side
-constexpr double logColourFactor = 50.0; // colours span more than this: logarithmic scale
+constexpr double axisPadding = 0.05;      // of the range, on each side
+constexpr std::size_t mostIntervals = 12; // of a series: more would hide each other
+constexpr double logColourFactor = 50.0;  // colours span more than this: logarithmic scale
 
 bool showable(double value, bool logarithmic) {
     return std::isfinite(value) && (!logarithmic || value > 0.0);
@@ -104,12 +105,54 @@ void addFront(ScatterSeries& series, const AxisSpec& x, const AxisSpec& y) {
     std::vector<std::pair<double, double>> points;
     for (const std::uint32_t i : paretoFront(objectives, candidates)) {
         points.emplace_back(series.x[i], series.y[i]);
+        series.intervals.push_back({series.rows[i], series.x[i], {}, {}, series.y[i], {}, {}});
     }
     std::sort(points.begin(), points.end());
     points.erase(std::unique(points.begin(), points.end()), points.end());
     for (const auto& [px, py] : points) {
         series.front_x.push_back(px);
         series.front_y.push_back(py);
+    }
+}
+
+/// Ends of the interval of a column; empty where the results have none.
+struct IntervalColumns {
+    std::span<const double> low, high;
+
+    IntervalColumns(const ResultTable& table, const std::string& column) {
+        if (table.find(column + "_low") && table.find(column + "_high")) {
+            low = table.column(column + "_low");
+            high = table.column(column + "_high");
+        }
+    }
+    [[nodiscard]] std::pair<double, double> at(std::uint32_t row, bool logarithmic) const {
+        constexpr double none = std::numeric_limits<double>::quiet_NaN();
+        const bool shown =
+            !low.empty() && showable(low[row], logarithmic) && showable(high[row], logarithmic);
+        return shown ? std::pair{low[row], high[row]} : std::pair{none, none};
+    }
+};
+
+/// Of the designs on the front of a series those whose intervals are shown.
+void addIntervals(ScatterSeries& series, const ResultTable& table, const AxisSpec& x,
+                  const AxisSpec& y) {
+    const IntervalColumns onX(table, x.column), onY(table, y.column);
+    std::vector<ScatterInterval>& intervals = series.intervals;
+    for (ScatterInterval& interval : intervals) {
+        std::tie(interval.x_low, interval.x_high) = onX.at(interval.row, x.logarithmic);
+        std::tie(interval.y_low, interval.y_high) = onY.at(interval.row, y.logarithmic);
+    }
+    std::erase_if(intervals, [](const ScatterInterval& interval) {
+        return std::isnan(interval.x_low) && std::isnan(interval.y_low);
+    });
+    std::stable_sort(intervals.begin(), intervals.end(),
+                     [](const auto& a, const auto& b) { return a.x < b.x; });
+    if (intervals.size() > mostIntervals) {
+        std::vector<ScatterInterval> selected;
+        for (std::size_t i = 0; i < mostIntervals; ++i) {
+            selected.push_back(intervals[i * (intervals.size() - 1) / (mostIntervals - 1)]);
+        }
+        intervals = std::move(selected);
     }
 }
 
@@ -331,6 +374,15 @@ ScatterSpec makeScatter(const RunOutcome& outcome, const Experiment& experiment,
     sortByEngine(spec.series);
     for (ScatterSeries& series : spec.series) {
         addFront(series, spec.x, spec.y);
+        addIntervals(series, table, spec.x, spec.y);
+        for (const ScatterInterval& interval : series.intervals) {
+            for (const double end : {interval.x_low, interval.x_high}) {
+                extentX.include(std::isnan(end) ? interval.x : end);
+            }
+            for (const double end : {interval.y_low, interval.y_high}) {
+                extentY.include(std::isnan(end) ? interval.y : end);
+            }
+        }
     }
 
     const auto addMarks = [&](const std::vector<ReferencePoint>& points, bool published) {
@@ -371,6 +423,12 @@ std::vector<PlannedFigure> reportFigures(const RunOutcome& outcome, const Experi
         figure.caption = fmt::format("{} over {} on {}. Steps are the fronts of these two figures, "
                                      "faint points are not feasible, marks are published designs.",
                                      figure.spec.y.label, figure.spec.x.label, workload.title);
+        const bool bars = std::any_of(figure.spec.series.begin(), figure.spec.series.end(),
+                                      [](const auto& series) { return !series.intervals.empty(); });
+        if (bars) {
+            figure.caption += fmt::format(" Bars hold nine in ten of {} draws of the constants.",
+                                          outcome.draws.done);
+        }
         figure.file =
             figures.empty() ? "pareto.svg" : fmt::format("pareto-{}.svg", figures.size() + 1);
         figures.push_back(std::move(figure));

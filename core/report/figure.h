@@ -25,6 +25,13 @@ struct AxisSpec {
     double max = 1.0;
 };
 
+/// Where nine in ten draws of the constants put a design; NaN on an axis that has no interval.
+struct ScatterInterval {
+    std::uint32_t row = 0;
+    double x = 0.0, x_low = 0.0, x_high = 0.0;
+    double y = 0.0, y_low = 0.0, y_high = 0.0;
+};
+
 /// Points of one architecture.
 struct ScatterSeries {
     std::string architecture;        ///< engine id
@@ -35,6 +42,8 @@ struct ScatterSeries {
     std::vector<bool> feasible;
     /// Pareto front in x and y alone, sorted by x, to be drawn as steps.
     std::vector<double> front_x, front_y;
+    /// Of designs on that front, sorted by x; of a long front an even selection with both ends.
+    std::vector<ScatterInterval> intervals;
 };
 
 /// A labelled mark: a published design or one of the experiment's own references.

@@ -56,6 +56,8 @@ struct BestRow {
 [[nodiscard]] ReportSection workloadSection(const RunView& run);
 [[nodiscard]] ReportSection frontSection(const RunView& run, const Workload& workload);
 [[nodiscard]] ReportSection comparisonSection(const RunView& run, const Workload& workload);
+/// Front probabilities and intervals; empty without draws of the constants.
+[[nodiscard]] ReportSection confidenceSection(const RunView& run);
 [[nodiscard]] ReportSection breakdownSection(const RunView& run, const Workload& workload);
 [[nodiscard]] ReportSection provenanceSection(const RunView& run);
 [[nodiscard]] ReportSection calibrationSection(const RunView& run);

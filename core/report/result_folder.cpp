@@ -42,6 +42,9 @@ std::string provenanceText(const RunOutcome& outcome, const RunRecord& record,
     json["planned_points"] = outcome.planned_points;
     json["evaluated_points"] = outcome.table->rowCount();
     json["feasible_points"] = outcome.feasible_points;
+    if (outcome.draws.planned > 0) {
+        json["draws"] = {{"planned", outcome.draws.planned}, {"done", outcome.draws.done}};
+    }
     return json.dump(2) + '\n';
 }
 

@@ -148,6 +148,14 @@ ReportSection stoppedSection(const RunView& run) {
     ReportSection section;
     section.heading = "Stopped before the end: partial results";
     section.warning = true;
+    if (run.outcome.table->rowCount() == run.outcome.planned_points) {
+        section.paragraphs = {fmt::format("All points are done, but only {} of {} draws of the "
+                                          "constants: probabilities are those "
+                                          "of the finished draws, and intervals may be missing.",
+                                          countText(run.outcome.draws.done),
+                                          countText(run.outcome.draws.planned))};
+        return section;
+    }
     section.paragraphs = {fmt::format(
         "The run was stopped after {} of {}. Everything below, fronts and ratios included, "
         "is about the finished points alone; better designs may be among the others.",
@@ -277,6 +285,7 @@ ReportDocument makeRunReport(const Experiment& experiment, const RunOutcome& out
         sections.push_back(frontSection(run, workload));
         sections.push_back(comparisonSection(run, workload));
     }
+    sections.push_back(confidenceSection(run));
     if (!experiment.workloads.empty()) {
         sections.push_back(breakdownSection(run, experiment.workloads.front()));
     }

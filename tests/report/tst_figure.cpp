@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <random>
 
 #include <QTest>
@@ -57,6 +58,34 @@ RunOutcome outcomeOf(const QList<double>& x, const QList<double>& y) {
     return outcome;
 }
 
+/// smallOutcome() with intervals of these columns, `width` either way in relation, for some rows.
+RunOutcome withIntervals(RunOutcome outcome, const std::vector<std::string>& columns, double width,
+                         const std::vector<std::uint32_t>& rows) {
+    std::vector<ColumnSpec> specs = outcome.table->specs();
+    std::vector<std::vector<double>> values;
+    for (std::size_t c = 0; c < specs.size(); ++c) {
+        const std::span<const double> column = outcome.table->column(c);
+        values.emplace_back(column.begin(), column.end());
+    }
+    for (const std::string& id : columns) {
+        std::vector<double> low(outcome.table->rowCount(), missing), high = low;
+        for (const std::uint32_t row : rows) {
+            low[row] = outcome.table->column(id)[row] / width;
+            high[row] = outcome.table->column(id)[row] * width;
+        }
+        for (const char* end : {"_low", "_high"}) {
+            specs.push_back(specs[*outcome.table->find(id)]);
+            specs.back().id += end;
+            specs.back().role = ColumnRole::Confidence;
+        }
+        values.push_back(std::move(low));
+        values.push_back(std::move(high));
+    }
+    outcome.table = std::make_shared<const ResultTable>(std::move(specs), std::move(values));
+    outcome.draws = {100, 100};
+    return outcome;
+}
+
 Evaluation evaluationOf(std::vector<BreakdownLine> lines) {
     Evaluation evaluation;
     evaluation.breakdown = std::move(lines);
@@ -99,6 +128,71 @@ private slots:
         QCOMPARE(permdnn.front_y, (std::vector<double>{100, 200}));
         QCOMPARE(spec.series[1].rows, (std::vector<std::uint32_t>{4, 5}));
         QVERIFY(spec.empty_reason.empty());
+    }
+
+    /// Designs on the front of a series have their intervals, others not; the axes have room for
+    /// them.
+    void intervalsOfTheFront() {
+        const ScatterSpec plain = makeScatter(test::smallOutcome(), {}, {});
+        for (const ScatterSeries& series : plain.series) {
+            QVERIFY(series.intervals.empty());
+        }
+        const ScatterSpec spec =
+            makeScatter(withIntervals(test::smallOutcome(), {"area_mm2", "throughput_gops"}, 50.0,
+                                      {0, 1, 2, 4}),
+                        {}, {});
+        const std::vector<ScatterInterval>& intervals = spec.series[0].intervals;
+        QCOMPARE(intervals.size(), std::size_t(2)); // row 2 is not on the front
+        QCOMPARE(intervals[0].row, std::uint32_t(0));
+        QCOMPARE(intervals[0].x, 2.0);
+        QCOMPARE(intervals[0].x_low, 0.04);
+        QCOMPARE(intervals[0].x_high, 100.0);
+        QCOMPARE(intervals[1].y, 200.0);
+        QCOMPARE(intervals[1].y_low, 4.0);
+        QCOMPARE(intervals[1].y_high, 10000.0);
+        QCOMPARE(spec.series[1].intervals.size(), std::size_t(1)); // of row 5 none is known
+        QVERIFY(spec.x.min < 0.04 && plain.x.min > 0.04);
+        QVERIFY(spec.y.max > 10000.0 && plain.y.max < 10000.0);
+    }
+
+    void intervalsOnOneAxis() {
+        const ScatterSpec spec =
+            makeScatter(withIntervals(test::smallOutcome(), {"area_mm2"}, 1.1, {0, 1}), {}, {});
+        QCOMPARE(spec.series[0].intervals.size(), std::size_t(2));
+        QVERIFY(std::isnan(spec.series[0].intervals[0].y_low));
+        QVERIFY(std::isnan(spec.series[0].intervals[0].y_high));
+        QVERIFY(spec.series[0].intervals[0].x_low < 2.0);
+    }
+
+    /// Of 100 designs on a front twelve have bars, the first and the last among them.
+    void longFrontsHaveSomeIntervals() {
+        QList<double> x, y;
+        std::vector<std::uint32_t> rows;
+        for (std::uint32_t i = 0; i < 100; ++i) {
+            x.append(1.0 + i);
+            y.append(10.0 + i);
+            rows.push_back(i);
+        }
+        const ScatterSpec spec =
+            makeScatter(withIntervals(outcomeOf(x, y), {"area_mm2"}, 1.1, rows), {}, {});
+        const std::vector<ScatterInterval>& intervals = spec.series[0].intervals;
+        QCOMPARE(intervals.size(), std::size_t(12));
+        QCOMPARE(intervals.front().row, std::uint32_t(0));
+        QCOMPARE(intervals.back().row, std::uint32_t(99));
+    }
+
+    void probabilityColours() {
+        RunOutcome outcome = withIntervals(test::smallOutcome(), {"area_mm2"}, 1.1, {0, 1});
+        ScatterChoice choice;
+        choice.colour = "area_mm2_low";
+        QVERIFY(makeScatter(outcome, {}, choice).colour.has_value());
+        QCOMPARE(reportFigures(outcome, {}).size(), std::size_t(0));
+        Experiment experiment;
+        experiment.workloads = {{"first", "First", {}, {}}};
+        experiment.objectives = outcome.objectives;
+        const std::string caption = reportFigures(outcome, experiment).front().caption;
+        QVERIFY2(caption.ends_with("Bars hold nine in ten of 100 draws of the constants."),
+                 caption.c_str());
     }
 
     void labelsAndSenses() {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <atomic>
 #include <cmath>
 
 #include <QRegularExpression>
@@ -99,6 +101,74 @@ class TstRunReport : public QObject {
 
 private slots:
     void init() { test::failOnAnyWarning(); }
+
+    /// Of each workload the designs that may be on the front, and which constants were drawn.
+    void confidenceIsReported() {
+        Experiment experiment = smallExperiment();
+        QVERIFY(!sectionOf(reportOf(experiment), "Confidence"));
+        experiment.uncertainty.samples = 20;
+        const ReportDocument document = reportOf(experiment);
+        const ReportSection* section = sectionOf(document, "Confidence");
+        QVERIFY(section);
+        QVERIFY(section->paragraphs.front().starts_with("20 draws of the constants"));
+        QVERIFY(section->tables.size() >= 2);
+        const ReportTable& designs = section->tables[0];
+        QCOMPARE(designs.header.size(), std::size_t(3 + 2 * 2));
+        QCOMPARE(designs.numeric.size(), designs.header.size());
+        QVERIFY(!designs.rows.empty());
+        const RunOutcome outcome = runOf(experiment);
+        const std::span<const double> probability = outcome.table->column("front_probability");
+        const auto above = [&](double limit) {
+            return std::count_if(probability.begin(), probability.end(),
+                                 [&](double p) { return p > limit; });
+        };
+        QCOMPARE(designs.rows.size(), std::size_t(above(0.0)));
+        const std::string robust =
+            ", " + std::to_string(above(0.4999)) + " on the robust front (in at least half";
+        QVERIFY2(designs.caption.find(robust) != std::string::npos, designs.caption.c_str());
+        for (std::size_t i = 1; i < designs.rows.size(); ++i) {
+            QVERIFY(std::stod(designs.rows[i - 1][1]) >= std::stod(designs.rows[i][1]));
+            QCOMPARE(designs.rows[i].size(), designs.header.size());
+        }
+        QVERIFY(designs.rows.front().back().find(" to ") != std::string::npos);
+
+        // Doubtful ones stand apart, if there are any.
+        QCOMPARE(section->tables.size(), std::size_t(above(0.0499) > above(0.9501) ? 3 : 2));
+        const ReportTable& ranges = section->tables.back();
+        QCOMPARE(rowOf(ranges, {"wire_bit_mm_pj"}),
+                 (std::vector<std::string>{"wire_bit_mm_pj", "0.16", "0.33", "0.5", "pJ",
+                                           std::string(toDisplayText(Evidence::Derived))}));
+        QVERIFY(!rowOf(ranges, {"eie_published_area"}).empty());
+        QVERIFY(!rowOf(ranges, {"multiply16_horowitz_pj"}).empty());
+        QVERIFY(!rowOf(ranges, {"dram_eie_gbyte_s"}).empty());
+        // No part of this experiment, or without a range.
+        for (const char* absent : {"circnn_published_area", "multiply16_aladdin_pj",
+                                   "dram_hbm2_bit_pj", "permdnn_clock_ghz"}) {
+            QVERIFY2(rowOf(ranges, {absent}).empty(), absent);
+        }
+    }
+
+    void runsStoppedAmongTheDrawsSaySo() {
+        Experiment experiment = smallExperiment();
+        experiment.uncertainty.samples = 5000;
+        std::atomic<bool> stop{false};
+        RunControl control;
+        control.stopRequested = [&] { return stop.load(); };
+        control.progress = [&](std::size_t done, std::size_t total) { stop = done > total / 1000; };
+        const Result<RunOutcome> outcome = runExperiment(experiment, {1}, control);
+        QVERIFY(outcome.has_value());
+        QVERIFY(outcome->draws.done > 0 && outcome->draws.done < 5000);
+        const ReportDocument document = makeRunReport(experiment, *outcome, record(), {});
+        const ReportSection& stopped = document.sections.front();
+        QVERIFY(stopped.warning);
+        const std::string said = "All points are done, but only " +
+                                 report::countText(outcome->draws.done) + " of 5,000 draws";
+        QVERIFY2(stopped.paragraphs.front().starts_with(said), stopped.paragraphs.front().c_str());
+        const ReportSection* confidence = sectionOf(document, "Confidence");
+        QVERIFY(confidence);
+        QVERIFY(confidence->paragraphs.back().find("there are no intervals") != std::string::npos);
+        QCOMPARE(confidence->tables.front().rows.front().back(), std::string("–"));
+    }
 
     void everySectionIsThere_data() {
         QTest::addColumn<QString>("heading");

@@ -82,6 +82,25 @@ private slots:
             COMPARE_CLOSE(area_mm2, metrics[u"area_mm2"_s].toDouble(), 1e-9, 0.0);
     }
 
+    void evaluateGivesIntervals() {
+        const Finished run = runProgram(words("evaluate --json --uncertainty 50 --seed 7"));
+        COMPARE_EXIT(run, 0);
+        const QJsonObject answer = json(run).object();
+        const QJsonObject uncertainty = answer[u"uncertainty"_s].toObject();
+        QCOMPARE(uncertainty[u"samples"_s].toInt(), 50);
+        QCOMPARE(uncertainty[u"seed"_s].toInt(), 7);
+        const QJsonObject energy = uncertainty[u"intervals"_s][u"energy_uj"_s].toObject();
+        const double stated = answer[u"metrics"_s][u"energy_uj"_s].toDouble();
+        QVERIFY(energy[u"low"_s].toDouble() < stated && stated < energy[u"high"_s].toDouble());
+        QVERIFY(energy[u"low"_s].toDouble() < energy[u"median"_s].toDouble());
+        QVERIFY(energy[u"median"_s].toDouble() < energy[u"high"_s].toDouble());
+        QVERIFY(!uncertainty[u"intervals"_s].toObject().contains(u"clock_limit"_s)); // a word
+        QCOMPARE(runProgram(words("evaluate --json --uncertainty 50 --seed 7")).out, run.out);
+        QVERIFY(runProgram(words("evaluate --json --uncertainty 50 --seed 8")).out != run.out);
+        QVERIFY(!json(runProgram(words("evaluate --json"))).object().contains(u"uncertainty"_s));
+        COMPARE_EXIT(runProgram(words("evaluate --uncertainty 1")), 2);
+    }
+
     void simulateAnswersInJson() {
         const Finished run =
             runProgram(words("simulate --json --seed 3 --workload permdnn-paper --function relu"));

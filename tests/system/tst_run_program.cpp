@@ -123,6 +123,31 @@ private slots:
                  "the report is not self-contained");
     }
 
+    void drawsAddColumnsAndAReport() {
+        const QString one = path("draws1"), four = path("draws4"), none = path("draws0");
+        const QStringList run{u"run"_s, path("small.json"), u"-o"_s};
+        COMPARE_EXIT(
+            runProgram(run + QStringList{one, u"--uncertainty"_s, u"6"_s, u"--threads"_s, u"1"_s}),
+            0);
+        COMPARE_EXIT(
+            runProgram(run + QStringList{four, u"--uncertainty"_s, u"6"_s, u"--threads"_s, u"4"_s}),
+            0);
+        COMPARE_EXIT(runProgram(run + QStringList{none, u"--uncertainty"_s, u"0"_s}), 0);
+        const auto a = folderContent(one), b = folderContent(four), c = folderContent(none);
+        QVERIFY(a == b);
+        QVERIFY(a.value(u"points.csv"_s)
+                    .split('\n')
+                    .first()
+                    .endsWith(",infeasibility,front_probability,throughput_gops_low,"
+                              "throughput_gops_high,area_mm2_low,area_mm2_high"));
+        QVERIFY(c.value(u"points.csv"_s).split('\n').first().endsWith(",infeasibility"));
+        QVERIFY(a.value(u"report.md"_s).contains("## Confidence"));
+        QVERIFY(!c.value(u"report.md"_s).contains("## Confidence"));
+        const QJsonObject provenance = jsonObject(a.value(u"provenance.json"_s));
+        QCOMPARE(provenance[u"draws"_s].toObject()[u"done"_s].toInt(), 6);
+        QVERIFY(!jsonObject(c.value(u"provenance.json"_s)).contains(u"draws"_s));
+    }
+
     void effectiveExperimentReproducesTheRun() {
         const QString first = path("first"), second = path("second");
         COMPARE_EXIT(runProgram({u"run"_s, path("small.json"), u"-o"_s, first}), 0);
@@ -251,6 +276,12 @@ private slots:
             << QStringList{run, good, output, never, u"--threads"_s, u"many"_s} << u"--threads"_s;
         QTest::newRow("negative threads")
             << QStringList{run, good, output, never, u"--threads"_s, u"-3"_s} << u"--threads"_s;
+        QTest::newRow("one draw") << QStringList{run,   good, output, never, u"--uncertainty"_s,
+                                                 u"1"_s}
+                                  << u"1 draws of the constants are not accepted"_s;
+        QTest::newRow("too many draws")
+            << QStringList{run, good, output, never, u"--uncertainty"_s, u"10001"_s}
+            << u"--uncertainty"_s;
         QTest::newRow("result folder below a file")
             << QStringList{run, good, output, good + u"/results"_s} << (good + u"/results"_s);
         QTest::newRow("no verb") << QStringList{} << QString();

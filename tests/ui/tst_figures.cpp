@@ -4,6 +4,7 @@
 #include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTest>
+#include <cmath>
 
 #include <qcustomplot.h>
 
@@ -61,6 +62,40 @@ private slots:
         QVERIFY(pixelsLike(image, theme.emphasised(theme.architecture("permdnn", 0)), 20) > 50);
         QVERIFY(pixelsLike(image, theme.published, 10) > 100);
         QVERIFY(pixelsLike(image, theme.reference, 10) > 20);
+    }
+
+    /// Bars reach from end to end, on one axis or both, and go when there are none any more.
+    void intervalsAreBars() {
+        ScatterSpec spec = smallScatter();
+        spec.series[0].front_x.clear();
+        spec.series[0].front_y.clear();
+        ScatterPlot plot;
+        plot.setPalette(lightPalette());
+        const auto picture = [&](std::vector<ScatterInterval> intervals, const char* name) {
+            spec.series[0].intervals = std::move(intervals);
+            plot.setSpec(spec);
+            const QImage image = plot.toImage(pictureSize);
+            save(image, name);
+            return image.copy(50, 40, 690, 400); // without axes and legend
+        };
+        const QImage before = picture({}, "scatter_intervals_none");
+        const auto changed = [&](const QImage& image) {
+            int count = 0;
+            for (int y = 0; y < image.height(); ++y) {
+                for (int x = 0; x < image.width(); ++x) {
+                    count += image.pixel(x, y) != before.pixel(x, y) ? 1 : 0;
+                }
+            }
+            return count;
+        };
+        // Of 10 units on each axis, which are some 695 and 410 pixels long.
+        const double none = std::nan("");
+        const int onX =
+            changed(picture({{5, 5.0, 3.0, 8.0, 6.0, none, none}}, "scatter_intervals_x"));
+        const int both = changed(picture({{5, 5.0, 3.0, 8.0, 6.0, 4.5, 9.0}}, "scatter_intervals"));
+        QVERIFY2(onX > 320 && onX < 1000, qPrintable(QString::number(onX)));
+        QVERIFY2(both > onX + 150 && both < onX + 600, qPrintable(QString::number(both)));
+        QCOMPARE(changed(picture({}, "scatter_intervals_none")), 0);
     }
 
     void oneArchitectureKeepsItsColour() {

@@ -73,7 +73,55 @@ CloudPoints cloudPoints(const ScatterSeries& series, bool feasible,
     return points;
 }
 
-/// The clouds and the front of one series.
+/// Bars from low to high along one axis, around points that are drawn elsewhere.
+QCPErrorBars* addBars(QCustomPlot& plot, QCPGraph& points, QCPErrorBars::ErrorType type,
+                      const std::vector<ScatterInterval>& intervals, const QColor& colour) {
+    QVector<double> minus, plus;
+    for (const ScatterInterval& interval : intervals) {
+        const bool along = type == QCPErrorBars::etKeyError;
+        const double low = along ? interval.x_low : interval.y_low;
+        const double high = along ? interval.x_high : interval.y_high;
+        const double at = along ? interval.x : interval.y;
+        minus.append(at - low); // NaN where there is no interval: no bar is drawn
+        plus.append(high - at);
+    }
+    auto* bars = new QCPErrorBars(plot.xAxis, plot.yAxis);
+    bars->setLayer(QStringLiteral("fronts"));
+    bars->setSelectable(QCP::stNone);
+    bars->setAntialiased(true);
+    bars->setErrorType(type);
+    bars->setDataPlottable(&points);
+    bars->setData(minus, plus);
+    bars->setPen(QPen(colour, 1.2));
+    bars->setWhiskerWidth(5.0);
+    bars->setSymbolGap(0.0);
+    return bars;
+}
+
+void addIntervals(std::vector<QCPAbstractPlottable*>& added, QCustomPlot& plot,
+                  const std::vector<ScatterInterval>& intervals, const QColor& colour) {
+    if (intervals.empty()) {
+        return;
+    }
+    QCPGraph* points = plot.addGraph(plot.xAxis, plot.yAxis);
+    points->setLayer(QStringLiteral("fronts"));
+    points->setSelectable(QCP::stNone);
+    points->setLineStyle(QCPGraph::lsNone);
+    QVector<double> x, y;
+    for (const ScatterInterval& interval : intervals) {
+        x.append(interval.x);
+        y.append(interval.y);
+    }
+    points->setData(x, y, true);
+    // Bars before the points they hold to: they are removed in this order.
+    for (const QCPErrorBars::ErrorType type :
+         {QCPErrorBars::etKeyError, QCPErrorBars::etValueError}) {
+        added.push_back(addBars(plot, *points, type, intervals, colour));
+    }
+    added.push_back(points);
+}
+
+/// The clouds, the front and the intervals of one series.
 void addOne(std::vector<QCPAbstractPlottable*>& added, QCustomPlot& plot, const ScatterSpec& spec,
             std::size_t seriesIndex, double size, const FigureTheme& theme) {
     const ScatterSeries& series = spec.series[seriesIndex];
@@ -107,6 +155,7 @@ void addOne(std::vector<QCPAbstractPlottable*>& added, QCustomPlot& plot, const 
         added.push_back(cloud);
     }
 
+    addIntervals(added, plot, series.intervals, theme.emphasised(colour));
     if (!series.front_x.empty()) {
         QCPGraph* front = plot.addGraph(plot.xAxis, plot.yAxis);
         front->setLayer(QStringLiteral("fronts"));
@@ -192,6 +241,19 @@ std::vector<LegendElement::Entry> scatterLegend(const ScatterSpec& spec, const F
                                                 {middle, low},
                                                 {middle, high},
                                                 {icon.right() - 2.0, high}});
+             }});
+    }
+    const bool anyInterval =
+        std::any_of(spec.series.begin(), spec.series.end(),
+                    [](const ScatterSeries& series) { return !series.intervals.empty(); });
+    if (anyInterval) {
+        const QColor colour = theme.muted;
+        entries.push_back(
+            {QStringLiteral("9 in 10 draws"), [colour](QPainter& painter, const QRectF& icon) {
+                 painter.setPen(QPen(colour, 1.2));
+                 const QPointF c = icon.center();
+                 painter.drawLine(QLineF(c.x() - 6.0, c.y(), c.x() + 6.0, c.y()));
+                 painter.drawLine(QLineF(c.x(), c.y() - 5.0, c.x(), c.y() + 5.0));
              }});
     }
     if (anyInfeasible) {

@@ -75,7 +75,8 @@ QString resultCellText(const ResultTable& table, std::size_t row, std::size_t co
     const ColumnSpec& spec = table.spec(column);
     const double value = table.column(column)[row];
     if (std::isnan(value)) {
-        return spec.role == ColumnRole::Parameter || spec.role == ColumnRole::Identity
+        return spec.role == ColumnRole::Parameter || spec.role == ColumnRole::Identity ||
+                       spec.role == ColumnRole::Confidence
                    ? QStringLiteral("–")
                    : toQt(displayNumber(value));
     }

@@ -54,11 +54,17 @@ GoalsPage::GoalsPage(ExperimentDocument& document, QWidget* parent)
                          tr("Most points (designs times workloads) that a run may evaluate"), this);
     m_seed = makeCount(QStringLiteral("seed"), 0, SearchSettings::maxSeed,
                        tr("Seed of random choices"), this);
+    m_draws =
+        makeCount(QStringLiteral("draws"), 0, UncertaintySettings::maxSamples,
+                  tr("How often constants are drawn within their ranges, to see which designs "
+                     "stay on the front; 0 for the stated values alone"),
+                  this);
     auto* form = new QFormLayout;
     form->setHorizontalSpacing(12);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->addRow(tr("Most points"), m_budget);
     form->addRow(tr("Seed"), m_seed);
+    form->addRow(tr("Draws of constants"), m_draws);
     layout->addWidget(makeHeading(tr("Search"), this));
     layout->addLayout(form);
 
@@ -70,6 +76,11 @@ GoalsPage::GoalsPage(ExperimentDocument& document, QWidget* parent)
     connect(m_seed, &QDoubleSpinBox::valueChanged, this, [this](double value) {
         m_document.edit(tr("change of the seed"), [value](EditState& state) {
             state.experiment.search.seed = static_cast<std::uint64_t>(value);
+        });
+    });
+    connect(m_draws, &QDoubleSpinBox::valueChanged, this, [this](double value) {
+        m_document.edit(tr("change of the draws"), [value](EditState& state) {
+            state.experiment.uncertainty.samples = static_cast<std::uint64_t>(value);
         });
     });
     connect(&m_document, &ExperimentDocument::changed, this, &GoalsPage::showSearch);
@@ -124,6 +135,8 @@ void GoalsPage::showSearch() {
     const SearchSettings& search = m_document.experiment().search;
     const QSignalBlocker budgetBlocker(m_budget);
     const QSignalBlocker seedBlocker(m_seed);
+    const QSignalBlocker drawsBlocker(m_draws);
+    m_draws->setValue(static_cast<double>(m_document.experiment().uncertainty.samples));
     m_budget->setValue(static_cast<double>(search.budget));
     m_seed->setValue(static_cast<double>(search.seed));
     const auto mark = [this](QWidget& field, const char* pointer) {
@@ -132,6 +145,7 @@ void GoalsPage::showSearch() {
     };
     mark(*m_budget, "/search/budget");
     mark(*m_seed, "/search/seed");
+    mark(*m_draws, "/uncertainty/samples");
 }
 
 void GoalsPage::goTo(const QString& part, const QString& field) {
@@ -160,6 +174,8 @@ void GoalsPage::goTo(const QString& part, const QString& field) {
              rowOf(experiment.objectives, [](const Objective& o) { return o.metric; }));
     } else if (part == QStringLiteral("search")) {
         (field == QStringLiteral("seed") ? m_seed : m_budget)->setFocus();
+    } else if (part == QStringLiteral("uncertainty")) {
+        m_draws->setFocus();
     }
 }
 

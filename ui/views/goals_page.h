@@ -13,7 +13,8 @@ class QVBoxLayout;
 
 namespace permdse::ui {
 
-/// What the experiment is after: objectives, constraints, derived metrics and the search.
+/// What the experiment is after: objectives, constraints, derived metrics, the search and draws
+/// of the constants.
 class GoalsPage final : public QWidget {
     Q_OBJECT
 public:
@@ -38,6 +39,7 @@ private:
     QTableView* m_derivedTable;
     QDoubleSpinBox* m_budget;
     QDoubleSpinBox* m_seed;
+    QDoubleSpinBox* m_draws;
 };
 
 } // namespace permdse::ui

@@ -24,7 +24,7 @@ namespace {
 bool isPlottable(const ColumnSpec& spec) {
     return spec.labels.empty() &&
            (spec.role == ColumnRole::Parameter || spec.role == ColumnRole::Metric ||
-            spec.role == ColumnRole::Derived);
+            spec.role == ColumnRole::Derived || spec.role == ColumnRole::Confidence);
 }
 
 void chooseId(QComboBox& box, std::string& id) {

@@ -141,6 +141,7 @@ void ResultsView::arrangeColumns() {
     for (const Objective& objective : m_result->outcome.objectives) {
         first.push_back(objective.metric);
     }
+    first.push_back("front_probability");
     QHeaderView* header = m_table->horizontalHeader();
     for (int column = 0; column < header->count(); ++column) {
         header->setSectionHidden(column, false);

@@ -117,6 +117,13 @@ void MainWindow::showStopped(const RunResultPtr& result) {
     showResult(result);
     const RunOutcome& outcome = result->outcome;
     m_summary->setText(tr("Stopped"));
+    if (outcome.table->rowCount() == outcome.planned_points) {
+        m_banner->showText(
+            Banner::Kind::Info,
+            tr("The run was stopped: all points are done, %1 of %2.")
+                .arg(groupedCount(outcome.draws.done), countOf(outcome.draws.planned, tr("draw"))));
+        return;
+    }
     m_banner->showText(Banner::Kind::Info, tr("The run was stopped: %1 of %2 are shown.")
                                                .arg(groupedCount(outcome.table->rowCount()),
                                                     countOf(outcome.planned_points, tr("point"))));
