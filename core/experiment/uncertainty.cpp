@@ -238,8 +238,9 @@ private:
                     confidence.high[k][block[i]] = interval.high;
                 }
             });
-            advance(m_points.size() * count / rows.size());
+            advance(m_points.size() * count / (rows.size() + 1)); // the rest at the end
         }
+        advance(m_work - m_done);
         return true;
     }
 

@@ -9,6 +9,7 @@
 #include <QComboBox>
 #include <QDir>
 #include <QDockWidget>
+#include <QDoubleSpinBox>
 #include <QFile>
 #include <QImage>
 #include <QLabel>
@@ -334,6 +335,35 @@ private slots:
         QVERIFY(desk.find<QLabel>("staleNote")->isVisible());
         desk.trigger("actionUndo");
         QVERIFY(!desk.find<QLabel>("staleNote")->isVisible());
+    }
+
+    /// Drawn constants: from the number of draws to bars in the figure and a colour by probability.
+    void drawsShowWhatIsRobust() {
+        Desk desk;
+        QVERIFY(desk.window.openFile(example("robust.json")));
+        auto* draws = desk.find<QDoubleSpinBox>("draws");
+        QCOMPARE(draws->value(), 100.0);
+        draws->setValue(4.0);
+        QCOMPARE(desk.window.document().experiment().uncertainty.samples, std::uint64_t(4));
+        desk.trigger("actionUndo");
+        QCOMPARE(draws->value(), 100.0);
+        draws->setValue(1.0); // one draw has no interval
+        QVERIFY(!desk.window.document().problems().empty());
+        draws->setValue(20.0);
+        QVERIFY(desk.run());
+        auto* colour = desk.find<QComboBox>("paretoColour");
+        const int probability = colour->findData(QStringLiteral("front_probability"));
+        QVERIFY(probability >= 0);
+        const auto* plot = desk.find<ScatterPlot>("paretoPlot");
+        QVERIFY(!plot->spec().series.front().intervals.empty());
+        colour->setCurrentIndex(probability);
+        Q_EMIT colour->activated(probability);
+        QVERIFY(plot->spec().colour.has_value());
+        QCOMPARE(plot->spec().colour->column, std::string("front_probability"));
+        desk.picture("robust");
+        draws->setValue(0.0);
+        QVERIFY(desk.run());
+        QVERIFY(plot->spec().series.front().intervals.empty());
     }
 
     void clickChoosesEverywhere() {
