@@ -126,9 +126,12 @@ int run(const RunOptionsOfCommand& options) {
     if (outcome->status == RunStatus::Stopped &&
         outcome->table->rowCount() == outcome->planned_points) {
         fmt::print(stderr,
-                   "permdse: stopped: all points are done and written; {} of {} draws of the "
-                   "constants are done, intervals are left out\n",
-                   outcome->draws.done, outcome->draws.planned);
+                   "permdse: stopped: all points are done and written{}; what was not finished "
+                   "after them is left out\n",
+                   outcome->draws.planned > 0
+                       ? fmt::format(", with {} of {} draws of the constants", outcome->draws.done,
+                                     outcome->draws.planned)
+                       : "");
         return Stopped;
     }
     if (outcome->status == RunStatus::Stopped) {

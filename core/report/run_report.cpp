@@ -149,11 +149,17 @@ ReportSection stoppedSection(const RunView& run) {
     section.heading = "Stopped before the end: partial results";
     section.warning = true;
     if (run.outcome.table->rowCount() == run.outcome.planned_points) {
-        section.paragraphs = {fmt::format("All points are done, but only {} of {} draws of the "
-                                          "constants: probabilities are those "
-                                          "of the finished draws, and intervals may be missing.",
-                                          countText(run.outcome.draws.done),
-                                          countText(run.outcome.draws.planned))};
+        section.paragraphs = {"All points are done, and the fronts are final."};
+        const DrawCount& draws = run.outcome.draws;
+        if (run.experiment.simulate != SimulatedPoints::None) {
+            section.paragraphs.push_back("Some points on the fronts may not be simulated.");
+        }
+        if (draws.planned > 0) {
+            section.paragraphs.push_back(
+                fmt::format("Of {} of the constants {} are done: probabilities are those of the "
+                            "finished ones, and intervals may be missing.",
+                            counted(draws.planned, "draw"), countText(draws.done)));
+        }
         return section;
     }
     section.paragraphs = {fmt::format(

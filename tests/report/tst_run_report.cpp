@@ -161,13 +161,26 @@ private slots:
         const ReportDocument document = makeRunReport(experiment, *outcome, record(), {});
         const ReportSection& stopped = document.sections.front();
         QVERIFY(stopped.warning);
-        const std::string said = "All points are done, but only " +
-                                 report::countText(outcome->draws.done) + " of 5,000 draws";
-        QVERIFY2(stopped.paragraphs.front().starts_with(said), stopped.paragraphs.front().c_str());
+        const std::string said = "Of 5,000 draws of the constants " +
+                                 report::countText(outcome->draws.done) + " are done";
+        QVERIFY2(stopped.paragraphs.back().starts_with(said), stopped.paragraphs.back().c_str());
         const ReportSection* confidence = sectionOf(document, "Confidence");
         QVERIFY(confidence);
         QVERIFY(confidence->paragraphs.back().find("there are no intervals") != std::string::npos);
         QCOMPARE(confidence->tables.front().rows.front().back(), std::string("–"));
+    }
+
+    /// Stopped while points of the fronts were simulated: no word of draws that nobody asked for.
+    void runsStoppedAfterTheirPointsSaySo() {
+        Experiment experiment = smallExperiment();
+        experiment.simulate = SimulatedPoints::Front;
+        RunOutcome outcome = runOf(smallExperiment());
+        outcome.status = RunStatus::Stopped;
+        const ReportDocument document = makeRunReport(experiment, outcome, record(), {});
+        const ReportSection& stopped = document.sections.front();
+        QVERIFY(stopped.warning);
+        QCOMPARE(stopped.paragraphs.size(), std::size_t(2));
+        QVERIFY(stopped.paragraphs.back().find("simulated") != std::string::npos);
     }
 
     void everySectionIsThere_data() {

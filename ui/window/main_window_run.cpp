@@ -118,10 +118,13 @@ void MainWindow::showStopped(const RunResultPtr& result) {
     const RunOutcome& outcome = result->outcome;
     m_summary->setText(tr("Stopped"));
     if (outcome.table->rowCount() == outcome.planned_points) {
-        m_banner->showText(
-            Banner::Kind::Info,
-            tr("The run was stopped: all points are done, %1 of %2.")
-                .arg(groupedCount(outcome.draws.done), countOf(outcome.draws.planned, tr("draw"))));
+        const QString draws = outcome.draws.planned == 0
+                                  ? QString()
+                                  : tr(", with %1 of %2 of the constants")
+                                        .arg(groupedCount(outcome.draws.done),
+                                             countOf(outcome.draws.planned, tr("draw")));
+        m_banner->showText(Banner::Kind::Info,
+                           tr("The run was stopped: all points are done%1.").arg(draws));
         return;
     }
     m_banner->showText(Banner::Kind::Info, tr("The run was stopped: %1 of %2 are shown.")
