@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -22,8 +23,9 @@ std::string duration(double seconds) {
 
 } // namespace
 
-ProgressLine::ProgressLine()
-    : m_start(Clock::now()), m_lastDrawn(m_start), m_terminal(isatty(STDERR_FILENO) == 1) {}
+ProgressLine::ProgressLine(std::string noun)
+    : m_noun(std::move(noun)), m_start(Clock::now()), m_lastDrawn(m_start),
+      m_terminal(isatty(STDERR_FILENO) == 1) {}
 
 void ProgressLine::update(std::size_t done, std::size_t total) {
     const std::unique_lock<std::mutex> lock(m_mutex, std::try_to_lock);
@@ -44,8 +46,8 @@ void ProgressLine::draw(std::size_t done, std::size_t total, double seconds) {
     const double share = static_cast<double>(done) / static_cast<double>(total);
     const double rate = static_cast<double>(done) / seconds;
     const std::string figures =
-        fmt::format("{:3.0f} %  {} of {} points  {} points/s  {} left", share * 100.0, done, total,
-                    displayNumber(rate, 3),
+        fmt::format("{:3.0f} %  {} of {} {}  {} {}/s  {} left", share * 100.0, done, total, m_noun,
+                    displayNumber(rate, 3), m_noun,
                     done > 0 ? duration(static_cast<double>(total - done) / rate) : "?");
     if (!m_terminal) {
         fmt::print(stderr, "permdse: {}\n", figures);

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <mutex>
+#include <string>
 
 namespace permdse::cli {
 
@@ -11,7 +12,8 @@ namespace permdse::cli {
 /// a plain line every ten seconds. update() may be called from any thread.
 class ProgressLine {
 public:
-    ProgressLine();
+    /// `noun` names what is counted: "points".
+    explicit ProgressLine(std::string noun = "points");
     void update(std::size_t done, std::size_t total);
     /// Ends the bar, so that other output starts on a line of its own.
     void finish();
@@ -20,6 +22,7 @@ private:
     using Clock = std::chrono::steady_clock;
     void draw(std::size_t done, std::size_t total, double seconds);
 
+    std::string m_noun;
     std::mutex m_mutex;
     Clock::time_point m_start;
     Clock::time_point m_lastDrawn;

@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -18,6 +20,7 @@
 #include "core/experiment/runner.h"
 #include "core/report/report.h"
 #include "core/report/result_folder.h"
+#include "core/report/simulation_summary.h"
 
 namespace permdse::cli {
 
@@ -29,7 +32,54 @@ struct RunOptionsOfCommand {
     bool force = false;
     bool quiet = false;
     std::optional<std::uint64_t> draws;
+    std::string simulate; ///< empty: as the experiment says
 };
+
+/// The simulation of the fronts, by architecture, and what was left out.
+void printSimulation(const Experiment& experiment, const RunOutcome& outcome, double seconds) {
+    const FrontSimulation& simulation = outcome.simulation;
+    fmt::print("\n{} of {} points of the fronts simulated in {} s\n", simulation.done,
+               simulation.planned, displayNumber(seconds, 3));
+    using Align = TextTable::Align;
+    TextTable table({{"Architecture", Align::Left},
+                     {"Simulated", Align::Right},
+                     {"Median difference", Align::Right},
+                     {"Worst difference", Align::Right}});
+    const auto percent = [](double share) { return fmt::format("{:+.2f} %", 100.0 * share); };
+    const std::vector<SimulationSummary> summaries = summariseSimulation(experiment, outcome);
+    for (const SimulationSummary& summary : summaries) {
+        table.addRow({std::string(findEngine(summary.architecture)->title()),
+                      std::to_string(summary.simulated), percent(summary.median_difference),
+                      percent(summary.worst_difference)});
+    }
+    if (!summaries.empty()) {
+        std::puts("");
+        table.print();
+    }
+    for (const SkippedSimulations& skipped : simulation.skipped) {
+        fmt::print("Not simulated: {} points of {}: {}\n", skipped.points,
+                   findEngine(skipped.architecture)->title(), skipped.reason);
+    }
+}
+
+std::string stoppedText(const RunOutcome& outcome) {
+    if (outcome.table->rowCount() < outcome.planned_points) {
+        return fmt::format("{} of {} points are done and written; fronts are those of the finished "
+                           "points",
+                           outcome.table->rowCount(), outcome.planned_points);
+    }
+    if (outcome.draws.done < outcome.draws.planned) {
+        return fmt::format("all points are done and written; {} of {} draws of the constants are "
+                           "done, intervals are left out",
+                           outcome.draws.done, outcome.draws.planned);
+    }
+    if (outcome.simulation.planned > 0) {
+        return fmt::format("all points are done and written; {} of {} points of the fronts are "
+                           "simulated",
+                           outcome.simulation.done, outcome.simulation.planned);
+    }
+    return "all points are done and written; intervals are left out";
+}
 
 void printSummary(const RunOutcome& outcome, double seconds) {
     const std::size_t rows = outcome.table->rowCount();
@@ -64,8 +114,12 @@ int run(const RunOptionsOfCommand& options) {
     Result<Experiment> experiment = loadExperiment(options.experiment);
     if (!experiment) {
         problems.insert(problems.end(), experiment.error().begin(), experiment.error().end());
-    } else if (options.draws) {
-        experiment->uncertainty.samples = *options.draws;
+    } else if (options.draws || !options.simulate.empty()) {
+        experiment->uncertainty.samples = options.draws.value_or(experiment->uncertainty.samples);
+        if (!options.simulate.empty()) {
+            experiment->simulate = static_cast<SimulatedPoints>(
+                chosen("--simulate", options.simulate, simulatedPointsNames(), problems));
+        }
         const Diagnostics more = validate(*experiment, options.experiment);
         problems.insert(problems.end(), more.begin(), more.end());
     }
@@ -74,9 +128,12 @@ int run(const RunOptionsOfCommand& options) {
     }
     catchInterrupts();
     if (!options.quiet) {
-        fmt::print("{}: {} points{}\n", experiment->name, pointCount(*experiment),
+        fmt::print("{}: {} points{}{}\n", experiment->name, pointCount(*experiment),
                    experiment->uncertainty.samples > 0
                        ? fmt::format(", {} draws of the constants", experiment->uncertainty.samples)
+                       : "",
+                   experiment->simulate == SimulatedPoints::Front
+                       ? ", then simulation of the fronts"
                        : "");
         std::fflush(stdout);
     }
@@ -88,15 +145,37 @@ int run(const RunOptionsOfCommand& options) {
             progress.update(done, total);
         };
     }
-    const auto start = std::chrono::steady_clock::now();
+    using Clock = std::chrono::steady_clock;
+    const Clock::time_point start = Clock::now();
+    std::optional<Clock::time_point> simulationStart;
+    std::optional<ProgressLine> simulationProgress;
+    control.simulated = [&](std::size_t done, std::size_t total) {
+        if (!simulationStart) { // before any thread simulates
+            simulationStart = Clock::now();
+            progress.finish();
+            if (!options.quiet) {
+                fmt::print("{} points of the fronts to simulate\n", total);
+                std::fflush(stdout);
+                simulationProgress.emplace("simulations");
+            }
+        } else if (simulationProgress) {
+            simulationProgress->update(done, total);
+        }
+    };
     const Result<RunOutcome> outcome =
         runExperiment(*experiment, RunOptions{options.threads}, control);
     progress.finish();
+    if (simulationProgress) {
+        simulationProgress->finish();
+    }
     if (!outcome) {
         return report(outcome.error());
     }
-    const double seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    const Clock::time_point end = Clock::now();
+    const auto between = [](Clock::time_point from, Clock::time_point to) {
+        return std::chrono::duration<double>(to - from).count();
+    };
+    const double seconds = between(start, end);
     const RunRecord record = makeRunRecord(*experiment, options.threads, seconds);
     const std::vector<ReportFigure> figures = drawFigures(*experiment, *outcome);
     const ReportDocument runReport = makeRunReport(*experiment, *outcome, record, figures);
@@ -113,7 +192,10 @@ int run(const RunOptionsOfCommand& options) {
         return report(files.error());
     }
     if (!options.quiet) {
-        printSummary(*outcome, seconds);
+        printSummary(*outcome, between(start, simulationStart.value_or(end)));
+        if (simulationStart) {
+            printSimulation(*experiment, *outcome, between(*simulationStart, end));
+        }
         fmt::print("\nResults in {}:", options.directory);
         for (const std::string& file : *files) {
             fmt::print(" {}", file);
@@ -123,23 +205,8 @@ int run(const RunOptionsOfCommand& options) {
             std::puts("The report has no figures: this program was built without Qt.");
         }
     }
-    if (outcome->status == RunStatus::Stopped &&
-        outcome->table->rowCount() == outcome->planned_points) {
-        fmt::print(stderr,
-                   "permdse: stopped: all points are done and written{}; what was not finished "
-                   "after them is left out\n",
-                   outcome->draws.planned > 0
-                       ? fmt::format(", with {} of {} draws of the constants", outcome->draws.done,
-                                     outcome->draws.planned)
-                       : "");
-        return Stopped;
-    }
     if (outcome->status == RunStatus::Stopped) {
-        fmt::print(
-            stderr,
-            "permdse: stopped: {} of {} points are done and written; fronts are those of the "
-            "finished points\n",
-            outcome->table->rowCount(), outcome->planned_points);
+        fmt::print(stderr, "permdse: stopped: {}\n", stoppedText(*outcome));
         return Stopped;
     }
     return Done;
@@ -164,6 +231,11 @@ void addRunCommand(CLI::App& app, int& exitCode) {
             "0 for none")
         ->check(CLI::Range(std::uint64_t{0}, UncertaintySettings::maxSamples))
         ->type_name("N");
+    command
+        ->add_option("--simulate", options->simulate,
+                     "Which designs to simulate cycle by cycle, whatever the experiment says: "
+                     "none or front")
+        ->type_name("DESIGNS");
     command->add_flag("--force", options->force, "Replace an existing result folder");
     command->add_flag("-q,--quiet", options->quiet, "Print nothing but problems");
     command->callback([options, &exitCode] { exitCode = run(*options); });

@@ -6,7 +6,7 @@
 
 namespace permdse {
 
-/// How a long computation talks to whoever started it. Both functions are called from worker
+/// How a long computation talks to whoever started it. Its functions are called from worker
 /// threads and must be safe for that.
 struct RunControl {
     /// Polled once per chunk of work; true ends the run early with what is done.
@@ -14,6 +14,10 @@ struct RunControl {
     /// Points done so far and points in all.
     std::function<void(std::size_t done, std::size_t total)> progress = [](std::size_t,
                                                                            std::size_t) {};
+    /// Points of fronts simulated so far and in all: a stage of its own behind the others, which
+    /// begins with (0, total).
+    std::function<void(std::size_t done, std::size_t total)> simulated = [](std::size_t,
+                                                                            std::size_t) {};
 };
 
 } // namespace permdse

@@ -78,9 +78,9 @@ const std::vector<std::string>& reservedColumnNames() {
                                                 "infeasibility",
                                                 "front_probability",
                                                 "simulated_cycles",
-                                                "simulated_latency_us",
+                                                "cycles_difference",
                                                 "simulated_energy_uj",
-                                                "simulated_difference_percent"};
+                                                "simulated_utilisation"};
     return names;
 }
 

@@ -69,6 +69,21 @@ ResultColumns resultColumns(const Experiment& experiment) {
                           ColumnRole::Metric, metric.labels}));
         }
     }
+    if (experiment.simulate != SimulatedPoints::None) {
+        columns.first_simulated = specs.size();
+        const auto simulated = [&](const char* id, const char* title, const char* unit,
+                                   const char* meaning, Sense better) {
+            columnOf({id, title, unit, meaning, better, ColumnRole::Metric, {}});
+        };
+        simulated("simulated_cycles", "Cycles, simulated", "",
+                  "Cycles counted on random weights and activations", Sense::Minimise);
+        simulated("cycles_difference", "Cycles, simulated against closed form", "",
+                  "Simulated cycles / cycles of the closed form - 1", Sense::Ignore);
+        simulated("simulated_energy_uj", "Energy, simulated", "µJ",
+                  "Sum of counted events x energy per event, plus leakage x time", Sense::Minimise);
+        simulated("simulated_utilisation", "Utilisation, simulated", "",
+                  "Utilisation from counted operations and cycles", Sense::Maximise);
+    }
     columns.first_derived = specs.size();
     for (const DerivedMetric& derived : experiment.derived) {
         columnOf({derived.id,
@@ -78,21 +93,6 @@ ResultColumns resultColumns(const Experiment& experiment) {
                   Sense::Ignore,
                   ColumnRole::Derived,
                   {}});
-    }
-    if (experiment.simulate != SimulatedPoints::None) {
-        columns.first_simulated = specs.size();
-        const auto simulated = [&](const char* id, const char* title, const char* unit,
-                                   const char* meaning, Sense better) {
-            columnOf({id, title, unit, meaning, better, ColumnRole::Metric, {}});
-        };
-        simulated("simulated_cycles", "Cycles, simulated", "",
-                  "Cycles counted on random weights and activations", Sense::Minimise);
-        simulated("simulated_latency_us", "Latency, simulated", "µs", "Simulated cycles / clock",
-                  Sense::Minimise);
-        simulated("simulated_energy_uj", "Energy, simulated", "µJ",
-                  "Sum of counted events x energy per event, plus leakage x time", Sense::Minimise);
-        simulated("simulated_difference_percent", "Simulated against closed form", "%",
-                  "Simulated cycles / cycles of the closed form - 1", Sense::Ignore);
     }
     columns.infeasibility = columnOf(
         {"infeasibility",

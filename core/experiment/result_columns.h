@@ -34,9 +34,9 @@ struct ResultColumns {
 /// What simulating a point adds; NaN where a point was not simulated.
 enum SimulatedColumn : std::size_t {
     SimulatedCycles,
-    SimulatedLatency,
+    CyclesDifference, ///< simulated / closed form - 1
     SimulatedEnergy,
-    SimulatedDifference,
+    SimulatedUtilisation,
     SimulatedColumnCount
 };
 
@@ -44,7 +44,8 @@ enum SimulatedColumn : std::size_t {
 /// each objective.
 [[nodiscard]] std::vector<std::string> confidenceColumnNames(const Experiment& experiment);
 
-/// Swept parameters of all architectures (one column per id), all their metrics, derived metrics;
+/// Swept parameters of all architectures (one column per id), all their metrics, what simulating
+/// points adds, derived metrics;
 /// last, if constants are drawn, what that says of the points.
 /// @pre validate(experiment) found no errors.
 [[nodiscard]] ResultColumns resultColumns(const Experiment& experiment);

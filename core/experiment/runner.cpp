@@ -16,8 +16,8 @@
 #include <tbb/task_arena.h>
 
 #include "core/architecture/engine.h"
-#include "core/architecture/simulation.h"
 #include "core/experiment/experiment_points.h"
+#include "core/experiment/front_simulation.h"
 #include "core/experiment/result_columns.h"
 #include "core/experiment/uncertainty.h"
 #include "core/exploration/pareto.h"
@@ -93,7 +93,6 @@ public:
             keepFinishedChunks();
         }
         findFronts();
-        simulateFronts();
         if (!m_layout.confidence) {
             return;
         }
@@ -116,6 +115,26 @@ public:
         }
     }
 
+    /// After compare(): the points of the fronts, cycle by cycle. A stop leaves the rest without.
+    void simulate() {
+        if (!m_layout.first_simulated) {
+            return;
+        }
+        if (!m_complete) { // rows may have moved together: they no longer tell their designs
+            m_simulation.planned = rowsOnFronts(m_fronts).size();
+            return;
+        }
+        SimulatedFronts simulated = simulateFronts(m_points, m_technology, m_fronts, m_control);
+        for (std::size_t i = 0; i < simulated.rows.size(); ++i) {
+            for (std::size_t k = 0; k < SimulatedColumnCount; ++k) {
+                m_columns[*m_layout.first_simulated + k][simulated.rows[i]] =
+                    simulated.figures[i][k];
+            }
+        }
+        m_simulation = std::move(simulated.counts);
+        m_complete = m_simulation.complete();
+    }
+
     RunOutcome finish() {
         RunOutcome outcome;
         outcome.status = m_complete ? RunStatus::Complete : RunStatus::Stopped;
@@ -125,6 +144,7 @@ public:
         outcome.fronts = std::move(m_fronts);
         outcome.feasible_points = m_feasible;
         outcome.draws = m_draws;
+        outcome.simulation = std::move(m_simulation);
         for (std::size_t i = 0; i < m_reasons.counts.size(); ++i) {
             InfeasibilityCount count = m_reasons.counts[i];
             if (count.rows > 0) {
@@ -219,68 +239,6 @@ private:
         return m_columns[static_cast<std::size_t>(found - m_layout.specs.begin())];
     }
 
-    /// Every point on any front, cycle by cycle. A stop leaves the rest without.
-    void simulateFronts() {
-        if (!m_layout.first_simulated) {
-            return;
-        }
-        for (std::size_t i = 0; i < SimulatedColumnCount; ++i) {
-            std::vector<double>& values = m_columns[*m_layout.first_simulated + i];
-            std::fill(values.begin(), values.end(), notANumber);
-        }
-        if (!m_complete) {
-            return; // rows have moved together: they no longer tell their designs
-        }
-        std::vector<std::uint32_t> rows;
-        for (const Front& front : m_fronts) {
-            rows.insert(rows.end(), front.rows.begin(), front.rows.end());
-        }
-        std::sort(rows.begin(), rows.end());
-        rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
-        std::atomic<std::size_t> done{0};
-        tbb::parallel_for(std::size_t{0}, rows.size(), [&](std::size_t i) {
-            if (m_stopped || m_control.stopRequested()) {
-                m_stopped = true;
-                return;
-            }
-            simulateRow(rows[i]);
-            ++done;
-        });
-        m_complete = done == rows.size();
-    }
-
-    void simulateRow(std::uint32_t row) {
-        const ExperimentPoints::Place place = m_points.placeOf(row);
-        const Engine& engine = *place.part->engine;
-        const Workload& workload = m_experiment.workloads[place.workload];
-        if (!engine.hasSimulator()) {
-            return;
-        }
-        DesignValues design(engine.parameters().size());
-        place.part->grid.design(place.design, design);
-        SimulationInput input;
-        input.seed = m_experiment.search.seed;
-        input.with_outputs = false;
-        std::vector<LayerRun> runs;
-        for (const Layer& layer : workload.layers) {
-            const Result<Simulation> simulation =
-                engine.simulate(design, layer, m_technology, input);
-            if (!simulation) {
-                return; // too large to simulate: its cells stay empty
-            }
-            runs.push_back(simulation->run);
-        }
-        const Evaluation counted = engine.evaluateRuns(design, workload, runs, m_technology);
-        const auto store = [&](SimulatedColumn target, double value) {
-            m_columns[*m_layout.first_simulated + target][row] = value;
-        };
-        const double cycles = engine.metric(counted, "cycles");
-        store(SimulatedCycles, cycles);
-        store(SimulatedLatency, engine.metric(counted, "latency_us"));
-        store(SimulatedEnergy, engine.metric(counted, "energy_uj"));
-        store(SimulatedDifference, 100.0 * (cycles / column("cycles")[row] - 1.0));
-    }
-
     void findFronts() {
         std::vector<ObjectiveColumn> objectives;
         for (const Objective& objective : m_experiment.objectives) {
@@ -332,6 +290,7 @@ private:
     std::vector<Front> m_fronts;
     std::uint64_t m_feasible = 0;
     DrawCount m_draws;
+    FrontSimulation m_simulation;
 };
 
 } // namespace
@@ -353,6 +312,7 @@ Result<RunOutcome> runExperiment(const Experiment& experiment, const RunOptions&
     arena.execute([&] {
         run.evaluate();
         run.compare();
+        run.simulate();
     });
     return run.finish();
 }

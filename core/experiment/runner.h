@@ -37,6 +37,31 @@ struct DrawCount {
     friend bool operator==(const DrawCount&, const DrawCount&) = default;
 };
 
+/// Points of fronts that cannot be simulated.
+struct SkippedSimulations {
+    std::string architecture; ///< engine id
+    std::string reason;       ///< with the code of the diagnostic, if there is one
+    std::uint64_t points = 0;
+    friend bool operator==(const SkippedSimulations&, const SkippedSimulations&) = default;
+};
+
+/// What became of the points on fronts that were to be simulated.
+struct FrontSimulation {
+    std::uint64_t planned = 0;
+    std::uint64_t done = 0; ///< in a stopped run, less than planned and not skipped
+    std::vector<SkippedSimulations> skipped;
+
+    [[nodiscard]] std::uint64_t skippedPoints() const {
+        std::uint64_t points = 0;
+        for (const SkippedSimulations& each : skipped) {
+            points += each.points;
+        }
+        return points;
+    }
+    [[nodiscard]] bool complete() const { return done + skippedPoints() == planned; }
+    friend bool operator==(const FrontSimulation&, const FrontSimulation&) = default;
+};
+
 struct RunOutcome {
     RunStatus status = RunStatus::Complete;
     ResultTablePtr table; ///< never null; a stopped run holds the finished points in order
@@ -46,6 +71,7 @@ struct RunOutcome {
     std::uint64_t feasible_points = 0;
     std::vector<InfeasibilityCount> infeasible;
     DrawCount draws;
+    FrontSimulation simulation; ///< nothing planned unless the experiment asks for it
 };
 
 struct RunOptions {
@@ -55,7 +81,8 @@ struct RunOptions {
 /// Runs an experiment: every design on every workload, derived metrics, constraints, fronts, and
 /// with `uncertainty` the same under drawn constants. Draws of a run that is stopped before its
 /// points are done are left out; of one that is stopped among them the finished ones count, without
-/// intervals. Bit-identical for any number of threads. Diagnostics if validate() finds errors.
+/// intervals. With `simulate` the points of the fronts are simulated last, if the run was not
+/// stopped before. Bit-identical for any number of threads. Diagnostics if validate() finds errors.
 [[nodiscard]] Result<RunOutcome>
 runExperiment(const Experiment& experiment, const RunOptions& options, const RunControl& control);
 

@@ -33,7 +33,8 @@ struct ColumnSpec {
 ///
 /// Every table of a sweep starts with the columns `point` (number of the point, from 0),
 /// `architecture` and `workload` (codes), then swept parameters (NaN where the architecture has no
-/// such parameter), metrics, derived metrics, `infeasibility` (mask of Infeasibility bits, 0 is
+/// such parameter), metrics, where fronts were simulated what that
+/// counted (NaN off the fronts), derived metrics, `infeasibility` (mask of Infeasibility bits, 0 is
 /// feasible), and last, where constants were drawn within their ranges, `front_probability` and the
 /// interval of each objective. A failed point keeps its row, with NaN metrics.
 class ResultTable {

@@ -59,6 +59,8 @@ struct BestRow {
 /// Front probabilities and intervals; empty without draws of the constants.
 [[nodiscard]] ReportSection confidenceSection(const RunView& run);
 [[nodiscard]] ReportSection breakdownSection(const RunView& run, const Workload& workload);
+/// Empty unless the experiment simulates its fronts.
+[[nodiscard]] ReportSection simulationSection(const RunView& run);
 [[nodiscard]] ReportSection provenanceSection(const RunView& run);
 [[nodiscard]] ReportSection calibrationSection(const RunView& run);
 [[nodiscard]] ReportSection constantsSection();

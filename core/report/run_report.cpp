@@ -295,6 +295,7 @@ ReportDocument makeRunReport(const Experiment& experiment, const RunOutcome& out
     if (!experiment.workloads.empty()) {
         sections.push_back(breakdownSection(run, experiment.workloads.front()));
     }
+    sections.push_back(simulationSection(run));
     sections.push_back(questionSection(run));
     sections.push_back(workloadSection(run));
     sections.push_back(provenanceSection(run));

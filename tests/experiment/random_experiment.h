@@ -41,6 +41,7 @@ public:
         experiment.search.budget = SearchSettings::maxBudget - below(1000);
         experiment.search.seed = SearchSettings::maxSeed - below(1000);
         experiment.uncertainty.samples = 2 + below(UncertaintySettings::maxSamples - 1);
+        experiment.simulate = static_cast<SimulatedPoints>(below(2));
         return experiment;
     }
 

@@ -324,6 +324,58 @@ private slots:
         QVERIFY2(rows > 0 && rows < 1'000'000, qPrintable(QString::number(rows)));
         QVERIFY(content.value(u"points.csv"_s).endsWith('\n'));
     }
+
+    /// No byte depends on the threads, and the commands of the report give the same figures.
+    void simulatesFronts() {
+        QTemporaryDir folder;
+        QVERIFY(writeFile(folder.filePath(u"small.json"_s), smallExperiment));
+        QList<QMap<QString, QByteArray>> results;
+        for (const QString& threads : {u"1"_s, u"4"_s}) {
+            const Finished run = runProgram({u"run"_s, u"small.json"_s, u"-o"_s, u"r"_s + threads,
+                                             u"--simulate"_s, u"front"_s, u"--threads"_s, threads},
+                                            folder.path());
+            COMPARE_EXIT(run, 0);
+            QVERIFY(run.out.contains(u"then simulation of the fronts"_s));
+            results.append(folderContent(folder.filePath(u"r"_s + threads)));
+        }
+        QVERIFY(results[0] == results[1]);
+        QVERIFY(results[0][u"experiment.json"_s].contains("\"simulate\": \"front\""));
+        const QString report = QString::fromUtf8(results[0][u"report.md"_s]);
+        const QString start = u"once more: permdse "_s;
+        const qsizetype place = report.indexOf(start + u"simulate --arch eie"_s);
+        QVERIFY(place >= 0);
+        const QString command = report.mid(place + start.size()).section(u'\n', 0, 0);
+        const Finished again = runProgram(command.split(u' ') + QStringList{u"--json"_s});
+        COMPARE_EXIT(again, 0);
+        const double cycles = jsonObject(again.out.toUtf8())
+                                  .value(u"metrics"_s)
+                                  .toObject()
+                                  .value(u"cycles"_s)
+                                  .toDouble();
+        QVERIFY(cycles > 0);
+        const QByteArray cell = ',' + QByteArray::number(cycles, 'f', 0) + ',';
+        QVERIFY(results[0][u"fronts.csv"_s].contains(cell));
+    }
+
+    /// The option has the last word, and a wrong word is refused before anything runs.
+    void simulateOverridesTheExperiment() {
+        QTemporaryDir folder;
+        QByteArray text = smallExperiment;
+        text.replace("\"constraints\"", "\"simulate\": \"front\", \"constraints\"");
+        QVERIFY(writeFile(folder.filePath(u"e.json"_s), text));
+        COMPARE_EXIT(
+            runProgram({u"run"_s, u"e.json"_s, u"-o"_s, u"r"_s, u"--simulate"_s, u"none"_s},
+                       folder.path()),
+            0);
+        const auto content = folderContent(folder.filePath(u"r"_s));
+        QVERIFY(!content[u"points.csv"_s].contains("simulated_cycles"));
+        QVERIFY(!content[u"report.md"_s].contains("Simulation of the front"));
+        const Finished wrong = runProgram(
+            {u"run"_s, u"e.json"_s, u"-o"_s, u"w"_s, u"--simulate"_s, u"all"_s}, folder.path());
+        COMPARE_EXIT(wrong, 2);
+        QVERIFY(wrong.err.contains(u"CFG-0005"_s));
+        QVERIFY(!QDir(folder.filePath(u"w"_s)).exists());
+    }
 };
 
 QTEST_GUILESS_MAIN(TstRunProgram)

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/experiment/front_simulation.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <limits>
+#include <mutex>
+#include <numeric>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+#include <tbb/blocked_range.h>
+#include <tbb/parallel_for.h>
+#include <tbb/partitioner.h>
+
+#include "core/architecture/simulation.h"
+#include "core/architecture/simulation_input.h"
+
+namespace permdse {
+
+namespace {
+
+constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
+constexpr SimulatedFronts::Figures noFigures{notANumber, notANumber, notANumber, notANumber};
+
+/// Keeps the layers that are simulated at the same time within a limit of memory. One layer always
+/// gets in, however large it is. Nobody waits inside, so that those who wait get on.
+class MemoryGate {
+public:
+    /// Of all layers together.
+    static constexpr std::int64_t mostBytes = std::int64_t{768} << 20;
+    /// Drawn, sorted and compressed weights with their places, over what the engine stores:
+    /// measured are 6 (PermDNN) to 14 (EIE) on VGG-6.
+    static constexpr double bytesPerStoredByte = 24.0;
+
+    /// A place inside, until it is destroyed.
+    class Pass {
+    public:
+        Pass(MemoryGate& gate, double storedBits, const RunControl& control)
+            : m_gate(gate),
+              m_bytes(static_cast<std::int64_t>(std::min(bytesPerStoredByte * storedBits / 8.0,
+                                                         static_cast<double>(mostBytes)))) {
+            constexpr std::chrono::milliseconds pollInterval(50);
+            std::unique_lock<std::mutex> lock(gate.m_mutex);
+            while (gate.m_bytes + m_bytes > mostBytes && !control.stopRequested()) {
+                gate.m_freed.wait_for(lock, pollInterval);
+            }
+            gate.m_bytes += m_bytes;
+        }
+        ~Pass() {
+            {
+                const std::lock_guard<std::mutex> lock(m_gate.m_mutex);
+                m_gate.m_bytes -= m_bytes;
+            }
+            m_gate.m_freed.notify_all();
+        }
+        Pass(const Pass&) = delete;
+        Pass& operator=(const Pass&) = delete;
+
+    private:
+        MemoryGate& m_gate;
+        std::int64_t m_bytes;
+    };
+
+private:
+    std::mutex m_mutex;
+    std::condition_variable m_freed;
+    std::int64_t m_bytes = 0;
+};
+
+/// What became of a point.
+struct Slot {
+    SimulatedFronts::Figures figures = noFigures;
+    bool done = false;
+    std::string refusal; ///< why it cannot be simulated
+};
+
+std::string refusalOf(const Diagnostics& problems, const Layer& layer) {
+    const Diagnostic& first = problems.front();
+    return fmt::format("{}: layer \"{}\": {}", first.code, layer.name, first.message);
+}
+
+class FrontRun {
+public:
+    FrontRun(const ExperimentPoints& points, const Technology& technology,
+             const RunControl& control)
+        : m_points(points), m_technology(technology), m_control(control) {
+        m_input.seed = points.experiment().search.seed;
+        m_input.with_outputs = false;
+    }
+
+    Slot simulate(std::uint32_t row) {
+        const ExperimentPoints::Place place = m_points.placeOf(row);
+        const Engine& engine = *place.part->engine;
+        const Workload& workload = m_points.experiment().workloads[place.workload];
+        Slot slot;
+        if (!engine.hasSimulator()) {
+            slot.refusal = fmt::format("{} has no simulator", engine.title());
+            return slot;
+        }
+        for (const Layer& layer : workload.layers) { // before work is done on the others
+            if (const Diagnostics problems = inputProblems(m_input, layer); hasErrors(problems)) {
+                slot.refusal = refusalOf(problems, layer);
+                return slot;
+            }
+        }
+        DesignValues design(engine.parameters().size());
+        place.part->grid.design(place.design, design);
+        std::vector<LayerRun> runs;
+        for (const Layer& layer : workload.layers) {
+            const double storedBits = engine.run(design, layer, m_technology).weight_bits;
+            const MemoryGate::Pass pass(m_gate, storedBits, m_control);
+            if (m_control.stopRequested()) {
+                return slot;
+            }
+            const Result<Simulation> simulation =
+                engine.simulate(design, layer, m_technology, m_input);
+            if (!simulation) {
+                slot.refusal = refusalOf(simulation.error(), layer);
+                return slot;
+            }
+            runs.push_back(simulation->run);
+        }
+        const Evaluation counted = engine.evaluateRuns(design, workload, runs, m_technology);
+        const Evaluation closed = engine.evaluate(design, workload, m_technology);
+        const double cycles = engine.metric(counted, "cycles");
+        slot.figures = {cycles, cycles / engine.metric(closed, "cycles") - 1.0,
+                        engine.metric(counted, "energy_uj"), engine.metric(counted, "utilisation")};
+        slot.done = true;
+        return slot;
+    }
+
+private:
+    const ExperimentPoints& m_points;
+    const Technology& m_technology;
+    const RunControl& m_control;
+    SimulationInput m_input;
+    MemoryGate m_gate;
+};
+
+/// The numbers below `count` in an order in which every stretch holds some from everywhere: engines
+/// differ in speed, and the rate so far is to tell how long the rest takes.
+std::vector<std::size_t> spreadOrder(std::size_t count) {
+    constexpr double goldenRatio = 0.6180339887498949;
+    auto stride = static_cast<std::size_t>(goldenRatio * static_cast<double>(count)) + 1;
+    while (std::gcd(stride, count) > 1) { // so that each number occurs once
+        ++stride;
+    }
+    std::vector<std::size_t> order;
+    for (std::size_t i = 0; i < count; ++i) {
+        order.push_back(i * stride % count);
+    }
+    return order;
+}
+
+void countSkipped(std::vector<SkippedSimulations>& skipped, const std::string& architecture,
+                  const std::string& reason) {
+    const auto known =
+        std::find_if(skipped.begin(), skipped.end(), [&](const SkippedSimulations& other) {
+            return other.architecture == architecture && other.reason == reason;
+        });
+    if (known == skipped.end()) {
+        skipped.push_back({architecture, reason, 1});
+    } else {
+        ++known->points;
+    }
+}
+
+} // namespace
+
+std::vector<std::uint32_t> rowsOnFronts(std::span<const Front> fronts) {
+    std::vector<std::uint32_t> rows;
+    for (const Front& front : fronts) {
+        rows.insert(rows.end(), front.rows.begin(), front.rows.end());
+    }
+    std::sort(rows.begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+    return rows;
+}
+
+SimulatedFronts simulateFronts(const ExperimentPoints& points, const Technology& technology,
+                               std::span<const Front> fronts, const RunControl& control) {
+    SimulatedFronts result;
+    result.rows = rowsOnFronts(fronts);
+    result.counts.planned = result.rows.size();
+    FrontRun run(points, technology, control);
+    std::vector<Slot> slots(result.rows.size());
+    const std::vector<std::size_t> order = spreadOrder(slots.size());
+    std::atomic<std::size_t> done{0};
+    control.simulated(0, slots.size());
+    tbb::parallel_for(
+        tbb::blocked_range<std::size_t>(0, slots.size(), 1),
+        [&](const tbb::blocked_range<std::size_t>& range) {
+            for (std::size_t i = range.begin(); i != range.end(); ++i) {
+                if (control.stopRequested()) {
+                    return;
+                }
+                Slot& slot = slots[order[i]];
+                slot = run.simulate(result.rows[order[i]]);
+                if (slot.done || !slot.refusal.empty()) {
+                    control.simulated(++done, slots.size());
+                }
+            }
+        },
+        tbb::simple_partitioner{});
+    for (std::size_t i = 0; i < slots.size(); ++i) {
+        result.figures.push_back(slots[i].figures);
+        if (slots[i].done) {
+            ++result.counts.done;
+        } else if (!slots[i].refusal.empty()) {
+            const Engine* engine = points.placeOf(result.rows[i]).part->engine;
+            countSkipped(result.counts.skipped, std::string(engine->id()), slots[i].refusal);
+        }
+    }
+    return result;
+}
+
+} // namespace permdse

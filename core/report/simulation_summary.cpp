@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/report/simulation_summary.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+
+#include <fmt/format.h>
+
+#include "core/base/unit_format.h"
+#include "core/experiment/row_design.h"
+#include "core/layer/workload_library.h"
+#include "core/technology/technology.h"
+
+namespace permdse {
+
+namespace {
+
+/// Options for what differs from the command line's defaults.
+std::string technologyOptions(const TechnologySettings& settings) {
+    const TechnologySettings defaults;
+    std::string text;
+    const auto addNumber = [&](const char* option, double value, double standard) {
+        if (value != standard) {
+            text += fmt::format(" {} {}", option, exactText(value));
+        }
+    };
+    const auto addWord = [&](const char* option, const std::vector<std::string>& names, auto value,
+                             auto standard) {
+        if (value != standard) {
+            text += fmt::format(" {} {}", option, names.at(static_cast<std::size_t>(value)));
+        }
+    };
+    addNumber("--node", settings.node_nm, defaults.node_nm);
+    addWord("--cell", cellTypeNames(), settings.cell, defaults.cell);
+    addWord("--projection", projectionRuleNames(), settings.projection, defaults.projection);
+    addWord("--multiplier", multiplierPresetNames(), settings.multiplier, defaults.multiplier);
+    addNumber("--supply", settings.supply_v, defaults.supply_v);
+    addWord("--dram", dramPresetNames(), settings.dram, defaults.dram);
+    addNumber("--dram-bandwidth", settings.dram_bandwidth_gbyte_s, defaults.dram_bandwidth_gbyte_s);
+    return text;
+}
+
+std::string workloadOptions(const Workload& workload) {
+    const Workload* builtin = findBuiltinWorkload(workload.name);
+    if (builtin != nullptr && *builtin == workload) {
+        return " --workload " + workload.name;
+    }
+    std::string text;
+    for (const Layer& layer : workload.layers) {
+        text += fmt::format(
+            " --layer outputs={},inputs={},p={},weight_density={},activation_density={}{}",
+            layer.outputs, layer.inputs, layer.p, exactText(layer.weight_density),
+            exactText(layer.activation_density), layer.signed_inputs ? ",signed_inputs=true" : "");
+    }
+    return text;
+}
+
+} // namespace
+
+std::vector<SimulationSummary> summariseSimulation(const Experiment& experiment,
+                                                   const RunOutcome& outcome) {
+    std::vector<SimulationSummary> summaries;
+    const ResultTable& table = *outcome.table;
+    if (!table.find("cycles_difference")) {
+        return summaries;
+    }
+    const std::span<const double> differences = table.column("cycles_difference");
+    const std::span<const double> architecture = table.column("architecture");
+    for (std::size_t a = 0; a < experiment.architectures.size(); ++a) {
+        SimulationSummary summary;
+        summary.architecture = experiment.architectures[a].architecture;
+        std::vector<double> values;
+        for (std::size_t row = 0; row < table.rowCount(); ++row) {
+            const double difference = differences[row];
+            if (architecture[row] != static_cast<double>(a) || std::isnan(difference)) {
+                continue;
+            }
+            if (values.empty() || std::abs(difference) > std::abs(summary.worst_difference)) {
+                summary.worst_difference = difference;
+                summary.worst_row = static_cast<std::uint32_t>(row);
+            }
+            values.push_back(difference);
+        }
+        if (values.empty()) {
+            continue;
+        }
+        const auto middle = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) / 2);
+        std::nth_element(values.begin(), middle, values.end());
+        summary.median_difference = *middle;
+        summary.simulated = values.size();
+        summaries.push_back(std::move(summary));
+    }
+    return summaries;
+}
+
+std::string simulateCommand(const Experiment& experiment, const ResultTable& table,
+                            std::uint32_t row) {
+    const RowDesign design = designOfRow(experiment, table, row);
+    TechnologySettings ofOptions = experiment.technology; // what the command line can say
+    ofOptions.logic_limit_ghz.clear();
+    ofOptions.calibrations.clear();
+    const DesignValues reference = design.engine->referenceDesign(Technology(ofOptions));
+    std::string settings;
+    for (std::size_t i = 0; i < design.values.size(); ++i) {
+        if (design.values[i] != reference[i]) {
+            const ParameterInfo& parameter = design.engine->parameters()[i];
+            settings += fmt::format("{}{}={}", settings.empty() ? " --set " : ",", parameter.id,
+                                    parameterText(parameter, design.values[i]));
+        }
+    }
+    return fmt::format("permdse simulate --arch {}{}{}{} --seed {}", design.engine->id(), settings,
+                       workloadOptions(experiment.workloads[design.workload]),
+                       technologyOptions(experiment.technology), experiment.search.seed);
+}
+
+} // namespace permdse
