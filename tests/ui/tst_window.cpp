@@ -318,6 +318,19 @@ private slots:
         QVERIFY(desk.find<QTableView>("parameters_eie"));
     }
 
+    void simulationIsChosenAndUndone() {
+        Desk desk;
+        QVERIFY(desk.window.openFile(example("paper.json")));
+        auto* choice = desk.find<QComboBox>("simulate");
+        QCOMPARE(choice->currentIndex(), 0);
+        choice->setCurrentIndex(1);
+        emit choice->activated(1);
+        QVERIFY(desk.window.document().experiment().simulate == SimulatedPoints::Front);
+        desk.trigger("actionUndo");
+        QTRY_COMPARE(choice->currentIndex(), 0);
+        QVERIFY(desk.window.document().experiment().simulate == SimulatedPoints::None);
+    }
+
     // ---- running -----------------------------------------------------------------------------
 
     void runShowsResults() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/goals_page.h"
 
+#include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFormLayout>
 #include <QHBoxLayout>
@@ -59,11 +60,18 @@ GoalsPage::GoalsPage(ExperimentDocument& document, QWidget* parent)
                   tr("How often constants are drawn within their ranges, to see which designs "
                      "stay on the front; 0 for the stated values alone"),
                   this);
+    m_simulate = new QComboBox(this);
+    m_simulate->setObjectName(QStringLiteral("simulate"));
+    m_simulate->addItems({tr("Nothing"), tr("The fronts")}); // as SimulatedPoints
+    m_simulate->setToolTip(tr("Which points are run cycle by cycle once the fronts are known"));
+    m_simulate->setAccessibleName(m_simulate->toolTip());
+    ignoreWheelWithoutFocus(*m_simulate);
     auto* form = new QFormLayout;
     form->setHorizontalSpacing(12);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->addRow(tr("Most points"), m_budget);
     form->addRow(tr("Seed"), m_seed);
+    form->addRow(tr("Simulate"), m_simulate);
     form->addRow(tr("Draws of constants"), m_draws);
     layout->addWidget(makeHeading(tr("Search"), this));
     layout->addLayout(form);
@@ -81,6 +89,11 @@ GoalsPage::GoalsPage(ExperimentDocument& document, QWidget* parent)
     connect(m_draws, &QDoubleSpinBox::valueChanged, this, [this](double value) {
         m_document.edit(tr("change of the draws"), [value](EditState& state) {
             state.experiment.uncertainty.samples = static_cast<std::uint64_t>(value);
+        });
+    });
+    connect(m_simulate, &QComboBox::activated, this, [this](int choice) {
+        m_document.edit(tr("change of what is simulated"), [choice](EditState& state) {
+            state.experiment.simulate = static_cast<SimulatedPoints>(choice);
         });
     });
     connect(&m_document, &ExperimentDocument::changed, this, &GoalsPage::showSearch);
@@ -139,6 +152,7 @@ void GoalsPage::showSearch() {
     m_draws->setValue(static_cast<double>(m_document.experiment().uncertainty.samples));
     m_budget->setValue(static_cast<double>(search.budget));
     m_seed->setValue(static_cast<double>(search.seed));
+    m_simulate->setCurrentIndex(static_cast<int>(m_document.experiment().simulate));
     const auto mark = [this](QWidget& field, const char* pointer) {
         const Diagnostic* problem = m_document.problemAt(pointer);
         markProblem(field, problem ? toQt(problem->message) : QString(), field.accessibleName());

@@ -7,6 +7,7 @@
 #include "ui/models/derived_metric_model.h"
 #include "ui/models/objective_model.h"
 
+class QComboBox;
 class QDoubleSpinBox;
 class QTableView;
 class QVBoxLayout;
@@ -39,6 +40,7 @@ private:
     QTableView* m_derivedTable;
     QDoubleSpinBox* m_budget;
     QDoubleSpinBox* m_seed;
+    QComboBox* m_simulate;
     QDoubleSpinBox* m_draws;
 };
 
