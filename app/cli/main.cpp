@@ -54,6 +54,7 @@ int main(int argc, char** argv) {
     addTimelineCommand(app, exitCode);
     addProjectCommand(app, exitCode);
     addExplainCommand(app, exitCode);
+    addBalanceCommand(app, exitCode);
     addCompareCommand(app, exitCode);
     addReproduceCommand(app, exitCode);
     addCalibrateCommand(app, exitCode);

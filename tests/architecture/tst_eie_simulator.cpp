@@ -492,6 +492,31 @@ private slots:
         QVERIFY(balances[2].efficiency - balances[1].efficiency < 0.06);
     }
 
+    /// The table of `permdse balance` is what single simulations say.
+    void drawnBalancesAreThoseOfSimulations() {
+        const Layer layer{"small", 300, 200, 1, 0.1, 0.4, false, Evidence::Chosen, ""};
+        SimulationInput input;
+        input.seed = 5;
+        const std::vector<std::int64_t> pes{4, 64}, depths{1, 8};
+        const Result<std::vector<EieBalance>> balances =
+            drawnEieBalances(layer, input.seed, pes, depths);
+        QVERIFY(balances.has_value());
+        QCOMPARE(balances->size(), std::size_t(4));
+        for (const EieBalance& balance : *balances) {
+            EieDesign design;
+            design.pe_count = balance.pe_count;
+            design.fifo_depth = balance.fifo_depth;
+            const Result<Simulation> simulation =
+                EieModel::simulate(design, layer, technology(), input);
+            QVERIFY(simulation.has_value());
+            const auto detail =
+                std::find_if(simulation->details.begin(), simulation->details.end(),
+                             [](const SimulationDetail& d) { return d.id == "load_balance"; });
+            QVERIFY(detail != simulation->details.end());
+            COMPARE_CLOSE(balance.efficiency, detail->value, 1e-12, 0);
+        }
+    }
+
     void badInputIsToldNotSimulated() {
         const Layer layer{"small", 4, 3, 1, 0.5, 0.5, false, Evidence::Chosen, ""};
         const std::vector<float> activations{1, 2};

@@ -6,13 +6,13 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QFile>
 #include <QLabel>
 #include <QMessageBox>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTemporaryDir>
-#include <QDoubleSpinBox>
 #include <QTest>
 #include <QTimer>
 #include <QTreeView>

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/architecture/simulation_input.h"
+
 namespace permdse {
 
 EieSchedule::EieSchedule(std::int64_t pes, std::int64_t fifo_depth)
@@ -55,6 +57,26 @@ std::vector<EieBalance> eieBalances(const SparseWeights& weights,
         }
     }
     return balances;
+}
+
+Result<std::vector<EieBalance>> drawnEieBalances(const Layer& layer, std::uint64_t seed,
+                                                 std::span<const std::int64_t> pe_counts,
+                                                 std::span<const std::int64_t> fifo_depths) {
+    SimulationInput input;
+    input.seed = seed;
+    if (Diagnostics problems = inputProblems(input, layer); hasErrors(problems)) {
+        return problems;
+    }
+    const std::vector<float> activations = activationsOf(input, layer);
+    std::vector<std::int64_t> columns;
+    for (std::size_t j = 0; j < activations.size(); ++j) {
+        if (activations[j] != 0.0f) {
+            columns.push_back(static_cast<std::int64_t>(j));
+        }
+    }
+    return eieBalances(
+        randomSparseWeights(layer.outputs, layer.inputs, layer.weight_density, weightSeed(input)),
+        columns, pe_counts, fifo_depths, EieDesign());
 }
 
 } // namespace permdse

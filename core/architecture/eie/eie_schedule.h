@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "core/architecture/eie/eie_matrix.h"
+#include "core/base/result.h"
+#include "core/layer/layer.h"
 
 namespace permdse {
 
@@ -58,5 +60,11 @@ struct EieBalance {
                                                   std::span<const std::int64_t> pe_counts,
                                                   std::span<const std::int64_t> fifo_depths,
                                                   const EieDesign& design);
+
+/// The same for a layer with weights and activations drawn from the seed, as EieModel::simulate()
+/// draws them. SIM-0006 if the layer is too large.
+[[nodiscard]] Result<std::vector<EieBalance>>
+drawnEieBalances(const Layer& layer, std::uint64_t seed, std::span<const std::int64_t> pe_counts,
+                 std::span<const std::int64_t> fifo_depths);
 
 } // namespace permdse

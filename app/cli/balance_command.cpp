@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "app/cli/command.h"
+#include "app/cli/text_table.h"
+#include "core/architecture/eie/eie_schedule.h"
+#include "core/layer/workload_library.h"
+
+namespace permdse::cli {
+
+namespace {
+
+const std::vector<std::int64_t> powersOfTwo{1, 2, 4, 8, 16, 32, 64, 128, 256};
+
+struct BalanceOptions {
+    std::string layer = "Alex-7";
+    std::uint64_t seed = 1;
+    bool json = false;
+};
+
+void printTable(const Layer& layer, std::uint64_t seed, const std::vector<EieBalance>& balances) {
+    using Align = TextTable::Align;
+    fmt::print("EIE on {}, simulated with seed {}: entries with padding / (PEs x cycles)\n\n",
+               layer.name, seed);
+    std::vector<TextTable::Column> columns{{"PEs", Align::Right}};
+    for (const std::int64_t depth : powersOfTwo) {
+        columns.push_back({fmt::format("FIFO {}", depth), Align::Right});
+    }
+    TextTable table(std::move(columns));
+    for (std::size_t i = 0; i < balances.size(); i += powersOfTwo.size()) {
+        std::vector<std::string> row{std::to_string(balances[i].pe_count)};
+        for (std::size_t k = 0; k < powersOfTwo.size(); ++k) {
+            row.push_back(fmt::format("{:.3f}", balances[i + k].efficiency));
+        }
+        table.addRow(std::move(row));
+    }
+    table.print();
+}
+
+void balance(const BalanceOptions& options, int& exitCode) {
+    const Result<Layer> layer = parseLayerText(options.layer);
+    if (!layer) {
+        exitCode = report(layer.error());
+        return;
+    }
+    const Result<std::vector<EieBalance>> balances =
+        drawnEieBalances(*layer, options.seed, powersOfTwo, powersOfTwo);
+    if (!balances) {
+        exitCode = report(balances.error());
+        return;
+    }
+    if (!options.json) {
+        printTable(*layer, options.seed, *balances);
+        return;
+    }
+    Json json;
+    json["layer"] = layer->name;
+    json["seed"] = options.seed;
+    json["balances"] = Json::array();
+    for (const EieBalance& entry : *balances) {
+        json["balances"].push_back({{"pe_count", entry.pe_count},
+                                    {"fifo_depth", entry.fifo_depth},
+                                    {"cycles", entry.cycles},
+                                    {"efficiency", entry.efficiency}});
+    }
+    print(json);
+}
+
+} // namespace
+
+void addBalanceCommand(CLI::App& app, int& exitCode) {
+    CLI::App* command = app.add_subcommand(
+        "balance", "Simulate EIE's load balance for 1 to 256 PEs and FIFO depths 1 to 256");
+    auto options = std::make_shared<BalanceOptions>();
+    command->add_option("--layer", options->layer, "A layer, spelt as for evaluate")
+        ->capture_default_str();
+    command->add_option("--seed", options->seed, "Seed of weights and activations")
+        ->capture_default_str();
+    command->add_flag("--json", options->json, "Print JSON for programs");
+    command->callback([options, &exitCode] { balance(*options, exitCode); });
+}
+
+} // namespace permdse::cli
