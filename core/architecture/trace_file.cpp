@@ -42,6 +42,15 @@ std::int64_t unfolded(std::uint64_t value) {
     return static_cast<std::int64_t>(value >> 1) ^ -static_cast<std::int64_t>(value & 1);
 }
 
+/// a - b and its inverse modulo 2^64: values of 64-bit signals may lie further apart than an
+/// integer reaches.
+std::int64_t wrappedDifference(std::int64_t a, std::int64_t b) {
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) - static_cast<std::uint64_t>(b));
+}
+std::int64_t wrappedSum(std::int64_t a, std::int64_t b) {
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b));
+}
+
 class CompactWriter final : public TraceWriter {
 public:
     explicit CompactWriter(const std::string& path) : m_file(path) {}
@@ -55,7 +64,7 @@ public:
         writeHeader();
         appendNumber(m_buffer, static_cast<std::uint64_t>(cycle - m_cycle));
         appendNumber(m_buffer, signal + 1);
-        appendNumber(m_buffer, folded(value - m_values[signal]));
+        appendNumber(m_buffer, folded(wrappedDifference(value, m_values[signal])));
         m_cycle = cycle;
         m_values[signal] = value;
         if (m_buffer.size() >= bufferBytes) {
@@ -295,10 +304,8 @@ std::optional<RecordedTrace> parseBody(CompactReader& reader) {
         if (!by) {
             return std::nullopt;
         }
-        // Sums wrap around as they did when the differences were written.
         std::int64_t& value = values[*signal - 1];
-        value = static_cast<std::int64_t>(static_cast<std::uint64_t>(value) +
-                                          static_cast<std::uint64_t>(unfolded(*by)));
+        value = wrappedSum(value, unfolded(*by));
         trace.lines[*signal - 1].changes.emplace_back(static_cast<std::int64_t>(cycle), value);
     }
 }

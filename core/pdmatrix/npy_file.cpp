@@ -72,10 +72,12 @@ public:
         for (; digits < m_left.size() &&
                std::isdigit(static_cast<unsigned char>(m_left[digits])) != 0;
              ++digits) {
-            value = value * 10 + (m_left[digits] - '0');
-            if (value > (std::int64_t{1} << 60)) {
+            constexpr std::int64_t largest = std::int64_t{1} << 60;
+            const std::int64_t digit = m_left[digits] - '0';
+            if (value > (largest - digit) / 10) {
                 return std::nullopt;
             }
+            value = value * 10 + digit;
         }
         m_left.remove_prefix(digits);
         (void)(digits > 0 && take("L")); // Python 2 wrote 3L

@@ -623,8 +623,8 @@ private slots:
                      {BreakdownGrouping::Category, BreakdownGrouping::Component,
                       BreakdownGrouping::Module}) {
                     double sum = 0.0;
-                    for (const BarPart& part :
-                         makeBreakdown(one, quantity, grouping).bars.front().parts) {
+                    const auto breakdown = makeBreakdown(one, quantity, grouping);
+                    for (const BarPart& part : breakdown.bars.front().parts) {
                         sum += part.value;
                     }
                     COMPARE_CLOSE(sum, expected, 1e-12, 0.0);
