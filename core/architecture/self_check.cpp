@@ -8,6 +8,7 @@
 #include "core/architecture/eie/eie_self_check.h"
 #include "core/architecture/permdnn/permdnn_self_check.h"
 #include "core/architecture/self_check_design.h"
+#include "core/architecture/simulation_input.h"
 
 namespace permdse {
 
@@ -87,6 +88,15 @@ DenseMatrix drawnMatrix(const Layer& layer, SeededRandom& random) {
         value = static_cast<float>(random.bell());
     }
     return matrix;
+}
+
+DrawnInput::DrawnInput(const Layer& layer, SeededRandom& random) {
+    input.seed = random.bits();
+    input.function = ActivationFunction(random.below(2));
+    activations = activationsOf(input, layer);
+    weights = drawnMatrix(layer, random);
+    input.activations = activations;
+    input.weights = &weights;
 }
 
 } // namespace permdse

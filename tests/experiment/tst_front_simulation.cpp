@@ -13,19 +13,14 @@
 #include "core/experiment/front_simulation.h"
 #include "core/experiment/row_design.h"
 #include "core/experiment/runner.h"
+#include "tests/experiment/experiment_run.h"
 #include "tests/support/compare.h"
 
 using namespace permdse;
+using test::experimentOf;
+using test::runOf;
 
 namespace {
-
-Experiment experimentOf(const std::string& text) {
-    Result<Experiment> experiment = readExperiment(text, "test.json");
-    if (!experiment) {
-        qFatal("%s", toText(experiment.error()).c_str());
-    }
-    return *std::move(experiment);
-}
 
 /// Three architectures and two workloads of small layers, of which the second has two.
 std::string smallText(const std::string& simulate, const std::string& extra = "") {
@@ -43,14 +38,6 @@ std::string smallText(const std::string& simulate, const std::string& extra = ""
       "objectives": {"throughput_gops": "max", "area_mm2": "min"},
       "search": {"seed": 7}, "simulate": ")" +
            simulate + "\"}";
-}
-
-RunOutcome runOf(const Experiment& experiment, int threads = 2) {
-    Result<RunOutcome> outcome = runExperiment(experiment, {threads}, RunControl{});
-    if (!outcome) {
-        qFatal("%s", toText(outcome.error()).c_str());
-    }
-    return *std::move(outcome);
 }
 
 const std::vector<std::string> simulatedNames{"simulated_cycles", "cycles_difference",

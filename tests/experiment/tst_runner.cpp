@@ -11,19 +11,14 @@
 #include "core/experiment/experiment_file.h"
 #include "core/experiment/runner.h"
 #include "core/technology/technology.h"
+#include "tests/experiment/experiment_run.h"
 #include "tests/support/compare.h"
 
 using namespace permdse;
+using test::experimentOf;
+using test::runOf;
 
 namespace {
-
-Experiment experimentOf(std::string_view text) {
-    Result<Experiment> experiment = readExperiment(text, "test.json");
-    if (!experiment) {
-        qFatal("%s", toText(experiment.error()).c_str());
-    }
-    return *std::move(experiment);
-}
 
 /// Three architectures, two workloads, a derived metric and constraints: 60 + 4 + 2 designs.
 constexpr std::string_view mixed = R"({
@@ -36,14 +31,6 @@ constexpr std::string_view mixed = R"({
   "derived": {"multipliers": "pe_count * multipliers_per_pe", "twice_area": "2 * area_mm2", "density": "throughput_gops / twice_area"},
   "constraints": ["area_mm2 <= 12", "multipliers_per_pe <= 8", "multipliers <= 256"],
   "objectives": {"throughput_gops": "max", "area_mm2": "min", "energy_uj": "min"}})";
-
-RunOutcome runOf(const Experiment& experiment, int threads = 0) {
-    Result<RunOutcome> outcome = runExperiment(experiment, {threads}, RunControl{});
-    if (!outcome) {
-        qFatal("%s", toText(outcome.error()).c_str());
-    }
-    return *std::move(outcome);
-}
 
 bool sameBits(const ResultTable& a, const ResultTable& b) {
     if (a.specs() != b.specs() || a.rowCount() != b.rowCount()) {

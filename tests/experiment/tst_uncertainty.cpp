@@ -15,19 +15,18 @@
 #include "core/experiment/runner.h"
 #include "core/experiment/uncertainty.h"
 #include "core/exploration/pareto.h"
+#include "tests/experiment/experiment_run.h"
 #include "tests/support/compare.h"
 
 using namespace permdse;
+using test::runOf;
 
 namespace {
 
 Experiment experimentOf(std::string_view text, std::uint64_t samples) {
-    Result<Experiment> experiment = readExperiment(text, "test.json");
-    if (!experiment) {
-        qFatal("%s", toText(experiment.error()).c_str());
-    }
-    experiment->uncertainty.samples = samples;
-    return *std::move(experiment);
+    Experiment experiment = test::experimentOf(text);
+    experiment.uncertainty.samples = samples;
+    return experiment;
 }
 
 /// Three architectures, two workloads, a constraint that draws move designs over: 60 + 4 + 2
@@ -42,14 +41,6 @@ constexpr std::string_view mixed = R"({
   "derived": {"twice_area": "2 * area_mm2"},
   "constraints": ["twice_area <= 17.7"],
   "objectives": {"throughput_gops": "max", "twice_area": "min", "energy_uj": "min"}})";
-
-RunOutcome runOf(const Experiment& experiment, int threads = 0, const RunControl& control = {}) {
-    Result<RunOutcome> outcome = runExperiment(experiment, {threads}, control);
-    if (!outcome) {
-        qFatal("%s", toText(outcome.error()).c_str());
-    }
-    return *std::move(outcome);
-}
 
 bool sameBits(std::span<const double> a, std::span<const double> b) {
     return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0;

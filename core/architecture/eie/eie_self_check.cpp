@@ -29,35 +29,30 @@ SelfCheck checkEie(std::uint64_t seed) {
     layer.signed_inputs = random.chance(0.5);
 
     const Technology technology{TechnologySettings{}};
-    SimulationInput input;
-    input.seed = random.bits();
-    input.function = ActivationFunction(random.below(2));
-    const std::vector<float> activations = activationsOf(input, layer);
-    const DenseMatrix weights = drawnMatrix(layer, random);
-    input.activations = activations;
-    input.weights = &weights;
+    const DrawnInput drawn(layer, random);
     const Result<Simulation> simulation =
-        EieModel::simulate(design, layer, technology.forEngine(EieModel::id), input);
+        EieModel::simulate(design, layer, technology.forEngine(EieModel::id), drawn.input);
     if (!simulation) {
         check.problem = toText(simulation.error());
         return check;
     }
     const Arithmetic& arithmetic = simulation->arithmetic;
-    const std::vector<std::int32_t> raw = rawValues(activations, arithmetic.activation);
-    const EieMatrix matrix(prunedWeights(weights, layer.weight_density), design, arithmetic.weight);
-    check.wrong_outputs =
-        differences(*simulation, denseSums(matrix.decoded(), raw, arithmetic, input.function));
+    const std::vector<std::int32_t> raw = rawValues(drawn.activations, arithmetic.activation);
+    const EieMatrix matrix(prunedWeights(drawn.weights, layer.weight_density), design,
+                           arithmetic.weight);
+    check.wrong_outputs = differences(
+        *simulation, denseSums(matrix.decoded(), raw, arithmetic, drawn.input.function));
 
     // The closed form is about densities, so it is told those that were drawn.
     const auto columns = std::count_if(raw.begin(), raw.end(), [](auto x) { return x != 0; });
     const double positions = static_cast<double>(layer.outputs * layer.inputs);
-    Layer drawn = layer;
-    drawn.activation_density = static_cast<double>(columns) / static_cast<double>(layer.inputs);
-    drawn.weight_density =
+    Layer counted = layer;
+    counted.activation_density = static_cast<double>(columns) / static_cast<double>(layer.inputs);
+    counted.weight_density =
         std::max(1.0, static_cast<double>(matrix.entries() - matrix.padding())) / positions;
     EieColumnCache cache;
     check.cycles = simulation->run.cycles - simulation->run.stalls[0];
-    check.closed_form_cycles = expectedCycles(design, drawn, cache).cycles();
+    check.closed_form_cycles = expectedCycles(design, counted, cache).cycles();
     check.cycle_bound =
         columns >= fewestColumns ? cycleBound : std::numeric_limits<double>::infinity();
     return check;

@@ -33,17 +33,11 @@ SelfCheck checkPermdnn(std::uint64_t seed) {
     }
 
     const Technology technology{TechnologySettings{}};
-    SimulationInput input;
-    input.seed = random.bits();
-    input.function = ActivationFunction(random.below(2));
-    const std::vector<float> activations = activationsOf(input, layer);
-    const DenseMatrix weights = drawnMatrix(layer, random);
-    input.activations = activations;
-    input.weights = &weights;
+    const DrawnInput drawn(layer, random);
     const Result<Simulation> simulation =
-        PermdnnModel::simulate(design, layer, technology.forEngine(PermdnnModel::id), input);
+        PermdnnModel::simulate(design, layer, technology.forEngine(PermdnnModel::id), drawn.input);
     const Result<PdProjection> projection =
-        projectDense(weights, blockSizeOn(design, layer),
+        projectDense(drawn.weights, blockSizeOn(design, layer),
                      design.shifts == Shifts::Natural ? ShiftRule::Natural : ShiftRule::Best, 0);
     if (!simulation || !projection) {
         check.problem = toText(simulation ? projection.error() : simulation.error());
@@ -66,18 +60,18 @@ SelfCheck checkPermdnn(std::uint64_t seed) {
     }
     if (design.weight_tag_bits < design.datapath_bits && !stored.empty()) {
         const SharedWeights shared =
-            shareWeights(stored, static_cast<int>(design.weight_tag_bits), weightSeed(input));
+            shareWeights(stored, static_cast<int>(design.weight_tag_bits), weightSeed(drawn.input));
         for (std::size_t i = 0; i < stored.size(); ++i) {
             stored[i] = shared.codebook[shared.tags[i]];
         }
     }
-    std::vector<std::int32_t> dense(weights.values.size(), 0);
+    std::vector<std::int32_t> dense(drawn.weights.values.size(), 0);
     for (std::size_t i = 0; i < stored.size(); ++i) {
         dense[places[i]] = stored[i];
     }
-    const std::vector<std::int32_t> raw = rawValues(activations, arithmetic.activation);
+    const std::vector<std::int32_t> raw = rawValues(drawn.activations, arithmetic.activation);
     check.wrong_outputs =
-        differences(*simulation, denseSums(dense, raw, arithmetic, input.function));
+        differences(*simulation, denseSums(dense, raw, arithmetic, drawn.input.function));
 
     std::vector<bool> nonZero;
     std::transform(raw.begin(), raw.end(), std::back_inserter(nonZero),
