@@ -17,8 +17,7 @@ namespace permdse::cli {
 namespace {
 
 std::string factorText(double factor) {
-    const bool suspicious = factor > suspiciousFactor || factor < 1.0 / suspiciousFactor;
-    return fmt::format("{:.3f}{}", factor, suspicious ? " !" : "");
+    return fmt::format("{:.3f}{}", factor, isSuspicious(factor) ? " !" : "");
 }
 
 void printTables(const std::vector<Calibration>& calibrations) {

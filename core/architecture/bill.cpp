@@ -152,9 +152,7 @@ void BillBuilder::dram(std::size_t line) {
 double BillBuilder::peArea_mm2() const {
     double area_mm2 = 0.0;
     for (std::size_t i = 0; i < m_infos.size(); ++i) {
-        const Category category = m_infos[i].category;
-        if (category != Category::Global && category != Category::Filler &&
-            category != Category::Dram) {
+        if (isPeCategory(m_infos[i].category)) {
             area_mm2 += m_bill.lines[i].area_mm2;
         }
     }

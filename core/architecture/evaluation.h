@@ -14,6 +14,11 @@ namespace permdse {
 enum class Category { Memory, Register, Combinational, Clock, Filler, Global, Dram };
 inline constexpr std::size_t categoryCount = 7;
 [[nodiscard]] const std::string& categoryName(Category category); // "memory", ...
+/// Whether lines of that category are parts of PEs, whose area filler is a share of.
+[[nodiscard]] constexpr bool isPeCategory(Category category) {
+    return category != Category::Global && category != Category::Filler &&
+           category != Category::Dram;
+}
 
 /// Why a design is not realisable, as bits; 0 is feasible. The order is that of the texts.
 enum Infeasibility : std::uint32_t {

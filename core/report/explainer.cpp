@@ -51,11 +51,11 @@ Explainer::Explainer(const Engine& engine, std::span<const double> design, const
                      const Technology& technology)
     : m_engine(engine), m_design(design.begin(), design.end()), m_workload(workload),
       m_technology(technology), m_resolved(technology.forEngine(engine.id())),
-      m_reference(engine.referenceDesign(technology)) {
-    const Evaluation evaluation = engine.evaluate(design, workload, technology); // checks the input
-    if ((evaluation.infeasibility & (OutsideSramTable | IllegalForLayer)) != 0) {
+      m_reference(engine.referenceDesign(technology)),
+      m_evaluation(engine.evaluate(design, workload, technology)) {
+    if ((m_evaluation.infeasibility & (OutsideSramTable | IllegalForLayer)) != 0) {
         throw std::invalid_argument("the design cannot be evaluated: " +
-                                    infeasibilityText(evaluation.infeasibility));
+                                    infeasibilityText(m_evaluation.infeasibility));
     }
     m_bill = engine.bill(design, technology);
     for (const Layer& layer : workload.layers) {
@@ -89,7 +89,6 @@ ExplanationPtr Explainer::metric(std::string_view id) {
 }
 
 ExplanationPtr Explainer::resolve(const std::string& name, Scope scope) {
-    // With a single layer the workload is that layer.
     const std::pair key{name, scope};
     if (const auto found = m_nodes.find(key); found != m_nodes.end()) {
         return found->second;
@@ -227,8 +226,7 @@ ExplanationPtr Explainer::metricNode(std::size_t index, Scope scope) {
         node->value = m_bill.infeasibility == 0 ? 1.0 : 0.0;
         node->formula = "1 if clock_ghz <= max_clock_ghz, else 0";
     } else if (info.id == "accuracy") {
-        const Evaluation evaluation = m_engine.evaluate(m_design, m_workload, m_technology);
-        node->value = evaluation.metrics[index];
+        node->value = m_evaluation.metrics[index];
         node->formula = "as stated for the workload at its own block sizes; else not modelled";
         if (m_workload.accuracy) {
             node->evidence = m_workload.accuracy->evidence;

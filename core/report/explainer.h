@@ -40,6 +40,12 @@ private:
     Node formulaNode(ExplanationKind kind, std::string id, std::string title, std::string unit,
                      const std::string& formula, Scope scope,
                      const std::map<std::string, ExplanationPtr>& local = {});
+    /// The node of that id, made only once. For figures of the whole workload.
+    template <class Make> ExplanationPtr remembered(const std::string& id, const Make& make) {
+        const std::pair key{id, Scope()};
+        const auto found = m_nodes.find(key);
+        return found != m_nodes.end() ? found->second : m_nodes.emplace(key, make()).first->second;
+    }
     /// The sum of one name over the layers.
     Node sumOverLayers(const std::string& name, std::string title, std::string unit);
 
@@ -55,21 +61,27 @@ private:
                                ProjectionRule rule);
     ExplanationPtr supplyNode(const std::string& quantity);
     ExplanationPtr factorNode(Category category, bool isPower);
+    ExplanationPtr makeFactorNode(const std::string& id, Category category, bool isPower);
 
     // Lines of the bill.
     enum class LineQuantity { Area, Power, Energy };
     ExplanationPtr billSum(LineQuantity quantity);
     ExplanationPtr lineNode(std::size_t line, LineQuantity quantity);
     ExplanationPtr lineArea(std::size_t line);
+    ExplanationPtr makeLineArea(std::size_t line, const std::string& id);
     ExplanationPtr lineEnergyPerEvent(std::size_t line);
     ExplanationPtr lineLeakage(std::size_t line);
     ExplanationPtr lineEvents(std::size_t line, Scope scope);
     ExplanationPtr lineFormula(std::size_t line, const std::string& what, const std::string& title,
                                const std::string& unit, const std::string& formula);
+    /// What the line's kind of component depends on ("width_bits"), by name.
+    std::map<std::string, ExplanationPtr> argumentsOf(std::size_t line);
     /// Area or energy of one piece of the line's kind of logic.
     ExplanationPtr pieceNode(std::size_t line, bool isArea);
     /// A figure of the line's array: "read_pj", "area_mm2", ...
     ExplanationPtr arrayNode(std::size_t line, const std::string& quantity);
+    ExplanationPtr makeArrayNode(std::size_t line, const std::string& id,
+                                 const SramQuantity& quantity);
     ExplanationPtr logicLeakageNode();
     ExplanationPtr peAreaNode();
     ExplanationPtr maxClockNode();
@@ -82,6 +94,7 @@ private:
     const Technology& m_technology;
     EngineTechnology m_resolved;
     DesignValues m_reference;
+    Evaluation m_evaluation;
     Bill m_bill;
     std::vector<LayerRun> m_runs;
     std::vector<std::map<std::string, double>> m_computed; ///< by layer

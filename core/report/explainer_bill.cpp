@@ -17,11 +17,6 @@ bool isSram(const BillLineInfo& info) {
     return info.formulas.kind.starts_with("sram");
 }
 
-bool isPeCategory(Category category) {
-    return category != Category::Global && category != Category::Filler &&
-           category != Category::Dram;
-}
-
 const LogicComponentInfo* logicKindOf(const BillLineInfo& info) {
     for (const LogicComponentInfo& component : logicComponents()) {
         if (component.id == info.formulas.kind) {
@@ -31,13 +26,9 @@ const LogicComponentInfo* logicKindOf(const BillLineInfo& info) {
     return nullptr;
 }
 
-double arrayFigure(const SramCost& cost, const std::string& quantity) {
-    return quantity == "read_pj"      ? cost.read_pj
-           : quantity == "write_pj"   ? cost.write_pj
-           : quantity == "leakage_mw" ? cost.leakage_mw
-           : quantity == "access_ns"  ? cost.access_ns
-           : quantity == "cycle_ns"   ? cost.cycle_ns
-                                      : cost.area_mm2;
+const SramQuantity& sramQuantity(std::string_view id) {
+    const auto& all = sramQuantities();
+    return *std::find_if(all.begin(), all.end(), [&](const SramQuantity& q) { return q.id == id; });
 }
 
 /// What an argument of a kind of component is for people.
@@ -52,15 +43,6 @@ ArgumentWords wordsOf(const std::string& argument) {
            : argument == "length_mm" ? ArgumentWords{"Length", "mm"}
            : argument == "inputs"    ? ArgumentWords{"Inputs", ""}
                                      : ArgumentWords{"Cycles between uses", ""};
-}
-
-std::string quantityTitle(const std::string& quantity) {
-    return quantity == "read_pj"      ? "Energy of a read"
-           : quantity == "write_pj"   ? "Energy of a write"
-           : quantity == "leakage_mw" ? "Leakage"
-           : quantity == "access_ns"  ? "Access time"
-           : quantity == "cycle_ns"   ? "Cycle time"
-                                      : "Area";
 }
 
 } // namespace
@@ -84,44 +66,41 @@ ExplanationPtr Explainer::lineFormula(std::size_t line, const std::string& what,
                                       const std::string& title, const std::string& unit,
                                       const std::string& formula) {
     const std::string id = lineId(line, what);
-    const std::pair key{id, Scope()};
-    if (const auto found = m_nodes.find(key); found != m_nodes.end()) {
-        return found->second;
+    return remembered(id, [&] {
+        return formulaNode(ExplanationKind::Quantity, id, title, unit, formula, std::nullopt);
+    });
+}
+
+std::map<std::string, ExplanationPtr> Explainer::argumentsOf(std::size_t line) {
+    const BillLineInfo& info = m_engine.billLines()[line];
+    std::map<std::string, ExplanationPtr> arguments;
+    for (const auto& [name, formula] : info.formulas.arguments) {
+        const ArgumentWords words = wordsOf(name);
+        arguments[name] =
+            lineFormula(line, name, words.title + (" of " + info.title), words.unit, formula);
     }
-    ExplanationPtr node =
-        formulaNode(ExplanationKind::Quantity, id, title, unit, formula, std::nullopt);
-    m_nodes.emplace(key, node);
-    return node;
+    return arguments;
 }
 
 ExplanationPtr Explainer::pieceNode(std::size_t line, bool isArea) {
     const BillLineInfo& info = m_engine.billLines()[line];
     const LogicComponentInfo& kind = *logicKindOf(info);
-    std::map<std::string, ExplanationPtr> arguments;
-    for (const auto& [name, formula] : info.formulas.arguments) {
-        const ArgumentWords words = wordsOf(name);
-        arguments[name] =
-            lineFormula(line, name, words.title + (" of " + info.title), words.unit, formula);
-    }
     return formulaNode(ExplanationKind::Quantity, lineId(line, isArea ? "piece_um2" : "piece_pj"),
                        fmt::format("{}: {} of one, before calibration", kind.title,
                                    isArea ? "area" : "energy per event"),
                        isArea ? "µm²" : "pJ", isArea ? kind.area_um2 : kind.energy_pj, std::nullopt,
-                       arguments);
+                       argumentsOf(line));
 }
 
 ExplanationPtr Explainer::arrayNode(std::size_t line, const std::string& quantity) {
-    const std::pair key{lineId(line, "array_" + quantity), Scope()};
-    if (const auto found = m_nodes.find(key); found != m_nodes.end()) {
-        return found->second;
-    }
+    const std::string id = lineId(line, "array_" + quantity);
+    return remembered(id, [&] { return makeArrayNode(line, id, sramQuantity(quantity)); });
+}
+
+ExplanationPtr Explainer::makeArrayNode(std::size_t line, const std::string& id,
+                                        const SramQuantity& quantity) {
     const BillLineInfo& info = m_engine.billLines()[line];
-    std::map<std::string, ExplanationPtr> arguments;
-    for (const auto& [name, formula] : info.formulas.arguments) {
-        const ArgumentWords words = wordsOf(name);
-        arguments[name] =
-            lineFormula(line, name, words.title + (" of " + info.title), words.unit, formula);
-    }
+    const std::map<std::string, ExplanationPtr> arguments = argumentsOf(line);
     const double bytes = arguments.at("bytes")->value, width = arguments.at("width_bits")->value;
     const double tableNode = m_resolved.sram_node_nm;
     SramCost raw;
@@ -130,24 +109,21 @@ ExplanationPtr Explainer::arrayNode(std::size_t line, const std::string& quantit
     }
     auto table = std::make_shared<ExplanationNode>();
     table->kind = ExplanationKind::Sram;
-    table->id = fmt::format("sram.{}x{}b.{}", exactText(bytes), exactText(width), quantity);
+    table->id = fmt::format("sram.{}x{}b.{}", exactText(bytes), exactText(width), quantity.id);
     table->title = fmt::format("SRAM table: {} byte x {} bit at {} nm, {} cells", exactText(bytes),
                                exactText(width), exactText(tableNode),
                                cellTypeNames().at(static_cast<std::size_t>(m_resolved.cell)));
-    table->value = arrayFigure(raw, quantity);
-    table->unit = quantity == "area_mm2"     ? "mm²"
-                  : quantity == "leakage_mw" ? "mW"
-                  : quantity.ends_with("ns") ? "ns"
-                                             : "pJ";
+    table->value = raw.*quantity.field;
+    table->unit = quantity.unit;
     table->formula = "interpolated between neighbouring points (docs/model.md#sram-table)";
-    table->evidence = Evidence::Computed;
-    table->source = "CACTI 7: RAM mode, one read-write port, one bank, 350 K";
+    table->evidence = sramTableEvidence;
+    table->source = sramTableSource;
     table->operands = {arguments.at("bytes"), arguments.at("width_bits")};
 
-    const std::string scaled = quantity == "area_mm2"     ? "area"
-                               : quantity == "leakage_mw" ? "static power"
-                               : quantity.ends_with("ns") ? "delay"
-                                                          : "energy";
+    const std::string scaled = quantity.unit == "mm²"  ? "area"
+                               : quantity.unit == "mW" ? "static power"
+                               : quantity.unit == "ns" ? "delay"
+                                                       : "energy";
     const char* trust = scaled == "area"           ? "sram_area_scale"
                         : scaled == "static power" ? "sram_leakage_scale"
                         : scaled == "delay"        ? "sram_delay_scale"
@@ -164,19 +140,18 @@ ExplanationPtr Explainer::arrayNode(std::size_t line, const std::string& quantit
         parts["at_supply"] = supplyNode(scaled);
         formula += " * at_supply";
     }
-    ExplanationPtr node = formulaNode(ExplanationKind::Quantity, key.first,
-                                      fmt::format("{} of one array of {}, before calibration",
-                                                  quantityTitle(quantity), info.title),
-                                      table->unit, formula, std::nullopt, parts);
-    m_nodes.emplace(key, node);
-    return node;
+    return formulaNode(
+        ExplanationKind::Quantity, id,
+        fmt::format("{} of one array of {}, before calibration", quantity.title, info.title),
+        table->unit, formula, std::nullopt, parts);
 }
 
 ExplanationPtr Explainer::lineArea(std::size_t line) {
-    const std::pair key{lineId(line, "area_mm2"), Scope()};
-    if (const auto found = m_nodes.find(key); found != m_nodes.end()) {
-        return found->second;
-    }
+    const std::string id = lineId(line, "area_mm2");
+    return remembered(id, [&] { return makeLineArea(line, id); });
+}
+
+ExplanationPtr Explainer::makeLineArea(std::size_t line, const std::string& id) {
     const BillLineInfo& info = m_engine.billLines()[line];
     std::map<std::string, ExplanationPtr> parts;
     std::string formula;
@@ -194,10 +169,8 @@ ExplanationPtr Explainer::lineArea(std::size_t line) {
             formula = "count * piece_um2 / 1e6 * factor_area";
         }
     }
-    ExplanationPtr node = formulaNode(ExplanationKind::Sum, key.first, "Area of " + info.title,
-                                      "mm²", formula, std::nullopt, parts);
-    m_nodes.emplace(key, node);
-    return node;
+    return formulaNode(ExplanationKind::Sum, id, "Area of " + info.title, "mm²", formula,
+                       std::nullopt, parts);
 }
 
 ExplanationPtr Explainer::lineEnergyPerEvent(std::size_t line) {
@@ -344,11 +317,7 @@ ExplanationPtr Explainer::maxClockNode() {
         }
         const ExplanationPtr cycle = arrayNode(line, "cycle_ns");
         const ExplanationPtr access = arrayNode(line, "access_ns");
-        const auto uses =
-            std::find_if(info.formulas.arguments.begin(), info.formulas.arguments.end(),
-                         [](const auto& argument) { return argument.first == "interval"; });
-        const ExplanationPtr interval =
-            lineFormula(line, "interval", "Cycles between uses of " + info.title, "", uses->second);
+        const ExplanationPtr interval = argumentsOf(line).at("interval");
         node->operands.push_back(formulaNode(
             ExplanationKind::Quantity, lineId(line, "cycle_bound_ghz"),
             fmt::format("Clock that the cycle time of {} allows", info.title), "GHz",

@@ -195,6 +195,12 @@ ExplanationPtr Explainer::settingNode(const std::string& id) {
 }
 
 ExplanationPtr Explainer::factorNode(Category category, bool isPower) {
+    const std::string id =
+        fmt::format("factor_{}_{}", isPower ? "power" : "area", categoryName(category));
+    return remembered(id, [&] { return makeFactorNode(id, category, isPower); });
+}
+
+ExplanationPtr Explainer::makeFactorNode(const std::string& id, Category category, bool isPower) {
     const std::string name = categoryName(category);
     const std::string quantity = isPower ? "power" : "area";
     const Calibration calibration = m_technology.calibration(m_engine.id());
@@ -219,7 +225,7 @@ ExplanationPtr Explainer::factorNode(Category category, bool isPower) {
     }
     fitted->source = calibration.source;
     return formulaNode(
-        ExplanationKind::Calibration, fmt::format("factor_{}_{}", quantity, name),
+        ExplanationKind::Calibration, id,
         fmt::format("Factor on {} of category {}", quantity, name), "", "fitted * trust",
         std::nullopt,
         {{"fitted", fitted},

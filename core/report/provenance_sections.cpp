@@ -14,10 +14,6 @@ namespace permdse::report {
 
 namespace {
 
-bool suspicious(double factor) {
-    return factor > suspiciousFactor || factor < 1.0 / suspiciousFactor;
-}
-
 std::string publishedText(double value) {
     return std::isnan(value) ? "not published" : displayNumber(value);
 }
@@ -31,7 +27,7 @@ std::string remarkOn(const CalibrationFactor& factor) {
     std::string text;
     for (const auto& [name, value] :
          {std::pair{"power", factor.power}, std::pair{"area", factor.area}}) {
-        if (suspicious(value)) {
+        if (isSuspicious(value)) {
             text += fmt::format("{}{} off by more than {}x", text.empty() ? "" : ", ", name,
                                 displayNumber(suspiciousFactor));
         }

@@ -42,6 +42,9 @@ struct Calibration {
 
 /// A factor beyond this ratio (or below its inverse) is shown as suspicious.
 inline constexpr double suspiciousFactor = 2.5;
+[[nodiscard]] constexpr bool isSuspicious(double factor) {
+    return factor > suspiciousFactor || factor < 1.0 / suspiciousFactor;
+}
 
 /// Legal factors, and the categories that bills have.
 inline constexpr double smallestFactor = 1e-6;

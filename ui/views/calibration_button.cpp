@@ -19,9 +19,8 @@ QString factorTable(const Calibration& calibration) {
     QString rows;
     for (const CalibrationFactor& factor : calibration.factors) {
         const auto cell = [](double value) {
-            const bool suspicious = value > suspiciousFactor || value < 1.0 / suspiciousFactor;
             const QString text = toQt(displayNumber(value, 3));
-            return suspicious ? QStringLiteral("<b>%1 !</b>").arg(text) : text;
+            return isSuspicious(value) ? QStringLiteral("<b>%1 !</b>").arg(text) : text;
         };
         rows +=
             QStringLiteral("<tr><td>%1&nbsp;&nbsp;</td><td align=right>%2&nbsp;&nbsp;</td>"
