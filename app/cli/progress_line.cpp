@@ -32,13 +32,16 @@ void ProgressLine::update(std::size_t done, std::size_t total) {
     if (!lock || total == 0) {
         return; // another thread is drawing
     }
+    using std::chrono::milliseconds;
     const Clock::time_point now = Clock::now();
-    const auto interval =
-        m_terminal ? std::chrono::milliseconds(100) : std::chrono::milliseconds(10000);
+    const milliseconds interval = m_terminal ? milliseconds(100)
+                                  : m_drawn  ? milliseconds(10000)
+                                             : milliseconds(2000);
     if (now - m_lastDrawn < interval) {
         return;
     }
     m_lastDrawn = now;
+    m_drawn = true;
     draw(done, total, std::chrono::duration<double>(now - m_start).count());
 }
 

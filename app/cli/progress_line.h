@@ -9,7 +9,7 @@
 namespace permdse::cli {
 
 /// Progress of a run on the standard error: a bar with rate and time left on a terminal, otherwise
-/// a plain line every ten seconds. update() may be called from any thread.
+/// a plain line after two seconds and then every ten. update() may be called from any thread.
 class ProgressLine {
 public:
     /// `noun` names what is counted: "points".
@@ -27,6 +27,7 @@ private:
     Clock::time_point m_start;
     Clock::time_point m_lastDrawn;
     bool m_terminal;
+    bool m_drawn = false;
     bool m_barShown = false;
 };
 
