@@ -38,6 +38,10 @@ struct Datapath {
     std::int64_t perWord; ///< entries in a word
 };
 
+/// Columns of zero activations are skipped, so the next stretch of a list is rarely in the cache:
+/// it is fetched this many columns early.
+constexpr std::size_t fetchAhead = 16;
+
 /// Runs one PE over all broadcast columns. PEs meet in time only, so each runs to its end with its
 /// sums in the cache; when it does what is EieSchedule's.
 template <bool HasTable>
@@ -52,7 +56,14 @@ PeWork runPe(const Datapath& path, std::int64_t pe, std::span<std::int64_t> sums
     std::int64_t saturated = 0;
     std::int64_t held = -1; // number of the word in the word register
     PeWork work;
-    for (const Column& column : path.columns) {
+    for (std::size_t k = 0; k < path.columns.size(); ++k) {
+        if (k + fetchAhead < path.columns.size()) {
+            const std::uint32_t soon =
+                path.matrix.pointers(path.columns[k + fetchAhead].number)[index];
+            __builtin_prefetch(codes + soon);
+            __builtin_prefetch(gaps + soon);
+        }
+        const Column& column = path.columns[k];
         const std::uint32_t begin = path.matrix.pointers(column.number)[index];
         const std::uint32_t end = path.matrix.pointers(column.number + 1)[index];
         if (begin == end) {
