@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include <atomic>
+#include <chrono>
 #include <stdexcept>
+#include <thread>
+#include <vector>
 
+#include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -106,10 +110,91 @@ private slots:
         QVERIFY(spies.progress.count() <= 1001); // not one event per point
         int last = -1;
         for (const QList<QVariant>& signal : spies.progress) {
-            QVERIFY(signal.first().toInt() >= last);
-            last = signal.first().toInt();
+            const auto progress = signal.first().value<RunProgress>();
+            QVERIFY(progress.stage == RunStage::Evaluating);
+            QCOMPARE(progress.total, job.points()); // whatever the runner counts
+            QVERIFY(progress.permille() >= last);
+            last = progress.permille();
         }
         QCOMPARE(last, 1000);
+    }
+
+    /// The simulation of the fronts counts anew, and its time from its own begin.
+    void simulationIsAStageOfItsOwn() {
+        std::atomic<bool> isSeen{false};
+        RunJob job(nullptr, [&](const Experiment&, const RunOptions&, const RunControl& control) {
+            control.progress(100'000, 100'000);
+            while (!isSeen) { // until the job has told it
+                std::this_thread::yield();
+            }
+            isSeen = false;
+            control.simulated(0, 7);
+            while (!isSeen) {
+                std::this_thread::yield();
+            }
+            for (std::size_t done = 1; done <= 7; ++done) {
+                control.simulated(done, 7);
+            }
+            RunOutcome outcome;
+            outcome.table = std::make_shared<ResultTable>();
+            return Result<RunOutcome>(std::move(outcome));
+        });
+        std::vector<RunProgress> told;
+        std::chrono::nanoseconds atBegin{0}, sinceStart{0};
+        QElapsedTimer clock;
+        connect(&job, &RunJob::progressChanged, this, [&](const RunProgress& progress) {
+            told.push_back(progress);
+            if (told.size() == 1) {
+                while (clock.elapsed() < 20) { // of the first stage
+                    std::this_thread::yield();
+                }
+            } else if (told.size() == 2) {
+                atBegin = progress.elapsed;
+                sinceStart = std::chrono::nanoseconds(clock.nsecsElapsed());
+            }
+            isSeen = true;
+        });
+        Spies spies(job);
+        clock.start();
+        job.start(defaultExperiment());
+        QVERIFY(spies.finished.wait(patience_ms));
+        QVERIFY(told.size() >= 3 && told.size() <= 9);
+        QVERIFY(told[0].stage == RunStage::Evaluating);
+        QCOMPARE(told[0].permille(), 1000);
+        QVERIFY(told[1].stage == RunStage::Simulating);
+        QCOMPARE(told[1].permille(), 0);
+        QCOMPARE(told[1].total, std::uint64_t(7));
+        QVERIFY(atBegin <= sinceStart - 20ms);
+        QVERIFY(told.back().stage == RunStage::Simulating);
+        QCOMPARE(told.back().done, std::uint64_t(7));
+        QVERIFY(job.progress().stage == RunStage::Simulating); // stays readable
+    }
+
+    /// What the former run still says after another one began is not taken for the new one's.
+    void progressOfAFormerRunIsDropped() {
+        std::atomic<int> starts{0};
+        RunJob job(nullptr, [&](const Experiment&, const RunOptions&, const RunControl& control) {
+            const bool isFirst = starts++ == 0;
+            if (isFirst) {
+                control.simulated(0, 3);
+                control.simulated(2, 3);
+            }
+            while (isFirst && !control.stopRequested()) {
+                std::this_thread::yield();
+            }
+            RunOutcome outcome;
+            outcome.table = std::make_shared<ResultTable>();
+            return Result<RunOutcome>(std::move(outcome));
+        });
+        Spies spies(job);
+        job.start(defaultExperiment());
+        while (starts == 0) { // without the event loop: its events wait in the queue
+            std::this_thread::yield();
+        }
+        job.start(defaultExperiment());
+        QVERIFY(spies.finished.wait(patience_ms));
+        QCOMPARE(starts.load(), 2);
+        QCOMPARE(spies.progress.count(), 0);
     }
 
     void reportsProblems() {
@@ -156,6 +241,35 @@ private slots:
         QVERIFY(partial->outcome.table->rowCount() < partial->outcome.planned_points);
     }
 
+    void cancelWhileSimulating() {
+        RunJob job(nullptr, [](const Experiment&, const RunOptions&, const RunControl& control) {
+            control.progress(1, 1);
+            std::size_t done = 0;
+            control.simulated(done, 1'000'000);
+            while (!control.stopRequested()) {
+                done = std::min<std::size_t>(done + 1, 999'999);
+                control.simulated(done, 1'000'000);
+                std::this_thread::yield();
+            }
+            RunOutcome outcome;
+            outcome.status = RunStatus::Stopped;
+            outcome.table = std::make_shared<ResultTable>();
+            outcome.simulation.planned = 1'000'000;
+            outcome.simulation.done = done;
+            return Result<RunOutcome>(std::move(outcome));
+        });
+        Spies spies(job);
+        job.start(defaultExperiment());
+        QTRY_VERIFY_WITH_TIMEOUT(
+            job.progress().stage == RunStage::Simulating && job.progress().done > 0, patience_ms);
+        job.cancel();
+        QVERIFY(spies.cancelled.wait(patience_ms));
+        QCOMPARE(spies.ends(), 1);
+        const auto partial = spies.cancelled.first().first().value<RunResultPtr>();
+        QVERIFY(partial->outcome.simulation.done > 0);
+        QVERIFY(!partial->outcome.simulation.complete());
+    }
+
     void cancelWithoutRun() {
         RunJob job;
         Spies spies(job);
@@ -198,26 +312,40 @@ private slots:
     }
 
     void estimates_data() {
-        QTest::addColumn<qulonglong>("points");
-        QTest::addColumn<int>("permille");
-        QTest::addColumn<double>("seconds");
+        using Stage = RunStage;
+        QTest::addColumn<RunProgress>("progress");
         QTest::addColumn<QString>("text");
+        const auto row = [](const char* name, Stage stage, std::uint64_t done, std::uint64_t total,
+                            double seconds, const char* text) {
+            QTest::newRow(name) << RunProgress{stage, done, total,
+                                               std::chrono::duration_cast<std::chrono::nanoseconds>(
+                                                   seconds * 1s)}
+                                << QString::fromLatin1(text);
+        };
         // 250 of 1000 in 2 s: 125 a second, the other 750 take 6 s.
-        QTest::newRow("a quarter") << 1000ull << 250 << 2.0 << "125 points/s, 6.0 s left";
-        QTest::newRow("thousands") << 1'000'000ull << 500 << 10.0 << "50k points/s, 10 s left";
-        QTest::newRow("millions") << 900'000'000ull << 100 << 60.0
-                                  << "1.5M points/s, 9 min 0 s left";
-        QTest::newRow("hours") << 1'000'000ull << 1 << 10.0 << "100 points/s, 2 h 46 min left";
-        QTest::newRow("nothing yet") << 1000ull << 0 << 1.0 << "starting";
-        QTest::newRow("done") << 1000ull << 1000 << 1.0 << "1k points/s, 0 ms left";
+        row("a quarter", Stage::Evaluating, 250, 1000, 2.0, "125 points/s, 6.0 s left");
+        row("thousands", Stage::Evaluating, 500'000, 1'000'000, 10.0, "50k points/s, 10 s left");
+        row("millions", Stage::Evaluating, 90'000'000, 900'000'000, 60.0,
+            "1.5M points/s, 9 min 0 s left");
+        row("hours", Stage::Evaluating, 1000, 1'000'000, 10.0, "100 points/s, 2 h 46 min left");
+        row("nothing yet", Stage::Evaluating, 0, 1000, 1.0, "starting");
+        row("done", Stage::Evaluating, 1000, 1000, 1.0, "1k points/s, 0 ms left");
+        // 34 in 5.2 s: the other 522 take 5.2 / 34 x 522 = 79.8 s.
+        row("simulating", Stage::Simulating, 34, 556, 5.2,
+            "Simulating the fronts: 34 of 556, 1 min 20 s left");
+        row("simulating nothing yet", Stage::Simulating, 0, 556, 3.0,
+            "Simulating the fronts: 0 of 556");
     }
     void estimates() {
-        QFETCH(qulonglong, points);
-        QFETCH(int, permille);
-        QFETCH(double, seconds);
+        QFETCH(RunProgress, progress);
         QFETCH(QString, text);
-        const auto elapsed = std::chrono::duration_cast<std::chrono::nanoseconds>(seconds * 1s);
-        QCOMPARE(estimateText(estimateRun(points, permille, elapsed)), text);
+        QCOMPARE(progressText(progress), text);
+    }
+
+    void permille() {
+        QCOMPARE((RunProgress{RunStage::Simulating, 1, 3, {}}).permille(), 333);
+        QCOMPARE((RunProgress{RunStage::Simulating, 3, 3, {}}).permille(), 1000);
+        QCOMPARE((RunProgress{RunStage::Simulating, 0, 0, {}}).permille(), 1000); // empty fronts
     }
 };
 

@@ -14,6 +14,7 @@
 #include <QImage>
 #include <QLabel>
 #include <QLineEdit>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
@@ -465,6 +466,39 @@ private slots:
         QVERIFY(desk.find<QAction>("actionRun")->isEnabled());
         QVERIFY(!desk.find<QWidget>("runProgress")->isVisible());
         desk.picture("stopped");
+    }
+
+    /// The bar and its text are those of the simulation while that runs, and Stop keeps the points.
+    void simulationOfFrontsShowsItsProgress() {
+        Desk desk(
+            [](const Experiment& experiment, const RunOptions& options, const RunControl& control) {
+                RunControl evaluation;
+                evaluation.progress = control.progress;
+                Result<RunOutcome> outcome = runExperiment(experiment, options, evaluation);
+                control.simulated(0, 556);
+                control.simulated(139, 556);
+                while (!control.stopRequested()) {
+                    std::this_thread::yield();
+                }
+                outcome->status = RunStatus::Stopped;
+                outcome->simulation.planned = 556;
+                outcome->simulation.done = 139;
+                return outcome;
+            });
+        desk.trigger("actionRun");
+        auto* bar = desk.find<QProgressBar>("runProgress");
+        const auto* text = desk.find<QLabel>("runRate");
+        QTRY_COMPARE_WITH_TIMEOUT(bar->value(), 250, patience_ms);
+        QVERIFY2(text->text().startsWith(QStringLiteral("Simulating the fronts: 139 of 556, ")),
+                 qPrintable(text->text()));
+        QVERIFY(text->text().endsWith(QStringLiteral(" left")));
+        desk.picture("simulating");
+        QSignalSpy cancelled(&desk.window.job(), &RunJob::cancelled);
+        desk.trigger("actionStop");
+        QVERIFY(cancelled.wait(patience_ms));
+        QVERIFY2(desk.bannerText().contains(QStringLiteral("139 of 556 points of the fronts")),
+                 qPrintable(desk.bannerText()));
+        QVERIFY(desk.find<QTableView>("resultTable")->model()->rowCount() > 0);
     }
 
     void failureIsShown() {

@@ -31,15 +31,14 @@ QString rateText(double rate) {
 
 } // namespace
 
-RunEstimate estimateRun(std::uint64_t points, int permille, std::chrono::nanoseconds elapsed) {
-    const double seconds = std::chrono::duration<double>(elapsed).count();
+RunEstimate estimateRun(const RunProgress& progress) {
+    const double seconds = std::chrono::duration<double>(progress.elapsed).count();
     RunEstimate estimate;
-    if (seconds <= 0.0 || permille <= 0) {
+    if (seconds <= 0.0 || progress.done == 0) {
         return estimate;
     }
-    const double share = permille / 1000.0;
-    estimate.points_per_s = static_cast<double>(points) * share / seconds;
-    estimate.left_s = seconds * (1.0 - share) / share;
+    estimate.points_per_s = static_cast<double>(progress.done) / seconds;
+    estimate.left_s = static_cast<double>(progress.total - progress.done) / estimate.points_per_s;
     return estimate;
 }
 
@@ -60,11 +59,17 @@ QString durationText(double seconds) {
     return translated("%1 h %2 min").arg(whole / 3600).arg(whole % 3600 / 60);
 }
 
-QString estimateText(const RunEstimate& estimate) {
-    if (estimate.points_per_s <= 0.0) {
+QString progressText(const RunProgress& progress) {
+    const RunEstimate estimate = estimateRun(progress);
+    const bool simulates = progress.stage == RunStage::Simulating;
+    if (!simulates && estimate.points_per_s <= 0.0) {
         return translated("starting");
     }
-    QString text = rateText(estimate.points_per_s) + translated("points/s");
+    // Simulations are few: how many are done says more than their rate.
+    QString text =
+        simulates
+            ? translated("Simulating the fronts: %1 of %2").arg(progress.done).arg(progress.total)
+            : rateText(estimate.points_per_s) + translated("points/s");
     if (estimate.left_s) {
         text += translated(", %1 left").arg(durationText(*estimate.left_s));
     }

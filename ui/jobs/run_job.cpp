@@ -2,34 +2,99 @@
 #include "ui/jobs/run_job.h"
 
 #include <atomic>
+#include <chrono>
 #include <exception>
+#include <mutex>
 
+#include <QElapsedTimer>
 #include <QPromise>
 #include <QThread>
 #include <QtConcurrent>
 
 namespace permdse::ui {
 
+/// What a worker tells of its progress and the window's thread reads. A worker that runs fast must
+/// not flood that thread with events: there is one at a time under way, and it reads the newest.
+class RunMeter final : public std::enable_shared_from_this<RunMeter> {
+public:
+    /// `changed` is called in the thread of `job`.
+    RunMeter(QObject& job, std::uint64_t points, std::function<void(const RunMeter&)> changed)
+        : m_job(job), m_points(points), m_changed(std::move(changed)) {}
+
+    void begin(RunStage stage) {
+        const std::lock_guard<std::mutex> lock(m_mutex);
+        m_stage = stage;
+        m_begin = std::chrono::steady_clock::now();
+        m_done = m_total = 0;
+        m_last = -1;
+    }
+
+    /// From any thread of the run.
+    void update(std::size_t done, std::size_t total) {
+        const int permille = RunProgress{{}, done, total, {}}.permille();
+        if (permille <= m_last.load()) {
+            return;
+        }
+        const std::lock_guard<std::mutex> lock(m_mutex);
+        if (permille <= m_last.load()) {
+            return; // another thread was faster
+        }
+        m_last = permille;
+        m_done = done;
+        m_total = total;
+        if (!m_isAnnounced) {
+            m_isAnnounced = true;
+            QMetaObject::invokeMethod(
+                &m_job, [self = shared_from_this()] { self->announce(); }, Qt::QueuedConnection);
+        }
+    }
+
+    [[nodiscard]] RunProgress progress() const {
+        const std::lock_guard<std::mutex> lock(m_mutex);
+        RunProgress progress{m_stage, m_done, m_total, std::chrono::steady_clock::now() - m_begin};
+        if (m_stage == RunStage::Evaluating) { // counts draws of constants beside points
+            const double share = m_total > 0 ? double(m_done) / double(m_total) : 0.0;
+            progress.done = static_cast<std::uint64_t>(share * double(m_points));
+            progress.total = m_points;
+        }
+        return progress;
+    }
+
+private:
+    void announce() {
+        {
+            const std::lock_guard<std::mutex> lock(m_mutex);
+            m_isAnnounced = false;
+        }
+        m_changed(*this);
+    }
+
+    QObject& m_job;
+    const std::uint64_t m_points;
+    const std::function<void(const RunMeter&)> m_changed;
+    mutable std::mutex m_mutex;
+    std::atomic<int> m_last{-1}; ///< thousandths of the stage that were told
+    RunStage m_stage = RunStage::Evaluating;
+    std::chrono::steady_clock::time_point m_begin = std::chrono::steady_clock::now();
+    std::uint64_t m_done = 0, m_total = 0;
+    bool m_isAnnounced = false;
+};
+
 namespace {
 
 /// The only meeting point of the engine and Qt's threads.
 void runInPool(QPromise<Result<RunResultPtr>>& promise, const RunJob::Runner& runner,
-               const Experiment& experiment, const RunOptions& options, std::stop_token stop) {
-    promise.setProgressRange(0, 1000);
-    std::atomic<int> last{-1};
+               const Experiment& experiment, const RunOptions& options, std::stop_token stop,
+               const std::shared_ptr<RunMeter>& meter) {
+    meter->begin(RunStage::Evaluating);
     RunControl control;
     control.stopRequested = [&stop] { return stop.stop_requested(); };
-    control.progress = [&](std::size_t done, std::size_t total) {
-        const double share =
-            total > 0 ? static_cast<double>(done) / static_cast<double>(total) : 1.0;
-        const int permille = static_cast<int>(1000.0 * share);
-        int known = last.load();
-        while (permille > known) {
-            if (last.compare_exchange_weak(known, permille)) {
-                promise.setProgressValue(permille);
-                break;
-            }
+    control.progress = [&](std::size_t done, std::size_t total) { meter->update(done, total); };
+    control.simulated = [&](std::size_t done, std::size_t total) {
+        if (done == 0) {
+            meter->begin(RunStage::Simulating);
         }
+        meter->update(done, total);
     };
     QElapsedTimer clock;
     clock.start();
@@ -54,7 +119,6 @@ void runInPool(QPromise<Result<RunResultPtr>>& promise, const RunJob::Runner& ru
 
 RunJob::RunJob(QObject* parent, Runner runner) : QObject(parent), m_runner(std::move(runner)) {
     m_pool.setMaxThreadCount(1); // the run spreads over the machine's cores by itself
-    connect(&m_watcher, &QFutureWatcherBase::progressValueChanged, this, &RunJob::progressChanged);
     connect(&m_watcher, &QFutureWatcherBase::finished, this, &RunJob::conclude);
 }
 
@@ -69,9 +133,13 @@ void RunJob::start(const Experiment& experiment, const RunOptions& options) {
     m_stop.request_stop(); // of a former run, whose signals setFuture() drops
     m_stop = std::stop_source();
     m_points = pointCount(experiment);
-    m_clock.start();
-    m_watcher.setFuture(
-        QtConcurrent::run(&m_pool, runInPool, m_runner, experiment, options, m_stop.get_token()));
+    m_meter = std::make_shared<RunMeter>(*this, m_points, [this](const RunMeter& meter) {
+        if (&meter == m_meter.get()) { // otherwise it is that of a former run
+            emit progressChanged(meter.progress());
+        }
+    });
+    m_watcher.setFuture(QtConcurrent::run(&m_pool, runInPool, m_runner, experiment, options,
+                                          m_stop.get_token(), m_meter));
     setState(State::Running);
 }
 
@@ -82,9 +150,8 @@ void RunJob::cancel() {
     }
 }
 
-std::chrono::nanoseconds RunJob::elapsed() const {
-    return m_clock.isValid() ? std::chrono::nanoseconds(m_clock.nsecsElapsed())
-                             : std::chrono::nanoseconds(0);
+RunProgress RunJob::progress() const {
+    return m_meter ? m_meter->progress() : RunProgress{};
 }
 
 void RunJob::setState(State state) {

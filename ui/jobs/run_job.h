@@ -5,16 +5,18 @@
 #include <memory>
 #include <stop_token>
 
-#include <QElapsedTimer>
 #include <QFutureWatcher>
 #include <QObject>
 #include <QThreadPool>
 
 #include "core/base/result.h"
 #include "core/experiment/runner.h"
+#include "ui/jobs/run_progress.h"
 #include "ui/jobs/run_result.h"
 
 namespace permdse::ui {
+
+class RunMeter;
 
 /// Runs an experiment in the background.
 ///
@@ -40,14 +42,15 @@ public:
 
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] bool isActive() const { return m_state != State::Idle; }
-    /// Points of the run, and the time since it began.
+    /// Points of the run.
     [[nodiscard]] std::uint64_t points() const { return m_points; }
-    [[nodiscard]] std::chrono::nanoseconds elapsed() const;
+    /// How far the run is, or the last one was.
+    [[nodiscard]] RunProgress progress() const;
 
 signals:
     void stateChanged(permdse::ui::RunJob::State state);
-    /// At most one per thousandth of the run.
-    void progressChanged(int permille);
+    /// At most one per thousandth of a stage, and one for the begin of each.
+    void progressChanged(permdse::ui::RunProgress progress);
     void finished(permdse::ui::RunResultPtr result);
     void cancelled(permdse::ui::RunResultPtr partial);
     void failed(permdse::Diagnostics problems);
@@ -62,7 +65,7 @@ private:
     QThreadPool m_pool;
     std::stop_source m_stop;
     QFutureWatcher<Answer> m_watcher;
-    QElapsedTimer m_clock;
+    std::shared_ptr<RunMeter> m_meter; ///< of the latest run; its worker holds it, too
     std::uint64_t m_points = 0;
     State m_state = State::Idle;
 };

@@ -104,7 +104,7 @@ private:
     void showStopped(const RunResultPtr& result);
     void showFailed(const Diagnostics& problems);
     void showJobState();
-    void showProgress(int permille);
+    void showProgress(const RunProgress& progress);
     void showDocument();
     void showTitle();
     void showMessageCount();

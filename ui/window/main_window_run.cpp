@@ -70,6 +70,7 @@ void MainWindow::showJobState() {
         statusBar()->clearMessage();
         m_progress->setValue(0);
         m_rate->setText(tr("starting"));
+        m_rate->setToolTip({});
         m_summary->setText(tr("Running %1").arg(countOf(m_job.points(), tr("point"))));
     } else if (state == RunJob::State::Cancelling) {
         m_rate->setText(tr("stopping"));
@@ -79,11 +80,17 @@ void MainWindow::showJobState() {
     }
 }
 
-void MainWindow::showProgress(int permille) {
-    m_progress->setValue(permille);
-    if (m_job.state() == RunJob::State::Running) {
-        m_rate->setText(estimateText(estimateRun(m_job.points(), permille, m_job.elapsed())));
+void MainWindow::showProgress(const RunProgress& progress) {
+    m_progress->setValue(progress.permille());
+    if (m_job.state() != RunJob::State::Running) {
+        return;
     }
+    m_rate->setText(progressText(progress));
+    m_rate->setToolTip(
+        progress.stage == RunStage::Simulating
+            ? tr("All points are evaluated. Those on the fronts run cycle by cycle; Stop keeps "
+                 "what is done.")
+            : QString());
 }
 
 void MainWindow::showResult(RunResultPtr result) {
@@ -123,8 +130,15 @@ void MainWindow::showStopped(const RunResultPtr& result) {
                                   : tr(", with %1 of %2 of the constants")
                                         .arg(groupedCount(outcome.draws.done),
                                              countOf(outcome.draws.planned, tr("draw")));
-        m_banner->showText(Banner::Kind::Info,
-                           tr("The run was stopped: all points are done%1.").arg(draws));
+        const FrontSimulation& simulation = outcome.simulation;
+        const QString simulated =
+            simulation.planned == 0
+                ? QString()
+                : tr(", with %1 of %2 of the fronts simulated")
+                      .arg(groupedCount(simulation.done), countOf(simulation.planned, tr("point")));
+        m_banner->showText(
+            Banner::Kind::Info,
+            tr("The run was stopped: all points are done%1%2.").arg(draws, simulated));
         return;
     }
     m_banner->showText(Banner::Kind::Info, tr("The run was stopped: %1 of %2 are shown.")
