@@ -2,6 +2,7 @@
 #include "app/cli/design_options.h"
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 #include <utility>
 
@@ -269,6 +270,18 @@ Json toJson(const DesignRequest& request) {
     const Calibration calibration = request.technology.calibration(request.engine->id());
     json["calibration"] = {{"source", calibration.source}, {"native_nm", calibration.native_nm}};
     json["workload"] = permdse::toJson(request.workload);
+    return json;
+}
+
+Json metricsJson(const Engine& engine, const Evaluation& evaluation) {
+    Json json = Json::object();
+    for (std::size_t i = 0; i < evaluation.metrics.size(); ++i) {
+        const MetricInfo& metric = engine.metrics()[i];
+        const double value = evaluation.metrics[i];
+        json[metric.id] = metric.labels.empty() || std::isnan(value)
+                              ? jsonNumber(value)
+                              : Json(metricText(metric, value));
+    }
     return json;
 }
 

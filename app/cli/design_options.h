@@ -52,6 +52,9 @@ CLI::App& addDesignCommand(CLI::App& app, int& exitCode, const std::string& name
 /// The design, technology and workload of a request, for JSON output.
 [[nodiscard]] Json toJson(const DesignRequest& request);
 
+/// All metrics of an evaluation by id: codes as their words, null for what is not modelled.
+[[nodiscard]] Json metricsJson(const Engine& engine, const Evaluation& evaluation);
+
 /// "PermDNN, 32 PEs, ..., at 28 nm (itrs-lstp, projection paper), on permdnn-paper".
 [[nodiscard]] std::string headline(const DesignRequest& request);
 

@@ -50,13 +50,7 @@ Json toJson(const DesignRequest& request, const DrawOptions& draws) {
 void printJson(const DesignRequest& request, const DrawOptions& draws) {
     const Evaluation evaluation = evaluationOf(request);
     Json json = toJson(request);
-    Json& metrics = json["metrics"] = Json::object();
-    for (std::size_t i = 0; i < evaluation.metrics.size(); ++i) {
-        const MetricInfo& metric = request.engine->metrics()[i];
-        metrics[metric.id] = metric.labels.empty() || std::isnan(evaluation.metrics[i])
-                                 ? jsonNumber(evaluation.metrics[i])
-                                 : Json(metricText(metric, evaluation.metrics[i]));
-    }
+    json["metrics"] = metricsJson(*request.engine, evaluation);
     if (draws.samples > 0) {
         json["uncertainty"] = toJson(request, draws);
     }

@@ -15,6 +15,7 @@
 #include "core/base/unit_format.h"
 #include "core/pdmatrix/npy_file.h"
 #include "core/pdmatrix/weight_file.h"
+#include "core/report/simulated_design.h"
 
 namespace permdse::cli {
 
@@ -33,18 +34,7 @@ struct SimulateOptions {
     BinaryPoints points;
 };
 
-/// What was simulated, and the closed form of the same layers.
-struct Simulated {
-    std::vector<Simulation> layers;
-    std::vector<Evaluation> closedLayers;
-    Evaluation counted, closed; ///< of the workload
-};
-
-Diagnostic refusal(std::string option, std::string code, std::string message) {
-    return {Severity::Error, std::move(code), std::move(option), "", 0, std::move(message)};
-}
-
-Result<Simulated> simulated(const SimulateOptions& options, const DesignRequest& request) {
+Result<SimulatedDesign> simulated(const SimulateOptions& options, const DesignRequest& request) {
     Diagnostics problems;
     const auto function =
         std::find(functionNames().begin(), functionNames().end(), options.function);
@@ -54,13 +44,8 @@ Result<Simulated> simulated(const SimulateOptions& options, const DesignRequest&
                                                quotedList(functionNames()),
                                                didYouMean(options.function, functionNames()))));
     }
-    if (!request.engine->hasSimulator()) {
-        problems.push_back(refusal(
-            "--arch", "SET-0006",
-            fmt::format("{} cannot be simulated yet, only evaluated", request.engine->title())));
-    }
-    const bool usesFiles =
-        !options.weights.empty() || !options.activations.empty() || !options.outputs.empty();
+    const bool usesFiles = !options.weights.empty() || !options.activations.empty() ||
+                           !options.outputs.empty() || !options.trace.empty();
     if (usesFiles && request.workload.layers.size() != 1) {
         problems.push_back(refusal("--layer", "SET-0007",
                                    fmt::format("--weights, --activations, --outputs and --trace go "
@@ -104,29 +89,18 @@ Result<Simulated> simulated(const SimulateOptions& options, const DesignRequest&
         input.trace = trace.get();
     }
 
-    Simulated result;
-    std::vector<LayerRun> runs;
-    for (const Layer& layer : request.workload.layers) {
-        Result<Simulation> simulation =
-            request.engine->simulate(request.design, layer, request.technology, input);
-        if (!simulation) {
-            return simulation.error();
-        }
-        runs.push_back(simulation->run);
-        result.layers.push_back(*std::move(simulation));
-        result.closedLayers.push_back(
-            request.engine->evaluate(request.design, layer, request.technology));
+    Result<SimulatedDesign> result = simulateDesign(*request.engine, request.design,
+                                                    request.workload, request.technology, input);
+    if (!result) {
+        return result;
     }
-    result.counted =
-        request.engine->evaluateRuns(request.design, request.workload, runs, request.technology);
-    result.closed = request.engine->evaluate(request.design, request.workload, request.technology);
     if (trace != nullptr) {
         if (const Result<std::uint64_t> written = trace->commit(); !written) {
             return written.error();
         }
     }
     if (!options.outputs.empty()) {
-        const Simulation& layer = result.layers.front();
+        const Simulation& layer = result->layers.front();
         NpyArray<double> outputs{{static_cast<std::int64_t>(layer.outputs.size())}, {}};
         for (const std::int64_t raw : layer.outputs) {
             outputs.values.push_back(realValue(raw, layer.arithmetic.output));
@@ -138,20 +112,8 @@ Result<Simulated> simulated(const SimulateOptions& options, const DesignRequest&
     return result;
 }
 
-/// "+1.25 %": how far a counted figure is from the closed form's.
-std::string differenceText(double counted, double closed) {
-    if (counted == closed) {
-        return "0 %";
-    }
-    return closed > 0.0 ? fmt::format("{:+.2f} %", 100.0 * (counted / closed - 1.0)) : "-";
-}
-
-std::span<const MetricInfo> stallsOf(const Engine& engine) {
-    return std::span(engine.metrics()).subspan(commonMetrics().size());
-}
-
-void printCycles(const DesignRequest& request, const Simulated& result) {
-    const std::span<const MetricInfo> stalls = stallsOf(*request.engine);
+void printCycles(const DesignRequest& request, const SimulatedDesign& result) {
+    const std::span<const MetricInfo> stalls = stallMetrics(*request.engine);
     using Align = TextTable::Align;
     std::vector<TextTable::Column> columns{{"Layer", Align::Left},
                                            {"Cycles", Align::Right},
@@ -166,7 +128,7 @@ void printCycles(const DesignRequest& request, const Simulated& result) {
     const auto digits = 10; // cycles are counts
     for (std::size_t i = 0; i < result.layers.size(); ++i) {
         const Simulation& layer = result.layers[i];
-        const double closed = request.engine->metric(result.closedLayers[i], "cycles");
+        const double closed = request.engine->metric(result.closed_layers[i], "cycles");
         std::vector<std::string> cells{
             request.workload.layers[i].name, displayNumber(layer.run.cycles, digits),
             displayNumber(closed, 5), differenceText(layer.run.cycles, closed),
@@ -181,7 +143,7 @@ void printCycles(const DesignRequest& request, const Simulated& result) {
     std::puts("");
 }
 
-void printUtilisation(const DesignRequest& request, const Simulated& result) {
+void printUtilisation(const SimulatedDesign& result) {
     using Align = TextTable::Align;
     TextTable table({{"Layer", Align::Left},
                      {"PEs", Align::Right},
@@ -190,27 +152,18 @@ void printUtilisation(const DesignRequest& request, const Simulated& result) {
                      {"Mean", Align::Right},
                      {"Highest", Align::Right}});
     for (std::size_t i = 0; i < result.layers.size(); ++i) {
-        const std::vector<double>& pes = result.layers[i].pe_utilisation;
-        if (pes.empty()) {
-            continue;
+        const UtilisationRange pes = utilisationRange(result.layers[i]);
+        if (pes.pes > 0) {
+            table.addRow({result.workload.layers[i].name, std::to_string(pes.pes),
+                          std::to_string(pes.at_work), displayNumber(pes.lowest),
+                          displayNumber(pes.mean), displayNumber(pes.highest)});
         }
-        const auto [lowest, highest] = std::minmax_element(pes.begin(), pes.end());
-        double sum = 0.0;
-        for (const double pe : pes) {
-            sum += pe;
-        }
-        const auto atWork =
-            std::count_if(pes.begin(), pes.end(), [](double pe) { return pe > 0.0; });
-        table.addRow({request.workload.layers[i].name, std::to_string(pes.size()),
-                      std::to_string(atWork), displayNumber(*lowest),
-                      displayNumber(sum / static_cast<double>(pes.size())),
-                      displayNumber(*highest)});
     }
     table.print();
     std::puts("");
 }
 
-void printDetails(const DesignRequest& request, const Simulated& result) {
+void printDetails(const DesignRequest& request, const SimulatedDesign& result) {
     using Align = TextTable::Align;
     std::vector<TextTable::Column> columns{{"Detail", Align::Left}};
     for (const Layer& layer : request.workload.layers) {
@@ -232,30 +185,16 @@ void printDetails(const DesignRequest& request, const Simulated& result) {
     std::puts("");
 }
 
-/// The two evaluations have the same bill, but a line without a component and without events is
-/// left out, so lines are found by what they are.
-const BreakdownLine* sameLine(const Evaluation& evaluation, const BreakdownLine& line) {
-    const auto found = std::find_if(
-        evaluation.breakdown.begin(), evaluation.breakdown.end(), [&](const BreakdownLine& other) {
-            return other.component == line.component && other.event == line.event;
-        });
-    return found == evaluation.breakdown.end() ? nullptr : &*found;
-}
-
-void printEvents(const Simulated& result) {
+void printEvents(const SimulatedDesign& result) {
     using Align = TextTable::Align;
     TextTable table({{"Component", Align::Left},
                      {"Events", Align::Right},
                      {"Closed form", Align::Right},
                      {"Difference", Align::Right},
                      {"Energy [µJ]", Align::Right}});
-    for (const BreakdownLine& line : result.counted.breakdown) {
-        const BreakdownLine* closed = sameLine(result.closed, line);
-        const double expected = closed != nullptr ? closed->events : 0.0;
-        table.addRow(
-            {line.event.empty() ? line.title : fmt::format("{} ({})", line.title, line.event),
-             displayNumber(line.events, 6), displayNumber(expected, 6),
-             differenceText(line.events, expected), displayNumber(line.energy_uj)});
+    for (const CountedFigure& line : countedEvents(result)) {
+        table.addRow({line.title, displayNumber(line.counted, 6), displayNumber(line.closed, 6),
+                      differenceText(line.counted, line.closed), displayNumber(line.energy_uj)});
     }
     table.addRule();
     const double counted = result.counted.totalEnergy_uj(), closed = result.closed.totalEnergy_uj();
@@ -265,7 +204,7 @@ void printEvents(const Simulated& result) {
     std::puts("");
 }
 
-void printMetrics(const DesignRequest& request, const Simulated& result) {
+void printMetrics(const SimulatedDesign& result) {
     using Align = TextTable::Align;
     TextTable table({{"Metric", Align::Left},
                      {"Simulated", Align::Right},
@@ -273,28 +212,24 @@ void printMetrics(const DesignRequest& request, const Simulated& result) {
                      {"Difference", Align::Right},
                      {"Unit", Align::Left},
                      {"Id", Align::Left}});
-    for (const char* id :
-         {"cycles", "latency_us", "throughput_gops", "equivalent_tops", "average_power_mw",
-          "energy_uj", "utilisation", "multiplier_utilisation"}) {
-        const MetricInfo& metric = *findMetric(id);
-        const double counted = request.engine->metric(result.counted, id);
-        const double closed = request.engine->metric(result.closed, id);
-        table.addRow({metric.title, displayNumber(counted, 5), displayNumber(closed, 5),
-                      differenceText(counted, closed), metric.unit, metric.id});
+    for (const CountedFigure& metric : countedMetrics(result)) {
+        table.addRow({metric.title, displayNumber(metric.counted, 5),
+                      displayNumber(metric.closed, 5),
+                      differenceText(metric.counted, metric.closed), metric.unit, metric.id});
     }
     table.print();
 }
 
 void printTables(const SimulateOptions& options, const DesignRequest& request,
-                 const Simulated& result) {
+                 const SimulatedDesign& result) {
     const bool drawn = options.weights.empty() || options.activations.empty();
     fmt::print("{}, simulated{}\n\n", headline(request),
                drawn ? fmt::format(" with seed {}", options.seed) : "");
     printCycles(request, result);
-    printUtilisation(request, result);
+    printUtilisation(result);
     printDetails(request, result);
     printEvents(result);
-    printMetrics(request, result);
+    printMetrics(result);
     for (const std::string& note : result.counted.notes) {
         fmt::print("\nNote: {}.\n", note);
     }
@@ -311,18 +246,18 @@ Json formatJson(const FixedFormat& format) {
 }
 
 void printJson(const SimulateOptions& options, const DesignRequest& request,
-               const Simulated& result) {
+               const SimulatedDesign& result) {
     Json json = toJson(request);
     json["seed"] = options.seed;
     json["layers"] = Json::array();
-    const std::span<const MetricInfo> stalls = stallsOf(*request.engine);
+    const std::span<const MetricInfo> stalls = stallMetrics(*request.engine);
     for (std::size_t i = 0; i < result.layers.size(); ++i) {
         const Simulation& simulation = result.layers[i];
         const LayerRun& run = simulation.run;
         Json layer{{"name", request.workload.layers[i].name},
                    {"cycles", run.cycles},
                    {"closed_form_cycles",
-                    jsonNumber(request.engine->metric(result.closedLayers[i], "cycles"))},
+                    jsonNumber(request.engine->metric(result.closed_layers[i], "cycles"))},
                    {"busy_cycles", run.busy_cycles},
                    {"operations", run.operations},
                    {"multiplications", run.multiplications},
@@ -343,21 +278,15 @@ void printJson(const SimulateOptions& options, const DesignRequest& request,
                                {"output", formatJson(arithmetic.output)}};
         json["layers"].push_back(std::move(layer));
     }
-    for (const auto& [key, evaluation] : {std::pair{"metrics", &result.counted},
-                                          std::pair{"closed_form_metrics", &result.closed}}) {
-        Json& metrics = json[key] = Json::object();
-        for (std::size_t i = 0; i < evaluation->metrics.size(); ++i) {
-            metrics[request.engine->metrics()[i].id] = jsonNumber(evaluation->metrics[i]);
-        }
-    }
+    json["metrics"] = metricsJson(*request.engine, result.counted);
+    json["closed_form_metrics"] = metricsJson(*request.engine, result.closed);
     json["notes"] = result.counted.notes;
     json["events"] = Json::array();
-    for (const BreakdownLine& line : result.counted.breakdown) {
-        const BreakdownLine* closed = sameLine(result.closed, line);
-        json["events"].push_back({{"component", line.component},
+    for (const CountedFigure& line : countedEvents(result)) {
+        json["events"].push_back({{"component", line.id},
                                   {"event", line.event},
-                                  {"events", line.events},
-                                  {"closed_form_events", closed != nullptr ? closed->events : 0.0},
+                                  {"events", line.counted},
+                                  {"closed_form_events", line.closed},
                                   {"energy_pj", line.energy_pj},
                                   {"energy_uj", line.energy_uj}});
     }
@@ -369,7 +298,7 @@ int simulate(const SimulateOptions& options) {
     if (!request) {
         return report(request.error());
     }
-    const Result<Simulated> result = simulated(options, *request);
+    const Result<SimulatedDesign> result = simulated(options, *request);
     if (!result) {
         return report(result.error());
     }

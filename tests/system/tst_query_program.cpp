@@ -239,6 +239,18 @@ private slots:
         QVERIFY(!QFile::exists(folder.filePath(u"y.npy.part"_s)));
     }
 
+    /// Codes are words, whichever command prints the metric.
+    void simulatedMetricsReadAsEvaluatedOnes() {
+        const Finished simulated = runProgram(words("simulate --layer Alex-FC8 --json"));
+        const Finished evaluated = runProgram(words("evaluate --layer Alex-FC8 --json"));
+        COMPARE_EXIT(simulated, 0);
+        COMPARE_EXIT(evaluated, 0);
+        const QJsonValue limit = json(simulated)[u"metrics"_s][u"clock_limit"_s];
+        QCOMPARE(limit, json(evaluated)[u"metrics"_s][u"clock_limit"_s]);
+        QVERIFY(limit.isString());
+        QCOMPARE(json(simulated)[u"closed_form_metrics"_s], json(evaluated)[u"metrics"_s]);
+    }
+
     void simulateWritesTraces() {
         const QTemporaryDir folder;
         for (const char* engine : {"permdnn", "eie", "circnn"}) {
@@ -276,6 +288,9 @@ private slots:
             QTest::newRow(arguments) << QString::fromLatin1(arguments) << said;
         };
         row("--weights w.npy",
+            u"--layer: error SET-0007: --weights, --activations, --outputs and --trace go with one "
+            "layer, found 6; give one --layer"_s);
+        row("--trace a.vcd",
             u"--layer: error SET-0007: --weights, --activations, --outputs and --trace go with one "
             "layer, found 6; give one --layer"_s);
         row("--function rleu", u"--function: error CFG-0005: found \"rleu\"; accepted are "

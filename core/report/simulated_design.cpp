@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/report/simulated_design.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include <fmt/format.h>
+
+namespace permdse {
+
+namespace {
+
+/// The two evaluations have the same bill, but a line without a component and without events is
+/// left out, so lines are found by what they are.
+const BreakdownLine* sameLine(const Evaluation& evaluation, const BreakdownLine& line) {
+    const auto found = std::find_if(
+        evaluation.breakdown.begin(), evaluation.breakdown.end(), [&](const BreakdownLine& other) {
+            return other.component == line.component && other.event == line.event;
+        });
+    return found == evaluation.breakdown.end() ? nullptr : &*found;
+}
+
+} // namespace
+
+Result<SimulatedDesign> simulateDesign(const Engine& engine, std::span<const double> design,
+                                       const Workload& workload, const Technology& technology,
+                                       const SimulationInput& input) {
+    if (!engine.hasSimulator()) {
+        return Diagnostic{
+            Severity::Error,
+            "SET-0006",
+            "",
+            "",
+            0,
+            fmt::format("{} cannot be simulated yet, only evaluated", engine.title())};
+    }
+    SimulatedDesign result;
+    result.engine = &engine;
+    result.workload = workload;
+    std::vector<LayerRun> runs;
+    for (const Layer& layer : workload.layers) {
+        Result<Simulation> simulation = engine.simulate(design, layer, technology, input);
+        if (!simulation) {
+            return simulation.error();
+        }
+        runs.push_back(simulation->run);
+        result.layers.push_back(*std::move(simulation));
+        result.closed_layers.push_back(engine.evaluate(design, layer, technology));
+    }
+    result.counted = engine.evaluateRuns(design, workload, runs, technology);
+    result.closed = engine.evaluate(design, workload, technology);
+    return result;
+}
+
+std::span<const MetricInfo> stallMetrics(const Engine& engine) {
+    return std::span(engine.metrics()).subspan(commonMetrics().size());
+}
+
+std::vector<CountedFigure> countedEvents(const SimulatedDesign& simulated) {
+    std::vector<CountedFigure> figures;
+    for (const BreakdownLine& line : simulated.counted.breakdown) {
+        const BreakdownLine* closed = sameLine(simulated.closed, line);
+        figures.push_back(
+            {line.component, line.event,
+             line.event.empty() ? line.title : fmt::format("{} ({})", line.title, line.event), "",
+             line.events, closed != nullptr ? closed->events : 0.0, line.energy_pj,
+             line.energy_uj});
+    }
+    return figures;
+}
+
+std::vector<CountedFigure> countedMetrics(const SimulatedDesign& simulated) {
+    std::vector<CountedFigure> figures;
+    for (const char* id :
+         {"cycles", "latency_us", "throughput_gops", "equivalent_tops", "average_power_mw",
+          "energy_uj", "utilisation", "multiplier_utilisation"}) {
+        const MetricInfo& metric = *findMetric(id);
+        figures.push_back({metric.id, "", metric.title, metric.unit,
+                           simulated.engine->metric(simulated.counted, id),
+                           simulated.engine->metric(simulated.closed, id)});
+    }
+    return figures;
+}
+
+std::string differenceText(double counted, double closed) {
+    if (counted == closed) {
+        return "0 %";
+    }
+    return closed > 0.0 ? fmt::format("{:+.2f} %", 100.0 * (counted / closed - 1.0)) : "-";
+}
+
+UtilisationRange utilisationRange(const Simulation& layer) {
+    const std::vector<double>& pes = layer.pe_utilisation;
+    if (pes.empty()) {
+        return {};
+    }
+    const auto [lowest, highest] = std::minmax_element(pes.begin(), pes.end());
+    const auto atWork = std::count_if(pes.begin(), pes.end(), [](double pe) { return pe > 0.0; });
+    return {pes.size(), static_cast<std::size_t>(atWork), *lowest,
+            std::accumulate(pes.begin(), pes.end(), 0.0) / static_cast<double>(pes.size()),
+            *highest};
+}
+
+} // namespace permdse

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/architecture/engine.h"
+#include "core/architecture/simulation.h"
+
+namespace permdse {
+
+/// A design that ran cycle by cycle on each layer of a workload, beside its closed form there.
+struct SimulatedDesign {
+    const Engine* engine = nullptr;
+    Workload workload;
+    std::vector<Simulation> layers;
+    std::vector<Evaluation> closed_layers; ///< by layer
+    Evaluation counted, closed;            ///< of the workload
+};
+
+/// Runs each layer of the workload. `input.weights`, `input.activations` and `input.trace` are of
+/// one layer and go with a workload of one. The diagnostics of the engine, SIM-0001 to SIM-0006 and
+/// FIX-*, or SET-0006 for an engine without a simulator.
+/// @pre the engine's layerProblem() is empty for every layer
+/// @throws std::invalid_argument as Engine::evaluate().
+[[nodiscard]] Result<SimulatedDesign>
+simulateDesign(const Engine& engine, std::span<const double> design, const Workload& workload,
+               const Technology& technology, const SimulationInput& input);
+
+/// What the engine counts stalls of, in the order of LayerRun::stalls.
+[[nodiscard]] std::span<const MetricInfo> stallMetrics(const Engine& engine);
+
+/// A counted figure beside that of the closed form.
+struct CountedFigure {
+    std::string id;    ///< metric id, or the id of the component on whose line events are counted
+    std::string event; ///< "read"; empty for a metric
+    std::string title; ///< "Weight SRAM (read)", "Cycles"
+    std::string unit;
+    double counted = 0.0;
+    double closed = 0.0;                     ///< 0 for a line that the closed form leaves out
+    double energy_pj = 0.0, energy_uj = 0.0; ///< per event, and of all with leakage; of lines
+};
+
+/// The events on each line of the bill.
+[[nodiscard]] std::vector<CountedFigure> countedEvents(const SimulatedDesign& simulated);
+
+/// The metrics that a simulation can move, of the workload.
+[[nodiscard]] std::vector<CountedFigure> countedMetrics(const SimulatedDesign& simulated);
+
+/// "+1.25 %": how far a counted figure is from the closed form's; "-" if that is 0 and it is not.
+[[nodiscard]] std::string differenceText(double counted, double closed);
+
+/// How busy the PEs of a layer were.
+struct UtilisationRange {
+    std::size_t pes = 0;
+    std::size_t at_work = 0; ///< with any product
+    double lowest = 0.0, mean = 0.0, highest = 0.0;
+};
+/// Zeros for a layer without PEs.
+[[nodiscard]] UtilisationRange utilisationRange(const Simulation& layer);
+
+} // namespace permdse
