@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/figures.h"
 
+#include <stdexcept>
+
 #include <fmt/format.h>
 
 #include "core/report/figure.h"
@@ -26,7 +28,8 @@ void printMessage(QtMsgType, const QMessageLogContext&, const QString& message) 
     }
 }
 
-std::string drawn(const ScatterSpec& spec) {
+/// Fonts and figures need one.
+void makeApplication() {
     if (qApp == nullptr) {
         qputenv("QT_QPA_PLATFORM", "offscreen");
         qInstallMessageHandler(printMessage);
@@ -35,6 +38,10 @@ std::string drawn(const ScatterSpec& spec) {
         static char* argv[] = {name, nullptr};
         static QApplication application(argc, argv);
     }
+}
+
+std::string drawn(const ScatterSpec& spec) {
+    makeApplication();
     return ui::renderSvg(spec, ui::reportFigureSize).toStdString();
 }
 #else
@@ -59,6 +66,16 @@ std::vector<ReportFigure> drawFigures(const Experiment& experiment, const RunOut
         figures.push_back({planned.caption, planned.file, drawn(planned.spec)});
     }
     return figures;
+}
+
+std::string pngOfSvg(const std::string& svg) {
+#ifdef PERMDSE_HAS_FIGURES
+    makeApplication();
+    return ui::svgToPng(QByteArray::fromStdString(svg)).toStdString();
+#else
+    static_cast<void>(svg);
+    throw std::logic_error("a build without Qt cannot draw pictures");
+#endif
 }
 
 } // namespace permdse::cli

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "core/experiment/experiment.h"
@@ -16,5 +17,8 @@ namespace permdse::cli {
 /// scatter per workload. Without Qt they have a caption and no picture.
 [[nodiscard]] std::vector<ReportFigure> drawFigures(const Experiment& experiment,
                                                     const RunOutcome& outcome);
+
+/// An SVG document as a PNG picture of twice its size. @pre canDrawFigures()
+[[nodiscard]] std::string pngOfSvg(const std::string& svg);
 
 } // namespace permdse::cli

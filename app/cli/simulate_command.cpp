@@ -9,6 +9,7 @@
 #include "app/cli/command.h"
 #include "app/cli/design_options.h"
 #include "app/cli/text_table.h"
+#include "app/cli/timeline_picture.h"
 #include "core/architecture/simulation.h"
 #include "core/architecture/trace_file.h"
 #include "core/base/spelling.h"
@@ -16,6 +17,7 @@
 #include "core/pdmatrix/npy_file.h"
 #include "core/pdmatrix/weight_file.h"
 #include "core/report/simulated_design.h"
+#include "core/report/timeline_recorder.h"
 
 namespace permdse::cli {
 
@@ -29,7 +31,7 @@ const std::vector<std::string>& functionNames() {
 struct SimulateOptions {
     DesignOptions design;
     std::uint64_t seed = 1;
-    std::string weights, activations, outputs, trace;
+    std::string weights, activations, outputs, trace, timeline;
     std::string function = functionNames().front();
     BinaryPoints points;
 };
@@ -45,12 +47,18 @@ Result<SimulatedDesign> simulated(const SimulateOptions& options, const DesignRe
                                                didYouMean(options.function, functionNames()))));
     }
     const bool usesFiles = !options.weights.empty() || !options.activations.empty() ||
-                           !options.outputs.empty() || !options.trace.empty();
+                           !options.outputs.empty() || !options.trace.empty() ||
+                           !options.timeline.empty();
     if (usesFiles && request.workload.layers.size() != 1) {
         problems.push_back(refusal("--layer", "SET-0007",
-                                   fmt::format("--weights, --activations, --outputs and --trace go "
-                                               "with one layer, found {}; give one --layer",
+                                   fmt::format("--weights, --activations, --outputs, --trace and "
+                                               "--timeline go with one layer, found {}; give one "
+                                               "--layer",
                                                request.workload.layers.size())));
+    }
+    if (!options.timeline.empty()) {
+        const Diagnostics name = timelineNameProblems(options.timeline);
+        problems.insert(problems.end(), name.begin(), name.end());
     }
     if (!problems.empty()) {
         return problems;
@@ -88,6 +96,10 @@ Result<SimulatedDesign> simulated(const SimulateOptions& options, const DesignRe
         trace = *std::move(writer);
         input.trace = trace.get();
     }
+    TimelineRecorder recorder(trace.get());
+    if (!options.timeline.empty()) {
+        input.trace = &recorder;
+    }
 
     Result<SimulatedDesign> result = simulateDesign(*request.engine, request.design,
                                                     request.workload, request.technology, input);
@@ -96,6 +108,16 @@ Result<SimulatedDesign> simulated(const SimulateOptions& options, const DesignRe
     }
     if (trace != nullptr) {
         if (const Result<std::uint64_t> written = trace->commit(); !written) {
+            return written.error();
+        }
+    }
+    if (!options.timeline.empty()) {
+        const std::string title = recorder.isCut()
+                                      ? fmt::format("{}. {}", headline(request), recorder.cutText())
+                                      : headline(request);
+        const Result<std::uint64_t> written =
+            writeTimeline(makeTimeline(recorder.trace(), title), options.timeline);
+        if (!written) {
             return written.error();
         }
     }
@@ -234,7 +256,8 @@ void printTables(const SimulateOptions& options, const DesignRequest& request,
         fmt::print("\nNote: {}.\n", note);
     }
     for (const auto& [what, path] :
-         {std::pair{"Outputs", options.outputs}, std::pair{"Trace", options.trace}}) {
+         {std::pair{"Outputs", options.outputs}, std::pair{"Trace", options.trace},
+          std::pair{"Timeline", options.timeline}}) {
         if (!path.empty()) {
             fmt::print("\n{} in {}\n", what, path);
         }
@@ -324,6 +347,7 @@ void addSimulateCommand(CLI::App& app, int& exitCode) {
     command->add_option("--outputs", options->outputs, "Write what the layer computes as .npy");
     command->add_option("--trace", options->trace,
                         "Write what happens in every cycle as .vcd (GTKWave) or .trace");
+    command->add_option("--timeline", options->timeline, "Draw who was busy when, as .svg or .png");
     command->add_option("--function", options->function, "Activation function: none, relu or tanh")
         ->capture_default_str();
     const auto addPoint = [&](const char* name, std::optional<int>& point, const char* what) {

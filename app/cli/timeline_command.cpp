@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "app/cli/command.h"
-#include "core/base/file_output.h"
+#include "app/cli/timeline_picture.h"
 #include "core/report/timeline.h"
 
 namespace permdse::cli {
@@ -17,16 +17,15 @@ struct TimelineOptions {
 };
 
 int drawTimeline(const TimelineOptions& options) {
-    if (!options.output.ends_with(".svg")) {
-        return report({{Severity::Error, "TRC-0005", options.output, "", 0,
-                        "the ending of the name is no format of timelines; accepted is .svg"}});
+    if (const Diagnostics problems = timelineNameProblems(options.output); !problems.empty()) {
+        return report(problems);
     }
     const Result<RecordedTrace> trace = readTrace(options.trace);
     if (!trace) {
         return report(trace.error());
     }
-    const TimelineSpec spec = makeTimeline(*trace, options.trace);
-    const Result<std::uint64_t> written = writeTextFile(options.output, timelineSvg(spec));
+    const Result<std::uint64_t> written =
+        writeTimeline(makeTimeline(*trace, options.trace), options.output);
     if (!written) {
         return report(written.error());
     }
@@ -39,11 +38,12 @@ int drawTimeline(const TimelineOptions& options) {
 
 void addTimelineCommand(CLI::App& app, int& exitCode) {
     CLI::App* command =
-        app.add_subcommand("timeline", "Draw a cycle trace of simulate: who was busy when, as SVG");
+        app.add_subcommand("timeline", "Draw a cycle trace of simulate: who was busy when");
     auto options = std::make_shared<TimelineOptions>();
     command->add_option("trace", options->trace, "A .trace file of permdse simulate --trace")
         ->required();
-    command->add_option("-o,--output", options->output, "Picture to write, .svg")->required();
+    command->add_option("-o,--output", options->output, "Picture to write, .svg or .png")
+        ->required();
     command->callback([options, &exitCode] { exitCode = drawTimeline(*options); });
 }
 

@@ -144,7 +144,8 @@ std::string areaOf(const TimelineLane& lane, double y) {
     return fmt::format("<path class=\"area\" d=\"{}V{:.1f}Z\"/>\n", path, y + laneHeight);
 }
 
-/// A row of a PE: columns that are equally dark are one rectangle.
+/// A row of a PE: columns that are equally dark are one rectangle. Their colour is no style, as
+/// Qt's renderer forgets it at an opacity.
 std::string rowOf(const TimelineLane& lane, double y) {
     std::string row;
     const double step = plotWidth / static_cast<double>(lane.shares.size());
@@ -156,7 +157,7 @@ std::string rowOf(const TimelineLane& lane, double y) {
         }
         if (shade(c) > 0) {
             row += fmt::format("<rect class=\"pe\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" "
-                               "height=\"{:.1f}\" fill-opacity=\"{:.2f}\"/>\n",
+                               "height=\"{:.1f}\" fill=\"#b5651d\" fill-opacity=\"{:.2f}\"/>\n",
                                labelWidth + step * static_cast<double>(c), y,
                                step * static_cast<double>(end - c), peHeight - 0.5,
                                static_cast<double>(shade(c)) / 20.0);
@@ -231,12 +232,12 @@ std::string timelineSvg(const TimelineSpec& spec) {
     return fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0:.0f}\" "
                        "height=\"{1:.0f}\" viewBox=\"0 0 {0:.0f} {1:.0f}\">\n"
-                       "<style>text{{font:12px sans-serif;fill:#222}}.title{{font-weight:bold}}"
-                       ".area{{fill:#3b75af}}.pe{{fill:#b5651d}}"
+                       "<style>text{{font-family:sans-serif;font-size:12px;fill:#222}}"
+                       ".title{{font-weight:bold}}.area{{fill:#3b75af}}"
                        ".axis{{stroke:#222;fill:none}}</style>\n"
-                       "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n"
-                       "<text class=\"title\" x=\"{2:.1f}\" y=\"22\">{3}</text>\n{4}</svg>\n",
-                       pictureWidth, axis + axisHeight, labelWidth, escaped(spec.title), body);
+                       "<rect width=\"{0:.0f}\" height=\"{1:.0f}\" fill=\"#fff\"/>\n"
+                       "<text class=\"title\" x=\"20\" y=\"22\">{2}</text>\n{3}</svg>\n",
+                       pictureWidth, axis + axisHeight, escaped(spec.title), body);
 }
 
 } // namespace permdse

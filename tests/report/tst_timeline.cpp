@@ -3,6 +3,7 @@
 #include <QXmlStreamReader>
 
 #include "core/report/timeline.h"
+#include "core/report/timeline_recorder.h"
 #include "tests/support/compare.h"
 
 using namespace permdse;
@@ -18,6 +19,24 @@ RecordedTrace example() {
                    {"pe1", "busy", 1, {{6, 1}}},
                    {"idle", "never", 1, {}}};
     return trace;
+}
+
+/// Tells the example as a simulator would, cycle by cycle.
+void record(CycleTrace& trace) {
+    const RecordedTrace whole = example();
+    for (const RecordedTrace::Signal& signal : whole.lines) {
+        trace.declare(signal.scope, signal.name, signal.bits);
+    }
+    for (std::int64_t cycle = 0; cycle < whole.cycles; ++cycle) {
+        for (std::size_t s = 0; s < whole.lines.size(); ++s) {
+            for (const auto& [when, value] : whole.lines[s].changes) {
+                if (when == cycle) {
+                    trace.change(cycle, s, value);
+                }
+            }
+        }
+    }
+    trace.finish(whole.cycles);
 }
 
 } // namespace
@@ -58,6 +77,32 @@ private slots:
         const TimelineSpec spec = makeTimeline(example(), "", 4, 1);
         QCOMPARE(spec.lanes.size(), std::size_t(3));
         QCOMPARE(spec.lanes[2].shares, (std::vector<double>{0.5, 0.5, 0.0, 0.5}));
+    }
+
+    void recorderKeepsAll() {
+        TraceRecorder twin;
+        TimelineRecorder recorder(&twin);
+        record(recorder);
+        QCOMPARE(recorder.trace(), example());
+        QCOMPARE(twin.trace(), example());
+        QVERIFY(!recorder.isCut());
+        QCOMPARE(recorder.cutText(), std::string());
+    }
+
+    /// Of the changes in cycles 0 2 4 4 6 7 the third is the last that fits: as another one of its
+    /// cycle is missing, the trace ends before it.
+    void recorderEndsBeforeWhatItCannotKeep() {
+        TraceRecorder twin;
+        TimelineRecorder recorder(&twin, 3);
+        record(recorder);
+        QCOMPARE(twin.trace(), example()); // files get everything
+        QVERIFY(recorder.isCut());
+        QCOMPARE(recorder.trace().cycles, std::int64_t(4));
+        QCOMPARE(recorder.tracedCycles(), std::int64_t(8));
+        QCOMPARE(recorder.cutText(), std::string("The first 4 of 8 cycles"));
+        const TimelineSpec spec = makeTimeline(recorder.trace(), "", 4);
+        QCOMPARE(spec.lanes[0].shares, (std::vector<double>{0.0, 0.0, 1.0, 1.0}));
+        QCOMPARE(spec.lanes[2].shares, (std::vector<double>{1.0, 1.0, 1.0, 1.0}));
     }
 
     void picturesAreWellFormed() {

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <cstring>
 
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -276,9 +277,47 @@ private slots:
                             u"-o"_s, picture});
             COMPARE_EXIT(noTrace, 2);
             QVERIFY2(noTrace.err.contains(u"TRC-0001"_s), qPrintable(noTrace.err));
-            COMPARE_EXIT(runProgram({u"timeline"_s, trace, u"-o"_s, u"a.txt"_s}), 2);
+            const Finished badEnding = runProgram({u"timeline"_s, trace, u"-o"_s, u"a.txt"_s});
+            COMPARE_EXIT(badEnding, 2);
+            QVERIFY2(badEnding.err.contains(u"accepted are .svg and .png"_s),
+                     qPrintable(badEnding.err));
             QVERIFY(!QFile::exists(picture));
         }
+    }
+
+    /// The picture of a trace, and the one that simulate draws without a file in between, beside a
+    /// trace that is the same with and without it.
+    void simulateDrawsTimelines() {
+        const QTemporaryDir folder;
+        const auto simulate = [&](const QStringList& more) {
+            return runProgram(
+                words("simulate --layer outputs=64,inputs=48,p=4,activation_density=0.5") + more);
+        };
+        const auto bytes = [&](const QString& name) {
+            QFile file(folder.filePath(name));
+            return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        };
+        const QString svg = folder.filePath(u"a.svg"_s), png = folder.filePath(u"a.png"_s);
+        const Finished both =
+            simulate({u"--trace"_s, folder.filePath(u"a.trace"_s), u"--timeline"_s, svg});
+        COMPARE_EXIT(both, 0);
+        QVERIFY(both.out.contains(u"Timeline in "_s + svg));
+        COMPARE_EXIT(simulate({u"--trace"_s, folder.filePath(u"b.trace"_s)}), 0);
+        QVERIFY(!bytes(u"a.trace"_s).isEmpty());
+        QCOMPARE(bytes(u"a.trace"_s), bytes(u"b.trace"_s));
+        COMPARE_EXIT(simulate({u"--timeline"_s, png}), 0);
+        COMPARE_EXIT(runProgram({u"timeline"_s, folder.filePath(u"a.trace"_s), u"-o"_s,
+                                 folder.filePath(u"b.svg"_s)}),
+                     0);
+        // The same but for the title.
+        const auto body = [](const QByteArray& text) {
+            return text.mid(text.indexOf("</text>", text.indexOf("\"title\"")));
+        };
+        QVERIFY(body(bytes(u"a.svg"_s)).size() > 1000);
+        QCOMPARE(body(bytes(u"a.svg"_s)), body(bytes(u"b.svg"_s)));
+        QVERIFY(bytes(u"a.png"_s).startsWith("\x89PNG"));
+        QVERIFY(bytes(u"a.png"_s).size() > 5000);
+        QCOMPARE(QDir(folder.path()).entryList(QDir::Files).size(), 5); // no parts
     }
 
     void simulateRefuses_data() {
@@ -287,17 +326,21 @@ private slots:
         const auto row = [](const char* arguments, QString said) {
             QTest::newRow(arguments) << QString::fromLatin1(arguments) << said;
         };
-        row("--weights w.npy",
-            u"--layer: error SET-0007: --weights, --activations, --outputs and --trace go with one "
-            "layer, found 6; give one --layer"_s);
-        row("--trace a.vcd",
-            u"--layer: error SET-0007: --weights, --activations, --outputs and --trace go with one "
-            "layer, found 6; give one --layer"_s);
+        row("--weights w.npy", u"--layer: error SET-0007: --weights, --activations, --outputs, "
+                               u"--trace and --timeline go "
+                               "with one layer, found 6; give one --layer"_s);
+        row("--trace a.vcd", u"--layer: error SET-0007: --weights, --activations, --outputs, "
+                             u"--trace and --timeline go "
+                             "with one layer, found 6; give one --layer"_s);
         row("--function rleu", u"--function: error CFG-0005: found \"rleu\"; accepted are "
                                "\"none\", \"relu\" or \"tanh\"; did you mean \"relu\"?"_s);
         row("--layer Alex-FC8 --weights nowhere.npy",
             u"nowhere.npy: error FILE-0001: the file cannot be read: No such file or directory"_s);
         row("--layer Alex-FC8 --trace a.txt", u"a.txt: error TRC-0004: "_s);
+        row("--layer Alex-FC8 --timeline a.pdf",
+            u"a.pdf: error TRC-0005: the ending of the name is no format of timelines; accepted "
+            "are .svg and .png"_s);
+        row("--layer Alex-FC8 --timeline nowhere/a.png", u"nowhere/a.png: error OUT-0001: "_s);
         row("--layer Alex-FC8 --trace nowhere/a.vcd", u"nowhere/a.vcd: error OUT-0001: "_s);
         row("--layer Alex-FC8 --weight-fraction 14", u"error FIX-0002: the largest weight is "_s);
         row("--layer Alex-FC8 --weight-fraction 50",

@@ -8,6 +8,7 @@
 
 #include <qcustomplot.h>
 
+#include "core/report/timeline.h"
 #include "tests/support/compare.h"
 #include "tests/ui/figure_samples.h"
 #include "ui/figures/bar_plot.h"
@@ -24,6 +25,32 @@ class TstFigureExport : public QObject {
 
 private slots:
     void init() { test::failOnAnyWarning(); }
+
+    /// Colours and shades of a timeline come out of Qt's renderer as browsers show them.
+    void timelineAsPng() {
+        TimelineSpec spec;
+        spec.cycles = 4;
+        spec.lanes = {{"feed.busy", false, 1.0, {1.0, 1.0, 1.0, 1.0}},
+                      {"pe0: busy", true, 1.0, {1.0, 0.5, 0.0, 0.0}}};
+        const QByteArray png = svgToPng(QByteArray::fromStdString(timelineSvg(spec)));
+        const QImage image = QImage::fromData(png, "PNG");
+        QVERIFY(image.save(QStringLiteral(PERMDSE_ARTIFACT_DIR "/timeline.png")));
+        QCOMPARE(image.width(), 2 * 960);
+        int blue = 0, orange = 0, pale = 0;
+        for (int y = 0; y < image.height(); ++y) {
+            for (int x = 0; x < image.width(); ++x) {
+                const QRgb pixel = image.pixel(x, y);
+                blue += pixel == qRgb(0x3b, 0x75, 0xaf) ? 1 : 0;
+                orange += pixel == qRgb(0xb5, 0x65, 0x1d) ? 1 : 0;
+                // halfway to white
+                pale += qAbs(qRed(pixel) - 0xda) < 3 && qAbs(qBlue(pixel) - 0x8e) < 3 ? 1 : 0;
+            }
+        }
+        QVERIFY(blue > 60'000);  // 1380 x 52
+        QVERIFY(orange > 2'400); // 345 x 9, without edges
+        QVERIFY(pale > 2'400);
+        QCOMPARE(svgToPng("no SVG"), QByteArray());
+    }
 
     void exportFormats_data() {
         QTest::addColumn<QString>("ending");

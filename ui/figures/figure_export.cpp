@@ -10,7 +10,9 @@
 #include <QBuffer>
 #include <QFile>
 #include <QFileInfo>
+#include <QPainter>
 #include <QSvgGenerator>
+#include <QSvgRenderer>
 
 #include <qcustomplot.h>
 
@@ -169,6 +171,22 @@ QByteArray toSvg(QCustomPlot& plot, QSize size) {
            titleOf(plot).toHtmlEscaped().toUtf8() + "</title>\n" + definitions +
            "<rect width=\"100%\" height=\"100%\" fill=\"" + background.name().toUtf8() + "\"/>\n" +
            body + "</svg>\n";
+}
+
+QByteArray svgToPng(const QByteArray& svg) {
+    QSvgRenderer renderer(svg);
+    if (!renderer.isValid()) {
+        return {};
+    }
+    QImage image((QSizeF(renderer.defaultSize()) * pngScale).toSize(), QImage::Format_RGB32);
+    image.fill(Qt::white);
+    QPainter painter(&image);
+    painter.setRenderHint(QPainter::Antialiasing);
+    renderer.render(&painter);
+    painter.end();
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    return image.save(&buffer, "PNG") ? buffer.data() : QByteArray();
 }
 
 Result<bool> exportFigure(QCustomPlot& plot, const QString& path, QSize size) {

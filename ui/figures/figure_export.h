@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QByteArray>
 #include <QSize>
 #include <QString>
 
@@ -16,6 +17,10 @@ inline constexpr QSize reportFigureSize{960, 600};
 
 /// The plot as SVG text, vectors throughout.
 [[nodiscard]] QByteArray toSvg(QCustomPlot& plot, QSize size);
+
+/// An SVG document as PNG bytes, pixels at twice its size; empty if it is none. Needs a
+/// QGuiApplication, for its fonts.
+[[nodiscard]] QByteArray svgToPng(const QByteArray& svg);
 
 /// Writes the plot as .png, .svg or .pdf, chosen by the file's ending, through a temporary file: no
 /// half-written picture is left behind. FIG-0001 for another ending, FIG-0002 if it can't be

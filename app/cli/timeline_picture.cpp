@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/timeline_picture.h"
+
+#include "app/cli/figures.h"
+#include "core/base/file_output.h"
+
+namespace permdse::cli {
+
+Diagnostics timelineNameProblems(const std::string& path) {
+    if (path.ends_with(".svg") || (path.ends_with(".png") && canDrawFigures())) {
+        return {};
+    }
+    std::string message = "the ending of the name is no format of timelines; accepted are .svg "
+                          "and .png";
+    if (!canDrawFigures()) {
+        message = path.ends_with(".png") ? "PNG needs PermDSE built with Qt; accepted is .svg"
+                                         : "the ending of the name is no format of timelines; "
+                                           "accepted is .svg";
+    }
+    return {{Severity::Error, "TRC-0005", path, "", 0, std::move(message)}};
+}
+
+Result<std::uint64_t> writeTimeline(const TimelineSpec& spec, const std::string& path) {
+    const std::string svg = timelineSvg(spec);
+    return writeTextFile(path, path.ends_with(".png") ? pngOfSvg(svg) : svg);
+}
+
+} // namespace permdse::cli
