@@ -11,6 +11,8 @@
 #include "app/cli/command.h"
 #include "core/base/spelling.h"
 #include "core/base/unit_format.h"
+#include "core/experiment/experiment_file.h"
+#include "core/experiment/sweep_reader.h"
 #include "core/exploration/parameter_space.h"
 #include "core/layer/workload_library.h"
 #include "core/report/comparison.h"
@@ -124,6 +126,14 @@ Workload requestedWorkload(const DesignOptions& options, Diagnostics& problems) 
 } // namespace
 
 void DesignOptions::addTo(CLI::App& command) {
+    const CLI::Validator notZero( // which stands for the usual value in TechnologySettings
+        [](std::string& text) {
+            double value = 1.0;
+            return CLI::detail::lexical_cast(text, value) && value == 0.0
+                       ? "found " + text + "; leave the option out for the usual value"
+                       : std::string();
+        },
+        "");
     cell = cellTypeNames()[static_cast<std::size_t>(technology.cell)];
     projection = projectionRuleNames()[static_cast<std::size_t>(technology.projection)];
     multiplier = multiplierPresetNames()[static_cast<std::size_t>(technology.multiplier)];
@@ -149,12 +159,15 @@ void DesignOptions::addTo(CLI::App& command) {
         ->capture_default_str();
     command.add_option("--multiplier", multiplier, "Source of the multiplier energy")
         ->capture_default_str();
-    command.add_option("--supply", technology.supply_v,
-                       "Supply voltage in V; nominal if not given");
+    command
+        .add_option("--supply", technology.supply_v, "Supply voltage in V; nominal if not given")
+        ->check(notZero);
     command.add_option("--dram", dram, "DRAM that streams what does not fit: eie, lpddr4 or hbm2")
         ->capture_default_str();
-    command.add_option("--dram-bandwidth", technology.dram_bandwidth_gbyte_s,
-                       "DRAM bandwidth in GB/s; the preset's if not given");
+    command
+        .add_option("--dram-bandwidth", technology.dram_bandwidth_gbyte_s,
+                    "DRAM bandwidth in GB/s; the preset's if not given")
+        ->check(notZero);
     command
         .add_option("--calibration", calibrations,
                     "A calibration file in place of a built-in one; repeatable")
@@ -245,28 +258,11 @@ Json toJson(const DesignRequest& request) {
     Json& design = json["design"] = Json::object();
     const std::vector<ParameterInfo>& parameters = request.engine->parameters();
     for (std::size_t i = 0; i < parameters.size(); ++i) {
-        const double value = request.design[i];
-        const std::string text = parameterText(parameters[i], value);
-        const bool isWord = text != exactText(value);
-        if (isWord) {
-            design[parameters[i].id] = text;
-        } else if (parameters[i].kind == ParameterKind::Integer) {
-            design[parameters[i].id] = static_cast<std::int64_t>(value);
-        } else {
-            design[parameters[i].id] = value;
-        }
+        design[parameters[i].id] = parameterValueJson(request.design[i], &parameters[i]);
     }
-    const TechnologySettings& settings = request.technology.settings();
-    json["technology"] = {
-        {"node_nm", settings.node_nm},
-        {"cell", cellTypeNames()[static_cast<std::size_t>(settings.cell)]},
-        {"projection", projectionRuleNames()[static_cast<std::size_t>(settings.projection)]},
-        {"multiplier", multiplierPresetNames()[static_cast<std::size_t>(settings.multiplier)]},
-        {"dram", dramPresetNames()[static_cast<std::size_t>(settings.dram)]},
-        {"dram_bandwidth_gbyte_s", request.technology.dramBandwidth_gbyte_s()}};
-    if (settings.supply_v != 0.0) {
-        json["technology"]["supply_v"] = settings.supply_v;
-    }
+    TechnologySettings effective = request.technology.settings();
+    effective.dram_bandwidth_gbyte_s = request.technology.dramBandwidth_gbyte_s();
+    json["technology"] = permdse::toJson(effective);
     const Calibration calibration = request.technology.calibration(request.engine->id());
     json["calibration"] = {{"source", calibration.source}, {"native_nm", calibration.native_nm}};
     json["workload"] = permdse::toJson(request.workload);

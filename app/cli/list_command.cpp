@@ -189,7 +189,7 @@ void listConstants(bool json) {
              {"value", figure.value},
              {"unit", figure.unit},
              {"range", constant.hasRange() ? Json({constant.low, constant.high}) : Json(nullptr)},
-             {"node_nm", constant.node_nm},
+             {"node_nm", constant.node_nm > 0.0 ? Json(constant.node_nm) : Json(nullptr)},
              {"status", toText(figure.evidence)},
              {"source", figure.source},
              {"note", figure.note}});
@@ -197,7 +197,8 @@ void listConstants(bool json) {
             return constant.hasRange() ? displayNumber(value) : std::string();
         };
         table.addRow({id, displayNumber(figure.value, 5), figure.unit, end(constant.low),
-                      end(constant.high), displayNumber(constant.node_nm),
+                      end(constant.high),
+                      constant.node_nm > 0.0 ? displayNumber(constant.node_nm) : std::string(),
                       std::string(toDisplayText(figure.evidence)), figure.source, figure.note});
     }
     if (json) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdint>
 #include <cstdio>
 #include <exception>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "app/cli/command.h"
@@ -36,6 +38,36 @@ bool reportUnknownCommand(const CLI::App& app, int argc, char** argv) {
     return false;
 }
 
+/// What is wrong with the text of an option that takes a number; CLI11 takes an empty text for 0,
+/// lets a negative integer wrap round, and does not say what it expects.
+template <class Number> CLI::Validator numberCheck(const char* expected) {
+    return {[expected](std::string& text) {
+                Number value{};
+                const bool wraps = std::is_unsigned_v<Number> && text.starts_with('-');
+                const bool isNumber =
+                    !text.empty() && !wraps && CLI::detail::lexical_cast(text, value);
+                return isNumber ? std::string() : "found \"" + text + "\"; expected " + expected;
+            },
+            ""};
+}
+
+void checkNumbers(CLI::App& app) {
+    for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; })) {
+        for (CLI::Option* option : command->get_options(
+                 [](const CLI::Option* o) { return o->get_items_expected() > 0; })) {
+            const std::string type = option->get_type_name();
+            if (type.starts_with("FLOAT")) {
+                option->check(numberCheck<double>("a number"));
+            } else if (type.starts_with("INT")) {
+                option->check(numberCheck<std::int64_t>("an integer"));
+            } else if (type.starts_with("UINT")) {
+                option->check(numberCheck<std::uint64_t>("an integer from 0"));
+            }
+        }
+        checkNumbers(*command);
+    }
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -63,6 +95,7 @@ int main(int argc, char** argv) {
     addListCommand(app, exitCode);
     addSramCommand(app, exitCode);
     addSelfCheckCommand(app, exitCode);
+    checkNumbers(app);
     if (reportUnknownCommand(app, argc, argv)) {
         return BadInput;
     }

@@ -36,12 +36,18 @@ struct LineFormulas {
 /// What a line of an engine's bill is; constant per engine.
 struct BillLineInfo {
     std::string component;
-    std::string title;
+    std::string title; ///< of the component: "Activation SRAM"
     std::string module;
     Category category = Category::Memory;
     std::string event;
     LineFormulas formulas = {};
     std::uint32_t clock_limit = 0; ///< of a memory: clockLimitCode(), set by the engine
+    /// "reading" or "writing" where a component has two lines; its area and leakage stand with the
+    /// first.
+    std::string use = {};
+
+    /// What the line is, unlike that of any other line: "Activation SRAM, writing".
+    [[nodiscard]] std::string lineTitle() const { return use.empty() ? title : title + ", " + use; }
 };
 
 /// An SRAM answers within so many cycles: access is pipelined (chosen; docs/model.md#timing).

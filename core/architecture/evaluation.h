@@ -38,17 +38,18 @@ enum Infeasibility : std::uint32_t {
 /// happened on them. Totals are sums over lines; nothing is booked twice.
 struct BreakdownLine {
     std::string component; ///< "weight_sram"
-    std::string title;     ///< "Weight SRAM"
+    std::string title;     ///< "Weight SRAM"; "Activation SRAM, writing" of several lines
     std::string module;    ///< "PE" or the engine part it belongs to
     Category category = Category::Memory;
-    std::string event;       ///< what is counted: "read", "multiply", "clock edge"
-    double count = 0.0;      ///< instances in the engine
-    double area_mm2 = 0.0;   ///< all instances together
-    double energy_pj = 0.0;  ///< per event
-    double events = 0.0;     ///< in this run
-    double power_mw = 0.0;   ///< design power: full activity, with leakage
-    double leakage_mw = 0.0; ///< all instances together
-    double energy_uj = 0.0;  ///< events x energy + leakage x time
+    std::string event;                ///< what is counted: "read", "multiply", "clock edge"
+    double count = 0.0;               ///< instances in the engine
+    double area_mm2 = 0.0;            ///< all instances together
+    double energy_pj = 0.0;           ///< per event
+    double events = 0.0;              ///< in this run
+    double power_mw = 0.0;            ///< design power: full activity, with leakage
+    double leakage_mw = 0.0;          ///< all instances together
+    double energy_uj = 0.0;           ///< events x energy + leakage x time
+    std::string component_title = {}; ///< "Activation SRAM" of all lines of that component
 };
 
 /// Cycles lost to one cause.

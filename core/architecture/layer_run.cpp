@@ -208,11 +208,11 @@ std::vector<BreakdownLine> makeBreakdown(const Bill& bill, const DesignFacts& fa
             continue; // the design has no such component
         }
         lines.push_back(
-            {info.component, info.title, info.module, info.category, info.event, bought.count,
+            {info.component, info.lineTitle(), info.module, info.category, info.event, bought.count,
              bought.area_mm2, bought.energy_pj, events,
              bought.design_events * bought.energy_pj * facts.clock_ghz + bought.leakage_mw,
              bought.leakage_mw,
-             events * bought.energy_pj * 1e-6 + bought.leakage_mw * latency_us * 1e-3});
+             events * bought.energy_pj * 1e-6 + bought.leakage_mw * latency_us * 1e-3, info.title});
     }
     return lines;
 }

@@ -82,6 +82,19 @@ namespace permdse {
 [[nodiscard]] inline BillLineInfo fillerLine() {
     return {"filler", "Filler cells", "filler", Category::Filler, ""};
 }
+/// The two lines of a memory that a run reads and writes.
+[[nodiscard]] inline BillLineInfo sramReadingLine(std::string component, std::string title,
+                                                  std::string module, Category category) {
+    BillLineInfo line{std::move(component), std::move(title), std::move(module), category, "read"};
+    line.use = "reading";
+    return line;
+}
+[[nodiscard]] inline BillLineInfo sramWritingLine(std::string component, std::string title,
+                                                  std::string module, Category category) {
+    BillLineInfo line{std::move(component), std::move(title), std::move(module), category, "write"};
+    line.use = "writing";
+    return line;
+}
 [[nodiscard]] inline BillLineInfo dramLine() {
     return {"dram", "DRAM", "DRAM", Category::Dram, "bit"};
 }

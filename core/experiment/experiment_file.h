@@ -19,6 +19,9 @@ inline constexpr std::string_view experimentSchemaId = "permdse-experiment-1.sch
 [[nodiscard]] Result<Experiment> readExperiment(std::string_view text, const std::string& source);
 [[nodiscard]] Result<Experiment> loadExperiment(const std::string& path);
 
+/// The `technology` of an experiment.
+[[nodiscard]] Json toJson(const TechnologySettings& technology);
+
 /// The effective experiment: every key written, also those left at their default. Reading it back
 /// gives an equal value.
 [[nodiscard]] Json toJson(const Experiment& experiment);

@@ -14,31 +14,6 @@ const ParameterInfo* parameterOf(const Engine* engine, const std::string& id) {
     return index ? &engine->parameters()[*index] : nullptr;
 }
 
-Json technologyJson(const TechnologySettings& technology) {
-    Json json;
-    json["node_nm"] = parameterValueJson(technology.node_nm, nullptr);
-    json["cell"] = cellTypeNames().at(static_cast<std::size_t>(technology.cell));
-    json["projection"] = projectionRuleNames().at(static_cast<std::size_t>(technology.projection));
-    json["multiplier"] =
-        multiplierPresetNames().at(static_cast<std::size_t>(technology.multiplier));
-    json["dram"] = dramPresetNames().at(static_cast<std::size_t>(technology.dram));
-    if (technology.dram_bandwidth_gbyte_s != 0.0) {
-        json["dram_bandwidth_gbyte_s"] =
-            parameterValueJson(technology.dram_bandwidth_gbyte_s, nullptr);
-    }
-    if (technology.supply_v != 0.0) {
-        json["supply_v"] = parameterValueJson(technology.supply_v, nullptr);
-    }
-    for (const Calibration& calibration : technology.calibrations) {
-        json["calibrations"].push_back(toJson(calibration));
-    }
-    json["logic_limit_ghz"] = Json::object();
-    for (const auto& [id, limit_ghz] : technology.logic_limit_ghz) {
-        json["logic_limit_ghz"][id] = parameterValueJson(limit_ghz, nullptr);
-    }
-    return json;
-}
-
 Json architectureJson(const ArchitectureSpace& space) {
     const Engine* engine = findEngine(space.architecture);
     Json json;
@@ -68,12 +43,37 @@ Json referenceJson(const ReferencePoint& reference) {
 
 } // namespace
 
+Json toJson(const TechnologySettings& technology) {
+    Json json;
+    json["node_nm"] = parameterValueJson(technology.node_nm, nullptr);
+    json["cell"] = cellTypeNames().at(static_cast<std::size_t>(technology.cell));
+    json["projection"] = projectionRuleNames().at(static_cast<std::size_t>(technology.projection));
+    json["multiplier"] =
+        multiplierPresetNames().at(static_cast<std::size_t>(technology.multiplier));
+    json["dram"] = dramPresetNames().at(static_cast<std::size_t>(technology.dram));
+    if (technology.dram_bandwidth_gbyte_s != 0.0) {
+        json["dram_bandwidth_gbyte_s"] =
+            parameterValueJson(technology.dram_bandwidth_gbyte_s, nullptr);
+    }
+    if (technology.supply_v != 0.0) {
+        json["supply_v"] = parameterValueJson(technology.supply_v, nullptr);
+    }
+    for (const Calibration& calibration : technology.calibrations) {
+        json["calibrations"].push_back(toJson(calibration));
+    }
+    json["logic_limit_ghz"] = Json::object();
+    for (const auto& [id, limit_ghz] : technology.logic_limit_ghz) {
+        json["logic_limit_ghz"][id] = parameterValueJson(limit_ghz, nullptr);
+    }
+    return json;
+}
+
 Json toJson(const Experiment& experiment) {
     Json json;
     json["$schema"] = experimentSchemaId;
     json["name"] = experiment.name;
     json["description"] = experiment.description;
-    json["technology"] = technologyJson(experiment.technology);
+    json["technology"] = toJson(experiment.technology);
     json["workloads"] = Json::array();
     for (const Workload& workload : experiment.workloads) {
         json["workloads"].push_back(toJson(workload));

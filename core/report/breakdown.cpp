@@ -134,7 +134,7 @@ BarSpec makeBreakdown(std::span<const std::pair<std::string, Evaluation>> evalua
             std::size_t part = static_cast<std::size_t>(line.category);
             if (grouping != BreakdownGrouping::Category) {
                 const std::string title = grouping == BreakdownGrouping::Component
-                                              ? line.title
+                                              ? line.component_title
                                               : moduleTitle(line.module);
                 part = static_cast<std::size_t>(std::find(titles.begin(), titles.end(), title) -
                                                 titles.begin());

@@ -142,7 +142,8 @@ ExplanationPtr Explainer::makeArrayNode(std::size_t line, const std::string& id,
     }
     return formulaNode(
         ExplanationKind::Quantity, id,
-        fmt::format("{} of one array of {}, before calibration", quantity.title, info.title),
+        fmt::format("{} of one array of {}{}", quantity.title, info.title,
+                    scaled == "delay" ? "" : ", before calibration"), // times are not calibrated
         table->unit, formula, std::nullopt, parts);
 }
 
@@ -253,14 +254,14 @@ ExplanationPtr Explainer::lineNode(std::size_t line, LineQuantity quantity) {
                         fmt::format("{} at full activity, per cycle: {}", info.title, info.event),
                         "", info.formulas.design_events);
         return formulaNode(ExplanationKind::Sum, lineId(line, "power_mw"),
-                           "Design power of " + info.title, "mW",
+                           "Design power of " + info.lineTitle(), "mW",
                            leaks ? "events_per_cycle * energy_pj * clock_ghz + leakage_mw"
                                  : "events_per_cycle * energy_pj * clock_ghz",
                            std::nullopt, parts);
     }
     parts["events"] = lineEvents(line, std::nullopt);
-    return formulaNode(ExplanationKind::Sum, lineId(line, "energy_uj"), "Energy of " + info.title,
-                       "µJ",
+    return formulaNode(ExplanationKind::Sum, lineId(line, "energy_uj"),
+                       "Energy of " + info.lineTitle(), "µJ",
                        leaks ? "events * energy_pj / 1e6 + leakage_mw * latency_us / 1e3"
                              : "events * energy_pj / 1e6",
                        std::nullopt, parts);

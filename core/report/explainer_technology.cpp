@@ -20,7 +20,7 @@ double partOf(const ScalingFactors& factors, const std::string& quantity) {
 
 /// "area" of "add16_um2", else "energy".
 std::string scaledQuantity(const std::string& unit) {
-    return unit == "um2" ? "area" : "energy";
+    return unit == "µm²" ? "area" : "energy";
 }
 
 } // namespace
@@ -30,12 +30,14 @@ ExplanationPtr Explainer::constantNode(const std::string& id) const {
     auto node = std::make_shared<ExplanationNode>();
     node->kind = ExplanationKind::Constant;
     node->id = id;
-    node->title = constant.figure.note.empty() ? id : constant.figure.note;
+    node->title = constant.figure.note;
     node->value = constant.figure.value;
     node->unit = constant.figure.unit;
     node->evidence = constant.figure.evidence;
     node->source = constant.figure.source;
-    node->note = fmt::format("at {} nm", exactText(constant.node_nm));
+    if (constant.node_nm > 0.0) {
+        node->note = fmt::format("at {} nm", exactText(constant.node_nm));
+    }
     node->low = constant.low;
     node->high = constant.high;
     return node;
@@ -63,7 +65,10 @@ ExplanationPtr Explainer::carriedNode(const std::string& id) {
     }
     return formulaNode(
         ExplanationKind::Quantity, id,
-        fmt::format("{} at {} nm, before calibration", carried.id, exactText(target)),
+        carried.stated.node_nm == target
+            ? fmt::format("{}, stated at {} nm, before calibration", carried.id, exactText(target))
+            : fmt::format("{} carried from {} to {} nm, before calibration", carried.id,
+                          exactText(carried.stated.node_nm), exactText(target)),
         carried.stated.figure.unit, formula, std::nullopt, parts);
 }
 

@@ -225,7 +225,7 @@ ReportSection breakdownSection(const RunView& run, const Workload& workload) {
                        "Design power [mW]", "Energy [µJ]", "Counted event", "Events"};
         bill.numeric = {false, false, false, true, true, true, true, false, true};
         for (const BreakdownLine& line : evaluations.front().second.breakdown) {
-            bill.rows.push_back({line.title, line.module, categoryName(line.category),
+            bill.rows.push_back({line.title, moduleTitle(line.module), categoryTitle(line.category),
                                  displayNumber(line.count), displayNumber(line.area_mm2),
                                  displayNumber(line.power_mw), displayNumber(line.energy_uj),
                                  line.event, displayNumber(line.events)});

@@ -222,11 +222,21 @@ ReportSection calibrationSection(const RunView& run) {
 ReportSection constantsSection() {
     ReportSection section;
     section.heading = "Constants of the model";
+    section.paragraphs.emplace_back(
+        "Each lies between From and To, as far as a range is known: the publications' spread or "
+        "our "
+        "estimate. Draws of the constants (\"uncertainty\") stay within it. A constant that is "
+        "stated at a node is carried to that of the design.");
     ReportTable table;
-    table.header = {"Constant", "Value", "Unit", "At [nm]", "Status", "Source", "Note"};
-    table.numeric = {false, true, false, true, false, false, false};
+    table.header = {"Constant", "Value",  "Unit",   "From", "To",
+                    "At [nm]",  "Status", "Source", "Note"};
+    table.numeric = {false, true, false, true, true, true, false, false, false};
+    const auto end = [](const NodeConstant& constant, double value) {
+        return constant.hasRange() ? displayNumber(value) : std::string("–");
+    };
     for (const auto& [id, constant] : ConstantTable::builtin().all()) {
-        table.rows.push_back({id, displayNumber(constant.figure.value), constant.figure.unit,
+        table.rows.push_back({id, displayNumber(constant.figure.value, 5), constant.figure.unit,
+                              end(constant, constant.low), end(constant, constant.high),
                               constant.node_nm > 0.0 ? displayNumber(constant.node_nm) : "–",
                               std::string(toDisplayText(constant.figure.evidence)),
                               constant.figure.source, constant.figure.note});

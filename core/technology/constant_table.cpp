@@ -54,7 +54,7 @@ void ConstantTable::load(std::string_view resource) {
             NodeConstant constant;
             constant.figure.value = reader.number("value", 0.0, unbounded);
             constant.figure.unit = reader.text("unit");
-            constant.node_nm = reader.number("node_nm", 1.0, 1000.0);
+            constant.node_nm = reader.has("node_nm") ? reader.number("node_nm", 1.0, 1000.0) : 0.0;
             constant.low = constant.high = constant.figure.value;
             if (reader.has("range")) {
                 const std::vector<JsonReader> ends = reader.elements("range");

@@ -13,8 +13,8 @@ namespace permdse {
 /// A constant, the node it was stated at and the range in which its true value is believed to lie.
 struct NodeConstant {
     SourcedValue figure;
-    double node_nm = 0.0;
-    double low = 0.0; ///< equal to the value where no range is stated
+    double node_nm = 0.0; ///< at which it is stated; 0 if it belongs to none
+    double low = 0.0;     ///< equal to the value where no range is stated
     double high = 0.0;
 
     [[nodiscard]] bool hasRange() const { return low < high; }

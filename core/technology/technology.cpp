@@ -149,7 +149,7 @@ CarriedConstant Technology::carried(std::string_view engineId, std::string_view 
     // To the native node by the rule the factors were fitted with, from there by the rule in force.
     const ScalingFactors native =
         scalingFactors(ProjectionRule::Paper, carried.stated.node_nm, nativeNode_nm(engineId));
-    const bool isArea = carried.stated.figure.unit == "um2";
+    const bool isArea = carried.stated.figure.unit == "µm²";
     const auto part = [isArea](const ScalingFactors& f) { return isArea ? f.area : f.energy; };
     carried.to_native = part(native);
     carried.to_target = part(toTarget(engineId));

@@ -52,6 +52,10 @@ private slots:
                      parameter.id.c_str());
             QVERIFY2(parameter.min < parameter.max, parameter.id.c_str());
         }
+        std::set<std::string> lines;
+        for (const BillLineInfo& line : engineOf(engine).billLines()) {
+            QVERIFY2(lines.insert(line.lineTitle()).second, line.component.c_str());
+        }
         for (const MetricInfo& metric : engineOf(engine).metrics()) {
             QVERIFY2(ids.insert(metric.id).second, metric.id.c_str());
             QVERIFY2(!metric.title.empty() && !metric.meaning.empty(), metric.id.c_str());

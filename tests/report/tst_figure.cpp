@@ -95,6 +95,7 @@ Evaluation evaluationOf(std::vector<BreakdownLine> lines) {
 BreakdownLine line(const char* title, Category category, double area_mm2, double power_mw,
                    double energy_uj) {
     BreakdownLine result;
+    result.component_title = title;
     result.component = title;
     result.title = title;
     result.category = category;
@@ -640,7 +641,7 @@ private slots:
         double small = 0.0;
         for (int k = 0; k < 20; ++k) {
             lines.push_back(line("part", Category::Memory, 1.0 + k, 0.0, 0.0));
-            lines.back().title = "part " + std::to_string(k);
+            lines.back().component_title = "part " + std::to_string(k);
             // Kept are 0 (all of the other bar) and the ten largest, 10 to 19.
             small += k >= 1 && k <= 9 ? 1.0 + k : 0.0;
         }

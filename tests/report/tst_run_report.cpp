@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <atomic>
+#include <cctype>
 #include <cmath>
+#include <set>
 
 #include <QRegularExpression>
 #include <QTest>
@@ -403,11 +405,34 @@ private slots:
         QCOMPARE(QString::fromStdString(row[7]), flag);
     }
 
+    /// The bill is in words, not in ids, and says of each line what it is.
+    void billIsForPeople() {
+        const ReportDocument document = reportOf(smallExperiment());
+        const ReportSection* section = sectionOf(document, "Where area");
+        QVERIFY(section);
+        const ReportTable& bill = section->tables.back();
+        QVERIFY(bill.caption.starts_with("Bill of components"));
+        std::set<std::string> titles;
+        for (const std::vector<std::string>& row : bill.rows) {
+            QVERIFY2(titles.insert(row[0]).second, row[0].c_str());
+            for (std::size_t cell = 0; cell < 3; ++cell) {
+                QVERIFY2(row[cell].find('_') == std::string::npos, row[cell].c_str());
+                QVERIFY2(std::isupper(static_cast<unsigned char>(row[cell].front())),
+                         row[cell].c_str());
+            }
+        }
+        QVERIFY(!rowOf(bill, {"Activation SRAM, reading", "Activation memory", "Global"}).empty());
+        QVERIFY(!rowOf(bill, {"Activation SRAM, writing", "Activation memory", "Global"}).empty());
+    }
+
     void statusesAreShown() {
         const ReportDocument document = reportOf(smallExperiment());
         const ReportSection* constants = sectionOf(document, "Constants");
-        QVERIFY(
-            !rowOf(constants->tables[0], {"add16_pj", "0.05", "pJ", "45", "secondary"}).empty());
+        QVERIFY(!rowOf(constants->tables[0],
+                       {"add16_pj", "0.05", "pJ", "0.04", "0.07", "45", "secondary"})
+                     .empty());
+        QVERIFY( // neither a range nor a node
+            !rowOf(constants->tables[0], {"permdnn_native_nm", "28", "nm", "–", "–", "–"}).empty());
         const ReportSection* layers = sectionOf(document, "Workloads");
         const std::vector<std::string> row = rowOf(layers->tables[0], {"Alex-FC8"});
         QCOMPARE(row[7], std::string("recalled (unverified)"));

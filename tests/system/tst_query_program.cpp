@@ -83,6 +83,25 @@ private slots:
             COMPARE_CLOSE(area_mm2, metrics[u"area_mm2"_s].toDouble(), 1e-9, 0.0);
     }
 
+    /// What an answer says of the technology is what an experiment takes.
+    void technologyOfAnAnswerIsThatOfAnExperiment() {
+        const QTemporaryDir folder;
+        const Finished run = runProgram(
+            words("evaluate --json --node 40 --supply 0.8 --dram hbm2 --layer Alex-FC8"));
+        COMPARE_EXIT(run, 0);
+        const QJsonObject technology = json(run).object()[u"technology"_s].toObject();
+        QCOMPARE(technology[u"dram_bandwidth_gbyte_s"_s].toDouble(), 256.0); // the preset's
+        const QJsonObject experiment{
+            {u"name"_s, u"copied"_s},
+            {u"technology"_s, technology},
+            {u"workloads"_s, QJsonArray{u"nmt"_s}},
+            {u"architectures"_s, QJsonArray{QJsonObject{{u"kind"_s, u"eie"_s}}}},
+            {u"objectives"_s, QJsonObject{{u"area_mm2"_s, u"min"_s}}}};
+        const QString file = folder.filePath(u"copied.json"_s);
+        QVERIFY(writeFile(file, QJsonDocument(experiment).toJson()));
+        COMPARE_EXIT(runProgram({u"validate"_s, file}), 0);
+    }
+
     void evaluateGivesIntervals() {
         const Finished run = runProgram(words("evaluate --json --uncertainty 50 --seed 7"));
         COMPARE_EXIT(run, 0);
@@ -546,7 +565,13 @@ private slots:
         row("sram --bytes 8192 --width 32 --banks 0", "[1, 65536]");
         row("sram --bytes 8192 --width 32 --banks 1.5", "found 1.5");
         row("sram --bytes nan --width 32", "found nan");
-        row("sram --bytes many --width 32", "--bytes");
+        row("sram --bytes many --width 32", "--bytes: found \"many\"; expected a number");
+        row("sram --bytes  --width 32", "--bytes: found \"\"; expected a number"); // empty
+        row("evaluate --node 28nm", "--node: found \"28nm\"; expected a number");
+        row("evaluate --supply 0", "--supply: found 0; leave the option out");
+        row("evaluate --dram-bandwidth -0", "--dram-bandwidth: found -0; leave the option out");
+        row("simulate --seed -5", "--seed: found \"-5\"; expected an integer from 0");
+        row("simulate --weight-fraction 1.5", "found \"1.5\"; expected an integer");
         row("sram --width 32", "--bytes is required");
         row("list parametrs", "parameters");
         row("reproduce --frobnicate", "--frobnicate");

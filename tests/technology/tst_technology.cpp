@@ -208,6 +208,8 @@ private slots:
         QVERIFY(ConstantTable::builtin().all().size() > 20);
         for (const auto& [id, constant] : ConstantTable::builtin().all()) {
             QVERIFY2(!constant.figure.source.empty(), id.c_str());
+            QVERIFY2(!constant.figure.note.empty(), id.c_str()); // what it is, in words
+            QVERIFY2(constant.figure.unit != "um2", id.c_str());
             QVERIFY2(constant.figure.value > 0.0, id.c_str());
         }
         QVERIFY_EXCEPTION_THROWN((void)ConstantTable::builtin().at("no_such"), std::out_of_range);

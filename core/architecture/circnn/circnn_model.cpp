@@ -101,10 +101,10 @@ std::vector<BillLineInfo> CircnnModel::billLines() {
     using namespace circnn_lines;
     std::vector<BillLineInfo> lines(Count);
     lines[WeightSram] = {"weight_sram", "Weight SRAM", "memory", Category::Memory, "read"};
-    lines[ActivationSramRead] = {"activation_sram", "Activation SRAM", "memory", Category::Memory,
-                                 "read"};
-    lines[ActivationSramWrite] = {"activation_sram", "Activation SRAM", "memory", Category::Memory,
-                                  "write"};
+    lines[ActivationSramRead] =
+        sramReadingLine("activation_sram", "Activation SRAM", "memory", Category::Memory);
+    lines[ActivationSramWrite] =
+        sramWritingLine("activation_sram", "Activation SRAM", "memory", Category::Memory);
     lines[FftBuffers] = {"fft_buffers", "Transform buffers", "transform", Category::Register,
                          "bit read or written"};
     lines[PipelineRegisters] = pipelineRegistersLine("transform");

@@ -62,10 +62,10 @@ std::vector<BillLineInfo> EieModel::billLines() {
     std::vector<BillLineInfo> lines(Count);
     lines[SpmatSram] = {"spmat_sram", "Sparse-matrix SRAM", "spmat_read", Category::Memory, "read"};
     lines[PointerSram] = {"pointer_sram", "Pointer SRAM", "pointer_read", Category::Memory, "read"};
-    lines[ActivationSramRead] = {"activation_sram", "Activation SRAM", "activation_rw",
-                                 Category::Memory, "read"};
-    lines[ActivationSramWrite] = {"activation_sram", "Activation SRAM", "activation_rw",
-                                  Category::Memory, "write"};
+    lines[ActivationSramRead] =
+        sramReadingLine("activation_sram", "Activation SRAM", "activation_rw", Category::Memory);
+    lines[ActivationSramWrite] =
+        sramWritingLine("activation_sram", "Activation SRAM", "activation_rw", Category::Memory);
     lines[ActivationQueue] = {"activation_queue", "Activation queue", "activation_queue",
                               Category::Register, "bit read or written"};
     lines[PipelineRegisters] = pipelineRegistersLine("arithmetic");

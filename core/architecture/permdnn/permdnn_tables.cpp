@@ -107,10 +107,10 @@ std::vector<BillLineInfo> PermdnnModel::billLines() {
                         Category::Combinational, "activation received"};
     lines[ClockTree] = clockTreeLine();
     lines[Filler] = fillerLine();
-    lines[ActivationSramRead] = {"activation_sram", "Activation SRAM", "activation memory",
-                                 Category::Global, "read"};
-    lines[ActivationSramWrite] = {"activation_sram", "Activation SRAM", "activation memory",
-                                  Category::Global, "write"};
+    lines[ActivationSramRead] = sramReadingLine("activation_sram", "Activation SRAM",
+                                                "activation memory", Category::Global);
+    lines[ActivationSramWrite] = sramWritingLine("activation_sram", "Activation SRAM",
+                                                 "activation memory", Category::Global);
     lines[ActivationFifo] = {"activation_fifo", "Activation FIFO", "activation memory",
                              Category::Global, "bit read or written"};
     lines[ZeroDetector] = {"zero_detector", "Zero detector", "activation memory", Category::Global,
