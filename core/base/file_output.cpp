@@ -11,7 +11,19 @@
 
 namespace permdse {
 
-AtomicFile::AtomicFile(std::string path) : m_path(std::move(path)), m_partPath(m_path + ".part") {
+namespace fs = std::filesystem;
+
+AtomicFile::AtomicFile(std::string path) : m_path(std::move(path)), m_target(m_path) {
+    std::error_code ignored; // whatever is wrong shows when the file is opened
+    const fs::file_status there = fs::status(m_path, ignored);
+    if (fs::is_regular_file(there)) {
+        if (const fs::path file = fs::canonical(m_path, ignored); !ignored) {
+            m_target = file.string();
+        }
+    }
+    // Renaming a file over a device, as root may, would take it away from the whole machine.
+    m_inPlace = fs::exists(there) && !fs::is_regular_file(there) && !fs::is_directory(there);
+    m_partPath = m_inPlace ? m_target : m_target + ".part";
     errno = 0;
     m_stream.open(m_partPath, std::ios::binary | std::ios::trunc);
     if (!m_stream) {
@@ -24,8 +36,11 @@ AtomicFile::~AtomicFile() {
         return;
     }
     m_stream.close();
+    if (m_inPlace) {
+        return;
+    }
     std::error_code ignored; // a part that is gone already is what we want
-    std::filesystem::remove(m_partPath, ignored);
+    fs::remove(m_partPath, ignored);
 }
 
 void AtomicFile::write(std::string_view bytes) {
@@ -57,7 +72,9 @@ Result<std::uint64_t> AtomicFile::commit() {
                                    m_writeError));
     }
     std::error_code error;
-    std::filesystem::rename(m_partPath, m_path, error);
+    if (!m_inPlace) {
+        fs::rename(m_partPath, m_target, error);
+    }
     if (error) {
         return problem("OUT-0003",
                        fmt::format("cannot give the written file its name: {}", error.message()));

@@ -12,7 +12,8 @@ namespace permdse {
 
 /// A file that appears under its name only when it is whole: everything goes to "<path>.part",
 /// which commit() renames. Without commit(), or after a failure, the part is removed and a file
-/// that stood at `path` before is untouched. Not safe for two writers of one path at a time.
+/// that stood at `path` before is untouched. A link to a file stays a link. Devices and pipes
+/// ("/dev/stdout") are written directly. Not safe for two writers of one path at a time.
 class AtomicFile {
 public:
     explicit AtomicFile(std::string path);
@@ -31,7 +32,9 @@ private:
     [[nodiscard]] Diagnostic problem(std::string code, const std::string& what) const;
 
     std::string m_path;
+    std::string m_target; ///< behind the link, if m_path is one to a file
     std::string m_partPath;
+    bool m_inPlace = false; ///< m_path is a device or a pipe
     std::ofstream m_stream;
     std::uint64_t m_bytes = 0;
     std::string m_openError;

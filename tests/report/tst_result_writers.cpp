@@ -4,6 +4,10 @@
 #include <filesystem>
 #include <random>
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <QFile>
 #include <QFileInfo>
 #include <QTemporaryDir>
@@ -263,6 +267,32 @@ private slots:
         QCOMPARE(result.error().front().code, std::string("OUT-0002"));
         QVERIFY(!std::filesystem::exists(file));
         QVERIFY(!std::filesystem::is_symlink(file + ".part"));
+    }
+
+    /// A device or pipe is written, not replaced by a file of its name.
+    void pipesAreWrittenNotReplaced() {
+        const std::string pipe = path("pipe");
+        QCOMPARE(mkfifo(pipe.c_str(), 0600), 0);
+        const int reader = open(pipe.c_str(), O_RDONLY | O_NONBLOCK); // else writing would wait
+        QVERIFY(reader >= 0);
+        const auto result = writeTextFile(pipe, "text");
+        QVERIFY(result.has_value());
+        QCOMPARE(*result, std::uint64_t(4));
+        char bytes[8] = {};
+        QCOMPARE(read(reader, bytes, sizeof bytes), ssize_t(4));
+        close(reader);
+        QCOMPARE(QByteArray(bytes), QByteArray("text"));
+        QVERIFY(std::filesystem::is_fifo(pipe));
+        QVERIFY(!std::filesystem::exists(pipe + ".part"));
+    }
+
+    void linksStayLinks() {
+        const std::string file = path("linked.txt"), link = path("link.txt");
+        QVERIFY(writeTextFile(file, "old").has_value());
+        std::filesystem::create_symlink(file, link);
+        QVERIFY(writeTextFile(link, "new").has_value());
+        QVERIFY(std::filesystem::is_symlink(link));
+        QCOMPARE(contents(file), QByteArray("new"));
     }
 
     void abandonedFileKeepsTheOldOne() {
