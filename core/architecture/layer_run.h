@@ -24,6 +24,8 @@ struct LayerRun {
     double dram_bits = 0.0;       ///< streamed because it does not fit on chip
     bool fits = true;
     std::array<double, maxBillLines> events{}; ///< on each line of the bill
+
+    friend bool operator==(const LayerRun&, const LayerRun&) = default;
 };
 
 /// Sums over the layers of a workload.

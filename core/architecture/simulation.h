@@ -34,6 +34,8 @@ public:
     virtual void finish(std::int64_t cycles) = 0;
 };
 
+class SimulationMemo;
+
 /// What a layer is simulated with. What is not given is drawn from the seed: weights and
 /// activations at the layer's densities, the same on every machine.
 struct SimulationInput {
@@ -46,6 +48,7 @@ struct SimulationInput {
     /// `outputs` are empty and `saturations` 0.
     bool with_outputs = true;
     CycleTrace* trace = nullptr;
+    SimulationMemo* memo = nullptr; ///< of simulations that share what they draw
 };
 
 /// A figure that only this engine's simulation has.

@@ -19,6 +19,7 @@
 
 #include "core/architecture/simulation.h"
 #include "core/architecture/simulation_input.h"
+#include "core/architecture/simulation_memo.h"
 
 namespace permdse {
 
@@ -91,6 +92,7 @@ public:
         : m_points(points), m_technology(technology), m_control(control) {
         m_input.seed = points.experiment().search.seed;
         m_input.with_outputs = false;
+        m_input.memo = &m_memo;
     }
 
     Slot simulate(std::uint32_t row) {
@@ -140,6 +142,7 @@ private:
     const RunControl& m_control;
     SimulationInput m_input;
     MemoryGate m_gate;
+    SimulationMemo m_memo{std::int64_t{192} << 20}; ///< bytes, beside the gate's
 };
 
 /// The numbers below `count` in an order in which every stretch holds some from everywhere: engines

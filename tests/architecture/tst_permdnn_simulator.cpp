@@ -515,26 +515,6 @@ private slots:
         QVERIFY(PermdnnModel::simulate({}, layer, technology(), input)->outputs != a.outputs);
     }
 
-    /// Without outputs the same cycles and events are counted, only faster.
-    void countingNeedsNoWeights() {
-        SeededRandom random(21);
-        for (int trial = 0; trial < 50; ++trial) {
-            const PermdnnDesign design = randomDesign(random);
-            const Layer layer = randomLayer(random);
-            SimulationInput input;
-            input.seed = random.bits();
-            const Simulation whole = *PermdnnModel::simulate(design, layer, technology(), input);
-            input.with_outputs = false;
-            const Simulation counts = *PermdnnModel::simulate(design, layer, technology(), input);
-            QVERIFY(counts.outputs.empty());
-            QCOMPARE(counts.run.cycles, whole.run.cycles);
-            QCOMPARE(counts.run.stalls, whole.run.stalls);
-            QCOMPARE(counts.run.events, whole.run.events);
-            QCOMPARE(counts.run.multiplications, whole.run.multiplications);
-            QCOMPARE(counts.pe_utilisation, whole.pe_utilisation);
-        }
-    }
-
     void badInputIsRefused() {
         const Layer layer = layerOf(8, 6, 2, 1.0);
         DenseMatrix weights(8, 5);

@@ -4,6 +4,8 @@
 #include <QTest>
 
 #include "core/architecture/self_check.h"
+#include "core/architecture/simulation.h"
+#include "core/architecture/simulation_memo.h"
 #include "tests/support/compare.h"
 
 using namespace permdse;
@@ -51,6 +53,35 @@ private slots:
         QVERIFY(once.design != other.design);
         QVERIFY(once.layer != other.layer);
         QVERIFY(once.cycles > 0.0 && once.closed_form_cycles > 0.0);
+    }
+
+    void countingNeedsNoNumbers_data() { addEngines(); }
+    /// Without outputs the same cycles and events are counted, only faster, with a memo or without.
+    void countingNeedsNoNumbers() {
+        QFETCH(QString, engine);
+        const Engine& simulated = *findEngine(engine.toStdString());
+        const Technology technology{TechnologySettings{}};
+        SimulationMemo memo(1 << 20);
+        for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+            const SelfCheck drawn = selfCheck(engine.toStdString(), seed);
+            SimulationInput input;
+            input.seed = seed % 3; // so that the memo holds values of several seeds
+            const Simulation whole =
+                *simulated.simulate(drawn.design, drawn.layer, technology, input);
+            input.with_outputs = false;
+            for (SimulationMemo* const remembered :
+                 {static_cast<SimulationMemo*>(nullptr), &memo, &memo}) {
+                input.memo = remembered;
+                const Simulation counts =
+                    *simulated.simulate(drawn.design, drawn.layer, technology, input);
+                QCOMPARE(counts.run, whole.run);
+                QCOMPARE(counts.pe_utilisation, whole.pe_utilisation);
+                for (std::size_t i = 0; i < counts.details.size(); ++i) {
+                    QCOMPARE(counts.details[i].id, whole.details[i].id);
+                    QCOMPARE(counts.details[i].value, whole.details[i].value);
+                }
+            }
+        }
     }
 
     void judgement_data() {

@@ -55,6 +55,108 @@ void visitSpectra(const CirculantWeights& weights, FftForm form, const Visit& vi
     }
 }
 
+/// What a run executed.
+struct Executed {
+    std::int64_t output_blocks = 0, input_blocks = 0; ///< P, Q
+    std::int64_t bins = 0;                            ///< of a spectrum
+    FftCounts counts{};
+    std::int64_t transforms = 0;
+    std::int64_t products = 0; ///< complex ones
+};
+
+/// Cycles and events of a run that executed these transforms and complex products.
+void countRun(const CircnnDesign& design, const Layer& layer, const EngineTechnology& technology,
+              const Executed& executed, CycleTrace* trace, Simulation& simulation) {
+    using namespace circnn_lines;
+    enum Stall : std::size_t { DramStall, TransformStall, FillStall };
+    // A level works on whole butterflies; `depth` levels are in hardware and work as one.
+    const std::int64_t levels = bitsFor(design.block_size);
+    const std::int64_t perLevel =
+        ceilDivide(executed.counts.half_butterflies / executed.transforms / levels, 2);
+    const std::int64_t butterflies = executed.transforms * levels * perLevel;
+    std::int64_t transform = 0;
+    for (std::int64_t level = 0; level < levels; level += design.depth) {
+        transform += ceilDivide(perLevel, design.parallelism);
+    }
+    const CircnnWork work{executed.output_blocks, executed.input_blocks, executed.bins, transform,
+                          design.lanes,           design.accumulation};
+    const std::int64_t lanesBusy = ceilDivide(executed.products, design.lanes);
+    const std::int64_t planned =
+        std::max(executed.transforms * transform, lanesBusy) + 2 * transform;
+    const CircnnTimes times = runCircnnSchedule(work, planned, trace);
+    const CircnnTimes earliest = runCircnnSchedule(work, 0);
+
+    // The closed form of the same design and layer says what one of each event costs.
+    CircnnModel::Memory memory;
+    const LayerRun closed = CircnnModel::run(design, layer, technology, memory);
+    const CircnnCycles closedCycles = exactCycles(design, layer);
+    LayerRun& run = simulation.run;
+    run.weight_bits = closed.weight_bits;
+    run.dram_bits = closed.dram_bits;
+    run.fits = closed.fits;
+    run.cycles = real(times.cycles);
+    run.busy_cycles = real(lanesBusy);
+    run.stalls[FillStall] = real(2 * transform);
+    run.stalls[TransformStall] = run.cycles - run.busy_cycles - run.stalls[FillStall];
+    const auto scaled = [&](std::size_t line, double counted, double expected) {
+        run.events[line] = closed.events[line] / expected * counted;
+    };
+    const double butterflyCount = real(butterflies), productCount = real(executed.products);
+    run.multiplications = 4.0 * (butterflyCount + productCount);
+    run.operations = 10.0 * butterflyCount + 8.0 * productCount;
+    scaled(WeightSram, real(lanesBusy), closedCycles.products);
+    scaled(FftBuffers, butterflyCount, closedCycles.butterflies);
+    scaled(PipelineRegisters, 2.0 * butterflyCount + productCount,
+           2.0 * closedCycles.butterflies + closedCycles.complex_products);
+    run.events[ButterflyMultipliers] = 4.0 * butterflyCount;
+    run.events[ButterflyAdders] = 6.0 * butterflyCount;
+    run.events[ProductMultipliers] = 4.0 * productCount;
+    run.events[ProductAdders] = 4.0 * productCount;
+    for (const Line line : {ActivationSramRead, ActivationSramWrite, ActivationUnits, Dram}) {
+        run.events[line] = closed.events[line]; // every activation once
+    }
+    addDramStall(run, DramStall, design.clock_ghz, technology);
+    scaled(ClockTree, run.cycles, closed.cycles);
+
+    simulation.pe_utilisation = {run.busy_cycles / run.cycles};
+    simulation.details = {
+        {"butterflies", "Butterflies", "", butterflyCount},
+        {"complex_products", "Complex products", "", productCount},
+        {"twiddle_multiplications", "Real multiplications by twiddles other than 1, -1, i and -i",
+         "", real(executed.counts.multiplications)},
+        {"missed_slot_cycles", "Cycles by which inverse transforms missed their slots", "",
+         real(times.waited)},
+        {"slack_cycles", "Cycles saved if inverse transforms started as soon as they could", "",
+         real(times.cycles - earliest.cycles)},
+    };
+}
+
+/// The run without numbers: each transform of a size executes the same, whatever its words.
+Simulation counted(const CircnnDesign& design, const Layer& layer,
+                   const EngineTechnology& technology, CycleTrace* trace) {
+    const FixedFft fft(design.block_size, design.fft, static_cast<int>(design.word_bits));
+    std::vector<std::int32_t> block(static_cast<std::size_t>(design.block_size), 0);
+    std::vector<std::int32_t> re(static_cast<std::size_t>(fft.bins()), 0), im(re);
+    Executed executed{ceilDivide(layer.outputs, design.block_size),
+                      ceilDivide(layer.inputs, design.block_size), fft.bins()};
+    FftCounts forward, inverse;
+    fft.forward(block, re, im, forward);
+    fft.inverse(re, im, block, inverse);
+    const std::int64_t pairs = executed.output_blocks * executed.input_blocks;
+    const std::int64_t inverses =
+        design.accumulation == Accumulation::Decoupled ? executed.output_blocks : pairs;
+    const auto inAll = [&](std::int64_t FftCounts::*count) {
+        return executed.input_blocks * forward.*count + inverses * inverse.*count;
+    };
+    executed.counts.half_butterflies = inAll(&FftCounts::half_butterflies);
+    executed.counts.multiplications = inAll(&FftCounts::multiplications);
+    executed.transforms = executed.input_blocks + inverses;
+    executed.products = pairs * fft.bins();
+    Simulation simulation;
+    countRun(design, layer, technology, executed, trace, simulation);
+    return simulation;
+}
+
 } // namespace
 
 CircnnSimulator::CircnnSimulator(const CircnnDesign& design, const Layer& layer,
@@ -113,8 +215,7 @@ Simulation CircnnSimulator::run(std::span<const std::int32_t> activations,
                              m_arithmetic.output};
     Simulation simulation;
     simulation.arithmetic = m_arithmetic;
-    FftCounts counts;
-    std::int64_t transforms = 0, products = 0;
+    Executed executed{m_blockRows, m_blockColumns, m_fft.bins()};
 
     std::vector<Spectrum> spectra(columns);
     std::vector<std::int32_t> block(k);
@@ -124,8 +225,8 @@ Simulation CircnnSimulator::run(std::span<const std::int32_t> activations,
         }
         spectra[q].re.resize(bins);
         spectra[q].im.resize(bins);
-        m_fft.forward(block, spectra[q].re, spectra[q].im, counts);
-        ++transforms;
+        m_fft.forward(block, spectra[q].re, spectra[q].im, executed.counts);
+        ++executed.transforms;
     }
 
     // Sums of products become words of the results' format before their inverse transform.
@@ -141,8 +242,8 @@ Simulation CircnnSimulator::run(std::span<const std::int32_t> activations,
         };
         std::transform(re.begin(), re.end(), words.re.begin(), word);
         std::transform(im.begin(), im.end(), words.im.begin(), word);
-        m_fft.inverse(words.re, words.im, block, counts);
-        ++transforms;
+        m_fft.inverse(words.re, words.im, block, executed.counts);
+        ++executed.transforms;
         for (std::size_t i = 0; i < k; ++i) {
             sums[i] = accumulate(sums[i], block[i], m_arithmetic.output, simulation.saturations);
         }
@@ -153,7 +254,7 @@ Simulation CircnnSimulator::run(std::span<const std::int32_t> activations,
         std::fill(sums.begin(), sums.end(), 0);
         for (std::size_t q = 0; q < columns; ++q) {
             addProducts(spectra[q], p * columns + q, re, im, simulation.saturations);
-            products += m_fft.bins();
+            executed.products += m_fft.bins();
             if (!isDecoupled) {
                 invert();
             }
@@ -166,74 +267,9 @@ Simulation CircnnSimulator::run(std::span<const std::int32_t> activations,
             simulation.outputs.push_back(outputOf(sums[i], results, function));
         }
     }
-    simulation.saturations += counts.saturations;
-    countRun(counts, transforms, products, trace, simulation);
+    simulation.saturations += executed.counts.saturations;
+    countRun(m_design, m_layer, m_technology, executed, trace, simulation);
     return simulation;
-}
-
-void CircnnSimulator::countRun(const FftCounts& counts, std::int64_t transforms,
-                               std::int64_t products, CycleTrace* trace,
-                               Simulation& simulation) const {
-    using namespace circnn_lines;
-    enum Stall : std::size_t { DramStall, TransformStall, FillStall };
-    // A level works on whole butterflies; `depth` levels are in hardware and work as one.
-    const std::int64_t levels = bitsFor(m_design.block_size);
-    const std::int64_t perLevel = ceilDivide(counts.half_butterflies / transforms / levels, 2);
-    const std::int64_t butterflies = transforms * levels * perLevel;
-    std::int64_t transform = 0;
-    for (std::int64_t level = 0; level < levels; level += m_design.depth) {
-        transform += ceilDivide(perLevel, m_design.parallelism);
-    }
-    const CircnnWork work{m_blockRows, m_blockColumns, m_fft.bins(),
-                          transform,   m_design.lanes, m_design.accumulation};
-    const std::int64_t lanesBusy = ceilDivide(products, m_design.lanes);
-    const std::int64_t planned = std::max(transforms * transform, lanesBusy) + 2 * transform;
-    const CircnnTimes times = runCircnnSchedule(work, planned, trace);
-    const CircnnTimes earliest = runCircnnSchedule(work, 0);
-
-    // The closed form of the same design and layer says what one of each event costs.
-    CircnnModel::Memory memory;
-    const LayerRun closed = CircnnModel::run(m_design, m_layer, m_technology, memory);
-    const CircnnCycles closedCycles = exactCycles(m_design, m_layer);
-    LayerRun& run = simulation.run;
-    run.weight_bits = closed.weight_bits;
-    run.dram_bits = closed.dram_bits;
-    run.fits = closed.fits;
-    run.cycles = real(times.cycles);
-    run.busy_cycles = real(lanesBusy);
-    run.stalls[FillStall] = real(2 * transform);
-    run.stalls[TransformStall] = run.cycles - run.busy_cycles - run.stalls[FillStall];
-    const auto scaled = [&](std::size_t line, double counted, double expected) {
-        run.events[line] = closed.events[line] / expected * counted;
-    };
-    const double butterflyCount = real(butterflies), productCount = real(products);
-    run.multiplications = 4.0 * (butterflyCount + productCount);
-    run.operations = 10.0 * butterflyCount + 8.0 * productCount;
-    scaled(WeightSram, real(lanesBusy), closedCycles.products);
-    scaled(FftBuffers, butterflyCount, closedCycles.butterflies);
-    scaled(PipelineRegisters, 2.0 * butterflyCount + productCount,
-           2.0 * closedCycles.butterflies + closedCycles.complex_products);
-    run.events[ButterflyMultipliers] = 4.0 * butterflyCount;
-    run.events[ButterflyAdders] = 6.0 * butterflyCount;
-    run.events[ProductMultipliers] = 4.0 * productCount;
-    run.events[ProductAdders] = 4.0 * productCount;
-    for (const Line line : {ActivationSramRead, ActivationSramWrite, ActivationUnits, Dram}) {
-        run.events[line] = closed.events[line]; // every activation once
-    }
-    addDramStall(run, DramStall, m_design.clock_ghz, m_technology);
-    scaled(ClockTree, run.cycles, closed.cycles);
-
-    simulation.pe_utilisation = {run.busy_cycles / run.cycles};
-    simulation.details = {
-        {"butterflies", "Butterflies", "", butterflyCount},
-        {"complex_products", "Complex products", "", productCount},
-        {"twiddle_multiplications", "Real multiplications by twiddles other than 1, -1, i and -i",
-         "", real(counts.multiplications)},
-        {"missed_slot_cycles", "Cycles by which inverse transforms missed their slots", "",
-         real(times.waited)},
-        {"slack_cycles", "Cycles saved if inverse transforms started as soon as they could", "",
-         real(times.cycles - earliest.cycles)},
-    };
 }
 
 float largestSpectrumWord(const CirculantWeights& weights, FftForm form) {
@@ -259,6 +295,9 @@ Result<Simulation> CircnnModel::simulate(const CircnnDesign& design, const Layer
                                          const SimulationInput& input) {
     if (Diagnostics problems = inputProblems(input, layer); hasErrors(problems)) {
         return problems;
+    }
+    if (!input.with_outputs && input.weights == nullptr && input.activations.empty()) {
+        return counted(design, layer, technology, input.trace);
     }
     CirculantProjection weights;
     if (input.weights != nullptr) {

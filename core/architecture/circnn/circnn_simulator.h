@@ -38,8 +38,6 @@ private:
     };
     void addProducts(const Spectrum& x, std::size_t pair, std::span<std::int64_t> re,
                      std::span<std::int64_t> im, std::int64_t& saturations) const;
-    void countRun(const FftCounts& transforms, std::int64_t count, std::int64_t products,
-                  CycleTrace* trace, Simulation& simulation) const;
 
     CircnnDesign m_design;
     Layer m_layer;

@@ -13,12 +13,6 @@ namespace permdse {
 
 namespace {
 
-/// What to store for each weight: codes, and the table that decodes them if there is one.
-struct Codes {
-    std::vector<std::int32_t> codes;
-    std::vector<std::int32_t> table;
-};
-
 /// The two neighbours of a codebook whose merging adds least to the squared error become one.
 void mergeNearest(SharedWeights& shared) {
     std::vector<double> counts(shared.codebook.size(), 0.0);
@@ -48,8 +42,10 @@ void mergeNearest(SharedWeights& shared) {
     }
 }
 
+} // namespace
+
 /// k-means around as many values as there are tags but one: tag 0 is the zero of padding.
-Codes shared(const std::vector<std::int32_t>& raw, std::int64_t tag_bits) {
+EieMatrix::Codes EieMatrix::shared(const std::vector<std::int32_t>& raw, std::int64_t tag_bits) {
     constexpr std::uint64_t seed = 1;
     Codes codes{{}, {0}};
     if (raw.empty()) {
@@ -67,7 +63,8 @@ Codes shared(const std::vector<std::int32_t>& raw, std::int64_t tag_bits) {
     return codes;
 }
 
-Codes codesOf(const SparseWeights& weights, const EieDesign& design, const FixedFormat& format) {
+EieMatrix::Codes EieMatrix::codesOf(const SparseWeights& weights, const EieDesign& design,
+                                    const FixedFormat& format) {
     std::vector<std::int32_t> raw(weights.value.size());
     std::transform(weights.value.begin(), weights.value.end(), raw.begin(), [&](float value) {
         return static_cast<std::int32_t>(quantise(static_cast<double>(value), format));
@@ -78,15 +75,21 @@ Codes codesOf(const SparseWeights& weights, const EieDesign& design, const Fixed
     return {std::move(raw), {}};
 }
 
-} // namespace
-
 EieMatrix::EieMatrix(const SparseWeights& weights, const EieDesign& design,
                      const FixedFormat& format)
+    : EieMatrix(weights, design, format, codesOf(weights, design, format)) {}
+
+EieMatrix EieMatrix::ofPlaces(const SparseWeights& weights, const EieDesign& design) {
+    return {weights, design, FixedFormat{}, {}};
+}
+
+EieMatrix::EieMatrix(const SparseWeights& weights, const EieDesign& design,
+                     const FixedFormat& format, Codes codes)
     : m_rows(weights.rows), m_columns(weights.columns), m_pes(design.pe_count), m_format(format) {
     const auto pes = static_cast<std::size_t>(m_pes);
     const auto columns = static_cast<std::size_t>(m_columns);
+    const auto divisor = static_cast<std::uint32_t>(m_pes);
     const std::int64_t span = std::int64_t{1} << design.index_bits;
-    Codes codes = codesOf(weights, design, format);
     m_table = std::move(codes.table);
 
     // First the lengths, then the entries: `visit` is told the PE, the padding before an entry and
@@ -96,16 +99,17 @@ EieMatrix::EieMatrix(const SparseWeights& weights, const EieDesign& design,
         for (std::size_t j = 0; j < columns; ++j) {
             std::fill(previous.begin(), previous.end(), -1);
             for (std::int64_t at = weights.first[j]; at < weights.first[j + 1]; ++at) {
-                const std::int32_t code = codes.codes[static_cast<std::size_t>(at)];
+                const std::int32_t code =
+                    codes.codes.empty() ? 1 : codes.codes[static_cast<std::size_t>(at)];
                 if (code == 0) {
                     continue; // rounds to zero
                 }
                 const std::uint32_t row = weights.row[static_cast<std::size_t>(at)];
-                const std::size_t pe = row % pes;
-                const auto local = static_cast<std::int64_t>(row / pes);
+                const std::uint32_t local = row / divisor; // 32 bits divide faster than 64
+                const std::size_t pe = row - local * divisor;
                 const std::int64_t gap = local - previous[pe] - 1;
                 previous[pe] = local;
-                visit(j, pe, gap / span, gap % span, code);
+                visit(j, pe, gap >> design.index_bits, gap & (span - 1), code);
             }
         }
     };

@@ -26,6 +26,9 @@ public:
     ///      32 bits wide
     EieMatrix(const SparseWeights& weights, const EieDesign& design, const FixedFormat& format);
 
+    /// Stores a 1 at each place, whatever the weight: for what does not depend on values.
+    [[nodiscard]] static EieMatrix ofPlaces(const SparseWeights& weights, const EieDesign& design);
+
     [[nodiscard]] std::int64_t rows() const { return m_rows; }
     [[nodiscard]] std::int64_t columns() const { return m_columns; }
     [[nodiscard]] std::int64_t peCount() const { return m_pes; }
@@ -57,6 +60,18 @@ public:
     [[nodiscard]] std::vector<std::int32_t> decoded() const;
 
 private:
+    /// What to store for each weight: codes, of which none stand for ones, and the table that
+    /// decodes them if there is one.
+    struct Codes {
+        std::vector<std::int32_t> codes;
+        std::vector<std::int32_t> table;
+    };
+    EieMatrix(const SparseWeights& weights, const EieDesign& design, const FixedFormat& format,
+              Codes codes);
+    [[nodiscard]] static Codes shared(const std::vector<std::int32_t>& raw, std::int64_t tag_bits);
+    [[nodiscard]] static Codes codesOf(const SparseWeights& weights, const EieDesign& design,
+                                       const FixedFormat& format);
+
     template <class T>
     [[nodiscard]] std::span<const T> span(const std::vector<T>& list, std::int64_t pe) const {
         const auto begin = m_begin[static_cast<std::size_t>(pe)];

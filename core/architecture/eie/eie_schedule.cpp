@@ -31,15 +31,11 @@ std::vector<EieBalance> eieBalances(const SparseWeights& weights,
                                     std::span<const std::int64_t> pe_counts,
                                     std::span<const std::int64_t> fifo_depths,
                                     const EieDesign& design) {
-    // Values do not matter, so they are stored as they are and finely enough not to become zero.
-    constexpr FixedFormat fine{32, 30};
     EieDesign sized = design;
-    sized.weight_tag_bits = fine.bits;
-    sized.datapath_bits = fine.bits;
     std::vector<EieBalance> balances;
     for (const std::int64_t pes : pe_counts) {
         sized.pe_count = pes;
-        const EieMatrix matrix(weights, sized, fine);
+        const EieMatrix matrix = EieMatrix::ofPlaces(weights, sized);
         std::int64_t worked = 0;
         for (const std::int64_t j : columns) {
             for (std::size_t pe = 0; pe < static_cast<std::size_t>(pes); ++pe) {
@@ -74,9 +70,9 @@ Result<std::vector<EieBalance>> drawnEieBalances(const Layer& layer, std::uint64
             columns.push_back(static_cast<std::int64_t>(j));
         }
     }
-    return eieBalances(
-        randomSparseWeights(layer.outputs, layer.inputs, layer.weight_density, weightSeed(input)),
-        columns, pe_counts, fifo_depths, EieDesign());
+    return eieBalances(randomSparseWeights(layer.outputs, layer.inputs, layer.weight_density,
+                                           weightSeed(input), false),
+                       columns, pe_counts, fifo_depths, EieDesign());
 }
 
 } // namespace permdse

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+
+#include <fmt/format.h>
 
 #include "core/architecture/bits.h"
 #include "core/architecture/eie/eie_counts.h"
@@ -10,7 +13,9 @@
 #include "core/architecture/eie/eie_model.h"
 #include "core/architecture/eie/eie_schedule.h"
 #include "core/architecture/eie/eie_trace.h"
+#include "core/architecture/shared_weight_table.h"
 #include "core/architecture/simulation_input.h"
+#include "core/architecture/simulation_memo.h"
 
 namespace permdse {
 
@@ -30,13 +35,21 @@ struct PeWork {
     std::int64_t words = 0; ///< read from the sparse-matrix SRAM
 };
 
+/// How the products of a run are made.
+struct Products {
+    Arithmetic arithmetic;
+    ActivationFunction function;
+};
+
 /// What all PEs share.
 struct Datapath {
     const EieMatrix& matrix;
     std::span<const Column> columns;
-    Arithmetic arithmetic;
-    std::int64_t perWord; ///< entries in a word
+    std::int64_t perWord;  ///< entries in a word
+    Arithmetic arithmetic; ///< unused where only entries are counted
 };
+
+enum class Work { Count, MultiplyWeights, MultiplyTags };
 
 /// Columns of zero activations are skipped, so the next stretch of a list is rarely in the cache:
 /// it is fetched this many columns early.
@@ -44,7 +57,7 @@ constexpr std::size_t fetchAhead = 16;
 
 /// Runs one PE over all broadcast columns. PEs meet in time only, so each runs to its end with its
 /// sums in the cache; when it does what is EieSchedule's.
-template <bool HasTable>
+template <Work kind>
 PeWork runPe(const Datapath& path, std::int64_t pe, std::span<std::int64_t> sums,
              std::int64_t& saturations) {
     const auto index = static_cast<std::size_t>(pe);
@@ -61,7 +74,9 @@ PeWork runPe(const Datapath& path, std::int64_t pe, std::span<std::int64_t> sums
             const std::uint32_t soon =
                 path.matrix.pointers(path.columns[k + fetchAhead].number)[index];
             __builtin_prefetch(codes + soon);
-            __builtin_prefetch(gaps + soon);
+            if constexpr (kind != Work::Count) {
+                __builtin_prefetch(gaps + soon);
+            }
         }
         const Column& column = path.columns[k];
         const std::uint32_t begin = path.matrix.pointers(column.number)[index];
@@ -74,18 +89,17 @@ PeWork runPe(const Datapath& path, std::int64_t pe, std::span<std::int64_t> sums
         work.words += lastWord - firstWord + (firstWord == held ? 0 : 1);
         held = lastWord;
         work.entries += end - begin;
-        std::int64_t row = -1;
+        [[maybe_unused]] std::int64_t row = -1;
         std::int64_t padding = 0;
         for (std::uint32_t at = begin; at < end; ++at) {
             const std::int32_t code = codes[at];
-            std::int64_t weight = code;
-            if constexpr (HasTable) {
-                weight = table[code];
-            }
-            row += gaps[at] + 1;
             padding += code == 0;
-            sum[row] = accumulate(sum[row], product(weight, column.activation, arithmetic),
-                                  arithmetic.accumulator, saturated);
+            if constexpr (kind != Work::Count) {
+                const std::int64_t weight = kind == Work::MultiplyTags ? table[code] : code;
+                row += gaps[at] + 1;
+                sum[row] = accumulate(sum[row], product(weight, column.activation, arithmetic),
+                                      arithmetic.accumulator, saturated);
+            }
         }
         work.padding += padding;
     }
@@ -124,20 +138,12 @@ double activationWords(const EieDesign& design, std::int64_t values) {
                 (design.pe_count - fuller) * ceilDivide(each, perWord));
 }
 
-} // namespace
-
-Simulation simulateEie(const EieDesign& design, const EieMatrix& matrix,
-                       std::span<const std::int32_t> activations, const Arithmetic& arithmetic,
-                       ActivationFunction function, const EngineTechnology& technology,
-                       CycleTrace* trace) {
+/// The run of the non-zero columns, with products or only counted.
+Simulation run(const EieDesign& design, const EieMatrix& matrix, std::span<const Column> columns,
+               const std::optional<Products>& products, const EngineTechnology& technology,
+               CycleTrace* trace) {
     using namespace eie_lines;
     enum Stall : std::size_t { DramStall, PaddingStall, EmptyStall, ImbalanceStall, FillStall };
-    std::vector<Column> columns;
-    for (std::size_t j = 0; j < activations.size(); ++j) {
-        if (activations[j] != 0) {
-            columns.push_back({static_cast<std::int64_t>(j), activations[j]});
-        }
-    }
 
     // When: the broadcast of columns and the queues.
     EieSchedule schedule(design.pe_count, design.fifo_depth);
@@ -152,23 +158,26 @@ Simulation simulateEie(const EieDesign& design, const EieMatrix& matrix,
 
     // What: entries, word by word, and the sums.
     Simulation simulation;
-    simulation.arithmetic = arithmetic;
-    simulation.outputs.resize(static_cast<std::size_t>(matrix.rows()));
     simulation.pe_utilisation.resize(static_cast<std::size_t>(design.pe_count), 0.0);
+    if (products) {
+        simulation.arithmetic = products->arithmetic;
+        simulation.outputs.resize(static_cast<std::size_t>(matrix.rows()));
+    }
     const double cycles = real(schedule.cycles() + design.pipeline_stages);
-    const Datapath path{matrix, columns, arithmetic, eieEntriesPerWord(design)};
+    const Datapath path{matrix, columns, eieEntriesPerWord(design), simulation.arithmetic};
+    const auto runOne = !products                ? runPe<Work::Count>
+                        : matrix.table().empty() ? runPe<Work::MultiplyWeights>
+                                                 : runPe<Work::MultiplyTags>;
     const std::int64_t working = std::min(design.pe_count, matrix.rows());
     std::vector<std::int64_t> sums;
     PeWork total;
     for (std::int64_t pe = 0; pe < working; ++pe) {
-        sums.assign(static_cast<std::size_t>(matrix.localRows(pe)), 0);
-        const PeWork work = matrix.table().empty()
-                                ? runPe<false>(path, pe, sums, simulation.saturations)
-                                : runPe<true>(path, pe, sums, simulation.saturations);
+        sums.assign(products ? static_cast<std::size_t>(matrix.localRows(pe)) : 0, 0);
+        const PeWork work = runOne(path, pe, sums, simulation.saturations);
         for (std::size_t row = 0; row < sums.size(); ++row) {
             simulation.outputs[row * static_cast<std::size_t>(design.pe_count) +
                                static_cast<std::size_t>(pe)] =
-                outputOf(sums[row], arithmetic, function);
+                outputOf(sums[row], products->arithmetic, products->function);
         }
         simulation.pe_utilisation[static_cast<std::size_t>(pe)] =
             real(work.entries - work.padding) / cycles;
@@ -180,10 +189,10 @@ Simulation simulateEie(const EieDesign& design, const EieMatrix& matrix,
 
     // Causes are averages over the PEs that have rows; what is left of the time is imbalance.
     LayerRun& run = simulation.run;
-    const double products = real(total.entries - total.padding);
-    run.multiplications = products;
-    run.operations = 2.0 * products;
-    run.busy_cycles = products / real(working);
+    const double worked = real(total.entries - total.padding);
+    run.multiplications = worked;
+    run.operations = 2.0 * worked;
+    run.busy_cycles = worked / real(working);
     run.stalls[PaddingStall] = real(total.padding) / real(working);
     run.stalls[EmptyStall] = real(total.empty) / real(working);
     run.stalls[ImbalanceStall] =
@@ -215,16 +224,64 @@ Simulation simulateEie(const EieDesign& design, const EieMatrix& matrix,
     return simulation;
 }
 
+/// The weights that are drawn for a layer, the same for all designs.
+std::shared_ptr<const SparseWeights> drawnWeights(const Layer& layer, const SimulationInput& input,
+                                                  bool with_values) {
+    const std::string key =
+        fmt::format("{} x {}, density {}, seed {}{}", layer.outputs, layer.inputs,
+                    layer.weight_density, input.seed, with_values ? "" : ", places");
+    return SimulationMemo::value<SparseWeights>(input.memo, key, [&] {
+        return randomSparseWeights(layer.outputs, layer.inputs, layer.weight_density,
+                                   weightSeed(input), with_values);
+    });
+}
+
+/// The run on drawn weights and activations. Where weights are shared none becomes zero, so their
+/// values change neither cycles nor events.
+Simulation counted(const EieDesign& design, const Layer& layer, const EngineTechnology& technology,
+                   const SimulationInput& input) {
+    const std::shared_ptr<const SparseWeights> weights = drawnWeights(layer, input, false);
+    const std::vector<float> activations = activationsOf(input, layer);
+    std::vector<Column> columns;
+    for (std::size_t j = 0; j < activations.size(); ++j) {
+        if (activations[j] != 0.0f) {
+            columns.push_back({static_cast<std::int64_t>(j), 1});
+        }
+    }
+    return run(design, EieMatrix::ofPlaces(*weights, design), columns, {}, technology, input.trace);
+}
+
+} // namespace
+
+Simulation simulateEie(const EieDesign& design, const EieMatrix& matrix,
+                       std::span<const std::int32_t> activations, const Arithmetic& arithmetic,
+                       ActivationFunction function, const EngineTechnology& technology,
+                       CycleTrace* trace) {
+    std::vector<Column> columns;
+    for (std::size_t j = 0; j < activations.size(); ++j) {
+        if (activations[j] != 0) {
+            columns.push_back({static_cast<std::int64_t>(j), activations[j]});
+        }
+    }
+    return run(design, matrix, columns, Products{arithmetic, function}, technology, trace);
+}
+
 Result<Simulation> EieModel::simulate(const EieDesign& design, const Layer& layer,
                                       const EngineTechnology& technology,
                                       const SimulationInput& input) {
     if (Diagnostics problems = inputProblems(input, layer); hasErrors(problems)) {
         return problems;
     }
-    const SparseWeights weights =
-        input.weights != nullptr ? prunedWeights(*input.weights, layer.weight_density)
-                                 : randomSparseWeights(layer.outputs, layer.inputs,
-                                                       layer.weight_density, weightSeed(input));
+    const bool isDrawn = input.weights == nullptr && input.activations.empty();
+    if (!input.with_outputs && isDrawn &&
+        SharedWeightTable{design.weight_tag_bits, design.datapath_bits}.exists()) {
+        return counted(design, layer, technology, input);
+    }
+    const std::shared_ptr<const SparseWeights> stored =
+        input.weights == nullptr ? drawnWeights(layer, input, true)
+                                 : std::make_shared<const SparseWeights>(
+                                       prunedWeights(*input.weights, layer.weight_density));
+    const SparseWeights& weights = *stored;
     const std::vector<float> activations = activationsOf(input, layer);
     const std::int64_t terms = std::max<std::int64_t>(1, weights.entries() / weights.rows);
     const int width = static_cast<int>(design.datapath_bits); // the sums are stored, too

@@ -9,8 +9,14 @@
 
 namespace permdse {
 
+std::int64_t storedBytes(const SparseWeights& weights) {
+    return static_cast<std::int64_t>(weights.first.size() * sizeof(weights.first[0]) +
+                                     weights.row.size() * sizeof(weights.row[0]) +
+                                     weights.value.size() * sizeof(weights.value[0]));
+}
+
 SparseWeights randomSparseWeights(std::int64_t rows, std::int64_t columns, double density,
-                                  std::uint64_t seed) {
+                                  std::uint64_t seed, bool with_values) {
     SeededRandom random(seed);
     SparseWeights weights;
     weights.rows = rows;
@@ -24,6 +30,9 @@ SparseWeights randomSparseWeights(std::int64_t rows, std::int64_t columns, doubl
             }
         }
         weights.first.push_back(static_cast<std::int64_t>(weights.row.size()));
+    }
+    if (!with_values) {
+        return weights;
     }
     const double scale = 1.0 / std::sqrt(density * static_cast<double>(columns));
     weights.value.resize(weights.row.size());

@@ -22,11 +22,16 @@ struct SparseWeights {
     friend bool operator==(const SparseWeights&, const SparseWeights&) = default;
 };
 
+/// Memory of the lists.
+[[nodiscard]] std::int64_t storedBytes(const SparseWeights& weights);
+
 /// Each position holds a weight with probability `density`, independent of the others, of
 /// bell-shaped value with variance 1 / (density x columns); the same for a seed on every machine.
+/// Without values, `value` stays empty and the positions are the same.
 /// @pre 1 <= rows, columns <= 2^24, 0 < density <= 1
 [[nodiscard]] SparseWeights randomSparseWeights(std::int64_t rows, std::int64_t columns,
-                                                double density, std::uint64_t seed);
+                                                double density, std::uint64_t seed,
+                                                bool with_values = true);
 
 /// Magnitude pruning: keeps the round(density x rows x columns) largest weights, at least one and
 /// the first of equals in reading order, but no zeros.

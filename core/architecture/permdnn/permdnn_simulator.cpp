@@ -6,10 +6,13 @@
 #include <map>
 #include <stdexcept>
 
+#include <fmt/format.h>
+
 #include "core/architecture/bits.h"
 #include "core/architecture/permdnn/permdnn_lines.h"
 #include "core/architecture/permdnn/permdnn_model.h"
 #include "core/architecture/simulation_input.h"
+#include "core/architecture/simulation_memo.h"
 #include "core/base/seeded_random.h"
 
 namespace permdse {
@@ -253,24 +256,48 @@ Result<Weights> weightsOf(const PermdnnDesign& design, const Layer& layer,
 
 namespace {
 
+/// Where the drawn shifts put the diagonals of the last block row, which may reach beyond the
+/// matrix.
+struct LastBlockRow {
+    std::int64_t number = 0;
+    std::vector<std::int64_t> rows; ///< by column
+};
+
+std::int64_t storedBytes(const LastBlockRow& last) {
+    return static_cast<std::int64_t>(last.rows.size() * sizeof(last.rows[0]));
+}
+
+/// @pre the shape has no problems
+LastBlockRow lastBlockRow(const PdShape& shape, ShiftRule rule, std::uint64_t seed) {
+    const PdMatrix matrix = *makePdMatrix(shape, rule, seed);
+    LastBlockRow last{shape.blockRows() - 1, {}};
+    for (std::int64_t j = 0; j < shape.columns; ++j) {
+        last.rows.push_back(matrix.rowOf(last.number, j));
+    }
+    return last;
+}
+
 /// The run on drawn activations and shifts; weights change neither cycles nor events.
 Result<Simulation> counted(const PermdnnDesign& design, const Layer& layer,
                            const EngineTechnology& technology, const SimulationInput& input) {
-    const Result<PdMatrix> matrix =
-        makePdMatrix({layer.outputs, layer.inputs, blockSizeOn(design, layer), 1},
-                     design.shifts == Shifts::Natural ? ShiftRule::Natural : ShiftRule::Random,
-                     weightSeed(input));
-    if (!matrix) {
-        return matrix.error();
+    const PdShape shape{layer.outputs, layer.inputs, blockSizeOn(design, layer), 1};
+    if (Diagnostics problems = pdShapeProblems(shape, ""); hasErrors(problems)) {
+        return problems;
     }
+    const ShiftRule rule =
+        design.shifts == Shifts::Natural ? ShiftRule::Natural : ShiftRule::Random;
+    const std::string key =
+        fmt::format("{} x {}, p {}, {} shifts, seed {}", shape.rows, shape.columns, shape.p,
+                    rule == ShiftRule::Natural ? "natural" : "random", input.seed);
+    const auto last = SimulationMemo::value<LastBlockRow>(
+        input.memo, key, [&] { return lastBlockRow(shape, rule, weightSeed(input)); });
     const std::vector<float> activations = activationsOf(input, layer);
     std::vector<std::int32_t> columns;
     std::int64_t products = 0;
-    const std::int64_t lastBlockRow = matrix->shape.blockRows() - 1;
-    for (std::int64_t j = 0; j < layer.inputs; ++j) {
-        if (activations[static_cast<std::size_t>(j)] != 0.0f) {
+    for (std::size_t j = 0; j < activations.size(); ++j) {
+        if (activations[j] != 0.0f) {
             columns.push_back(static_cast<std::int32_t>(j));
-            products += lastBlockRow + (matrix->rowOf(lastBlockRow, j) < layer.outputs ? 1 : 0);
+            products += last->number + (last->rows[j] < layer.outputs ? 1 : 0);
         }
     }
     return countPermdnn(design, layer, technology, columns, products, input.trace);
