@@ -252,14 +252,19 @@ CLI::App& addDesignCommand(CLI::App& app, int& exitCode, const std::string& name
     return *command;
 }
 
+Json designJson(const Engine& engine, const DesignValues& values) {
+    Json design = Json::object();
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const ParameterInfo& parameter = engine.parameters()[i];
+        design[parameter.id] = parameterValueJson(values[i], &parameter);
+    }
+    return design;
+}
+
 Json toJson(const DesignRequest& request) {
     Json json;
     json["architecture"] = request.engine->id();
-    Json& design = json["design"] = Json::object();
-    const std::vector<ParameterInfo>& parameters = request.engine->parameters();
-    for (std::size_t i = 0; i < parameters.size(); ++i) {
-        design[parameters[i].id] = parameterValueJson(request.design[i], &parameters[i]);
-    }
+    json["design"] = designJson(*request.engine, request.design);
     TechnologySettings effective = request.technology.settings();
     effective.dram_bandwidth_gbyte_s = request.technology.dramBandwidth_gbyte_s();
     json["technology"] = permdse::toJson(effective);

@@ -49,6 +49,9 @@ CLI::App& addDesignCommand(CLI::App& app, int& exitCode, const std::string& name
                            std::function<void(const DesignRequest&)> printTables,
                            std::function<void(const DesignRequest&)> printJson);
 
+/// Every parameter of a design, as an experiment file spells it.
+[[nodiscard]] Json designJson(const Engine& engine, const DesignValues& values);
+
 /// The design, technology and workload of a request, for JSON output.
 [[nodiscard]] Json toJson(const DesignRequest& request);
 

@@ -47,9 +47,13 @@ void explain(const ExplainOptions& options, int& exitCode) {
     const Evaluation evaluation =
         engine.evaluate(request->design, request->workload, request->technology);
     if ((evaluation.infeasibility & (OutsideSramTable | IllegalForLayer)) != 0) {
-        exitCode = report({Diagnostic{Severity::Error, "MET-0002", "--set", "", 0,
-                                      fmt::format("the design has no figures to explain: {}",
-                                                  infeasibilityText(evaluation.infeasibility))}});
+        const std::string memory =
+            outsideTableText(engine.bill(request->design, request->technology), engine.billLines(),
+                             request->technology.forEngine(engine.id()));
+        exitCode = report({refusal(
+            "--set", "MET-0002",
+            fmt::format("the design has no figures to explain: {}",
+                        memory.empty() ? infeasibilityText(evaluation.infeasibility) : memory))});
         return;
     }
     const ExplanationPtr root = explainMetric(engine, request->design, request->workload,

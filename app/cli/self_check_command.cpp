@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "app/cli/command.h"
+#include "app/cli/design_options.h"
 #include "app/cli/text_table.h"
 #include "core/architecture/self_check.h"
 #include "core/base/unit_format.h"
@@ -87,11 +88,6 @@ std::string caseText(const Engine& engine, const SelfCheck& check) {
 
 Json toJson(const Summary& summary) {
     const SelfCheck& worst = summary.worst;
-    Json design = Json::object();
-    for (std::size_t i = 0; i < worst.design.size(); ++i) {
-        const ParameterInfo& parameter = summary.engine->parameters()[i];
-        design[parameter.id] = parameterText(parameter, worst.design[i]);
-    }
     Json json{{"architecture", std::string(summary.engine->id())},
               {"cases", summary.cases},
               {"failed", summary.failed},
@@ -99,7 +95,7 @@ Json toJson(const Summary& summary) {
     json["worst"] = {{"problem", worst.problem},
                      {"seed", worst.seed},
                      {"command", repetition(worst)},
-                     {"design", std::move(design)},
+                     {"design", designJson(*summary.engine, worst.design)},
                      {"layer",
                       {{"outputs", worst.layer.outputs},
                        {"inputs", worst.layer.inputs},

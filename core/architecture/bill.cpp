@@ -43,6 +43,16 @@ std::uint32_t clockLimitCode(std::string_view component) {
     throw std::out_of_range("no memory \"" + std::string(component) + "\"");
 }
 
+std::string outsideTableText(const Bill& bill, std::span<const BillLineInfo> infos,
+                             const EngineTechnology& technology) {
+    if ((bill.infeasibility & OutsideSramTable) == 0) {
+        return {};
+    }
+    const Result<SramCost> refused = technology.table->cost(
+        technology.sram_node_nm, technology.cell, bill.outside_bytes, bill.outside_width_bits);
+    return infos[bill.outside_line].title + ": " + refused.error().front().message;
+}
+
 bool SramCache::cost(double bytes, double width_bits, SramCost& cost) {
     const auto matches = [&](const Entry& entry) {
         return entry.bytes == bytes && entry.width_bits == width_bits;
@@ -112,6 +122,9 @@ void BillBuilder::sram(std::size_t read, std::size_t write, double count, double
     SramCost cost;
     if (!m_srams.cost(bytes, width_bits, cost)) {
         m_bill.infeasibility |= OutsideSramTable;
+        m_bill.outside_line = read;
+        m_bill.outside_bytes = bytes;
+        m_bill.outside_width_bits = width_bits;
         return;
     }
     const double power = factor(m_technology.power, read);

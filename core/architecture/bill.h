@@ -78,7 +78,17 @@ struct Bill {
     double max_clock_ghz = 0.0;    ///< what logic and SRAMs allow
     std::uint32_t clock_limit = 0; ///< code of what sets max_clock_ghz
     std::uint32_t infeasibility = 0;
+    /// Arrays that the SRAM table does not cover: line, capacity and width of the last of them, if
+    /// `infeasibility` has OutsideSramTable.
+    std::size_t outside_line = 0;
+    double outside_bytes = 0.0;
+    double outside_width_bits = 0.0;
 };
+
+/// Which memory is outside the SRAM table, how large it is and what the table covers; empty if none
+/// is.
+[[nodiscard]] std::string outsideTableText(const Bill& bill, std::span<const BillLineInfo> infos,
+                                           const EngineTechnology& technology);
 
 /// SRAM costs by capacity and width, remembered: a sweep asks for the same few arrays again and
 /// again. Not for sharing between threads.

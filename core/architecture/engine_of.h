@@ -175,6 +175,10 @@ private:
                     "a layer does not fit on chip: the rest streams from DRAM");
             }
         }
+        if (std::string problem = outsideTableText(context.bill, m_lines, engineTechnology);
+            !problem.empty()) {
+            evaluation.notes.push_back(std::move(problem));
+        }
         for (const Layer& layer : workload.layers) {
             if (std::string problem = Model::layerProblem(design, layer); !problem.empty()) {
                 evaluation.notes.push_back(std::move(problem));

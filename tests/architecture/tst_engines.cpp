@@ -108,6 +108,12 @@ private slots:
             const Evaluation evaluation = model.evaluate(design, paper(), technology);
             if ((evaluation.infeasibility & OutsideSramTable) != 0) {
                 QVERIFY(std::isnan(model.metric(evaluation, "cycles")));
+                // Which memory it is and what is accepted.
+                const auto says = [](const std::string& note) {
+                    return note.find("SRAM: an SRAM of ") != std::string::npos &&
+                           note.find(" is outside the table, which covers ") != std::string::npos;
+                };
+                QVERIFY(std::any_of(evaluation.notes.begin(), evaluation.notes.end(), says));
                 continue;
             }
             ++evaluated;

@@ -567,6 +567,9 @@ private slots:
         row("sram --bytes nan --width 32", "found nan");
         row("sram --bytes many --width 32", "--bytes: found \"many\"; expected a number");
         row("sram --bytes  --width 32", "--bytes: found \"\"; expected a number"); // empty
+        row("explain area_mm2 --set weight_sram_depth=1048576 --set weight_sram_width_bits=64",
+            "Weight SRAM: an SRAM of 8388608 bytes x 64 bits at 28 nm is outside the table, which "
+            "covers");
         row("evaluate --node 28nm", "--node: found \"28nm\"; expected a number");
         row("evaluate --supply 0", "--supply: found 0; leave the option out");
         row("evaluate --dram-bandwidth -0", "--dram-bandwidth: found -0; leave the option out");
