@@ -188,7 +188,15 @@ Result<DesignRequest> resolve(const DesignOptions& options) {
         static_cast<DramPreset>(chosen("--dram", options.dram, dramPresetNames(), problems));
     for (const std::string& file : options.calibrations) {
         Result<Calibration> calibration = loadCalibration(file, engineIds());
-        if (calibration) {
+        const auto sameEngine = [&](const Calibration& other) {
+            return calibration && other.engine == calibration->engine;
+        };
+        if (std::any_of(technology.calibrations.begin(), technology.calibrations.end(),
+                        sameEngine)) {
+            problems.push_back(refusal("--calibration", "CAL-0003",
+                                       fmt::format("there are two calibrations of \"{}\"; keep one",
+                                                   calibration->engine)));
+        } else if (calibration) {
             technology.calibrations.push_back(*std::move(calibration));
         } else {
             problems.insert(problems.end(), calibration.error().begin(), calibration.error().end());

@@ -10,6 +10,8 @@
 
 #include "core/base/resource.h"
 #include "core/base/spelling.h"
+#include "core/base/unit_format.h"
+#include "core/technology/technology.h"
 
 namespace permdse {
 
@@ -87,6 +89,15 @@ Calibration readCheckedCalibration(JsonReader& reader, std::span<const std::stri
         reader.errorAt("engine", "CAL-0001",
                        fmt::format("found \"{}\"; a calibration is for {}{}", engine,
                                    quotedList(engines), didYouMean(engine, engines)));
+    } else if (!engine.empty() && reader.has("native_nm") &&
+               reader.json()["native_nm"].is_number() &&
+               calibration.native_nm != nativeNode_nm(engine)) {
+        // Figures are carried to that node, multiplied by the factors and carried on from there.
+        reader.errorAt("native_nm", "CAL-0004",
+                       fmt::format("found {}; factors of \"{}\" are applied at {} nm, so a "
+                                   "calibration has to be fitted there",
+                                   exactText(calibration.native_nm), engine,
+                                   exactText(nativeNode_nm(engine))));
     }
     std::vector<std::string> seen;
     for (const CalibrationFactor& factor : calibration.factors) {

@@ -139,6 +139,12 @@ private:
             "\"source\": \"s\", \"factors\": []}]}",
             {"5: CAL-0001 /technology/calibrations/0/engine: found \"eye\"; a calibration is for "
              "\"permdnn\", \"eie\" or \"circnn\"; did you mean \"eie\"?"});
+        row("calibration at another node", "technology",
+            "{\"calibrations\": [{\"engine\": \"permdnn\", \"native_nm\": 45, \"filler_share\": 0, "
+            "\"source\": \"s\", \"factors\": []}]}",
+            {"5: CAL-0004 /technology/calibrations/0/native_nm: found 45; factors of \"permdnn\" "
+             "are "
+             "applied at 28 nm, so a calibration has to be fitted there"});
         row("logic limit of nobody", "technology", "{\"logic_limit_ghz\": {\"permdn\": 1}}",
             {"5: CFG-0001 /technology/logic_limit_ghz/permdn: unknown key \"permdn\"; accepted are "
              "\"permdnn\", \"eie\" or \"circnn\"; did you mean \"permdnn\"?"});

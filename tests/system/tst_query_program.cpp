@@ -102,6 +102,17 @@ private slots:
         COMPARE_EXIT(runProgram({u"validate"_s, file}), 0);
     }
 
+    void calibrationsOfOneArchitectureExclude() {
+        const QTemporaryDir folder;
+        COMPARE_EXIT(runProgram({u"calibrate"_s, u"-o"_s, folder.path()}), 0);
+        const QString file = folder.filePath(u"eie.json"_s);
+        const QStringList once{u"evaluate"_s, u"--arch"_s, u"eie"_s, u"--calibration"_s, file};
+        COMPARE_EXIT(runProgram(once), 0);
+        const Finished twice = runProgram(once + QStringList{u"--calibration"_s, file});
+        COMPARE_EXIT(twice, 2);
+        QVERIFY(twice.err.contains(u"CAL-0003: there are two calibrations of \"eie\""_s));
+    }
+
     void evaluateGivesIntervals() {
         const Finished run = runProgram(words("evaluate --json --uncertainty 50 --seed 7"));
         COMPARE_EXIT(run, 0);
