@@ -45,12 +45,12 @@ void printSimulation(const Experiment& experiment, const RunOutcome& outcome, do
                      {"Simulated", Align::Right},
                      {"Median difference", Align::Right},
                      {"Worst difference", Align::Right}});
-    const auto percent = [](double share) { return fmt::format("{:+.2f} %", 100.0 * share); };
     const std::vector<SimulationSummary> summaries = summariseSimulation(experiment, outcome);
     for (const SimulationSummary& summary : summaries) {
         table.addRow({std::string(findEngine(summary.architecture)->title()),
-                      std::to_string(summary.simulated), percent(summary.median_difference),
-                      percent(summary.worst_difference)});
+                      std::to_string(summary.simulated),
+                      signedPercent(summary.median_difference, 2),
+                      signedPercent(summary.worst_difference, 2)});
     }
     if (!summaries.empty()) {
         std::puts("");

@@ -51,6 +51,13 @@ std::string displayNumber(double value, int digits) {
     return text;
 }
 
+std::string signedPercent(double share, int decimals) {
+    const std::string text = fmt::format("{:+.{}f} %", 100.0 * share, decimals);
+    const bool isNothing =
+        text.find_first_of("123456789") == std::string::npos && std::isfinite(share);
+    return isNothing ? text.substr(1) : text;
+}
+
 std::string titleWithUnit(std::string_view title, std::string_view unit) {
     return unit.empty() ? std::string(title) : fmt::format("{} [{}]", title, unit);
 }

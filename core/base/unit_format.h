@@ -16,6 +16,9 @@ namespace permdse {
 /// @pre 1 <= digits <= 17
 [[nodiscard]] std::string displayNumber(double value, int digits = 4);
 
+/// "+4.1 %" of a share of 0.041; "0.0 %", without a sign, of what rounds to nothing.
+[[nodiscard]] std::string signedPercent(double share, int decimals);
+
 /// "Area [mm²]", or the title alone for a quantity without a unit.
 [[nodiscard]] std::string titleWithUnit(std::string_view title, std::string_view unit);
 

@@ -306,6 +306,11 @@ std::optional<std::size_t> readValues(ByteSource& source, const Header& header, 
                     value > std::numeric_limits<T>::max()) {
                     return done + i;
                 }
+            } else if constexpr (std::is_same_v<Stored, double> && std::is_same_v<T, float>) {
+                // Finite in the file, infinite here.
+                if (std::isfinite(value) && std::abs(value) > std::numeric_limits<T>::max()) {
+                    return done + i;
+                }
             }
             values[placement.next()] = static_cast<T>(value);
         }

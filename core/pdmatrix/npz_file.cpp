@@ -57,10 +57,10 @@ std::vector<std::string> namesOf(zip_t* archive) {
     for (zip_uint64_t i = 0; i < count; ++i) {
         if (const char* found = zip_get_name(archive, i, 0); found != nullptr) {
             std::string name = found;
-            if (name.ends_with(ending)) {
+            if (name.ends_with(ending)) { // anything else is no array
                 name.resize(name.size() - ending.size());
+                names.push_back(std::move(name));
             }
-            names.push_back(std::move(name));
         }
     }
     return names;

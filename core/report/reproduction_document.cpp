@@ -11,7 +11,7 @@ namespace permdse {
 
 std::string relativeErrorText(const ReproductionRow& row) {
     const double error = row.relativeError();
-    return std::isnan(error) ? "" : fmt::format("{:+.1f} %", error * 100.0);
+    return std::isnan(error) ? "" : signedPercent(error, 1);
 }
 
 ReportDocument reproductionDocument(const std::vector<ReproductionRow>& rows) {

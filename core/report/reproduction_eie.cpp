@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 
 #include <fmt/format.h>
 
 #include "core/architecture/eie/eie_cycles.h"
 #include "core/base/unit_format.h"
+#include "core/report/figure.h"
 #include "core/report/reproduction_rows.h"
 
 namespace permdse::reproduction {
@@ -41,8 +43,8 @@ void moduleRows(Rows& rows, const Evaluation& evaluation, double pes) {
     for (const char* module :
          {"activation_queue", "pointer_read", "spmat_read", "arithmetic", "activation_rw"}) {
         const std::string name(module);
-        std::string words = name;
-        std::replace(words.begin(), words.end(), '_', ' ');
+        std::string words = moduleTitle(name);
+        words.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(words.front())));
         const SourcedValue power = publishedFigure("/eie/pe_modules/" + name + "/power_mw");
         const double plain_mw = modules.power_mw.at(name) / pes;
         rows.add("Power of a PE module: " + words, "mW", power, plain_mw, plainBill,
@@ -108,7 +110,9 @@ void curveRows(Rows& rows) {
     for (const std::int64_t pes : {2, 4, 8, 16, 32, 64, 128, 256}) {
         design.pe_count = pes;
         rows.addUnpublished(fmt::format("Speed-up on Alex-7 with {} PEs", pes), "x",
-                            alone / expectedCycles(design, large, cache).cycles(), closedForm);
+                            alone / expectedCycles(design, large, cache).cycles(), closedForm,
+                            "beyond the number of PEs, as their gaps are shorter: a single PE pads "
+                            "most");
     }
 }
 

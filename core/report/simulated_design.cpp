@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "core/base/unit_format.h"
 #include <fmt/format.h>
 
 namespace permdse {
@@ -86,7 +87,7 @@ std::string differenceText(double counted, double closed) {
     if (counted == closed) {
         return "0 %";
     }
-    return closed > 0.0 ? fmt::format("{:+.2f} %", 100.0 * (counted / closed - 1.0)) : "-";
+    return closed > 0.0 ? signedPercent(counted / closed - 1.0, 2) : "-";
 }
 
 UtilisationRange utilisationRange(const Simulation& layer) {

@@ -128,6 +128,15 @@ private slots:
         QCOMPARE(QString::fromStdString(displayNumber(value, digits)), text);
     }
 
+    void signedPercents() {
+        QCOMPARE(signedPercent(0.041, 1), std::string("+4.1 %"));
+        QCOMPARE(signedPercent(-0.041, 1), std::string("-4.1 %"));
+        QCOMPARE(signedPercent(-0.0004, 1), std::string("0.0 %")); // not "-0.0 %"
+        QCOMPARE(signedPercent(0.0004, 1), std::string("0.0 %"));
+        QCOMPARE(signedPercent(-0.0, 2), std::string("0.00 %"));
+        QCOMPARE(signedPercent(-0.0006, 1), std::string("-0.1 %"));
+    }
+
     void quantities() {
         QCOMPARE(displayQuantity(8.85, "mm²"), std::string("8.85 mm²"));
         QCOMPARE(displayQuantity(8.0, ""), std::string("8"));

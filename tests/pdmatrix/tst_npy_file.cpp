@@ -135,6 +135,15 @@ private slots:
         QCOMPARE(toText(narrow.error()),
                  std::string("a.npy: error NPY-0006: number 1 (from 0) of the file is beyond 32 "
                              "bits\n"));
+        // Finite in the file, so not to be taken for an infinity.
+        const auto huge =
+            parse<float>(fileOf(header("<f8", "(2,)"), dataOf<double>({1.0, -1e300})));
+        QCOMPARE(toText(huge.error()),
+                 std::string("a.npy: error NPY-0006: number 1 (from 0) of the file is beyond 32 "
+                             "bits\n"));
+        const double infinity = std::numeric_limits<double>::infinity();
+        QVERIFY(std::isinf(parse<float>(fileOf(header("<f8", "(1,)"), dataOf<double>({infinity})))
+                               ->values.front()));
         const auto real = parse<std::int32_t>(fileOf(header("<f4", "(1,)"), dataOf<float>({5})));
         QCOMPARE(toText(real.error()), std::string("a.npy: error NPY-0006: numbers of type f4; "
                                                    "accepted are integers\n"));

@@ -202,6 +202,14 @@ private slots:
         QVERIFY(problem(npzNames(path("empty.npz"))).contains(u"NPZ-0001"));
         QVERIFY(problem(npzNames(path("none.npz"))).contains(u"FILE-0001"));
 
+        // An entry that is no array does not count as one.
+        QVERIFY(writeNpz(path("w.npz"), {{"w", npyBytes(NpyArray<float>{{1, 1}, {1}})}}));
+        QByteArray other = contentOf(QString::fromStdString(path("w.npz")));
+        other.replace("w.npy", "w.txt");
+        QVERIFY(writeTextFile(path("w.npz"), other.toStdString()).has_value());
+        QVERIFY2(problem(readWeights(path("w.npz"))).contains(u"NPZ-0004: 0 arrays"),
+                 qPrintable(problem(readWeights(path("w.npz")))));
+
         // A byte of the numbers changed: only the checksum of the archive can tell.
         QVERIFY(writeNpz(path("a.npz"), {{"w", npyBytes(NpyArray<float>{{2, 2}, {1, 2, 3, 4}})}}));
         QByteArray bytes = contentOf(QString::fromStdString(path("a.npz")));
