@@ -2,6 +2,7 @@
 #include "core/report/simulated_design.h"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 #include "core/base/unit_format.h"
@@ -79,6 +80,17 @@ std::vector<CountedFigure> countedMetrics(const SimulatedDesign& simulated) {
         figures.push_back({metric.id, "", metric.title, metric.unit,
                            simulated.engine->metric(simulated.counted, id),
                            simulated.engine->metric(simulated.closed, id)});
+    }
+    return figures;
+}
+
+std::vector<CountedFigure> countedDetails(const SimulatedDesign& simulated, std::size_t layer) {
+    constexpr double none = std::numeric_limits<double>::quiet_NaN();
+    const Simulation& simulation = simulated.layers.at(layer);
+    std::vector<CountedFigure> figures{
+        {"saturations", "", "Saturations", "", static_cast<double>(simulation.saturations), none}};
+    for (const SimulationDetail& detail : simulation.details) {
+        figures.push_back({detail.id, "", detail.title, detail.unit, detail.value, none});
     }
     return figures;
 }

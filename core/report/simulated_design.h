@@ -49,7 +49,13 @@ struct CountedFigure {
 /// The metrics that a simulation can move, of the workload.
 [[nodiscard]] std::vector<CountedFigure> countedMetrics(const SimulatedDesign& simulated);
 
-/// "+1.25 %": how far a counted figure is from the closed form's; "-" if that is 0 and it is not.
+/// What only the simulation of a layer has: saturations, and the engine's own figures.
+/// @throws std::out_of_range for a layer that is not there.
+[[nodiscard]] std::vector<CountedFigure> countedDetails(const SimulatedDesign& simulated,
+                                                        std::size_t layer);
+
+/// "+1.25 %": how far a counted figure is from the closed form's; "-" if that is 0 and it is not,
+/// or there is none.
 [[nodiscard]] std::string differenceText(double counted, double closed);
 
 /// How busy the PEs of a layer were.

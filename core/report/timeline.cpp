@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <iterator>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -30,31 +31,48 @@ double largestOf(const Signal& signal) {
     return static_cast<double>(largest);
 }
 
-/// Mean value of a signal in each column. A column has cycles / columns cycles, which need not be a
-/// whole number; negative values count as 0.
-std::vector<double> means(const Signal& signal, std::int64_t cycles, std::size_t columns) {
-    std::vector<double> sums(columns, 0.0);
-    const double width = static_cast<double>(cycles) / static_cast<double>(columns);
+/// A range of cycles in columns of equal width.
+struct Columns {
+    std::int64_t first = 0, end = 0;
+    std::size_t count = 1;
+
+    [[nodiscard]] double width() const {
+        return static_cast<double>(end - first) / static_cast<double>(count);
+    }
+};
+
+/// Mean value of a signal in each column, whose width need not be a whole number of cycles;
+/// negative values count as 0.
+std::vector<double> means(const Signal& signal, const Columns& columns) {
+    std::vector<double> sums(columns.count, 0.0);
+    const double width = columns.width();
     const auto add = [&](std::int64_t from, std::int64_t to, std::int64_t value) {
+        from = std::max(from, columns.first);
+        to = std::min(to, columns.end);
         if (value <= 0 || from >= to) {
             return;
         }
-        const double begin = static_cast<double>(from) / width;
-        const double end = static_cast<double>(to) / width;
-        for (auto c = static_cast<std::size_t>(begin); c < columns && static_cast<double>(c) < end;
-             ++c) {
+        const double begin = static_cast<double>(from - columns.first) / width;
+        const double end = static_cast<double>(to - columns.first) / width;
+        for (auto c = static_cast<std::size_t>(begin);
+             c < columns.count && static_cast<double>(c) < end; ++c) {
             const double left = std::max(begin, static_cast<double>(c));
             const double right = std::min(end, static_cast<double>(c) + 1.0);
             sums[c] += static_cast<double>(value) * std::max(0.0, right - left);
         }
     };
-    std::int64_t since = 0, value = 0;
-    for (const auto& [cycle, next] : signal.changes) {
-        add(since, std::min(cycle, cycles), value);
-        since = cycle;
-        value = next;
+    // From the last change before the range on.
+    auto change =
+        std::upper_bound(signal.changes.begin(), signal.changes.end(), columns.first,
+                         [](std::int64_t cycle, const auto& other) { return cycle < other.first; });
+    std::int64_t since = columns.first;
+    std::int64_t value = change == signal.changes.begin() ? 0 : std::prev(change)->second;
+    for (; change != signal.changes.end() && change->first < columns.end; ++change) {
+        add(since, change->first, value);
+        since = change->first;
+        value = change->second;
     }
-    add(since, cycles, value);
+    add(since, columns.end, value);
     return sums;
 }
 
@@ -64,8 +82,15 @@ void divide(std::vector<double>& values, double by) {
     }
 }
 
+/// Name of the PEs from `first` to before `end`.
+std::string nameOf(const std::vector<const Signal*>& lines, std::size_t first, std::size_t end) {
+    return end - first == 1 ? lines[first]->scope + ": " + lines[first]->name
+                            : fmt::format("{} to {}: {}", lines[first]->scope,
+                                          lines[end - 1]->scope, lines[first]->name);
+}
+
 /// Lanes of the PEs' lines of one name, neighbours together where there are too many.
-void addPeLanes(const std::vector<const Signal*>& lines, std::int64_t cycles, std::size_t columns,
+void addPeLanes(const std::vector<const Signal*>& lines, const Columns& columns,
                 std::size_t mostPes, std::vector<TimelineLane>& lanes) {
     double largest = 0.0;
     for (const Signal* signal : lines) {
@@ -77,17 +102,16 @@ void addPeLanes(const std::vector<const Signal*>& lines, std::int64_t cycles, st
         TimelineLane lane;
         lane.is_pe = true;
         lane.largest = largest;
-        lane.shares.assign(columns, 0.0);
+        lane.shares.assign(columns.count, 0.0);
         for (std::size_t s = first; s < end; ++s) {
-            const std::vector<double> own = means(*lines[s], cycles, columns);
+            const std::vector<double> own = means(*lines[s], columns);
             std::transform(own.begin(), own.end(), lane.shares.begin(), lane.shares.begin(),
                            std::plus<>());
         }
         divide(lane.shares, largest * static_cast<double>(end - first));
+        lane.name = nameOf(lines, first, end);
         if (first == 0) {
-            lane.label = lines.size() == 1 ? lines[0]->scope + ": " + lines[0]->name
-                                           : fmt::format("{} to {}: {}", lines.front()->scope,
-                                                         lines.back()->scope, lines[0]->name);
+            lane.label = nameOf(lines, 0, lines.size());
         }
         lanes.push_back(std::move(lane));
     }
@@ -171,10 +195,18 @@ std::string rowOf(const TimelineLane& lane, double y) {
 
 TimelineSpec makeTimeline(const RecordedTrace& trace, std::string title, std::int64_t columns,
                           std::size_t mostPes) {
+    return makeTimeline(trace, std::move(title), 0, trace.cycles, columns, mostPes);
+}
+
+TimelineSpec makeTimeline(const RecordedTrace& trace, std::string title, std::int64_t first,
+                          std::int64_t cycles, std::int64_t columns, std::size_t mostPes) {
     TimelineSpec spec;
     spec.title = std::move(title);
-    spec.cycles = trace.cycles;
-    const auto count = static_cast<std::size_t>(std::clamp<std::int64_t>(trace.cycles, 1, columns));
+    spec.first = std::clamp<std::int64_t>(first, 0, trace.cycles);
+    spec.cycles = std::clamp<std::int64_t>(cycles, 0, trace.cycles - spec.first);
+    const Columns range{
+        spec.first, spec.first + spec.cycles,
+        static_cast<std::size_t>(std::clamp<std::int64_t>(spec.cycles, 1, columns))};
     std::vector<std::pair<std::string, std::vector<const Signal*>>> pes; // by name
     for (const Signal& signal : trace.lines) {
         if (isPe(signal.scope)) {
@@ -187,15 +219,28 @@ TimelineSpec makeTimeline(const RecordedTrace& trace, std::string title, std::in
             found->second.push_back(&signal);
             continue;
         }
-        TimelineLane lane{signal.scope + "." + signal.name, false, largestOf(signal),
-                          means(signal, trace.cycles, count)};
+        const std::string name = signal.scope + "." + signal.name;
+        TimelineLane lane{name, name, false, largestOf(signal), means(signal, range)};
         divide(lane.shares, lane.largest);
         spec.lanes.push_back(std::move(lane));
     }
     for (const auto& [name, lines] : pes) {
-        addPeLanes(lines, trace.cycles, count, mostPes, spec.lanes);
+        addPeLanes(lines, range, mostPes, spec.lanes);
     }
     return spec;
+}
+
+std::string timelineCellText(const TimelineSpec& spec, std::size_t lane, std::size_t column) {
+    const TimelineLane& which = spec.lanes[lane];
+    const double width =
+        static_cast<double>(spec.cycles) / static_cast<double>(which.shares.size());
+    const double first = static_cast<double>(spec.first);
+    const double begin = std::floor(first + width * static_cast<double>(column));
+    const double last = std::ceil(first + width * static_cast<double>(column + 1)) - 1.0;
+    const std::string value = displayNumber(which.shares[column] * which.largest, 3);
+    return last > begin
+               ? fmt::format("{}, {} in cycles {:.0f} to {:.0f}", which.name, value, begin, last)
+               : fmt::format("{}, {} in cycle {:.0f}", which.name, value, begin);
 }
 
 std::string timelineSvg(const TimelineSpec& spec) {
@@ -222,9 +267,10 @@ std::string timelineSvg(const TimelineSpec& spec) {
     body += fmt::format("<path class=\"axis\" d=\"M{:.1f} {:.1f}H{:.1f}\"/>\n", labelWidth, axis,
                         labelWidth + plotWidth);
     const double cycles = static_cast<double>(std::max<std::int64_t>(1, spec.cycles));
+    const double first = static_cast<double>(spec.first);
     const double step = tickStep(cycles);
-    for (double tick = 0.0; tick <= cycles; tick += step) {
-        const double x = labelWidth + plotWidth * tick / cycles;
+    for (double tick = step * std::ceil(first / step); tick <= first + cycles; tick += step) {
+        const double x = labelWidth + plotWidth * (tick - first) / cycles;
         body += fmt::format("<path class=\"axis\" d=\"M{:.1f} {:.1f}v5\"/>\n", x, axis);
         text(x, axis + 18.0, "middle", displayNumber(tick, 8));
     }

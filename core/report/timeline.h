@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@ namespace permdse {
 /// What a signal does over the cycles of a trace, in columns of equal width.
 struct TimelineLane {
     std::string label;    ///< "fifo.waiting"; of PEs "pe0 to pe31: busy" on the first, else ""
+    std::string name;     ///< of the lane itself: "fifo.waiting", "pe3: busy", "pe8 to pe11: busy"
     bool is_pe = false;   ///< one of many rows of PEs, drawn thin
     double largest = 0.0; ///< largest value of the signal (of PEs: of all of them)
     std::vector<double> shares; ///< by column: mean value / largest, 0 to 1; 0 if `largest` is 0
@@ -20,7 +22,8 @@ struct TimelineLane {
 /// A timeline as data: what to draw, no pixels.
 struct TimelineSpec {
     std::string title;
-    std::int64_t cycles = 0;
+    std::int64_t first = 0;          ///< cycle that it begins with
+    std::int64_t cycles = 0;         ///< that it shows
     std::vector<TimelineLane> lanes; ///< PEs last, one lane per PE, or per group of neighbours
 };
 
@@ -29,6 +32,17 @@ struct TimelineSpec {
 /// beyond that a lane is the mean of neighbours. @pre columns >= 1, mostPes >= 1
 [[nodiscard]] TimelineSpec makeTimeline(const RecordedTrace& trace, std::string title,
                                         std::int64_t columns = 480, std::size_t mostPes = 64);
+
+/// The same of the `cycles` cycles from `first` on; what lies outside of the trace is left out. A
+/// lane's `largest` stays that of the whole trace, so that ranges can be compared.
+[[nodiscard]] TimelineSpec makeTimeline(const RecordedTrace& trace, std::string title,
+                                        std::int64_t first, std::int64_t cycles,
+                                        std::int64_t columns, std::size_t mostPes);
+
+/// "pe3: busy, 0.25 in cycles 40 to 43": which lane it is and its mean value in a column.
+/// @pre lane and column are there
+[[nodiscard]] std::string timelineCellText(const TimelineSpec& spec, std::size_t lane,
+                                           std::size_t column);
 
 /// The timeline as an SVG document, 960 pixels wide: the height of an area is the mean value of a
 /// column, and PEs are rows that are the darker the busier.

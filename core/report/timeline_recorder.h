@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "core/architecture/trace_file.h"
 
@@ -25,7 +26,8 @@ public:
     void change(std::int64_t cycle, SignalId signal, std::int64_t value) override;
     void finish(std::int64_t cycles) override;
 
-    [[nodiscard]] const RecordedTrace& trace() const { return m_trace; }
+    [[nodiscard]] const RecordedTrace& trace() const& { return m_trace; }
+    [[nodiscard]] RecordedTrace&& trace() && { return std::move(m_trace); }
     /// Cycles that the engine was traced for: those of trace(), or more.
     [[nodiscard]] std::int64_t tracedCycles() const { return m_cycles; }
     [[nodiscard]] bool isCut() const { return m_cycles > m_trace.cycles; }

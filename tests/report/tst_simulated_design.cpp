@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <cmath>
 
 #include <QTest>
 
 #include "core/layer/workload_library.h"
 #include "core/report/simulated_design.h"
+#include "core/report/simulation_figures.h"
 #include "core/technology/technology.h"
 #include "tests/support/compare.h"
 
@@ -99,6 +101,83 @@ private slots:
         }
         QCOMPARE(paired, result->closed.breakdown.size());
         COMPARE_CLOSE(energy, engine.metric(result->counted, "energy_uj"), 1e-12, 0);
+    }
+
+    /// Each bar's parts sum to its cycles, and no part is empty in all bars.
+    void cycleBars_data() { engines_data(); }
+    void cycleBars() {
+        QFETCH(QString, id);
+        const Engine& engine = *findEngine(id.toStdString());
+        const Result<SimulatedDesign> result = simulated(engine, twoLayers());
+        QVERIFY(result.has_value());
+        const BarSpec spec = makeCycleBars(*result);
+        QCOMPARE(spec.bars.size(), std::size_t(4));
+        QCOMPARE(spec.bars[0].label, std::string("first, simulated"));
+        QCOMPARE(spec.bars[3].label, std::string("second, closed form"));
+        std::vector<double> used(spec.bars[0].parts.size(), 0.0);
+        for (std::size_t b = 0; b < 4; ++b) {
+            double sum = 0.0;
+            for (std::size_t p = 0; p < spec.bars[b].parts.size(); ++p) {
+                sum += spec.bars[b].parts[p].value;
+                used[p] += spec.bars[b].parts[p].value;
+            }
+            const double cycles = b % 2 == 0
+                                      ? result->layers[b / 2].run.cycles
+                                      : engine.metric(result->closed_layers[b / 2], "cycles");
+            COMPARE_CLOSE(sum, cycles, 1e-9, 0);
+        }
+        QVERIFY(std::all_of(used.begin(), used.end(), [](double cycles) { return cycles > 0.0; }));
+    }
+
+    void summaryInWords() {
+        const Engine& engine = *findEngine("eie");
+        SimulatedDesign design;
+        design.engine = &engine;
+        const std::size_t cycles = *engine.metricIndex("cycles");
+        design.counted.metrics.assign(engine.metrics().size(), 0.0);
+        design.closed.metrics = design.counted.metrics;
+        design.counted.metrics[cycles] = 223842.8571;
+        design.closed.metrics[cycles] = 200000.0;
+        QCOMPARE(cyclesText(design),
+                 std::string("223842.9 cycles, 200000 by the closed form: +11.92 %"));
+    }
+
+    void timelineTitles_data() {
+        QTest::addColumn<double>("cycles");
+        QTest::addColumn<qint64>("traced");
+        QTest::addColumn<qint64>("shown");
+        QTest::addColumn<QString>("title");
+        QTest::newRow("all") << 120.0 << qint64(120) << qint64(120)
+                             << QStringLiteral("Timeline: 120 cycles at work");
+        QTest::newRow("DRAM") << 500.5 << qint64(120) << qint64(120)
+                              << QStringLiteral("Timeline: 120 cycles at work; 380.5 more wait for "
+                                                "DRAM");
+        QTest::newRow("cut") << 120.0 << qint64(120) << qint64(80)
+                             << QStringLiteral("Timeline: the first 80 of 120 cycles at work");
+    }
+    void timelineTitles() {
+        QFETCH(double, cycles);
+        QFETCH(qint64, traced);
+        QFETCH(qint64, shown);
+        QFETCH(QString, title);
+        SimulatedDesign design;
+        design.layers.resize(1);
+        design.layers.front().run.cycles = cycles;
+        QCOMPARE(QString::fromStdString(timelineTitle(design, traced, shown)), title);
+    }
+
+    void utilisationProfile() {
+        SimulatedDesign design;
+        design.engine = findEngine("eie");
+        design.layers.resize(2);
+        design.layers[1].pe_utilisation = {0.5, 0.0, 1.0, 0.25};
+        QCOMPARE(makeUtilisationProfile(design, 0).empty_reason,
+                 std::string("EIE works without separate PEs"));
+        const ProfileSpec spec = makeUtilisationProfile(design, 1);
+        QCOMPARE(spec.title, std::string("Utilisation by PE: 0 to 1, mean 0.4375; 1 of 4 have no "
+                                         "work"));
+        QCOMPARE(spec.values, design.layers[1].pe_utilisation);
+        QVERIFY(spec.empty_reason.empty());
     }
 
     void problemsOfALayerComeBack() {

@@ -73,6 +73,49 @@ private slots:
         QCOMPARE(makeTimeline(example(), "", 100).lanes[0].shares.size(), std::size_t(8));
     }
 
+    /// Cycles 3 to 6 in 4 columns: the queue had 4 since cycle 2 and has 2 from cycle 4 on; its
+    /// largest stays that of all cycles.
+    void aRangeByHand() {
+        const TimelineSpec spec = makeTimeline(example(), "", 3, 4, 100, 64);
+        QCOMPARE(spec.first, std::int64_t(3));
+        QCOMPARE(spec.cycles, std::int64_t(4));
+        QCOMPARE(spec.lanes[0].shares, (std::vector<double>{1.0, 0.5, 0.5, 0.5}));
+        QCOMPARE(spec.lanes[2].shares, (std::vector<double>{1.0, 0.0, 0.0, 0.0}));
+        QCOMPARE(spec.lanes[3].shares, (std::vector<double>{0.0, 0.0, 0.0, 1.0}));
+        QVERIFY(timelineSvg(spec).find(">4</text>") != std::string::npos);
+        QVERIFY(timelineSvg(spec).find(">2</text>") == std::string::npos);
+    }
+
+    void cellsInWords() {
+        const TimelineSpec spec = makeTimeline(example(), "", 4);
+        QCOMPARE(timelineCellText(spec, 0, 2), std::string("fifo.waiting, 2 in cycles 4 to 5"));
+        QCOMPARE(timelineCellText(spec, 3, 3), std::string("pe1: busy, 1 in cycles 6 to 7"));
+        const TimelineSpec single = makeTimeline(example(), "", 3, 4, 100, 1);
+        QCOMPARE(timelineCellText(single, 2, 0),
+                 std::string("pe0 to pe1: busy, 0.5 in cycle 3")); // the mean of two PEs
+    }
+
+    void rangesAreCutToTheTrace_data() {
+        QTest::addColumn<qint64>("first");
+        QTest::addColumn<qint64>("cycles");
+        QTest::addColumn<qint64>("cutFirst");
+        QTest::addColumn<qint64>("cutCycles");
+        QTest::newRow("whole") << qint64(0) << qint64(8) << qint64(0) << qint64(8);
+        QTest::newRow("before") << qint64(-5) << qint64(3) << qint64(0) << qint64(3);
+        QTest::newRow("beyond") << qint64(6) << qint64(10) << qint64(6) << qint64(2);
+        QTest::newRow("behind") << qint64(20) << qint64(3) << qint64(8) << qint64(0);
+    }
+    void rangesAreCutToTheTrace() {
+        QFETCH(qint64, first);
+        QFETCH(qint64, cycles);
+        QFETCH(qint64, cutFirst);
+        QFETCH(qint64, cutCycles);
+        const TimelineSpec spec = makeTimeline(example(), "", first, cycles, 100, 64);
+        QCOMPARE(qint64(spec.first), cutFirst);
+        QCOMPARE(qint64(spec.cycles), cutCycles);
+        QCOMPARE(spec.lanes[0].shares.size(), std::size_t(std::max<qint64>(1, cutCycles)));
+    }
+
     void manyPesShareLanes() {
         const TimelineSpec spec = makeTimeline(example(), "", 4, 1);
         QCOMPARE(spec.lanes.size(), std::size_t(3));

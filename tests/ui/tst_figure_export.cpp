@@ -30,8 +30,8 @@ private slots:
     void timelineAsPng() {
         TimelineSpec spec;
         spec.cycles = 4;
-        spec.lanes = {{"feed.busy", false, 1.0, {1.0, 1.0, 1.0, 1.0}},
-                      {"pe0: busy", true, 1.0, {1.0, 0.5, 0.0, 0.0}}};
+        spec.lanes = {{"feed.busy", "feed.busy", false, 1.0, {1.0, 1.0, 1.0, 1.0}},
+                      {"pe0: busy", "pe0: busy", true, 1.0, {1.0, 0.5, 0.0, 0.0}}};
         const QByteArray png = svgToPng(QByteArray::fromStdString(timelineSvg(spec)));
         const QImage image = QImage::fromData(png, "PNG");
         QVERIFY(image.save(QStringLiteral(PERMDSE_ARTIFACT_DIR "/timeline.png")));

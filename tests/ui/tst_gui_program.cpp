@@ -47,8 +47,9 @@ private slots:
             runProgram({QStringLiteral("--screenshot"), QStringLiteral("pictures"), example},
                        directory.path());
         COMPARE_EXIT(run, 0);
-        for (const char* name : {"window.png", "pareto.png", "results.png", "inspector.png",
-                                 "explanation.png", "experiment.png", "technology.png"}) {
+        for (const char* name :
+             {"window.png", "pareto.png", "results.png", "inspector.png", "explanation.png",
+              "experiment.png", "technology.png", "simulation.png", "timeline.png", "counts.png"}) {
             const QImage image(
                 directory.filePath(QStringLiteral("pictures/") + QString::fromLatin1(name)));
             QVERIFY2(image.width() >= 400, name);

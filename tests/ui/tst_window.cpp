@@ -32,6 +32,7 @@
 #include "ui/models/result_filter_proxy.h"
 #include "ui/views/pareto_view.h"
 #include "ui/views/results_view.h"
+#include "ui/views/simulation_view.h"
 #include "ui/views/theme.h"
 #include "ui/window/banner.h"
 #include "ui/window/main_window.h"
@@ -522,6 +523,66 @@ private slots:
         QVERIFY(desk.window.close());
     } // the window is destroyed while the worker may still run
 
+    /// From the chosen design to the tab, its export and back to nothing.
+    void simulatesTheChosenDesign() {
+        Desk desk;
+        QVERIFY(!desk.find<QAction>("actionSimulate")->isEnabled());
+        QVERIFY(desk.window.openFile(example("paper.json")));
+        QVERIFY(desk.run());
+        QVERIFY(!desk.find<QAction>("actionSimulate")->isEnabled()); // nothing is chosen
+        const std::uint32_t row = desk.window.result()->outcome.fronts.front().rows.front();
+        desk.window.selection().select({row});
+        QVERIFY(desk.find<QAction>("actionSimulate")->isEnabled());
+        auto* layer = desk.find<QComboBox>("simulationLayer");
+        QCOMPARE(layer->count(), 6);
+        layer->setCurrentIndex(layer->findText(QStringLiteral("Alex-FC8")));
+        desk.find<QDoubleSpinBox>("simulationSeed")->setValue(5);
+        QSignalSpy finished(&desk.window.simulation(), &SimulationJob::finished);
+        desk.trigger("actionSimulate");
+        auto* tabs = desk.find<QTabWidget>("canvasTabs");
+        auto* view = desk.find<SimulationView>("simulationView");
+        QCOMPARE(tabs->currentWidget(), view);
+        QVERIFY(!desk.find<QAction>("actionExportFigure")->isEnabled()); // no figure yet
+        QVERIFY(finished.wait(patience_ms));
+        QVERIFY(view->run());
+        QCOMPARE(view->run()->request.layer.name, std::string("Alex-FC8"));
+        QCOMPARE(view->run()->request.seed, std::uint64_t(5));
+        QCOMPARE(desk.find<QLabel>("simulationTitle")->text(),
+                 QStringLiteral("PermDNN, point %1, on Alex-FC8, seed 5").arg(row));
+        desk.picture("simulation");
+        view->showPage(SimulationView::TimelinePage);
+        desk.picture("simulation_timeline");
+        desk.answers.save_path = desk.directory.filePath(QStringLiteral("timeline.svg"));
+        desk.trigger("actionExportFigure");
+        QFile file(desk.answers.save_path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(file.readAll().contains("<title>Timeline"));
+
+        // Another design keeps the layer; its button does the same as the menu.
+        desk.window.selection().select({row + 1});
+        QCOMPARE(layer->currentText(), QStringLiteral("Alex-FC8"));
+        QTest::mouseClick(desk.find<QPushButton>("simulateButton"), Qt::LeftButton);
+        QVERIFY(finished.wait(patience_ms));
+        QVERIFY(desk.find<QLabel>("simulationTitle")
+                    ->text()
+                    .contains(QStringLiteral("point %1,").arg(row + 1)));
+        // A new run has other points.
+        QVERIFY(desk.run());
+        QVERIFY(!view->run());
+        QVERIFY(!desk.find<QAction>("actionSimulate")->isEnabled());
+    }
+
+    void closesDuringASimulation() {
+        Desk desk;
+        QVERIFY(desk.window.openFile(example("paper.json")));
+        QVERIFY(desk.run());
+        desk.window.selection().select({desk.window.result()->outcome.fronts.front().rows.front()});
+        desk.trigger("actionSimulate");
+        QVERIFY(desk.window.simulation().isActive());
+        QVERIFY(desk.window.close());
+        QVERIFY(!desk.window.simulation().isActive());
+    } // the window is destroyed while the worker may still run
+
     void nothingFeasibleIsExplained() {
         Desk desk;
         desk.window.document().edit(QStringLiteral("constraint"), [](EditState& state) {
@@ -589,8 +650,9 @@ private slots:
         QVERIFY(desk.run());
         const QString folder = desk.directory.filePath(QStringLiteral("new/folder"));
         QVERIFY(takeScreenshots(desk.window, folder).has_value());
-        for (const char* name : {"window.png", "pareto.png", "results.png", "inspector.png",
-                                 "explanation.png", "experiment.png", "technology.png"}) {
+        for (const char* name :
+             {"window.png", "pareto.png", "results.png", "inspector.png", "explanation.png",
+              "experiment.png", "technology.png", "simulation.png", "timeline.png", "counts.png"}) {
             const QImage image(QDir(folder).filePath(QString::fromLatin1(name)));
             QVERIFY2(image.width() >= 400 && image.height() >= 400, name);
         }

@@ -24,6 +24,7 @@
 #include "ui/models/text.h"
 #include "ui/views/calibration_button.h"
 #include "ui/views/explanation_view.h"
+#include "ui/views/simulation_controls.h"
 #include "ui/views/theme.h"
 #include "ui/views/view_helpers.h"
 
@@ -108,6 +109,9 @@ void InspectorView::build(QWidget& content) {
     m_status->setWordWrap(true);
     m_technologyNote = makeNote(QStringLiteral("inspectorTechnology"), {}, &content);
 
+    m_simulation = new SimulationControls(&content);
+    connect(m_simulation, &SimulationControls::simulateClicked, this, &InspectorView::simulate);
+
     m_metricTable = makeTable(QStringLiteral("metricTable"), tr("Metrics"), &content);
     m_metricTable->setModel(m_metrics);
     m_comparisonTable = makeTable(QStringLiteral("comparisonTable"), tr("Comparison"), &content);
@@ -177,6 +181,7 @@ void InspectorView::build(QWidget& content) {
     layout->addWidget(m_workload);
     layout->addWidget(m_status);
     layout->addWidget(m_technologyNote);
+    layout->addWidget(m_simulation);
     layout->addSpacing(4);
     layout->addLayout(breakdownBar);
     layout->addWidget(m_bars);
@@ -230,6 +235,9 @@ void InspectorView::setResult(RunResultPtr result) {
     m_result = std::move(result);
     m_technology =
         m_result ? std::make_unique<const Technology>(m_result->experiment.technology) : nullptr;
+    if (m_result) {
+        m_simulation->setSeed(m_result->experiment.search.seed);
+    }
     showSelection();
 }
 
@@ -318,6 +326,10 @@ void InspectorView::showDesign(std::uint32_t row) {
     designs.insert(designs.begin(), std::move(shown));
     m_metrics->setDesigns(std::move(designs));
     m_shownWorkload = design.workload;
+    m_shownRow = row;
+    m_simulation->setLayers(workload.layers);
+    m_simulation->setEnabled(true);
+    emit simulationPossible(true);
     m_explainLater->start(0);
     fitMetricColumns();
     m_billTable->resizeColumnsToContents();
@@ -360,8 +372,31 @@ int InspectorView::fullHeight() const {
     return m_content->sizeHint().height() + m_tabs->tabBar()->sizeHint().height();
 }
 
+std::optional<SimulationRequest> InspectorView::simulationRequest() const {
+    if (m_metrics->designs().empty()) {
+        return std::nullopt;
+    }
+    const EvaluatedDesign& shown = m_metrics->designs().front();
+    const Workload& workload = m_result->experiment.workloads[m_shownWorkload];
+    return SimulationRequest{
+        shown.engine,
+        shown.values,
+        fromQt(tr("%1, point %2").arg(toQt(shown.engine->title())).arg(m_shownRow)),
+        workload.layers.at(m_simulation->layer()),
+        m_technology->settings(),
+        m_simulation->seed()};
+}
+
+void InspectorView::simulate() {
+    if (const auto request = simulationRequest()) {
+        emit simulationRequested(*request);
+    }
+}
+
 void InspectorView::clearFigures() {
     m_explainLater->stop();
+    m_simulation->setEnabled(false);
+    emit simulationPossible(false);
     m_explanation->clear(tr("The design cannot be evaluated; there is nothing to explain."));
     m_metrics->setDesigns({});
     m_comparison->setComparisons({});

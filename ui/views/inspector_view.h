@@ -9,6 +9,7 @@
 #include "core/technology/technology.h"
 #include "ui/figures/bar_plot.h"
 #include "ui/jobs/run_result.h"
+#include "ui/jobs/simulation_job.h"
 #include "ui/models/breakdown_model.h"
 #include "ui/models/comparison_model.h"
 #include "ui/models/design_model.h"
@@ -25,6 +26,7 @@ class QTimer;
 namespace permdse::ui {
 
 class ExplanationView;
+class SimulationControls;
 
 /// The chosen design: its metrics beside those of the other architectures' published designs at the
 /// same technology, its breakdown and bill, its parameters, and what the model says about it; and
@@ -37,8 +39,18 @@ public:
     void setResult(RunResultPtr result);
     /// Shows where that metric of the chosen design comes from.
     void explain(std::string_view metricId);
+    /// Asks to simulate the chosen design, as its button does; nothing without one that can run.
+    void simulate();
+    /// The chosen design on the layer and with the seed of the controls; empty without a design, or
+    /// if it cannot run its workload.
+    [[nodiscard]] std::optional<SimulationRequest> simulationRequest() const;
     /// The height at which nothing has to be scrolled; for pictures.
     [[nodiscard]] int fullHeight() const;
+
+signals:
+    void simulationRequested(permdse::ui::SimulationRequest request);
+    /// There is a simulationRequest(), or there is none any more.
+    void simulationPossible(bool isPossible);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -67,6 +79,7 @@ private:
     /// through many designs stays smooth.
     QTimer* m_explainLater;
     std::size_t m_shownWorkload = 0;
+    std::uint32_t m_shownRow = 0;
     QStackedWidget* m_stack;
     QTabWidget* m_tabs;
     ExplanationView* m_explanation;
@@ -76,6 +89,7 @@ private:
     QLabel* m_workload = nullptr;
     QLabel* m_status = nullptr;
     QLabel* m_technologyNote = nullptr;
+    SimulationControls* m_simulation = nullptr;
     QTableView* m_metricTable = nullptr;
     QTableView* m_comparisonTable = nullptr;
     QTableView* m_billTable = nullptr;

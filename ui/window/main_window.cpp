@@ -24,6 +24,7 @@
 #include "ui/views/messages_view.h"
 #include "ui/views/pareto_view.h"
 #include "ui/views/results_view.h"
+#include "ui/views/simulation_view.h"
 #include "ui/views/theme.h"
 #include "ui/views/view_helpers.h"
 #include "ui/window/banner.h"
@@ -77,6 +78,7 @@ MainWindow::MainWindow(QSettings& settings, WindowDialogs dialogs, RunJob::Runne
 MainWindow::~MainWindow() {
     // The views refer to the document and the selection, which are gone before child widgets are.
     m_job.disconnect(this);
+    m_simulation.disconnect(this);
     m_document.disconnect(this);
     m_document.undoStack().disconnect(this);
     for (QDockWidget* dock : {m_editorDock, m_resultsDock, m_inspectorDock, m_messagesDock}) {
@@ -110,7 +112,7 @@ void MainWindow::makeActions() {
     m_saveAs->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S));
     m_exportFigure =
         makeAction(QStringLiteral("actionExportFigure"), tr("Export &figure…"),
-                   QStringLiteral("export"), tr("Save the Pareto plot as PNG, SVG or PDF"));
+                   QStringLiteral("export"), tr("Save the figure shown as PNG, SVG or PDF"));
     m_exportFigure->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_E));
     m_exportResults = makeAction(QStringLiteral("actionExportResults"), tr("Export &results…"),
                                  QStringLiteral("table"), tr("Save all points as CSV"));
@@ -131,6 +133,10 @@ void MainWindow::makeActions() {
                         tr("End the run and keep what is done"));
     m_stop->setShortcuts(
         {QKeySequence(Qt::SHIFT | Qt::Key_F5), QKeySequence(Qt::CTRL | Qt::Key_Period)});
+    m_simulate = makeAction(QStringLiteral("actionSimulate"), tr("Si&mulate the design"), {},
+                            tr("Run the chosen design cycle by cycle on a layer of its workload"));
+    m_simulate->setShortcut(QKeySequence(Qt::Key_F6));
+    m_simulate->setEnabled(false);
     for (QAction* action : actions()) {
         const QString shortcut = action->shortcut().toString(QKeySequence::NativeText);
         action->setToolTip(shortcut.isEmpty()
@@ -176,6 +182,8 @@ void MainWindow::makeMenus() {
     QMenu* run = menuBar()->addMenu(tr("&Run"));
     run->addAction(m_run);
     run->addAction(m_stop);
+    run->addSeparator();
+    run->addAction(m_simulate);
 
     QMenu* view = menuBar()->addMenu(tr("&View"));
     for (QDockWidget* dock : {m_editorDock, m_inspectorDock, m_resultsDock, m_messagesDock}) {
@@ -237,6 +245,9 @@ void MainWindow::makeCanvas() {
     m_canvasTabs->setDocumentMode(true);
     m_pareto = new ParetoView(m_selection, m_canvasTabs);
     m_canvasTabs->addTab(m_pareto, tr("Pareto"));
+    m_simulationView = new SimulationView(m_canvasTabs);
+    m_canvasTabs->addTab(m_simulationView, tr("Simulation"));
+    m_canvasTabs->setTabToolTip(1, tr("The design simulated last, cycle by cycle"));
     m_canvas->addWidget(m_welcome);
     m_canvas->addWidget(m_canvasTabs);
     auto* layout = new QVBoxLayout(centre);
@@ -333,6 +344,15 @@ void MainWindow::connectParts() {
     connect(&m_job, &RunJob::finished, this, &MainWindow::showFinished);
     connect(&m_job, &RunJob::cancelled, this, &MainWindow::showStopped);
     connect(&m_job, &RunJob::failed, this, &MainWindow::showFailed);
+    connect(m_simulate, &QAction::triggered, m_inspector, &InspectorView::simulate);
+    connect(m_inspector, &InspectorView::simulationPossible, m_simulate, &QAction::setEnabled);
+    connect(m_inspector, &InspectorView::simulationRequested, this, &MainWindow::startSimulation);
+    connect(&m_simulation, &SimulationJob::finished, m_simulationView, &SimulationView::showRun);
+    connect(&m_simulation, &SimulationJob::failed, this, [this](const Diagnostics& problems) {
+        m_simulationView->showProblems(m_simulation.request(), problems);
+    });
+    connect(m_canvasTabs, &QTabWidget::currentChanged, this, &MainWindow::showExports);
+    connect(m_simulationView, &SimulationView::figureChanged, this, &MainWindow::showExports);
     connect(m_banner, &Banner::actionRequested, this, &MainWindow::raiseMessages);
     connect(m_messagesView, &MessagesView::fieldRequested, this, [this](const QString& pointer) {
         m_editorDock->show();

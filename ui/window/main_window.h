@@ -6,6 +6,7 @@
 #include <QMainWindow>
 
 #include "ui/jobs/run_job.h"
+#include "ui/jobs/simulation_job.h"
 #include "ui/models/diagnostic_model.h"
 #include "ui/models/experiment_document.h"
 #include "ui/models/selection_model.h"
@@ -25,6 +26,7 @@ class InspectorView;
 class MessagesView;
 class ParetoView;
 class ResultsView;
+class SimulationView;
 class WelcomePage;
 
 enum class SaveAnswer { Save, Discard, Cancel };
@@ -63,6 +65,7 @@ public:
     [[nodiscard]] ExperimentDocument& document() { return m_document; }
     [[nodiscard]] SelectionModel& selection() { return m_selection; }
     [[nodiscard]] RunJob& job() { return m_job; }
+    [[nodiscard]] SimulationJob& simulation() { return m_simulation; }
     [[nodiscard]] const RunResultPtr& result() const { return m_result; }
     [[nodiscard]] const DiagnosticModel& messages() const { return m_messages; }
 
@@ -103,7 +106,9 @@ private:
     void showFinished(const RunResultPtr& result);
     void showStopped(const RunResultPtr& result);
     void showFailed(const Diagnostics& problems);
+    void startSimulation(const SimulationRequest& request);
     void showJobState();
+    void showExports();
     void showProgress(const RunProgress& progress);
     void showDocument();
     void showTitle();
@@ -119,6 +124,7 @@ private:
     SelectionModel m_selection;
     DiagnosticModel m_messages;
     RunJob m_job;
+    SimulationJob m_simulation;
     RunResultPtr m_result;
 
     QAction* m_new = nullptr;
@@ -132,6 +138,7 @@ private:
     QAction* m_redo = nullptr;
     QAction* m_run = nullptr;
     QAction* m_stop = nullptr;
+    QAction* m_simulate = nullptr;
     QMenu* m_recent = nullptr;
 
     Banner* m_banner = nullptr;
@@ -139,6 +146,7 @@ private:
     QTabWidget* m_canvasTabs = nullptr;
     WelcomePage* m_welcome = nullptr;
     ParetoView* m_pareto = nullptr;
+    SimulationView* m_simulationView = nullptr;
     ExperimentEditor* m_editor = nullptr;
     ResultsView* m_results = nullptr;
     InspectorView* m_inspector = nullptr;

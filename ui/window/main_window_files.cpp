@@ -12,6 +12,7 @@
 #include <QRegularExpression>
 #include <QSettings>
 #include <QStatusBar>
+#include <QTabWidget>
 
 #include "core/base/file_output.h"
 #include "core/base/version.h"
@@ -21,6 +22,7 @@
 #include "ui/figures/figure_export.h"
 #include "ui/models/text.h"
 #include "ui/views/pareto_view.h"
+#include "ui/views/simulation_view.h"
 #include "ui/views/theme.h"
 #include "ui/window/banner.h"
 #include "ui/window/main_window.h"
@@ -224,11 +226,14 @@ QString MainWindow::besideExperiment(const QString& name) const {
 }
 
 void MainWindow::exportFigureFile() {
+    const bool isPareto = m_canvasTabs->currentWidget() == m_pareto;
+    const QString name = isPareto ? QStringLiteral("pareto") : m_simulationView->figureName();
     const QString path = m_dialogs.save_file(
-        this, tr("Export the figure"), besideExperiment(QStringLiteral("pareto.svg")),
+        this, tr("Export the figure"), besideExperiment(name + QStringLiteral(".svg")),
         tr("Vector graphics (*.svg);;PDF (*.pdf);;Pictures (*.png)"));
-    if (!path.isEmpty()) {
-        reportWritten(exportFigure(*m_pareto->plot().plot(), path, QSize(1000, 700)), path);
+    QCustomPlot* plot = isPareto ? m_pareto->plot().plot() : m_simulationView->figure();
+    if (!path.isEmpty() && plot) {
+        reportWritten(exportFigure(*plot, path, QSize(1000, 700)), path);
     }
 }
 
@@ -269,7 +274,8 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         event->ignore();
         return;
     }
-    m_job.cancel(); // the job's destructor waits for its worker
+    m_job.cancel(); // the jobs' destructors wait for their workers
+    m_simulation.cancel();
     m_settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
     m_settings.setValue(QStringLiteral("window/state"), saveState(layoutVersion));
     event->accept();

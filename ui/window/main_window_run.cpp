@@ -7,6 +7,7 @@
 #include <QProgressBar>
 #include <QStackedWidget>
 #include <QStatusBar>
+#include <QTabWidget>
 
 #include "core/base/unit_format.h"
 #include "ui/jobs/run_estimate.h"
@@ -14,6 +15,7 @@
 #include "ui/views/inspector_view.h"
 #include "ui/views/pareto_view.h"
 #include "ui/views/results_view.h"
+#include "ui/views/simulation_view.h"
 #include "ui/window/banner.h"
 #include "ui/window/main_window.h"
 #include "ui/window/welcome_page.h"
@@ -75,9 +77,21 @@ void MainWindow::showJobState() {
     } else if (state == RunJob::State::Cancelling) {
         m_rate->setText(tr("stopping"));
     }
-    for (QAction* action : {m_exportFigure, m_exportResults, m_exportReport}) {
-        action->setEnabled(m_result && !active);
-    }
+    showExports();
+}
+
+void MainWindow::showExports() {
+    const bool canExport = m_result && !m_job.isActive();
+    m_exportResults->setEnabled(canExport);
+    m_exportReport->setEnabled(canExport);
+    m_exportFigure->setEnabled(canExport && (m_canvasTabs->currentWidget() == m_pareto ||
+                                             m_simulationView->figure() != nullptr));
+}
+
+void MainWindow::startSimulation(const SimulationRequest& request) {
+    m_simulationView->showRunning(request);
+    m_canvasTabs->setCurrentWidget(m_simulationView);
+    m_simulation.start(request);
 }
 
 void MainWindow::showProgress(const RunProgress& progress) {
@@ -95,6 +109,8 @@ void MainWindow::showProgress(const RunProgress& progress) {
 
 void MainWindow::showResult(RunResultPtr result) {
     m_result = std::move(result);
+    m_simulation.cancel(); // of a design that is no longer there
+    m_simulationView->showEmpty();
     m_selection.setRowCount(0);
     m_inspector->setResult(m_result);
     m_results->setResult(m_result);

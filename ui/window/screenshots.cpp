@@ -10,6 +10,7 @@
 #include "ui/views/inspector_view.h"
 #include "ui/views/pareto_view.h"
 #include "ui/views/results_view.h"
+#include "ui/views/simulation_view.h"
 #include "ui/views/technology_page.h"
 
 namespace permdse::ui {
@@ -94,6 +95,21 @@ Result<bool> takeScreenshots(MainWindow& window, const QString& directory) {
     album.addView(QStringLiteral("experiment.png"), editor, QSize(480, 760));
     TechnologyPage technology(window.document());
     album.addView(QStringLiteral("technology.png"), technology, QSize(480, 760));
+    SimulationView simulation;
+    if (const auto request = inspector.simulationRequest()) {
+        const Result<SimulationRunPtr> run = runSimulation(*request);
+        if (run) {
+            simulation.showRun(*run);
+        } else {
+            simulation.showProblems(*request, run.error());
+        }
+    }
+    for (const auto& [name, page] : {std::pair{"simulation.png", SimulationView::CyclesPage},
+                                     {"timeline.png", SimulationView::TimelinePage},
+                                     {"counts.png", SimulationView::FiguresPage}}) {
+        simulation.showPage(page);
+        album.addView(QString::fromLatin1(name), simulation, QSize(900, 640));
+    }
     return album.result();
 }
 

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+
+#include <QImage>
+#include <QSize>
+#include <QWidget>
+
+#include "core/report/timeline.h"
+
+class QCustomPlot;
+
+namespace permdse::ui {
+
+/// Draws the timeline of a trace: an area per signal, and PEs as rows that are the darker the
+/// busier. The wheel zooms into a range of cycles, dragging moves it, a double click shows all; the
+/// columns are worked out anew for each range, so that single cycles can be seen.
+class TimelinePlot final : public QWidget {
+    Q_OBJECT
+public:
+    /// A range is at least this many cycles, unless the trace is shorter.
+    static constexpr std::int64_t fewestCycles = 8;
+
+    explicit TimelinePlot(QWidget* parent = nullptr);
+    ~TimelinePlot() override;
+
+    /// `trace` may be null: then `emptyText` is shown.
+    void setTrace(std::shared_ptr<const RecordedTrace> trace, const QString& title,
+                  const QString& emptyText = {});
+    /// What is drawn now.
+    [[nodiscard]] const TimelineSpec& spec() const;
+    /// Shows those cycles, cut to the trace.
+    void showCycles(double first, double end);
+    void resetView();
+    [[nodiscard]] QImage toImage(QSize size) const;
+    [[nodiscard]] QCustomPlot* plot() const;
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace permdse::ui

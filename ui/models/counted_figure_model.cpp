@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/counted_figure_model.h"
+
+#include <array>
+#include <cmath>
+
+#include "core/base/unit_format.h"
+#include "ui/models/text.h"
+
+namespace permdse::ui {
+
+namespace {
+
+struct FigureColumn {
+    const char* title;
+    const char* meaning;
+    bool numeric;
+};
+
+constexpr std::array<FigureColumn, CountedFigureModel::columnTotal> columns{{
+    {QT_TR_NOOP("Figure"), QT_TR_NOOP("What is counted, and on which component"), false},
+    {QT_TR_NOOP("Simulated"), QT_TR_NOOP("Counted cycle by cycle"), true},
+    {QT_TR_NOOP("Closed form"), QT_TR_NOOP("Expected over all inputs of the layer's density"),
+     true},
+    {QT_TR_NOOP("Difference"), QT_TR_NOOP("Of the simulated figure to that of the closed form"),
+     true},
+    {QT_TR_NOOP("Energy [µJ]"), QT_TR_NOOP("Of the events counted, with leakage"), true},
+}};
+
+constexpr int figureDigits = 6;
+
+QString numberText(double value) {
+    return std::isnan(value) ? QString() : toQt(displayNumber(value, figureDigits));
+}
+
+} // namespace
+
+void CountedFigureModel::setSimulated(const SimulatedDesign& simulated) {
+    beginResetModel();
+    m_rows.clear();
+    const auto add = [this](const QString& heading, std::vector<CountedFigure> figures,
+                            bool areLines) {
+        Row row;
+        row.figure.title = fromQt(heading);
+        row.is_heading = true;
+        m_rows.push_back(std::move(row));
+        for (CountedFigure& figure : figures) {
+            m_rows.push_back({std::move(figure), false, areLines});
+        }
+    };
+    add(tr("Metrics"), countedMetrics(simulated), false);
+    add(tr("Events"), countedEvents(simulated), true);
+    add(tr("Of the simulation alone"), countedDetails(simulated, 0), false);
+    endResetModel();
+}
+
+void CountedFigureModel::clear() {
+    beginResetModel();
+    m_rows.clear();
+    endResetModel();
+}
+
+int CountedFigureModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+int CountedFigureModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : columnTotal;
+}
+
+QVariant CountedFigureModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) {
+        return {};
+    }
+    const Row& row = m_rows[static_cast<std::size_t>(index.row())];
+    const CountedFigure& figure = row.figure;
+    const FigureColumn& info = columns[static_cast<std::size_t>(index.column())];
+    switch (role) {
+    case Qt::DisplayRole:
+        if (index.column() == NameColumn) {
+            return toQt(titleWithUnit(figure.title, figure.unit));
+        }
+        if (row.is_heading) {
+            return {};
+        }
+        switch (index.column()) {
+        case CountedColumn:
+            return numberText(figure.counted);
+        case ClosedColumn:
+            return numberText(figure.closed);
+        case DifferenceColumn:
+            return std::isnan(figure.closed) ? QString()
+                                             : toQt(differenceText(figure.counted, figure.closed));
+        default:
+            return row.is_line ? toQt(displayNumber(figure.energy_uj)) : QString();
+        }
+    case RawValueRole:
+        if (row.is_heading) {
+            return {};
+        }
+        return index.column() == CountedColumn  ? QVariant(figure.counted)
+               : index.column() == ClosedColumn ? QVariant(figure.closed)
+               : index.column() == EnergyColumn ? QVariant(figure.energy_uj)
+                                                : QVariant();
+    case Qt::ToolTipRole:
+        return row.is_heading ? QVariant() : toolTipText(toQt(figure.title), tr(info.meaning));
+    case Qt::TextAlignmentRole:
+        return QVariant::fromValue(Qt::AlignVCenter |
+                                   (info.numeric ? Qt::AlignRight : Qt::AlignLeft));
+    case EmphasisRole:
+        return row.is_heading;
+    default:
+        return {};
+    }
+}
+
+QVariant CountedFigureModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal || section < 0 || section >= columnTotal) {
+        return {};
+    }
+    const FigureColumn& info = columns[static_cast<std::size_t>(section)];
+    switch (role) {
+    case Qt::DisplayRole:
+        return tr(info.title);
+    case Qt::ToolTipRole:
+        return tr(info.meaning);
+    case Qt::TextAlignmentRole:
+        return QVariant::fromValue(Qt::AlignVCenter |
+                                   (info.numeric ? Qt::AlignRight : Qt::AlignLeft));
+    default:
+        return {};
+    }
+}
+
+} // namespace permdse::ui

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/simulation_view.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QProgressBar>
+#include <QStackedWidget>
+#include <QTabWidget>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include "core/report/simulation_figures.h"
+#include "ui/figures/bar_plot.h"
+#include "ui/figures/profile_plot.h"
+#include "ui/figures/timeline_plot.h"
+#include "ui/models/counted_figure_model.h"
+#include "ui/models/text.h"
+#include "ui/views/view_helpers.h"
+
+namespace permdse::ui {
+
+namespace {
+
+constexpr int messagePage = 0, contentPage = 1;
+
+/// "PermDNN, point 57, on Alex-FC8, seed 1"
+QString titleOf(const SimulationRequest& request) {
+    return SimulationView::tr("%1, on %2, seed %3")
+        .arg(toQt(request.title), toQt(request.layer.name))
+        .arg(request.seed);
+}
+
+} // namespace
+
+SimulationView::SimulationView(QWidget* parent)
+    : QWidget(parent), m_figures(new CountedFigureModel(this)), m_stack(new QStackedWidget(this)),
+      m_message(makeNote(QStringLiteral("simulationMessage"), {}, this)),
+      m_busy(new QProgressBar(this)), m_title(makeHeading({}, this)), m_summary(new QLabel(this)),
+      m_pages(new QTabWidget(this)), m_timeline(new TimelinePlot(this)),
+      m_table(makeTable(QStringLiteral("simulationTable"), tr("Counted figures"), this)) {
+    setObjectName(QStringLiteral("simulationView"));
+    m_message->setAlignment(Qt::AlignCenter);
+    m_message->setMargin(24);
+    m_busy->setObjectName(QStringLiteral("simulationBusy"));
+    m_busy->setRange(0, 0); // how far a simulation is, it does not say
+    m_busy->setFixedWidth(180);
+    m_busy->setTextVisible(false);
+    auto* waiting = new QWidget(this);
+    auto* waitingLayout = new QVBoxLayout(waiting);
+    waitingLayout->addStretch();
+    waitingLayout->addWidget(m_message);
+    waitingLayout->addWidget(m_busy, 0, Qt::AlignHCenter);
+    waitingLayout->addStretch();
+
+    m_title->setObjectName(QStringLiteral("simulationTitle"));
+    m_title->setWordWrap(true);
+    m_summary->setObjectName(QStringLiteral("simulationSummary"));
+    m_summary->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_summary->setWordWrap(true);
+    m_timeline->setObjectName(QStringLiteral("timelinePlot"));
+    m_timeline->setAccessibleName(tr("Timeline"));
+    m_table->setModel(m_figures);
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_table->horizontalHeader()->setStretchLastSection(true);
+    m_pages->setObjectName(QStringLiteral("simulationPages"));
+    m_pages->setDocumentMode(true);
+    m_pages->addTab(makeCyclesPage(), tr("Cycles"));
+    m_pages->addTab(m_timeline, tr("Timeline"));
+    m_pages->addTab(m_table, tr("Figures"));
+    m_pages->setTabToolTip(CyclesPage, tr("Where the cycles go, and how busy each PE was"));
+    m_pages->setTabToolTip(
+        TimelinePage,
+        tr("Who was busy when: the wheel zooms, dragging moves, a double click shows all"));
+    m_pages->setTabToolTip(FiguresPage, tr("Metrics and events beside their closed form"));
+
+    auto* content = new QWidget(this);
+    auto* contentLayout = new QVBoxLayout(content);
+    contentLayout->setContentsMargins(0, 8, 0, 0);
+    contentLayout->setSpacing(4);
+    for (QLabel* label : {m_title, m_summary}) {
+        label->setContentsMargins(10, 0, 10, 0);
+        contentLayout->addWidget(label);
+    }
+    contentLayout->addWidget(m_pages, 1);
+    m_stack->addWidget(waiting);
+    m_stack->addWidget(content);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_stack);
+    connect(m_pages, &QTabWidget::currentChanged, this, &SimulationView::figureChanged);
+    showEmpty();
+}
+
+QWidget* SimulationView::makeCyclesPage() {
+    auto* page = new QWidget(this);
+    m_bars = new BarPlot(page);
+    m_bars->setObjectName(QStringLiteral("cyclePlot"));
+    m_bars->setAccessibleName(tr("Where the cycles go"));
+    m_bars->setMinimumHeight(150);
+    m_utilisation = new ProfilePlot(page);
+    m_utilisation->setObjectName(QStringLiteral("utilisationPlot"));
+    m_utilisation->setAccessibleName(tr("Utilisation by PE"));
+    m_utilisation->setMinimumHeight(130);
+    auto* layout = new QVBoxLayout(page);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_bars, 1);
+    layout->addWidget(m_utilisation, 1);
+    return page;
+}
+
+void SimulationView::showMessage(const QString& text, bool isRunning, bool isProblem) {
+    m_run = nullptr;
+    m_message->setText(text);
+    m_message->setForegroundRole(isProblem ? QPalette::WindowText : QPalette::PlaceholderText);
+    m_busy->setVisible(isRunning);
+    m_stack->setCurrentIndex(messagePage);
+    m_bars->setSpec({});
+    m_utilisation->setSpec({});
+    m_timeline->setTrace(nullptr, {});
+    m_figures->clear();
+    emit figureChanged();
+}
+
+void SimulationView::showEmpty() {
+    showMessage(tr("Choose a design and press Simulate."), false, false);
+}
+
+void SimulationView::showRunning(const SimulationRequest& request) {
+    showMessage(tr("Simulating %1").arg(titleOf(request)), true, false);
+}
+
+void SimulationView::showProblems(const SimulationRequest& request, const Diagnostics& problems) {
+    QString text = tr("%1 cannot be simulated.").arg(titleOf(request));
+    for (const Diagnostic& problem : problems) {
+        text += QStringLiteral("\n\n%1: %2").arg(toQt(problem.code), toQt(problem.message));
+    }
+    showMessage(text, false, true);
+}
+
+void SimulationView::showRun(SimulationRunPtr run) {
+    m_run = std::move(run);
+    const SimulatedDesign& simulated = m_run->simulated;
+    m_title->setText(titleOf(m_run->request));
+    m_summary->setText(toQt(cyclesText(simulated)));
+    m_bars->setSpec(makeCycleBars(simulated));
+    m_utilisation->setSpec(makeUtilisationProfile(simulated, 0));
+    m_timeline->setTrace(
+        m_run->trace, toQt(timelineTitle(simulated, m_run->traced_cycles, m_run->trace->cycles)));
+    m_figures->setSimulated(simulated);
+    m_stack->setCurrentIndex(contentPage);
+    emit figureChanged();
+}
+
+void SimulationView::showPage(Page page) {
+    m_pages->setCurrentIndex(page);
+}
+
+QCustomPlot* SimulationView::figure() const {
+    if (!m_run) {
+        return nullptr;
+    }
+    switch (m_pages->currentIndex()) {
+    case CyclesPage:
+        return m_bars->plot();
+    case TimelinePage:
+        return m_timeline->plot();
+    default:
+        return nullptr;
+    }
+}
+
+QString SimulationView::figureName() const {
+    return m_pages->currentIndex() == TimelinePage ? QStringLiteral("timeline")
+                                                   : QStringLiteral("cycles");
+}
+
+} // namespace permdse::ui
