@@ -97,6 +97,11 @@ void printSummary(const RunOutcome& outcome, double seconds) {
     }
     std::puts("");
     table.print();
+    for (const Front& front : outcome.fronts) {
+        if (outcome.feasible_points > 0 && front.architecture.empty() && front.rows.empty()) {
+            fmt::print("\n{}: {}\n", front.workload, noFrontText(outcome, front.workload));
+        }
+    }
     for (const InfeasibilityCount& count : outcome.infeasible) {
         fmt::print("{}{} points: {}",
                    &count == &outcome.infeasible.front() ? "\nNot feasible\n  " : "  ", count.rows,

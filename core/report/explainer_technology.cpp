@@ -110,7 +110,10 @@ ExplanationPtr Explainer::supplyNode(const std::string& quantity) {
         fmt::format("{} at {} V against the nominal voltage", quantity, exactText(supply_v));
     node->value = partOf(m_technology.supply(), quantity);
     node->formula = quantity == "static power" ? "supply_v / scaling_voltage_v"
-                                               : "ratio of the polynomials at the two voltages";
+                    : quantity == "delay"
+                        ? "ratio of the polynomials at the two voltages, each not below "
+                          "that at scaling_voltage_v"
+                        : "ratio of the polynomials at the two voltages";
     node->evidence = Evidence::Secondary;
     node->source = "Stillmaker and Baas, Integration 58 (2017)";
     auto chosen = std::make_shared<ExplanationNode>();

@@ -146,7 +146,7 @@ ReportSection frontSection(const RunView& run, const Workload& workload) {
         section.tables.push_back(std::move(designs));
     }
     if (section.tables.empty()) {
-        section.paragraphs = {"No feasible design on this workload: there is no front."};
+        section.paragraphs = {noFrontText(run.outcome, workload.name)};
     } else {
         section.paragraphs = {"Objectives: " + objectives +
                               ". A design is on the front if none is at least as good in all of "
@@ -173,7 +173,7 @@ ReportSection breakdownSection(const RunView& run, const Workload& workload) {
                                                  rowText(run, best.front().row)));
     } else {
         section.paragraphs.push_back(
-            fmt::format("No design is feasible; these are the reference designs on {}.",
+            fmt::format("No design is on a front; these are the reference designs on {}.",
                         workloadTitle(run.experiment, workload.name)));
     }
     for (const Engine* engine : engines()) {

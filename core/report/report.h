@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/experiment/experiment.h"
@@ -44,6 +45,11 @@ struct RunRecord {
     int threads = 0;
     double seconds = 0.0;
 };
+
+/// Why no design is on a front of a workload, as a sentence: none is feasible, or the feasible ones
+/// have no figure for an objective, such as the accuracy of a workload for which none is stated.
+/// Empty if there is a front.
+[[nodiscard]] std::string noFrontText(const RunOutcome& outcome, std::string_view workload);
 
 /// The report of a run: fronts with their designs, comparison against the baselines, what was
 /// asked, where the figures come from, what is not modelled. `figures` are already drawn. Threads

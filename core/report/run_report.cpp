@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include <fmt/format.h>
@@ -266,6 +267,41 @@ ReportSection infeasibleSection(const RunView& run) {
 }
 
 } // namespace report
+
+std::string noFrontText(const RunOutcome& outcome, std::string_view workload) {
+    for (const Front& front : outcome.fronts) {
+        if (front.workload == workload && !front.rows.empty()) {
+            return {};
+        }
+    }
+    const ResultTable& table = *outcome.table;
+    const std::vector<std::string>& names = table.spec(table.find("workload").value()).labels;
+    const std::span<const double> workloads = table.column("workload");
+    const std::span<const double> infeasibility = table.column("infeasibility");
+    std::uint64_t feasible = 0;
+    std::vector<std::string> missing;
+    for (std::size_t row = 0; row < table.rowCount(); ++row) {
+        if (infeasibility[row] != 0.0 ||
+            names[static_cast<std::size_t>(workloads[row])] != workload) {
+            continue;
+        }
+        ++feasible;
+        for (const Objective& objective : outcome.objectives) {
+            if (std::isnan(table.column(objective.metric)[row]) &&
+                std::find(missing.begin(), missing.end(), objective.metric) == missing.end()) {
+                missing.push_back(objective.metric);
+            }
+        }
+    }
+    if (feasible == 0) {
+        return "No feasible design on this workload: there is no front.";
+    }
+    return fmt::format(
+        "{} {} feasible on this workload, but no design has figures for all "
+        "objectives ({} not known): there is no front.",
+        report::counted(feasible, "design"), feasible == 1 ? "is" : "are",
+        fmt::format("{} {}", fmt::join(missing, ", "), missing.size() == 1 ? "is" : "are"));
+}
 
 ReportDocument makeRunReport(const Experiment& experiment, const RunOutcome& outcome,
                              const RunRecord& record, std::vector<ReportFigure> figures) {

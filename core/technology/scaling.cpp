@@ -26,6 +26,11 @@ double valueAt(const Polynomial& polynomial, double x) {
     return value;
 }
 
+double nominalSupply_v() {
+    static const double voltage = ConstantTable::builtin().value("scaling_voltage_v");
+    return voltage;
+}
+
 /// Stillmaker and Baas: quantities of each of their nodes relative to one another.
 struct StillmakerTable {
     struct Node {
@@ -45,7 +50,10 @@ struct StillmakerTable {
             throw std::invalid_argument("node outside the scaling table: " + std::to_string(nm));
         }
         const auto pointOf = [&](const Node& node) {
-            return Point{node.area, valueAt(node.delay, supply_v), valueAt(node.energy, supply_v)};
+            // The fit of 32 nm turns: at 0.85 V it would be faster than at 0.9 V.
+            const double delay =
+                std::max(valueAt(node.delay, supply_v), valueAt(node.delay, nominalSupply_v()));
+            return Point{node.area, delay, valueAt(node.energy, supply_v)};
         };
         const Point high = pointOf(*upper);
         if (upper->nm == nm) {
@@ -104,11 +112,6 @@ StillmakerTable loadStillmaker() {
 const StillmakerTable& stillmaker() {
     static const StillmakerTable table = loadStillmaker();
     return table;
-}
-
-double nominalSupply_v() {
-    static const double voltage = ConstantTable::builtin().value("scaling_voltage_v");
-    return voltage;
 }
 
 void requireKnownNode(double nm) {

@@ -141,11 +141,12 @@ private slots:
         }
     }
 
-    /// A lower supply: less energy, a slower clock, the same area.
+    /// A lower supply: less energy, a clock that is not faster, the same area. The fit of the 32 nm
+    /// delay turns at 0.85 V.
     void lowerSupply() {
         for (const char* engine : {"permdnn", "eie", "circnn"}) {
             double energy = 1e300, clock = 1e300, area = 0.0;
-            for (const double supply_v : {0.8, 0.75, 0.7, 0.65, 0.6}) {
+            for (const double supply_v : {0.9, 0.89, 0.87, 0.85, 0.83, 0.8, 0.75, 0.7, 0.65, 0.6}) {
                 TechnologySettings settings;
                 settings.supply_v = supply_v;
                 const Variant variant(engine, settings);
@@ -154,7 +155,8 @@ private slots:
                     dynamic_uj += line.events * line.energy_pj * 1e-6;
                 }
                 QVERIFY(dynamic_uj < energy);
-                QVERIFY(variant["max_clock_ghz"] < clock);
+                QVERIFY(variant["max_clock_ghz"] <= clock);
+                QVERIFY(variant["max_clock_ghz"] < clock || supply_v >= 0.8);
                 QVERIFY(area == 0.0 || variant["area_mm2"] == area);
                 energy = dynamic_uj;
                 clock = variant["max_clock_ghz"];

@@ -361,6 +361,25 @@ private slots:
         QVERIFY(sectionOf(document, "Where area, power and energy go")); // of the references
     }
 
+    /// Feasible designs without a figure for an objective are not called infeasible.
+    void objectivesWithoutFiguresAreNamed() {
+        Experiment experiment = smallExperiment();
+        QCOMPARE(noFrontText(runOf(experiment), "tiny"), std::string());
+        experiment.objectives = {{"accuracy", Sense::Maximise}, {"area_mm2", Sense::Minimise}};
+        const RunOutcome outcome = runOf(experiment);
+        QCOMPARE(outcome.feasible_points, std::uint64_t(5));
+        const std::string text = "5 designs are feasible on this workload, but no design has "
+                                 "figures for all objectives (accuracy is not known): there is no "
+                                 "front.";
+        QCOMPARE(noFrontText(outcome, "tiny"), text);
+        const std::string markdown = toMarkdown(makeRunReport(experiment, outcome, record(), {}));
+        QVERIFY(markdown.find(text) != std::string::npos);
+        QVERIFY(markdown.find("No design is feasible") == std::string::npos);
+        experiment.constraints = {"area_mm2 <= 0.01"};
+        QCOMPARE(noFrontText(runOf(experiment), "tiny"),
+                 std::string("No feasible design on this workload: there is no front."));
+    }
+
     void nothingFeasibleForSeveralReasons() {
         const Experiment experiment = smallExperiment();
         RunOutcome outcome = runOf(experiment);
