@@ -37,8 +37,10 @@ BarSpec makeCycleBars(const SimulatedDesign& simulated) {
         addBar(
             layer + (layer.empty() ? "Simulated" : "simulated"), run.busy_cycles,
             {run.stalls.begin(), run.stalls.begin() + static_cast<std::ptrdiff_t>(stalls.size())});
-        addBar(layer + (layer.empty() ? "Closed form" : "closed form"), std::max(0.0, computing),
-               std::move(closedStalls));
+        if (!std::isnan(computing)) {
+            addBar(layer + (layer.empty() ? "Closed form" : "closed form"),
+                   std::max(0.0, computing), std::move(closedStalls));
+        }
     }
     for (std::size_t part = spec.bars.empty() ? 0 : spec.bars.front().parts.size(); part-- > 1;) {
         const bool isUnused =
@@ -54,12 +56,17 @@ BarSpec makeCycleBars(const SimulatedDesign& simulated) {
 }
 
 std::string cyclesText(const SimulatedDesign& simulated) {
-    const double counted = simulated.engine->metric(simulated.counted, "cycles");
+    double counted = 0.0; // metrics are missing from a design whose parts cannot be costed
+    for (const Simulation& layer : simulated.layers) {
+        counted += layer.run.cycles;
+    }
     const double closed = simulated.engine->metric(simulated.closed, "cycles");
     // Whole cycles, but for those that wait for DRAM.
-    return fmt::format("{} cycles, {} by the closed form: {}",
-                       displayNumber(std::round(10.0 * counted) / 10.0, 10),
-                       displayNumber(closed, 5), differenceText(counted, closed));
+    const std::string cycles = displayNumber(std::round(10.0 * counted) / 10.0, 10);
+    return std::isnan(closed)
+               ? fmt::format("{} cycles; the closed form has no figures of this design", cycles)
+               : fmt::format("{} cycles, {} by the closed form: {}", cycles,
+                             displayNumber(closed, 5), differenceText(counted, closed));
 }
 
 std::string timelineTitle(const SimulatedDesign& simulated, std::int64_t tracedCycles,

@@ -12,10 +12,12 @@
 namespace permdse {
 
 /// Where the cycles of each layer go: a bar of what was counted and one of the closed form, parts
-/// are computing and the stalls by cause; causes that no bar has are left out.
+/// are computing and the stalls by cause; causes that no bar has are left out, and
+/// so is the closed form of a design that it has no figures of.
 [[nodiscard]] BarSpec makeCycleBars(const SimulatedDesign& simulated);
 
-/// "1862 cycles, 1859.6 by the closed form: +0.13 %", of the workload.
+/// "1862 cycles, 1859.6 by the closed form: +0.13 %", of the workload; or that there is no closed
+/// form, because parts of the design cannot be costed.
 [[nodiscard]] std::string cyclesText(const SimulatedDesign& simulated);
 
 /// Title of the timeline of a workload of one layer: how many cycles it has, and why they are fewer

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <QTest>
 
@@ -134,12 +135,16 @@ private slots:
         SimulatedDesign design;
         design.engine = &engine;
         const std::size_t cycles = *engine.metricIndex("cycles");
-        design.counted.metrics.assign(engine.metrics().size(), 0.0);
-        design.closed.metrics = design.counted.metrics;
-        design.counted.metrics[cycles] = 223842.8571;
+        design.closed.metrics.assign(engine.metrics().size(), 0.0);
+        design.layers.resize(2);
+        design.layers[0].run.cycles = 223000.0;
+        design.layers[1].run.cycles = 842.8571;
         design.closed.metrics[cycles] = 200000.0;
         QCOMPARE(cyclesText(design),
                  std::string("223842.9 cycles, 200000 by the closed form: +11.92 %"));
+        design.closed.metrics[cycles] = std::numeric_limits<double>::quiet_NaN();
+        QCOMPARE(cyclesText(design),
+                 std::string("223842.9 cycles; the closed form has no figures of this design"));
     }
 
     void timelineTitles_data() {

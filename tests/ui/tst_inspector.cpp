@@ -10,6 +10,9 @@
 #include <QFile>
 #include <QLabel>
 #include <QMessageBox>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSignalSpy>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -125,6 +128,43 @@ private slots:
     void initTestCase() { applyTheme(*qApp, Appearance::Light); }
     void init() { test::failOnAnyWarning(); }
     void cleanup() { applyTheme(*qApp, Appearance::Light); }
+
+    /// Nothing is cut off on the right at the narrowest width.
+    void fitsIntoItsNarrowestWidth() {
+        Desk desk;
+        desk.inspector.resize(desk.inspector.minimumSize().width(), 900);
+        QCoreApplication::processEvents();
+        const auto* scroll = desk.find<QScrollArea>("inspectorScroll");
+        desk.picture("narrowest");
+        QVERIFY2(scroll->widget()->width() <= scroll->viewport()->width(),
+                 qPrintable(QStringLiteral("%1 in %2")
+                                .arg(scroll->widget()->width())
+                                .arg(scroll->viewport()->width())));
+    }
+
+    /// What is asked for follows the controls; without a design that can run there is nothing.
+    void asksForASimulation() {
+        Desk desk;
+        QSignalSpy requested(&desk.inspector, &InspectorView::simulationRequested);
+        auto* layer = desk.find<QComboBox>("simulationLayer");
+        const Workload& workload = desk.result->experiment.workloads.front();
+        QCOMPARE(std::size_t(layer->count()), workload.layers.size());
+        layer->setCurrentIndex(layer->count() - 1);
+        desk.find<QDoubleSpinBox>("simulationSeed")->setValue(42);
+        QTest::mouseClick(desk.find<QPushButton>("simulateButton"), Qt::LeftButton);
+        QCOMPARE(requested.count(), 1);
+        const auto request = requested.first().first().value<SimulationRequest>();
+        QVERIFY(request.layer == workload.layers.back());
+        QCOMPARE(request.seed, std::uint64_t(42));
+        QCOMPARE(request.title, std::string("PermDNN, point 0"));
+        QVERIFY(request.technology == desk.result->experiment.technology);
+        QSignalSpy possible(&desk.inspector, &InspectorView::simulationPossible);
+        desk.selection.select({});
+        QVERIFY(!possible.isEmpty() && !possible.last().first().toBool());
+        QVERIFY(!desk.inspector.simulationRequest());
+        desk.inspector.simulate();
+        QCOMPARE(requested.count(), 1);
+    }
 
     // ---- where a metric comes from -----------------------------------------------------------
 

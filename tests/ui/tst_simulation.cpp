@@ -410,6 +410,30 @@ private slots:
 
     // ---- view --------------------------------------------------------------------------------
 
+    /// An SRAM far outside of the table has no cost, but its cycles can be counted.
+    void designsWithoutClosedForm() {
+        SimulationRequest request = requestOf("permdnn");
+        request.values[*request.engine->parameterIndex("weight_sram_depth")] = 1048576.0;
+        request.values[*request.engine->parameterIndex("weight_sram_width_bits")] = 512.0;
+        const SimulationRunPtr run = runOf(request);
+        QVERIFY(std::isnan(request.engine->metric(run->simulated.closed, "cycles")));
+        SimulationView view;
+        view.resize(900, 640);
+        view.show();
+        view.showRun(run);
+        QVERIFY(view.findChild<QLabel*>(QStringLiteral("simulationSummary"))
+                    ->text()
+                    .contains(QStringLiteral("no figures")));
+        QCOMPARE(view.findChild<BarPlot*>(QStringLiteral("cyclePlot"))->spec().bars.size(),
+                 std::size_t(1));
+        QCoreApplication::processEvents();
+        save(view.grab().toImage(), "simulation_no_closed_form");
+        view.showPage(SimulationView::FiguresPage);
+        const auto* model = view.findChild<QTableView*>(QStringLiteral("simulationTable"))->model();
+        QCOMPARE(model->index(1, CountedFigureModel::ClosedColumn).data().toString(),
+                 QStringLiteral("not modelled"));
+    }
+
     void viewPictures_data() {
         QTest::addColumn<QString>("engine");
         QTest::addColumn<bool>("dark");

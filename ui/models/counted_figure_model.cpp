@@ -30,7 +30,12 @@ constexpr std::array<FigureColumn, CountedFigureModel::columnTotal> columns{{
 constexpr int figureDigits = 6;
 
 QString numberText(double value) {
-    return std::isnan(value) ? QString() : toQt(displayNumber(value, figureDigits));
+    return toQt(displayNumber(value, figureDigits));
+}
+
+/// Whether the closed form has such a figure at all; it may still be unknown for this design.
+bool hasClosedForm(const CountedFigure& figure) {
+    return !std::isnan(figure.closed) || std::isnan(figure.counted);
 }
 
 } // namespace
@@ -87,10 +92,10 @@ QVariant CountedFigureModel::data(const QModelIndex& index, int role) const {
         case CountedColumn:
             return numberText(figure.counted);
         case ClosedColumn:
-            return numberText(figure.closed);
+            return hasClosedForm(figure) ? numberText(figure.closed) : QString();
         case DifferenceColumn:
-            return std::isnan(figure.closed) ? QString()
-                                             : toQt(differenceText(figure.counted, figure.closed));
+            return hasClosedForm(figure) ? toQt(differenceText(figure.counted, figure.closed))
+                                         : QString();
         default:
             return row.is_line ? toQt(displayNumber(figure.energy_uj)) : QString();
         }

@@ -7,6 +7,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QVBoxLayout>
 
 #include "core/experiment/experiment.h"
 #include "ui/models/text.h"
@@ -40,13 +41,19 @@ SimulationControls::SimulationControls(QWidget* parent)
     }
     auto* seedLabel = new QLabel(tr("Seed"), this);
     seedLabel->setBuddy(m_seed);
-    auto* layout = new QHBoxLayout(this);
+    // Two rows, as the inspector may be narrow.
+    auto* first = new QHBoxLayout;
+    first->addWidget(m_layer, 1);
+    first->addWidget(m_button);
+    first->addStretch();
+    auto* second = new QHBoxLayout;
+    second->addWidget(seedLabel);
+    second->addWidget(m_seed);
+    second->addStretch();
+    auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_layer, 1);
-    layout->addWidget(seedLabel);
-    layout->addWidget(m_seed);
-    layout->addWidget(m_button);
-    layout->addStretch();
+    layout->addLayout(first);
+    layout->addLayout(second);
     connect(m_button, &QPushButton::clicked, this, &SimulationControls::simulateClicked);
 }
 

@@ -21,6 +21,7 @@ namespace permdse::ui {
 
 namespace {
 
+constexpr int roomForFigures = 100; // letters that the table of figures takes in full
 constexpr int messagePage = 0, contentPage = 1;
 
 /// "PermDNN, point 57, on Alex-FC8, seed 1"
@@ -63,7 +64,6 @@ SimulationView::SimulationView(QWidget* parent)
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    m_table->horizontalHeader()->setStretchLastSection(true);
     m_pages->setObjectName(QStringLiteral("simulationPages"));
     m_pages->setDocumentMode(true);
     m_pages->addTab(makeCyclesPage(), tr("Cycles"));
@@ -156,6 +156,15 @@ void SimulationView::showRun(SimulationRunPtr run) {
 
 void SimulationView::showPage(Page page) {
     m_pages->setCurrentIndex(page);
+}
+
+void SimulationView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    // Names take what is left, but are not cut where there is little.
+    const bool hasRoom = width() > roomForFigures * fontMetrics().averageCharWidth();
+    m_table->horizontalHeader()->setSectionResizeMode(CountedFigureModel::NameColumn,
+                                                      hasRoom ? QHeaderView::Stretch
+                                                              : QHeaderView::ResizeToContents);
 }
 
 QCustomPlot* SimulationView::figure() const {

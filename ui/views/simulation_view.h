@@ -45,6 +45,9 @@ signals:
     /// figure() may be another one.
     void figureChanged();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void showMessage(const QString& text, bool isRunning, bool isProblem);
     [[nodiscard]] QWidget* makeCyclesPage();
