@@ -58,7 +58,8 @@ CLI::App& addDesignCommand(CLI::App& app, int& exitCode, const std::string& name
 /// All metrics of an evaluation by id: codes as their words, null for what is not modelled.
 [[nodiscard]] Json metricsJson(const Engine& engine, const Evaluation& evaluation);
 
-/// "PermDNN, 32 PEs, ..., at 28 nm (itrs-lstp, projection paper), on permdnn-paper".
+/// "PermDNN (32 PEs, ...), 28 nm, itrs-lstp, projection paper, on Alex-FC8", with every setting of
+/// the technology that is not the usual one.
 [[nodiscard]] std::string headline(const DesignRequest& request);
 
 } // namespace permdse::cli

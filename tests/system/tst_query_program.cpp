@@ -102,6 +102,23 @@ private slots:
         COMPARE_EXIT(runProgram({u"validate"_s, file}), 0);
     }
 
+    /// Answers that rest on another technology say so in their first line.
+    void unusualSettingsAreInTheHeadline() {
+        const QTemporaryDir folder;
+        COMPARE_EXIT(runProgram({u"calibrate"_s, u"-o"_s, folder.path()}), 0);
+        const auto headline = [](const QStringList& options) {
+            const Finished run = runProgram(words("evaluate --layer Alex-FC8") + options);
+            return run.out.section(u'\n', 0, 0);
+        };
+        QCOMPARE(headline({}), u"PermDNN (32 PEs, 8 multipliers each, 1.2 GHz), 28 nm, itrs-lstp, "
+                               "projection paper, on Alex-FC8"_s);
+        QCOMPARE(headline(words("--supply 0.9 --multiplier eie --dram hbm2 --calibration") +
+                          QStringList{folder.filePath(u"eie.json"_s)}),
+                 u"PermDNN (32 PEs, 8 multipliers each, 1.2 GHz), 28 nm, itrs-lstp, projection "
+                 "paper, 0.9 V, multiplier eie, DRAM hbm2 at 256 GB/s, EIE calibrated on \"EIE, "
+                 "ISCA 2016, table II\", on Alex-FC8"_s);
+    }
+
     void calibrationsOfOneArchitectureExclude() {
         const QTemporaryDir folder;
         COMPARE_EXIT(runProgram({u"calibrate"_s, u"-o"_s, folder.path()}), 0);
