@@ -12,25 +12,32 @@
 
 namespace {
 
-/// A misspelt command ("rnu", "list parametrs"), named with the nearest legal one; CLI11 only says
+/// A missing or misspelt command ("list", "rnu"), answered with the legal ones; CLI11 only says
 /// that one is missing.
 bool reportUnknownCommand(const CLI::App& app, int argc, char** argv) {
     const CLI::App* level = &app;
-    for (int i = 1; i < argc && argv[i][0] != '-' && level->get_require_subcommand_min() > 0; ++i) {
+    for (int i = 1; level->get_require_subcommand_min() > 0; ++i) {
+        const char* word = i < argc ? argv[i] : nullptr;
+        if (word != nullptr && word[0] == '-') {
+            return false; // an option, such as --help
+        }
         std::vector<std::string> names;
         const CLI::App* found = nullptr;
         for (const CLI::App* command :
              level->get_subcommands([](const CLI::App*) { return true; })) {
             names.push_back(command->get_name());
-            if (names.back() == argv[i]) {
+            if (word != nullptr && names.back() == word) {
                 found = command;
             }
         }
         if (found == nullptr) {
-            std::fprintf(stderr,
-                         "permdse: error CMD-0001: unknown command \"%s\"; accepted are %s%s\n",
-                         argv[i], permdse::quotedList(names).c_str(),
-                         permdse::didYouMean(argv[i], names).c_str());
+            const std::string what = word == nullptr
+                                         ? std::string("a command is missing")
+                                         : "unknown command \"" + std::string(word) + '"';
+            const std::string nearest = word == nullptr ? "" : permdse::didYouMean(word, names);
+            (void)permdse::cli::report({permdse::cli::refusal(
+                "permdse", "CMD-0001",
+                what + "; accepted are " + permdse::quotedList(names) + nearest)});
             return true;
         }
         level = found;

@@ -605,6 +605,7 @@ private slots:
         row("simulate --weight-fraction 1.5", "found \"1.5\"; expected an integer");
         row("sram --width 32", "--bytes is required");
         row("list parametrs", "parameters");
+        row("list", "a command is missing; accepted are \"parameters\", \"metrics\"");
         row("reproduce --frobnicate", "--frobnicate");
         row("validate", "");
     }
