@@ -45,7 +45,7 @@ struct Products {
 struct Datapath {
     const EieMatrix& matrix;
     std::span<const Column> columns;
-    std::int64_t perWord;  ///< entries in a word
+    std::uint32_t perWord; ///< entries in a word
     Arithmetic arithmetic; ///< unused where only entries are counted
 };
 
@@ -67,7 +67,7 @@ PeWork runPe(const Datapath& path, std::int64_t pe, std::span<std::int64_t> sums
     const Arithmetic arithmetic = path.arithmetic;
     std::int64_t* const sum = sums.data();
     std::int64_t saturated = 0;
-    std::int64_t held = -1; // number of the word in the word register
+    std::uint32_t held = ~0u; // number of the word in the word register
     PeWork work;
     for (std::size_t k = 0; k < path.columns.size(); ++k) {
         if (k + fetchAhead < path.columns.size()) {
@@ -85,7 +85,7 @@ PeWork runPe(const Datapath& path, std::int64_t pe, std::span<std::int64_t> sums
             ++work.empty;
             continue;
         }
-        const std::int64_t firstWord = begin / path.perWord, lastWord = (end - 1) / path.perWord;
+        const std::uint32_t firstWord = begin / path.perWord, lastWord = (end - 1) / path.perWord;
         work.words += lastWord - firstWord + (firstWord == held ? 0 : 1);
         held = lastWord;
         work.entries += end - begin;
@@ -164,7 +164,8 @@ Simulation run(const EieDesign& design, const EieMatrix& matrix, std::span<const
         simulation.outputs.resize(static_cast<std::size_t>(matrix.rows()));
     }
     const double cycles = real(schedule.cycles() + design.pipeline_stages);
-    const Datapath path{matrix, columns, eieEntriesPerWord(design), simulation.arithmetic};
+    const Datapath path{matrix, columns, static_cast<std::uint32_t>(eieEntriesPerWord(design)),
+                        simulation.arithmetic};
     const auto runOne = !products                ? runPe<Work::Count>
                         : matrix.table().empty() ? runPe<Work::MultiplyWeights>
                                                  : runPe<Work::MultiplyTags>;
