@@ -26,39 +26,24 @@ void coreReads(benchmark::State& state) {
 }
 BENCHMARK(coreReads)->Arg(32)->Arg(512)->Arg(8192)->Arg(1 << 18)->Unit(benchmark::kMicrosecond);
 
-constexpr std::size_t vectorLength = 4096; ///< of two arrays that stay in the first-level cache
-
-/// The arithmetic peak for whole numbers: products of 16-bit numbers in a row, summed in 32 bits.
-void coreDotProduct16(benchmark::State& state) {
-    std::vector<std::int16_t> a(vectorLength, 3), b(vectorLength, -5);
+/// The arithmetic peak for whole numbers: products of words in a row, from the first-level cache,
+/// and their sum. 16-bit words with sums of 32 bits, and 32-bit ones with 64, as spectra have.
+template <class Word, class Sum> void coreDotProduct(benchmark::State& state) {
+    constexpr std::size_t words = 4096;
+    std::vector<Word> a(words, 3), b(words, -5);
     for (auto _ : state) {
         benchmark::DoNotOptimize(a.data());
         benchmark::DoNotOptimize(b.data());
-        std::int32_t sum = 0;
-        for (std::size_t i = 0; i < vectorLength; ++i) {
-            sum += static_cast<std::int32_t>(a[i]) * static_cast<std::int32_t>(b[i]);
+        Sum sum = 0;
+        for (std::size_t i = 0; i < words; ++i) {
+            sum += static_cast<Sum>(a[i]) * static_cast<Sum>(b[i]);
         }
         benchmark::DoNotOptimize(sum);
     }
-    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(vectorLength));
+    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(words));
 }
-BENCHMARK(coreDotProduct16);
-
-/// The same for products of 32-bit numbers summed in 64 bits, as those of spectra are.
-void coreDotProduct32(benchmark::State& state) {
-    std::vector<std::int32_t> a(vectorLength, 3), b(vectorLength, -5);
-    for (auto _ : state) {
-        benchmark::DoNotOptimize(a.data());
-        benchmark::DoNotOptimize(b.data());
-        std::int64_t sum = 0;
-        for (std::size_t i = 0; i < vectorLength; ++i) {
-            sum += static_cast<std::int64_t>(a[i]) * b[i];
-        }
-        benchmark::DoNotOptimize(sum);
-    }
-    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(vectorLength));
-}
-BENCHMARK(coreDotProduct32);
+BENCHMARK(coreDotProduct<std::int16_t, std::int32_t>);
+BENCHMARK(coreDotProduct<std::int32_t, std::int64_t>);
 
 /// Adds products, looked up by tag, to sums in the order of a permuted-diagonal column, and nothing
 /// else: neither ranges are compared nor rows worked out. Items are sums.
