@@ -102,6 +102,37 @@ private slots:
     void paddingByHand() { COMPARE_CLOSE(eieColumn(3, 0.5, 1).padding, 0.125, 1e-14, 0); }
 
     /// One PE, dense weights: one entry per row and non-zero column, no padding, perfect balance.
+    void entryCountsByHand() {
+        // Two rows: none, one of two, or both. A gap of 2 rows pads once more with 1 index bit.
+        const std::vector<double> two = eieEntryCounts(2, 0.5, 4);
+        QCOMPARE(two.size(), std::size_t(3));
+        COMPARE_CLOSE(two[0], 0.25, 1e-14, 0);
+        COMPARE_CLOSE(two[1], 0.5, 1e-14, 0);
+        COMPARE_CLOSE(eieEntryCounts(3, 0.5, 1)[2], 0.5, 1e-14, 0); // 3 pairs, and the last row padded
+        // More rows than are worked out at once: the mean stays, but for padding between parts.
+        const std::vector<double> tall = eieEntryCounts(2500, 0.01, 8);
+        double sum = 0.0, mean = 0.0;
+        for (std::size_t k = 0; k < tall.size(); ++k) {
+            sum += tall[k];
+            mean += double(k) * tall[k];
+        }
+        const EieColumn column = eieColumn(2500, 0.01, 8);
+        COMPARE_CLOSE(sum, 1.0, 1e-12, 0);
+        COMPARE_CLOSE(mean, column.entries + column.padding, 0.02, 0);
+    }
+
+    void heldWordByHand() {
+        const std::vector<double> three{0.0, 0.0, 0.0, 1.0}; // always three entries
+        COMPARE_CLOSE(eieHeldWord(three, 1.0, 8), 7.0 / 8.0, 1e-14, 0);
+        COMPARE_CLOSE(eieHeldWord(three, 0.5, 8), (3 * 0.5 + 3 * 0.75 + 0.875) / 8.0, 1e-14, 0);
+        QCOMPARE(eieHeldWord(three, 0.0, 8), 0.0);
+        QCOMPARE(eieHeldWord(three, 0.5, 1), 0.0); // each entry has a word of its own
+        QCOMPARE(eieHeldWord(std::vector<double>{1.0}, 0.5, 8), 0.0); // no entries
+        // Of columns with an entry or none only the former are read and skipped.
+        const std::vector<double> one{0.5, 0.5};
+        COMPARE_CLOSE(eieHeldWord(one, 0.5, 3), (0.5 + 0.75) / 3.0, 1e-14, 0);
+    }
+
     void densePeIsPerfect() {
         EieDesign design;
         design.pe_count = 1;

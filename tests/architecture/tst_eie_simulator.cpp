@@ -449,6 +449,39 @@ private slots:
         QVERIFY2(errors.back() < 0.15, qPrintable(QString::number(errors.back())));
     }
 
+    /// Words of the sparse matrix per broadcast column: neighbours share them, skipped ones do not.
+    void wordsMeetTheClosedForm() {
+        SeededRandom random(31);
+        std::vector<double> errors;
+        EieModel::Memory memory;
+        for (int i = 0; i < 60; ++i) {
+            Layer layer{"random",         0, 0, 1, 0.02 + 0.3 * random.uniform(),
+                        0.05 + 0.95 * random.uniform(), false, Evidence::Chosen, ""};
+            EieDesign design;
+            design.pe_count = 8 + random.below(60);
+            design.index_bits = 3 + random.below(3);
+            design.spmat_sram_width_bits = std::int64_t{32} << random.below(3);
+            const double entries = 0.5 * std::pow(40.0, random.uniform());
+            layer.outputs = design.pe_count * std::llround(entries / layer.weight_density);
+            layer.outputs = std::max(layer.outputs, design.pe_count);
+            layer.inputs = 1500;
+            SimulationInput input;
+            input.seed = random.bits();
+            input.with_outputs = false;
+            const Simulation simulation = *EieModel::simulate(design, layer, technology(), input);
+            const LayerRun closed = EieModel::run(design, layer, technology(), memory);
+            const double perColumn =
+                simulation.run.events[eie_lines::SpmatSram] / simulation.details[0].value;
+            const double expected = closed.events[eie_lines::SpmatSram] /
+                                    (double(layer.inputs) * layer.activation_density);
+            errors.push_back(std::abs(expected / perColumn - 1.0));
+        }
+        std::sort(errors.begin(), errors.end());
+        qInfo("words: median %.4f, worst %.4f", errors[errors.size() / 2], errors.back());
+        QVERIFY(errors[errors.size() / 2] < 0.01);
+        QVERIFY(errors.back() < 0.05);
+    }
+
     void zeroInputCostsOnlyFill() {
         Layer layer{"silent", 64, 64, 1, 0.1, 0.0, false, Evidence::Chosen, ""};
         const EieDesign design;

@@ -12,6 +12,9 @@ namespace permdse {
 
 namespace {
 
+/// Rows up to which the distribution of a column's entries is worked out; it takes their square.
+constexpr std::int64_t mostDistributedRows = 1024;
+
 /// Coefficients of the load-balance formula (resources/technology/eie_load_balance.json).
 struct Balance {
     double runScale, runPes;
@@ -136,9 +139,8 @@ EieSlices eieSlices(std::int64_t outputs, std::int64_t pe_count) {
 }
 
 double eieSlowestCycles(const EieSlices& slices, double density, std::int64_t index_bits) {
-    constexpr std::int64_t largestExact = 1024;
-    const bool isExact = slices.rows <= largestExact;
-    const std::int64_t rows = std::min(slices.rows, largestExact);
+    const bool isExact = slices.rows <= mostDistributedRows;
+    const std::int64_t rows = std::min(slices.rows, mostDistributedRows);
     const EntryDistributions distributions =
         entryDistributions(static_cast<std::size_t>(rows), density, std::size_t{1} << index_bits);
     const double fuller = static_cast<double>(isExact ? slices.fuller : slices.pes);
@@ -173,6 +175,59 @@ double EieColumnCache::slowestCycles(const EieSlices& slices, double density,
     const auto [entry, isNew] = m_slowest.try_emplace({slices, density, index_bits}, 0.0);
     if (isNew) {
         entry->second = eieSlowestCycles(slices, density, index_bits);
+    }
+    return entry->second;
+}
+
+std::vector<double> eieEntryCounts(std::int64_t rows, double density, std::int64_t index_bits) {
+    constexpr std::size_t most = 256;
+    const std::int64_t parts = ceilDivide(rows, mostDistributedRows);
+    const auto span = std::size_t{1} << index_bits;
+    std::vector<double> counts{1.0};
+    for (std::int64_t part = 0, left = rows; part < parts; ++part) {
+        const std::int64_t height = ceilDivide(left, parts - part);
+        left -= height;
+        const std::vector<double> ofPart =
+            entryDistributions(static_cast<std::size_t>(height), density, span).fuller;
+        std::vector<double> sum(std::min(most, counts.size() + ofPart.size() - 1), 0.0);
+        for (std::size_t i = 0; i < counts.size(); ++i) {
+            for (std::size_t k = 0; k < ofPart.size() && i + k < sum.size(); ++k) {
+                sum[i + k] += counts[i] * ofPart[k];
+            }
+        }
+        counts = std::move(sum);
+    }
+    return counts;
+}
+
+double eieHeldWord(std::span<const double> counts, double activation_density,
+                   std::int64_t entries_per_word) {
+    const double anyEntry = 1.0 - counts[0];
+    if (anyEntry <= 0.0) {
+        return 0.0;
+    }
+    // between[g]: probability of g entries, those of skipped columns, since the PE's last one.
+    const auto words = static_cast<std::size_t>(entries_per_word);
+    std::vector<double> between;
+    double atMost = 0.0, held = 0.0;
+    for (std::size_t g = 0; g + 1 < words; ++g) {
+        double skipped = 0.0;
+        for (std::size_t k = 1; k <= g && k < counts.size(); ++k) {
+            skipped += counts[k] * between[g - k];
+        }
+        between.push_back(g == 0 ? activation_density
+                                 : (1.0 - activation_density) * skipped / anyEntry);
+        atMost += between[g];
+        held += atMost / static_cast<double>(entries_per_word);
+    }
+    return held;
+}
+
+const std::vector<double>& EieColumnCache::entryCounts(std::int64_t rows, double density,
+                                                       std::int64_t index_bits) {
+    const auto [entry, isNew] = m_counts.try_emplace({rows, density, index_bits});
+    if (isNew) {
+        entry->second = eieEntryCounts(rows, density, index_bits);
     }
     return entry->second;
 }

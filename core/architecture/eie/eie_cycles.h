@@ -4,7 +4,9 @@
 #include <compare>
 #include <cstdint>
 #include <map>
+#include <span>
 #include <tuple>
+#include <vector>
 
 #include "core/architecture/eie/eie_design.h"
 #include "core/layer/layer.h"
@@ -44,17 +46,33 @@ struct EieSlices {
 [[nodiscard]] double eieSlowestCycles(const EieSlices& slices, double density,
                                       std::int64_t index_bits);
 
-/// Remembers eieColumn() and eieSlowestCycles(). Not for sharing between threads.
+/// Probabilities of 0, 1, 2, ... entries with padding in a column of a PE, up to the 256 that
+/// matter for words. Exact up to 1024 rows; beyond that without padding between parts of so many
+/// rows at most. @pre as eieColumn()
+[[nodiscard]] std::vector<double> eieEntryCounts(std::int64_t rows, double density,
+                                                 std::int64_t index_bits);
+
+/// Probability that the first word of a broadcast column's entries is the one that the PE read
+/// last, as a list goes on in the word in which the column before it ended;
+/// docs/model.md#eie-words. `counts` are eieEntryCounts().
+/// @pre 0 <= activation_density <= 1, entries_per_word >= 1
+[[nodiscard]] double eieHeldWord(std::span<const double> counts, double activation_density,
+                                 std::int64_t entries_per_word);
+
+/// Remembers eieColumn(), eieSlowestCycles() and eieEntryCounts(). Not for sharing between threads.
 class EieColumnCache {
 public:
     [[nodiscard]] const EieColumn& column(std::int64_t rows, double density,
                                           std::int64_t index_bits);
     [[nodiscard]] double slowestCycles(const EieSlices& slices, double density,
                                        std::int64_t index_bits);
+    [[nodiscard]] const std::vector<double>& entryCounts(std::int64_t rows, double density,
+                                                         std::int64_t index_bits);
 
 private:
     std::map<std::tuple<std::int64_t, double, std::int64_t>, EieColumn> m_columns;
     std::map<std::tuple<EieSlices, double, std::int64_t>, double> m_slowest;
+    std::map<std::tuple<std::int64_t, double, std::int64_t>, std::vector<double>> m_counts;
 };
 
 /// Time of a run over that of perfectly balanced PEs, at least 1; docs/model.md#eie-load-balance.

@@ -10,12 +10,10 @@ void EieModel::describe(std::vector<BillLineInfo>& lines) {
     lines[SpmatSram].formulas = {"sram_read",
                                  {{"bytes", "spmat_sram_kib * 1024"},
                                   {"width_bits", "spmat_sram_width_bits"},
-                                  {"interval", "floor(entries_per_read)"}},
+                                  {"interval", "entries_per_read"}},
                                  "pe_count",
                                  "pe_count * stream_words_per_column / stream_cycles_per_column",
-                                 "equivalent_pes * broadcast_columns * (1 - column_empty + max(0, "
-                                 "column_entries + column_padding - (1 - column_empty)) / "
-                                 "entries_per_read)"};
+                                 "equivalent_pes * broadcast_columns * column_words"};
     lines[PointerSram].formulas = {"sram_read",
                                    {{"bytes", "pointer_sram_kib * 1024 / 2"},
                                     {"width_bits", "pointer_bits"},
@@ -87,7 +85,7 @@ std::vector<QuantityInfo> EieModel::quantities() {
         {"entries_per_read",
          "",
          "Entries in a word of the sparse-matrix SRAM",
-         "max(1, spmat_sram_width_bits / entry_bits)",
+         "max(1, floor(spmat_sram_width_bits / entry_bits))",
          {},
          ofDesign},
         {"activations_per_word",
@@ -141,9 +139,9 @@ std::vector<QuantityInfo> EieModel::quantities() {
          "Entries and padding of a column of that stream in one PE", "", stream, ofDesign},
         {"stream_words_per_column",
          "",
-         "Words of the sparse-matrix SRAM that a column of that stream touches",
+         "Words of the sparse-matrix SRAM that are read for a column of that stream",
          "",
-         {"stream_entries_per_column", "entries_per_read"},
+         {"stream_entries_per_column", "entries_per_read", "eie_design_activation_density"},
          ofDesign},
         {"rows_per_pe", "", "h: rows of the fuller PEs", "ceil(outputs / pe_count)"},
         {"equivalent_pes", "", "Sums over PEs are proportional to the rows",
@@ -157,6 +155,16 @@ std::vector<QuantityInfo> EieModel::quantities() {
          {"rows_per_pe", "weight_density", "index_bits"}},
         {"column_empty", "", "E: probability that a PE has no entry in a column",
          "(1 - weight_density)^rows_per_pe"},
+        {"column_held",
+         "",
+         "H: probability that the first word of a column's entries is the one that the PE read "
+         "last "
+         "(docs/model.md#eie-words)",
+         "",
+         {"rows_per_pe", "weight_density", "index_bits", "activation_density", "entries_per_read"}},
+        {"column_words", "", "Words of the sparse-matrix SRAM that a PE reads for a column",
+         "(1 - column_empty) * (1 - column_held) + max(0, column_entries + column_padding - (1 - "
+         "column_empty)) / entries_per_read"},
         {"column_cycles", "", "mu: mean cycles of a broadcast column, at least one",
          "column_entries + column_padding + column_empty"},
         {"column_variance",

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "core/architecture/bits.h"
+#include "core/architecture/eie/eie_counts.h"
 #include "core/architecture/eie/eie_lines.h"
 #include "core/architecture/shared_weight_table.h"
 #include "core/technology/constant_table.h"
@@ -26,17 +27,11 @@ SharedWeightTable weightTable(const EieDesign& design) {
     return {design.weight_tag_bits, design.datapath_bits};
 }
 
-double entryBits(const EieDesign& design) {
-    return real(design.weight_tag_bits + design.index_bits);
-}
-
-double entriesPerRead(const EieDesign& design) {
-    return std::max(1.0, real(design.spmat_sram_width_bits) / entryBits(design));
-}
-
-/// Words touched by a run of `entries` entries that starts anywhere in a word.
-double wordsOf(double entries, double empty, double perRead) {
-    return (1.0 - empty) + std::max(0.0, entries - (1.0 - empty)) / perRead;
+/// Words read for a column whose `entries` start anywhere in a word, which the PE holds already
+/// with the probability `held`; docs/model.md#eie-words.
+double wordsOf(double entries, double empty, double held, std::int64_t perWord) {
+    const double any = 1.0 - empty;
+    return any * (1.0 - held) + std::max(0.0, entries - any) / real(perWord);
 }
 
 /// Register bits of a PE: a weight, an activation and a result between stages, and the word of the
@@ -75,11 +70,17 @@ struct DesignStream {
 
 /// The stream that defines design power: the column of the publication's Alex-7 layer.
 DesignStream designStream(const EieDesign& design) {
-    static const EieColumn reference = eieColumn(
-        static_cast<std::int64_t>(ConstantTable::builtin().value("eie_design_rows_per_pe")),
-        ConstantTable::builtin().value("eie_design_weight_density"), 4);
+    constexpr std::int64_t indexBits = 4;
+    static const auto rows =
+        static_cast<std::int64_t>(ConstantTable::builtin().value("eie_design_rows_per_pe"));
+    static const double density = ConstantTable::builtin().value("eie_design_weight_density");
+    static const double activity = ConstantTable::builtin().value("eie_design_activation_density");
+    static const EieColumn reference = eieColumn(rows, density, indexBits);
+    static const std::vector<double> counts = eieEntryCounts(rows, density, indexBits);
     const double entries = reference.entries + reference.padding;
-    return {reference.cycles(), entries, wordsOf(entries, reference.empty, entriesPerRead(design))};
+    const std::int64_t perWord = eieEntriesPerWord(design);
+    const double held = eieHeldWord(counts, activity, perWord);
+    return {reference.cycles(), entries, wordsOf(entries, reference.empty, held, perWord)};
 }
 
 } // namespace
@@ -115,7 +116,7 @@ Bill EieModel::bill(const EieDesign& design, const EngineTechnology& technology,
     // A word of the sparse matrix lasts for its entries; both pointer banks are read per column.
     builder.sram(SpmatSram, BillBuilder::noLine, pes, real(design.spmat_sram_kib) * 1024.0,
                  real(design.spmat_sram_width_bits), pes * stream.wordsPerColumn * columnsPerCycle,
-                 0.0, std::floor(entriesPerRead(design)));
+                 0.0, real(eieEntriesPerWord(design)));
     builder.sram(PointerSram, BillBuilder::noLine, 2.0 * pes,
                  real(design.pointer_sram_kib) * 1024.0 / 2.0, real(design.pointer_bits),
                  2.0 * pes * columnsPerCycle, 0.0, 1.0);
@@ -174,7 +175,7 @@ LayerRun EieModel::run(const EieDesign& design, const Layer& layer,
     run.multiplications = macs;
     run.operations = 2.0 * macs;
 
-    const double storedPerPe = (column.entries + column.padding) * n * entryBits(design);
+    const double storedPerPe = (column.entries + column.padding) * n * real(eieEntryBits(design));
     const double pointersPerPe = (n + 1.0) * real(design.pointer_bits);
     run.weight_bits = equivalentPes * storedPerPe + pes * pointersPerPe;
     const double activationsPerPe = (std::ceil(n / pes) + real(slice)) * real(design.datapath_bits);
@@ -185,9 +186,13 @@ LayerRun EieModel::run(const EieDesign& design, const Layer& layer,
     run.fits = run.dram_bits == 0.0;
 
     const double worked = equivalentPes * columns * (column.entries + column.padding);
+    const std::int64_t entriesPerWord = eieEntriesPerWord(design);
+    const double held =
+        eieHeldWord(memory.entryCounts(slice, layer.weight_density, design.index_bits),
+                    layer.activation_density, entriesPerWord);
     run.events[SpmatSram] =
         equivalentPes * columns *
-        wordsOf(column.entries + column.padding, column.empty, entriesPerRead(design));
+        wordsOf(column.entries + column.padding, column.empty, held, entriesPerWord);
     run.events[PointerSram] = 2.0 * pes * columns;
     const double perWord =
         std::max(1.0, real(design.activation_sram_width_bits) / real(design.datapath_bits));
@@ -214,6 +219,9 @@ std::map<std::string, double> EieModel::computed(const EieDesign& design, const 
     const DesignStream stream = designStream(design);
     return {{"column_padding", column.padding},
             {"column_variance", column.variance},
+            {"column_held",
+             eieHeldWord(memory.entryCounts(slice, layer.weight_density, design.index_bits),
+                         layer.activation_density, eieEntriesPerWord(design))},
             {"slowest_cycles", memory.slowestCycles(eieSlices(layer.outputs, design.pe_count),
                                                     layer.weight_density, design.index_bits)},
             {"stream_cycles_per_column", stream.cyclesPerColumn},
