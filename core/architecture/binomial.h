@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <tuple>
+#include <vector>
 
 namespace permdse {
 
@@ -13,14 +14,24 @@ namespace permdse {
 [[nodiscard]] double expectedCeil(std::int64_t trials, double probability, std::int64_t group,
                                   std::int64_t floor);
 
-/// Remembers expectedCeil() by its arguments. Not for sharing between threads.
+/// Expected numbers of groups of 1, 2, ... `group` when X ~ Binomial(trials, probability) things
+/// are put into full groups but for the last. Their sum is expectedCeil() with floor 0.
+/// @pre as expectedCeil()
+[[nodiscard]] std::vector<double> expectedGroups(std::int64_t trials, double probability,
+                                                 std::int64_t group);
+
+/// Remembers expectedCeil() and expectedGroups() by their arguments. Not for sharing between
+/// threads.
 class ExpectedCeilCache {
 public:
     [[nodiscard]] double value(std::int64_t trials, double probability, std::int64_t group,
                                std::int64_t floor);
+    [[nodiscard]] const std::vector<double>& groups(std::int64_t trials, double probability,
+                                                    std::int64_t group);
 
 private:
     std::map<std::tuple<std::int64_t, double, std::int64_t, std::int64_t>, double> m_values;
+    std::map<std::tuple<std::int64_t, double, std::int64_t>, std::vector<double>> m_groups;
 };
 
 } // namespace permdse

@@ -108,7 +108,8 @@ private slots:
         QCOMPARE(two.size(), std::size_t(3));
         COMPARE_CLOSE(two[0], 0.25, 1e-14, 0);
         COMPARE_CLOSE(two[1], 0.5, 1e-14, 0);
-        COMPARE_CLOSE(eieEntryCounts(3, 0.5, 1)[2], 0.5, 1e-14, 0); // 3 pairs, and the last row padded
+        COMPARE_CLOSE(eieEntryCounts(3, 0.5, 1)[2], 0.5, 1e-14,
+                      0); // 3 pairs, and the last row padded
         // More rows than are worked out at once: the mean stays, but for padding between parts.
         const std::vector<double> tall = eieEntryCounts(2500, 0.01, 8);
         double sum = 0.0, mean = 0.0;

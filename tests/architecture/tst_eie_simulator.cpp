@@ -455,8 +455,15 @@ private slots:
         std::vector<double> errors;
         EieModel::Memory memory;
         for (int i = 0; i < 60; ++i) {
-            Layer layer{"random",         0, 0, 1, 0.02 + 0.3 * random.uniform(),
-                        0.05 + 0.95 * random.uniform(), false, Evidence::Chosen, ""};
+            Layer layer{"random",
+                        0,
+                        0,
+                        1,
+                        0.02 + 0.3 * random.uniform(),
+                        0.05 + 0.95 * random.uniform(),
+                        false,
+                        Evidence::Chosen,
+                        ""};
             EieDesign design;
             design.pe_count = 8 + random.below(60);
             design.index_bits = 3 + random.below(3);

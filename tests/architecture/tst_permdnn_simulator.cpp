@@ -343,6 +343,45 @@ private slots:
         }
     }
 
+    /// Words of weights and shifts, whatever passes, PEs and groups are: equal if all inputs are
+    /// non-zero, else in the mean.
+    void wordsMeetTheClosedForm() {
+        using namespace permdnn_lines;
+        SeededRandom random(78);
+        int packed = 0, shortPasses = 0;
+        for (int trial = 0; trial < 150; ++trial) {
+            const PermdnnDesign design = randomDesign(random);
+            Layer layer = randomLayer(random);
+            const bool isDense = trial % 3 > 0;
+            layer.activation_density = isDense ? 1.0 : 0.3 + 0.4 * random.uniform();
+            ExpectedCeilCache cache;
+            const LayerRun closed = PermdnnModel::run(design, layer, technology(), cache);
+            SimulationInput input;
+            input.with_outputs = false;
+            const int runs = isDense ? 1 : 200;
+            for (const Line line : {WeightSram, PermutationSram}) {
+                double sum = 0.0, squares = 0.0;
+                for (int run = 0; run < runs; ++run) {
+                    input.seed = std::uint64_t(1000 * trial + run);
+                    const double words = PermdnnModel::simulate(design, layer, technology(), input)
+                                             ->run.events[line];
+                    sum += words;
+                    squares += words * words;
+                }
+                const double mean = sum / runs;
+                const double deviation = std::sqrt(std::max(0.0, squares / runs - mean * mean));
+                COMPARE_CLOSE(closed.events[line], mean, isDense ? 1e-12 : 0.01,
+                              5.0 * deviation / std::sqrt(double(runs)));
+            }
+            const PermdnnPass first = passOf(design, layer, 0);
+            const PermdnnPass last = passOf(design, layer, passCount(design, layer) - 1);
+            packed += first.packed > 1 ? 1 : 0;
+            shortPasses += last.rows < first.rows ? 1 : 0;
+        }
+        QVERIFY(packed > 15);
+        QVERIFY(shortPasses > 30);
+    }
+
     /// 1024 rows, p = 8, 32 PEs: 4 block rows each, two columns fill the 8 multipliers; the same
     /// without packing: p = 4, 8 block rows.
     void denseInputsOfAlignedSizesFillTheMultipliers_data() {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/architecture/bits.h"
 #include "core/architecture/eie/eie_lines.h"
 #include "core/architecture/eie/eie_model.h"
 
@@ -18,6 +19,13 @@ std::int64_t eieEntriesPerWord(const EieDesign& design) {
 
 std::int64_t eieActivationsPerWord(const EieDesign& design) {
     return std::max<std::int64_t>(1, design.activation_sram_width_bits / design.datapath_bits);
+}
+
+double eieActivationWords(const EieDesign& design, std::int64_t values) {
+    const std::int64_t perWord = eieActivationsPerWord(design);
+    const std::int64_t each = values / design.pe_count, fuller = values % design.pe_count;
+    return static_cast<double>(fuller * ceilDivide(each + 1, perWord) +
+                               (design.pe_count - fuller) * ceilDivide(each, perWord));
 }
 
 EieEventCosts::EieEventCosts(const EieDesign& design, const EngineTechnology& technology)

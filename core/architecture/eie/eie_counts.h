@@ -25,6 +25,9 @@ struct EieCounts {
 /// Activations in a word of the activation SRAM, at least one.
 [[nodiscard]] std::int64_t eieActivationsPerWord(const EieDesign& design);
 
+/// Words of the activation SRAMs of all PEs for `values` activations dealt out to them in turn.
+[[nodiscard]] double eieActivationWords(const EieDesign& design, std::int64_t values);
+
 /// What one column and one entry cost on the lines of the bill, and one cycle on that of the clock:
 /// the events that EieModel::run expects of a single dense column, so that both count alike.
 class EieEventCosts {

@@ -25,11 +25,16 @@ void EieModel::describe(std::vector<BillLineInfo>& lines) {
         {"bytes", "activation_sram_bytes"},
         {"width_bits", "activation_sram_width_bits"},
         {"interval", "1"}};
+    const auto wordsFor = [](const std::string& values) { // dealt out to the PEs in turn
+        const std::string each = "floor(" + values + " / pe_count)";
+        return "(" + values + " - pe_count * " + each + ") * ceil((" + each +
+               " + 1) / activations_per_word) + (pe_count * (1 + " + each + ") - " + values +
+               ") * ceil(" + each + " / activations_per_word)";
+    };
     lines[ActivationSramRead].formulas = {"sram_read", activationSram, "pe_count",
-                                          "pe_count / register_file_entries",
-                                          "inputs / activations_per_word"};
+                                          "pe_count / register_file_entries", wordsFor("inputs")};
     lines[ActivationSramWrite].formulas = {"sram_write", activationSram, "pe_count", "0",
-                                           "outputs / activations_per_word"};
+                                           wordsFor("outputs")};
     lines[ActivationQueue].formulas = {"register_bit",
                                        {},
                                        "pe_count * queue_bits",
@@ -91,7 +96,7 @@ std::vector<QuantityInfo> EieModel::quantities() {
         {"activations_per_word",
          "",
          "Activations in a word of the activation SRAM",
-         "max(1, activation_sram_width_bits / datapath_bits)",
+         "max(1, floor(activation_sram_width_bits / datapath_bits))",
          {},
          ofDesign},
         {"pipeline_bits",

@@ -194,10 +194,8 @@ LayerRun EieModel::run(const EieDesign& design, const Layer& layer,
         equivalentPes * columns *
         wordsOf(column.entries + column.padding, column.empty, held, entriesPerWord);
     run.events[PointerSram] = 2.0 * pes * columns;
-    const double perWord =
-        std::max(1.0, real(design.activation_sram_width_bits) / real(design.datapath_bits));
-    run.events[ActivationSramRead] = n / perWord;
-    run.events[ActivationSramWrite] = m / perWord;
+    run.events[ActivationSramRead] = eieActivationWords(design, layer.inputs);
+    run.events[ActivationSramWrite] = eieActivationWords(design, layer.outputs);
     run.events[ActivationQueue] = 2.0 * queueEntryBits(design) * columns * pes;
     run.events[PipelineRegisters] = worked * pipelineBits(design);
     run.events[RegisterFiles] = worked * 2.0 * real(design.datapath_bits);

@@ -130,14 +130,6 @@ double dramBits(const EieDesign& design, const EieMatrix& matrix) {
     return real(bits);
 }
 
-/// Words of the activation SRAMs for `values` activations dealt out to the PEs in turn.
-double activationWords(const EieDesign& design, std::int64_t values) {
-    const std::int64_t perWord = eieActivationsPerWord(design);
-    const std::int64_t each = values / design.pe_count, fuller = values % design.pe_count;
-    return real(fuller * ceilDivide(each + 1, perWord) +
-                (design.pe_count - fuller) * ceilDivide(each, perWord));
-}
-
 /// The run of the non-zero columns, with products or only counted.
 Simulation run(const EieDesign& design, const EieMatrix& matrix, std::span<const Column> columns,
                const std::optional<Products>& products, const EngineTechnology& technology,
@@ -208,8 +200,8 @@ Simulation run(const EieDesign& design, const EieMatrix& matrix, std::span<const
     addDramStall(run, DramStall, design.clock_ghz, technology);
     EieEventCosts(design, technology)
         .count({real(static_cast<std::int64_t>(columns.size())), real(total.entries),
-                real(total.words), activationWords(design, matrix.columns()),
-                activationWords(design, matrix.rows())},
+                real(total.words), eieActivationWords(design, matrix.columns()),
+                eieActivationWords(design, matrix.rows())},
                run.cycles, run);
 
     const double slots = real(working) * real(schedule.cycles());

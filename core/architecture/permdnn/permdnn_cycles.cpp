@@ -2,6 +2,7 @@
 #include "core/architecture/permdnn/permdnn_cycles.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <stdexcept>
 
@@ -17,21 +18,29 @@ std::int64_t touchedBlocks(std::int64_t offset, std::int64_t rows, std::int64_t 
     return rows > 0 ? (offset % p + rows - 1) / p + 1 : 0;
 }
 
-/// Largest (q R + start) mod p for q in [0, count): the offsets repeat after p / gcd(R, p) PEs.
-std::int64_t largestOffset(std::int64_t rowsPerPe, std::int64_t start, std::int64_t count,
-                           std::int64_t p) {
-    const std::int64_t common = std::gcd(rowsPerPe, p);
-    if (count >= p / common) {
-        return p - common + start % common;
-    }
-    std::int64_t offset = start % p, largest = offset;
-    const std::int64_t step = rowsPerPe % p;
-    for (std::int64_t q = 1; q < count; ++q) {
-        offset += step;
+/// How many of the offsets (q R + start) mod p, q in [0, count), are at least `bound`.
+std::int64_t offsetsFrom(std::int64_t bound, std::int64_t rowsPerPe, std::int64_t start,
+                         std::int64_t count, std::int64_t p) {
+    const std::int64_t common = std::gcd(rowsPerPe, p), period = p / common;
+    // A period holds each offset that is start modulo the common divisor once.
+    const std::int64_t below =
+        ceilDivide(std::max<std::int64_t>(0, bound - start % common), common);
+    std::int64_t found = count / period * (period - std::min(period, below));
+    std::int64_t offset = start % p;
+    for (std::int64_t q = 0; q < count % period; ++q) {
+        found += offset >= bound ? 1 : 0;
+        offset += rowsPerPe % p;
         offset -= offset >= p ? p : 0;
-        largest = std::max(largest, offset);
     }
-    return largest;
+    return found;
+}
+
+/// Words that all PEs read when each reads `bits` of each block row it touches.
+double wordsOfPes(const PermdnnPass& pass, std::int64_t bits, std::int64_t width) {
+    const auto words = [&](std::int64_t blockRows) { return ceilDivide(blockRows * bits, width); };
+    return static_cast<double>((pass.full_pes - pass.crossing_pes) * words(pass.least_block_rows) +
+                               pass.crossing_pes * words(pass.least_block_rows + 1) +
+                               words(pass.last_block_rows));
 }
 
 /// Rows of a PE that owns `owned` rows which fall into pass k.
@@ -45,6 +54,10 @@ double writeBackCycles(const PermdnnDesign& design, const PermdnnPass& pass) {
 }
 
 } // namespace
+
+std::int64_t shiftBitsOn(const PermdnnDesign& design, const Layer& layer) {
+    return design.shifts == Shifts::Stored ? bitsFor(blockSizeOn(design, layer)) : 0;
+}
 
 std::int64_t passCount(const PermdnnDesign& design, const Layer& layer) {
     return ceilDivide(ceilDivide(layer.outputs, design.pe_count), design.accumulators_per_pe);
@@ -63,9 +76,12 @@ PermdnnPass passOf(const PermdnnDesign& design, const Layer& layer, std::int64_t
     pass.rows = fullPes * fullRows + lastRows;
     pass.rows_per_pe = fullRows;
     pass.active_pes = fullPes + (lastRows > 0 ? 1 : 0);
+    pass.full_pes = fullPes;
+    pass.least_block_rows = touchedBlocks(0, fullRows, p);
+    pass.crossing_pes = offsetsFrom(p - (fullRows - 1) % p, rowsPerPe, start, fullPes, p);
+    pass.last_block_rows = touchedBlocks(fullPes * rowsPerPe + start, lastRows, p);
     pass.block_rows =
-        std::max(touchedBlocks(largestOffset(rowsPerPe, start, fullPes, p), fullRows, p),
-                 touchedBlocks(fullPes * rowsPerPe + start, lastRows, p));
+        std::max(pass.least_block_rows + (pass.crossing_pes > 0 ? 1 : 0), pass.last_block_rows);
 
     const std::int64_t lanes = suppliedMultipliers(design);
     pass.column_cycles = ceilDivide(pass.block_rows, lanes);
@@ -85,6 +101,12 @@ PermdnnCycles expectedCycles(const PermdnnDesign& design, const Layer& layer,
     const double density = layer.activation_density;
     const std::int64_t width = scanWidth(design);
     const std::int64_t passes = passCount(design, layer);
+    const std::int64_t shiftBits = shiftBitsOn(design, layer);
+    const auto anyOf = [&](std::int64_t columns) { // probability of a non-zero among them
+        return 1.0 - std::pow(1.0 - density, static_cast<double>(columns));
+    };
+    const double usedColumns =
+        static_cast<double>(layer.inputs / p) * anyOf(p) + anyOf(layer.inputs % p);
     PermdnnCycles total;
     const auto addPass = [&](std::int64_t k, double times) {
         const PermdnnPass pass = passOf(design, layer, k);
@@ -102,6 +124,27 @@ PermdnnCycles expectedCycles(const PermdnnDesign& design, const Layer& layer,
         const double mac = issues * static_cast<double>(pass.column_cycles);
         const double feed = expectedGroups(width, 1);
         total.issues += times * issues;
+        const auto wordsOfGroup = [&](std::int64_t columns) {
+            return wordsOfPes(pass, columns * design.weight_tag_bits,
+                              design.weight_sram_width_bits);
+        };
+        double words = 0.0;
+        const auto addBlockColumns = [&](std::int64_t count, std::int64_t columns) {
+            const std::vector<double>& groups = cache.groups(columns, density, pass.packed);
+            for (std::size_t size = 1; size <= groups.size(); ++size) {
+                words += static_cast<double>(count) * groups[size - 1] *
+                         wordsOfGroup(static_cast<std::int64_t>(size));
+            }
+        };
+        if (pass.packed > 1) {
+            addBlockColumns(layer.inputs / p, p);
+            addBlockColumns(1, layer.inputs % p);
+        } else {
+            words = issues * wordsOfGroup(1);
+        }
+        total.weight_words += times * words;
+        total.shift_words +=
+            times * usedColumns * wordsOfPes(pass, shiftBits, design.permutation_sram_width_bits);
         total.mac += times * mac;
         total.feed += times * (std::max(0.0, feed - mac) + (mac > 0.0 ? firstGroupDelay : 0.0));
         total.write_back += times * writeBackCycles(design, pass);

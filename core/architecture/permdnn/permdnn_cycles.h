@@ -14,10 +14,13 @@ namespace permdse {
 
 /// One pass of the row partition: the next N_ACC rows of each PE.
 struct PermdnnPass {
-    std::int64_t rows = 0;          ///< of all PEs together
-    std::int64_t rows_per_pe = 0;   ///< of the fullest PE
-    std::int64_t active_pes = 0;    ///< PEs with any row
-    std::int64_t block_rows = 0;    ///< B: most block rows that the rows of one PE touch
+    std::int64_t rows = 0;        ///< of all PEs together
+    std::int64_t rows_per_pe = 0; ///< of the fullest PE
+    std::int64_t active_pes = 0;  ///< PEs with any row
+    std::int64_t block_rows = 0;  ///< B: most block rows that the rows of one PE touch
+    /// PEs with all rows of the pass touch `least_block_rows` or one more, which `crossing_pes` of
+    /// them do; the PE behind them, if it has rows, touches `last_block_rows`.
+    std::int64_t least_block_rows = 0, full_pes = 0, crossing_pes = 0, last_block_rows = 0;
     std::int64_t packed = 1;        ///< G: non-zero columns of a block column that share a cycle
     std::int64_t column_cycles = 1; ///< c: cycles of one (group of) non-zero column(s)
 };
@@ -29,7 +32,10 @@ struct PermdnnCycles {
     double write_back = 0.0; ///< draining accumulators
     double fill = 0.0;       ///< pipeline fill
     double issues = 0.0;     ///< groups of columns issued, all passes
-    PermdnnPass first;       ///< the first pass
+    /// Words that all PEs read from their weight SRAMs for these groups, and from their permutation
+    /// SRAMs for the block columns with any non-zero input. Only of expectedCycles().
+    double weight_words = 0.0, shift_words = 0.0;
+    PermdnnPass first; ///< the first pass
     [[nodiscard]] double cycles() const { return mac + feed + write_back + fill; }
 };
 
@@ -59,6 +65,9 @@ struct PermdnnCycles {
     constexpr std::int64_t stagesBeforePes = 3;
     return stagesBeforePes + design.pipeline_stages;
 }
+
+/// Bits of a stored shift; 0 if shifts are natural.
+[[nodiscard]] std::int64_t shiftBitsOn(const PermdnnDesign& design, const Layer& layer);
 
 /// Number of passes K = ceil(R / N_ACC), R = ceil(m / N_PE).
 [[nodiscard]] std::int64_t passCount(const PermdnnDesign& design, const Layer& layer);

@@ -14,7 +14,7 @@ void PermdnnModel::describe(std::vector<BillLineInfo>& lines) {
          {"interval", "1"}},
         "pe_count * weight_sram_sub_banks",
         "pe_count * ceil(multipliers_per_pe * weight_tag_bits / weight_sram_width_bits)",
-        "issues * words_per_issue * pes_in_use"};
+        "weight_words"};
     const std::string reads =
         "pe_count * ceil(multipliers_per_pe * weight_tag_bits / weight_sram_width_bits)";
     lines[WeightSramSelect].formulas = {
@@ -22,14 +22,14 @@ void PermdnnModel::describe(std::vector<BillLineInfo>& lines) {
         {{"inputs", "weight_sram_sub_banks"}, {"width_bits", "weight_sram_width_bits + 1"}},
         "pe_count",
         reads,
-        "issues * words_per_issue * pes_in_use"};
+        "weight_words"};
     lines[WeightSramWires].formulas = {
         "wire",
         {{"width_bits", "weight_sram_width_bits + weight_sram_address_bits"},
          {"length_mm", "weight_sram_route_mm"}},
         "pe_count",
         reads,
-        "issues * words_per_issue * pes_in_use"};
+        "weight_words"};
     lines[PermutationSram].formulas = {
         "sram_read",
         {{"bytes", "permutation_sram_depth * permutation_sram_width_bits / 8"},
@@ -37,8 +37,7 @@ void PermdnnModel::describe(std::vector<BillLineInfo>& lines) {
          {"interval", "1"}},
         "shifts * pe_count",
         "shifts * pe_count / (p > 0 ? p : permdnn_design_block_size)",
-        "shift_bits > 0 ? used_block_columns * passes * "
-        "ceil(block_rows * shift_bits / permutation_sram_width_bits) * pes_in_use : 0"};
+        "shift_words"};
     lines[Accumulators].formulas = {"register_bit",
                                     {},
                                     "pe_count * accumulator_register_bits",
@@ -231,14 +230,28 @@ std::vector<QuantityInfo> PermdnnModel::quantities() {
         {"operations", "", "Operations executed on the compressed layer", "2 * macs"},
         {"block_columns", "", "Block columns of the layer", "ceil(inputs / block_size)"},
         {"used_block_columns", "", "Expected block columns with any non-zero input",
-         "block_columns * (1 - (1 - activation_density)^block_size)"},
+         "floor(inputs / block_size) * (1 - (1 - activation_density)^block_size) + 1 - (1 - "
+         "activation_density)^(inputs - block_size * floor(inputs / block_size))"},
         {"shift_bits", "bit", "Bits of a stored shift; 0 if shifts are natural",
          "shifts * ceil(log2(block_size))"},
         {"weight_bits", "bit", "Stored model: weights and shifts of all blocks",
          "ceil(outputs / block_size) * block_columns * (block_size * weight_tag_bits + "
          "shift_bits)"},
-        {"words_per_issue", "", "Weight words that a PE reads per group of columns",
-         "ceil(block_rows * packed_columns * weight_tag_bits / weight_sram_width_bits)"},
+        {"weight_words",
+         "",
+         "Words that PEs read from their weight SRAMs: pass by pass, groups issued x sum over PEs "
+         "of ceil(B_q G weight_tag_bits / weight_sram_width_bits) (docs/model.md#permdnn-words)",
+         "",
+         {"issues", "packed_columns", "weight_tag_bits", "weight_sram_width_bits", "rows_per_pe",
+          "passes", "accumulators_per_pe", "block_size", "outputs"}},
+        {"shift_words",
+         "",
+         "Words that PEs read from their permutation SRAMs: pass by pass, used block columns x sum "
+         "over PEs of ceil(B_q shift_bits / permutation_sram_width_bits) "
+         "(docs/model.md#permdnn-words)",
+         "",
+         {"used_block_columns", "shift_bits", "permutation_sram_width_bits", "rows_per_pe",
+          "passes", "accumulators_per_pe", "block_size", "outputs"}},
         {"pes_in_use", "", "PEs with any row", "ceil(outputs / rows_per_pe)"},
         {"stored_block_rows",
          "",

@@ -188,7 +188,7 @@ LayerRun PermdnnModel::run(const PermdnnDesign& design, const Layer& layer,
     // What has to be stored: the model, and per PE the block rows it touches in every pass.
     const std::int64_t blockColumns = ceilDivide(layer.inputs, p);
     const std::int64_t blockRows = ceilDivide(layer.outputs, p);
-    const double shiftBits = design.shifts == Shifts::Stored ? real(bitsFor(p)) : 0.0;
+    const double shiftBits = real(shiftBitsOn(design, layer));
     const double tagBits = real(design.weight_tag_bits);
     run.weight_bits = real(blockRows) * real(blockColumns) * (real(p) * tagBits + shiftBits);
     const std::int64_t rowsPerPe = ceilDivide(layer.outputs, design.pe_count);
@@ -212,20 +212,10 @@ LayerRun PermdnnModel::run(const PermdnnDesign& design, const Layer& layer,
 
     // Events. A PE reads the words that hold the weights of the block rows it multiplies.
     const double activations = nonZeros * passes;
-    const PermdnnPass& first = cycles.first;
-    const double wordsPerIssue = std::ceil(real(first.block_rows) * real(first.packed) * tagBits /
-                                           real(design.weight_sram_width_bits));
-    run.events[WeightSram] = cycles.issues * wordsPerIssue * pesInUse;
+    run.events[WeightSram] = cycles.weight_words;
     run.events[WeightSramSelect] = run.events[WeightSram];
     run.events[WeightSramWires] = run.events[WeightSram];
-    if (shiftBits > 0.0) {
-        const double perColumn = std::ceil(real(first.block_rows) * shiftBits /
-                                           real(design.permutation_sram_width_bits));
-        const double usedColumns =
-            real(blockColumns) *
-            (1.0 - std::pow(1.0 - layer.activation_density, real(p))); // any non-zero in it
-        run.events[PermutationSram] = usedColumns * passes * perColumn * pesInUse;
-    }
+    run.events[PermutationSram] = cycles.shift_words;
     run.events[Accumulators] =
         macs * 2.0 * real(design.accumulator_bits) + m * real(design.accumulator_bits);
     run.events[PipelineRegisters] = cycles.mac * pesInUse * pipelineBits(design);
@@ -253,6 +243,8 @@ std::map<std::string, double> PermdnnModel::computed(const PermdnnDesign& design
     const PermdnnCycles cycles = expectedCycles(design, layer, memory);
     return {{"block_rows", real(cycles.first.block_rows)},
             {"issues", cycles.issues},
+            {"weight_words", cycles.weight_words},
+            {"shift_words", cycles.shift_words},
             {"busy_cycles", cycles.mac},
             {"feed_wait_cycles", cycles.feed},
             {"write_back_cycles", cycles.write_back},

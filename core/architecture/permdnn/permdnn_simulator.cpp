@@ -26,10 +26,6 @@ double real(std::int64_t value) {
     return static_cast<double>(value);
 }
 
-std::int64_t shiftBits(const PermdnnDesign& design, std::int64_t p) {
-    return design.shifts == Shifts::Stored ? bitsFor(p) : 0;
-}
-
 /// Words of the activation SRAM that the results of a pass go to. PEs own rows in rising order, and
 /// a word that two of them share is written once.
 std::int64_t wordsWritten(const PermdnnDesign& design, const std::vector<PermdnnPeRows>& pes) {
@@ -81,7 +77,7 @@ void Counter::addPass(const PermdnnPassRun& pass, std::int64_t k, Simulation& si
     LayerRun& run = simulation.run;
     const std::vector<PermdnnPeRows> pes = rowsOfPes(m_design, m_layer, k);
     const std::int64_t lanes = suppliedMultipliers(m_design);
-    const std::int64_t shift = shiftBits(m_design, blockSizeOn(m_design, m_layer));
+    const std::int64_t shift = shiftBitsOn(m_design, m_layer);
     struct PerPe {
         std::int64_t busy = 0, weightWords = 0, shiftWords = 0;
     };
