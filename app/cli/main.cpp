@@ -58,7 +58,8 @@ template <class Number> CLI::Validator numberCheck(const char* expected) {
             ""};
 }
 
-void checkNumbers(CLI::App& app) {
+/// Refuses options whose value is no number where one is expected, or nothing.
+void checkValues(CLI::App& app) {
     for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; })) {
         for (CLI::Option* option : command->get_options(
                  [](const CLI::Option* o) { return o->get_items_expected() > 0; })) {
@@ -69,9 +70,15 @@ void checkNumbers(CLI::App& app) {
                 option->check(numberCheck<std::int64_t>("an integer"));
             } else if (type.starts_with("UINT")) {
                 option->check(numberCheck<std::uint64_t>("an integer from 0"));
+            } else {
+                option->check({[](std::string& text) {
+                                   return text.empty() ? "found nothing; expected a text"
+                                                       : std::string();
+                               },
+                               ""});
             }
         }
-        checkNumbers(*command);
+        checkValues(*command);
     }
 }
 
@@ -102,7 +109,7 @@ int main(int argc, char** argv) {
     addListCommand(app, exitCode);
     addSramCommand(app, exitCode);
     addSelfCheckCommand(app, exitCode);
-    checkNumbers(app);
+    checkValues(app);
     if (reportUnknownCommand(app, argc, argv)) {
         return BadInput;
     }

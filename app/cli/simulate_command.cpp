@@ -56,6 +56,13 @@ Result<SimulatedDesign> simulated(const SimulateOptions& options, const DesignRe
                                                "--layer",
                                                request.workload.layers.size())));
     }
+    if (!options.outputs.empty() && !options.outputs.ends_with(".npy") &&
+        !options.outputs.starts_with("/dev/")) {
+        problems.push_back(refusal("--outputs", "SET-0008",
+                                   fmt::format("found \"{}\"; outputs are written as NumPy array, "
+                                               "accepted are names that end in .npy",
+                                               options.outputs)));
+    }
     if (!options.timeline.empty()) {
         const Diagnostics name = timelineNameProblems(options.timeline);
         problems.insert(problems.end(), name.begin(), name.end());

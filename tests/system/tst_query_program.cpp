@@ -603,6 +603,8 @@ private slots:
         row("evaluate --dram-bandwidth -0", "--dram-bandwidth: found -0; leave the option out");
         row("simulate --seed -5", "--seed: found \"-5\"; expected an integer from 0");
         row("simulate --weight-fraction 1.5", "found \"1.5\"; expected an integer");
+        row("simulate --layer Alex-FC8 --outputs ", "--outputs: found nothing; expected a text");
+        row("simulate --layer Alex-FC8 --outputs sums.txt", "found \"sums.txt\"; outputs are");
         row("sram --width 32", "--bytes is required");
         row("list parametrs", "parameters");
         row("list", "a command is missing; accepted are \"parameters\", \"metrics\"");
