@@ -36,7 +36,7 @@ using namespace permdse::test;
 
 namespace {
 
-constexpr int patience_ms = 20000;
+constexpr int patience_ms = 60000;
 
 SimulationRequest requestOf(const char* engineId, std::int64_t outputs = 200,
                             std::int64_t inputs = 160) {

@@ -43,7 +43,7 @@ using namespace permdse::ui;
 
 namespace {
 
-constexpr int patience_ms = 20000;
+constexpr int patience_ms = 60000;
 constexpr QSize normalSize{1400, 900};
 constexpr QSize smallSize{1024, 700};
 

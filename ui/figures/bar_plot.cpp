@@ -4,9 +4,6 @@
 #include <algorithm>
 #include <utility>
 
-#include <QEvent>
-#include <QVBoxLayout>
-
 #include <qcustomplot.h>
 
 #include "core/base/unit_format.h"
@@ -51,7 +48,7 @@ struct BarPlot::Private {
     BarSpec spec;
 };
 
-BarPlot::Private::Private(BarPlot& owner) : q(owner), plot(new QCustomPlot(&owner)) {
+BarPlot::Private::Private(BarPlot& owner) : q(owner), plot(owner.plot()) {
     plot->setObjectName(QStringLiteral("barCanvas"));
     plot->setMinimumSize(160, 100);
     plot->legend->setVisible(false);
@@ -180,10 +177,7 @@ void BarPlot::Private::rebuild() {
     }
 }
 
-BarPlot::BarPlot(QWidget* parent) : QWidget(parent), d(std::make_unique<Private>(*this)) {
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(d->plot);
+BarPlot::BarPlot(QWidget* parent) : PlotWidget(parent), d(std::make_unique<Private>(*this)) {
     setSpec({});
 }
 
@@ -199,22 +193,8 @@ const BarSpec& BarPlot::spec() const {
     return d->spec;
 }
 
-QImage BarPlot::toImage(QSize size) const {
-    const QImage image = d->plot->toPixmap(size.width(), size.height()).toImage();
-    layOut(*d->plot); // back to the size of the widget
-    return image;
-}
-
-void BarPlot::changeEvent(QEvent* event) {
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange) {
-        d->rebuild();
-        d->plot->replot(QCustomPlot::rpQueuedReplot);
-    }
-}
-
-QCustomPlot* BarPlot::plot() const {
-    return d->plot;
+void BarPlot::restyle() {
+    d->rebuild();
 }
 
 } // namespace permdse::ui

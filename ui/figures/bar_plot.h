@@ -3,18 +3,13 @@
 
 #include <memory>
 
-#include <QImage>
-#include <QSize>
-#include <QWidget>
-
 #include "core/report/figure.h"
-
-class QCustomPlot;
+#include "ui/figures/plot_widget.h"
 
 namespace permdse::ui {
 
 /// Draws a BarSpec: stacked horizontal bars with a legend of their parts.
-class BarPlot final : public QWidget {
+class BarPlot final : public PlotWidget {
     Q_OBJECT
 public:
     explicit BarPlot(QWidget* parent = nullptr);
@@ -22,11 +17,9 @@ public:
 
     void setSpec(BarSpec spec);
     [[nodiscard]] const BarSpec& spec() const;
-    [[nodiscard]] QImage toImage(QSize size) const;
-    [[nodiscard]] QCustomPlot* plot() const;
 
 protected:
-    void changeEvent(QEvent* event) override;
+    void restyle() override;
 
 private:
     struct Private;

@@ -3,9 +3,6 @@
 
 #include <algorithm>
 
-#include <QEvent>
-#include <QVBoxLayout>
-
 #include <qcustomplot.h>
 
 #include "ui/figures/axis_ticker.h"
@@ -36,7 +33,7 @@ struct ProfilePlot::Private {
     ProfileSpec spec;
 };
 
-ProfilePlot::Private::Private(ProfilePlot& owner) : q(owner), plot(new QCustomPlot(&owner)) {
+ProfilePlot::Private::Private(ProfilePlot& owner) : q(owner), plot(owner.plot()) {
     plot->setObjectName(QStringLiteral("profileCanvas"));
     plot->setMinimumSize(160, 100);
     plot->legend->setVisible(false);
@@ -108,10 +105,8 @@ void ProfilePlot::Private::rebuild() {
     mean->end->setCoords(count - 0.5, spec.mean);
 }
 
-ProfilePlot::ProfilePlot(QWidget* parent) : QWidget(parent), d(std::make_unique<Private>(*this)) {
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(d->plot);
+ProfilePlot::ProfilePlot(QWidget* parent)
+    : PlotWidget(parent), d(std::make_unique<Private>(*this)) {
     setSpec({});
 }
 
@@ -127,22 +122,8 @@ const ProfileSpec& ProfilePlot::spec() const {
     return d->spec;
 }
 
-QImage ProfilePlot::toImage(QSize size) const {
-    const QImage image = d->plot->toPixmap(size.width(), size.height()).toImage();
-    layOut(*d->plot); // back to the size of the widget
-    return image;
-}
-
-QCustomPlot* ProfilePlot::plot() const {
-    return d->plot;
-}
-
-void ProfilePlot::changeEvent(QEvent* event) {
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange) {
-        d->rebuild();
-        d->plot->replot(QCustomPlot::rpQueuedReplot);
-    }
+void ProfilePlot::restyle() {
+    d->rebuild();
 }
 
 } // namespace permdse::ui

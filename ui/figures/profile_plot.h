@@ -3,18 +3,13 @@
 
 #include <memory>
 
-#include <QImage>
-#include <QSize>
-#include <QWidget>
-
 #include "core/report/simulation_figures.h"
-
-class QCustomPlot;
+#include "ui/figures/plot_widget.h"
 
 namespace permdse::ui {
 
 /// Draws a ProfileSpec: a bar per place, and a line at the mean.
-class ProfilePlot final : public QWidget {
+class ProfilePlot final : public PlotWidget {
     Q_OBJECT
 public:
     explicit ProfilePlot(QWidget* parent = nullptr);
@@ -22,11 +17,9 @@ public:
 
     void setSpec(ProfileSpec spec);
     [[nodiscard]] const ProfileSpec& spec() const;
-    [[nodiscard]] QImage toImage(QSize size) const;
-    [[nodiscard]] QCustomPlot* plot() const;
 
 protected:
-    void changeEvent(QEvent* event) override;
+    void restyle() override;
 
 private:
     struct Private;

@@ -9,7 +9,6 @@
 #include <QEvent>
 #include <QMouseEvent>
 #include <QToolTip>
-#include <QVBoxLayout>
 
 #include <qcustomplot.h>
 
@@ -109,7 +108,7 @@ struct ScatterPlot::Private {
 };
 
 ScatterPlot::Private::Private(ScatterPlot& owner)
-    : q(owner), plot(new QCustomPlot(&owner)), theme(FigureTheme::fromPalette(owner.palette())) {
+    : q(owner), plot(owner.plot()), theme(FigureTheme::fromPalette(owner.palette())) {
     plot->setObjectName(QStringLiteral("scatterCanvas"));
     plot->setMinimumSize(160, 120);
     plot->legend->setVisible(false);
@@ -425,10 +424,8 @@ void ScatterPlot::Private::leave() {
     emit q.rowHovered(-1, QCursor::pos());
 }
 
-ScatterPlot::ScatterPlot(QWidget* parent) : QWidget(parent), d(std::make_unique<Private>(*this)) {
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(d->plot);
+ScatterPlot::ScatterPlot(QWidget* parent)
+    : PlotWidget(parent), d(std::make_unique<Private>(*this)) {
     d->plot->installEventFilter(this);
     const auto rangeChanged = qOverload<const QCPRange&>(&QCPAxis::rangeChanged);
     connect(d->plot->xAxis, rangeChanged, this,
@@ -505,18 +502,8 @@ std::optional<QPointF> ScatterPlot::positionOf(std::uint32_t row) const {
     return position;
 }
 
-QImage ScatterPlot::toImage(QSize size) const {
-    const QImage image = d->plot->toPixmap(size.width(), size.height()).toImage();
-    layOut(*d->plot); // back to the size of the widget
-    return image;
-}
-
-void ScatterPlot::changeEvent(QEvent* event) {
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange) {
-        d->rebuild();
-        d->plot->replot(QCustomPlot::rpQueuedReplot);
-    }
+void ScatterPlot::restyle() {
+    d->rebuild();
 }
 
 bool ScatterPlot::eventFilter(QObject* watched, QEvent* event) {
@@ -524,10 +511,6 @@ bool ScatterPlot::eventFilter(QObject* watched, QEvent* event) {
         d->leave();
     }
     return QWidget::eventFilter(watched, event);
-}
-
-QCustomPlot* ScatterPlot::plot() const {
-    return d->plot;
 }
 
 } // namespace permdse::ui

@@ -6,20 +6,15 @@
 #include <optional>
 #include <vector>
 
-#include <QImage>
-#include <QSize>
-#include <QWidget>
-
 #include "core/base/result.h"
 #include "core/report/figure.h"
-
-class QCustomPlot;
+#include "ui/figures/plot_widget.h"
 
 namespace permdse::ui {
 
 /// Draws a ScatterSpec and computes nothing: point clouds by architecture or coloured by a metric,
 /// fronts as steps, labelled marks, legend. Wheel zooms, dragging pans, double click shows all.
-class ScatterPlot final : public QWidget {
+class ScatterPlot final : public PlotWidget {
     Q_OBJECT
 public:
     explicit ScatterPlot(QWidget* parent = nullptr);
@@ -37,16 +32,13 @@ public:
     /// Where a row's point is drawn, in widget coordinates; nothing if it is not in view.
     [[nodiscard]] std::optional<QPointF> positionOf(std::uint32_t row) const;
 
-    [[nodiscard]] QImage toImage(QSize size) const;
-    [[nodiscard]] QCustomPlot* plot() const;
-
 signals:
     /// The pointer rests on a point; -1 when it leaves. Whoever knows the table shows the tooltip.
     void rowHovered(qint64 row, QPoint globalPosition);
     void rowClicked(quint32 row, Qt::KeyboardModifiers modifiers);
 
 protected:
-    void changeEvent(QEvent* event) override;
+    void restyle() override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:

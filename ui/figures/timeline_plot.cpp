@@ -4,10 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include <QEvent>
 #include <QMouseEvent>
 #include <QToolTip>
-#include <QVBoxLayout>
 
 #include <qcustomplot.h>
 
@@ -46,7 +44,7 @@ struct TimelinePlot::Private {
     bool isLimiting = false;
 };
 
-TimelinePlot::Private::Private(TimelinePlot& owner) : q(owner), plot(new QCustomPlot(&owner)) {
+TimelinePlot::Private::Private(TimelinePlot& owner) : q(owner), plot(owner.plot()) {
     plot->setObjectName(QStringLiteral("timelineCanvas"));
     plot->setMinimumSize(200, 160);
     plot->setMouseTracking(true);
@@ -134,10 +132,8 @@ void TimelinePlot::Private::showHover(QMouseEvent* event) {
         QString::fromStdString(timelineCellText(lanes->spec(), cell->lane, cell->column)), plot);
 }
 
-TimelinePlot::TimelinePlot(QWidget* parent) : QWidget(parent), d(std::make_unique<Private>(*this)) {
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(d->plot);
+TimelinePlot::TimelinePlot(QWidget* parent)
+    : PlotWidget(parent), d(std::make_unique<Private>(*this)) {
     d->restyle();
     setTrace(nullptr, {});
 }
@@ -176,22 +172,8 @@ void TimelinePlot::resetView() {
     showCycles(0.0, d->cycles());
 }
 
-QImage TimelinePlot::toImage(QSize size) const {
-    const QImage image = d->plot->toPixmap(size.width(), size.height()).toImage();
-    layOut(*d->plot); // back to the size of the widget
-    return image;
-}
-
-QCustomPlot* TimelinePlot::plot() const {
-    return d->plot;
-}
-
-void TimelinePlot::changeEvent(QEvent* event) {
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange) {
-        d->restyle();
-        d->plot->replot(QCustomPlot::rpQueuedReplot);
-    }
+void TimelinePlot::restyle() {
+    d->restyle();
 }
 
 } // namespace permdse::ui

@@ -3,20 +3,15 @@
 
 #include <memory>
 
-#include <QImage>
-#include <QSize>
-#include <QWidget>
-
 #include "core/report/timeline.h"
-
-class QCustomPlot;
+#include "ui/figures/plot_widget.h"
 
 namespace permdse::ui {
 
 /// Draws the timeline of a trace: an area per signal, and PEs as rows that are the darker the
 /// busier. The wheel zooms into a range of cycles, dragging moves it, a double click shows all; the
 /// columns are worked out anew for each range, so that single cycles can be seen.
-class TimelinePlot final : public QWidget {
+class TimelinePlot final : public PlotWidget {
     Q_OBJECT
 public:
     /// A range is at least this many cycles, unless the trace is shorter.
@@ -33,11 +28,9 @@ public:
     /// Shows those cycles, cut to the trace.
     void showCycles(double first, double end);
     void resetView();
-    [[nodiscard]] QImage toImage(QSize size) const;
-    [[nodiscard]] QCustomPlot* plot() const;
 
 protected:
-    void changeEvent(QEvent* event) override;
+    void restyle() override;
 
 private:
     struct Private;
