@@ -122,6 +122,33 @@ private slots:
         COMPARE_CLOSE(mean, column.entries + column.padding, 0.02, 0);
     }
 
+    /// A matrix of 2^24 rows on one PE: each of two heights is worked out once and summed by
+    /// squaring, which must give what adding part by part gives.
+    void entryCountsOfManyPartsAreSums() {
+        constexpr double density = 3e-5;
+        std::vector<double> sum{1.0};
+        for (int part = 0; part < 98; ++part) { // 57 parts of 1021 rows and 41 of 1020
+            const std::vector<double> counts = eieEntryCounts(part < 57 ? 1021 : 1020, density, 12);
+            std::vector<double> next(std::min<std::size_t>(256, sum.size() + counts.size() - 1));
+            for (std::size_t i = 0; i < sum.size(); ++i) {
+                for (std::size_t k = 0; k < counts.size() && i + k < next.size(); ++k) {
+                    next[i + k] += sum[i] * counts[k];
+                }
+            }
+            sum = std::move(next);
+        }
+        const std::vector<double> squared = eieEntryCounts(57 * 1021 + 41 * 1020, density, 12);
+        for (std::size_t k = 0; k < 20; ++k) {
+            COMPARE_CLOSE(squared[k], sum[k], 1e-9, 0);
+        }
+        const std::vector<double> largest = eieEntryCounts(1 << 24, 1e-6, 12);
+        double mean = 0.0;
+        for (std::size_t k = 0; k < largest.size(); ++k) {
+            mean += double(k) * largest[k];
+        }
+        COMPARE_CLOSE(mean, 16.777216, 1e-2, 0);
+    }
+
     void heldWordByHand() {
         const std::vector<double> three{0.0, 0.0, 0.0, 1.0}; // always three entries
         COMPARE_CLOSE(eieHeldWord(three, 1.0, 8), 7.0 / 8.0, 1e-14, 0);

@@ -81,6 +81,35 @@ EntryDistributions entryDistributions(std::size_t rows, double density, std::siz
     return {f[rows], f[rows - 1]};
 }
 
+/// Numbers of entries whose probabilities matter for words.
+constexpr std::size_t mostCounts = 256;
+
+/// Distribution of the sum of two independent counts, below mostCounts.
+std::vector<double> convolved(const std::vector<double>& a, const std::vector<double>& b) {
+    std::vector<double> sum(std::min(mostCounts, a.size() + b.size() - 1), 0.0);
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        for (std::size_t k = 0; k < b.size() && i + k < sum.size(); ++k) {
+            sum[i + k] += a[i] * b[k];
+        }
+    }
+    return sum;
+}
+
+/// Distribution of the sum of `times` such counts, by squaring: a layer of 2^24 rows on one PE has
+/// 16384 parts.
+std::vector<double> sumDistribution(std::vector<double> counts, std::int64_t times) {
+    std::vector<double> sum{1.0};
+    for (; times > 0; times /= 2) {
+        if (times % 2 == 1) {
+            sum = convolved(sum, counts);
+        }
+        if (times > 1) {
+            counts = convolved(counts, counts);
+        }
+    }
+    return sum;
+}
+
 /// E[padding] = w sum over j >= 1 of q^(S j) (rows - S j), S = 2^index_bits: each entry whose gap
 /// is at least S j adds its j-th padding entry.
 double expectedPadding(double rows, double density, double span) {
@@ -180,22 +209,18 @@ double EieColumnCache::slowestCycles(const EieSlices& slices, double density,
 }
 
 std::vector<double> eieEntryCounts(std::int64_t rows, double density, std::int64_t index_bits) {
-    constexpr std::size_t most = 256;
     const std::int64_t parts = ceilDivide(rows, mostDistributedRows);
-    const auto span = std::size_t{1} << index_bits;
-    std::vector<double> counts{1.0};
-    for (std::int64_t part = 0, left = rows; part < parts; ++part) {
-        const std::int64_t height = ceilDivide(left, parts - part);
-        left -= height;
-        const std::vector<double> ofPart =
-            entryDistributions(static_cast<std::size_t>(height), density, span).fuller;
-        std::vector<double> sum(std::min(most, counts.size() + ofPart.size() - 1), 0.0);
-        for (std::size_t i = 0; i < counts.size(); ++i) {
-            for (std::size_t k = 0; k < ofPart.size() && i + k < sum.size(); ++k) {
-                sum[i + k] += counts[i] * ofPart[k];
-            }
-        }
-        counts = std::move(sum);
+    const std::int64_t low = rows / parts, taller = rows % parts; // rows of a part, or one more
+    const auto countsOf = [&](std::int64_t height) {
+        std::vector<double> counts = entryDistributions(static_cast<std::size_t>(height), density,
+                                                        std::size_t{1} << index_bits)
+                                         .fuller;
+        counts.resize(std::min(counts.size(), mostCounts));
+        return counts;
+    };
+    std::vector<double> counts = sumDistribution(countsOf(low), parts - taller);
+    if (taller > 0) {
+        counts = convolved(counts, sumDistribution(countsOf(low + 1), taller));
     }
     return counts;
 }
