@@ -10,12 +10,13 @@ namespace permdse {
 namespace {
 
 /// Memories of all engines, by component and name.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 5> memories{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> memories{{
     {"weight_sram", "weight SRAM"},
     {"permutation_sram", "permutation SRAM"},
     {"activation_sram", "activation SRAM"},
     {"spmat_sram", "sparse-matrix SRAM"},
     {"pointer_sram", "pointer SRAM"},
+    {"spectrum_sram", "spectrum SRAM"},
 }};
 
 constexpr double mm2PerUm2 = 1e-6;

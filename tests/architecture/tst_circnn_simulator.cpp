@@ -9,6 +9,7 @@
 
 #include "core/architecture/bits.h"
 #include "core/architecture/circnn/circnn_lines.h"
+#include "core/architecture/circnn/circnn_memory.h"
 #include "core/architecture/circnn/circnn_model.h"
 #include "core/architecture/circnn/circnn_schedule.h"
 #include "core/architecture/circnn/circnn_simulator.h"
@@ -72,25 +73,45 @@ CircnnDesign randomDesign(SeededRandom& random, std::int64_t largestBlock) {
     return design;
 }
 
-/// The same machine, stepped cycle by cycle and product by product.
-std::int64_t steppedCycles(const CircnnWork& work, std::int64_t planned) {
+/// The same machine, stepped cycle by cycle, access by access and product by product.
+std::int64_t steppedCycles(const CircnnWork& work) {
     const bool isDecoupled = work.accumulation == Accumulation::Decoupled;
-    const std::int64_t inverses = work.output_blocks * (isDecoupled ? 1 : work.input_blocks);
+    const std::int64_t inverses = work.inverses();
+    const std::int64_t slot = std::max(work.transform, work.inverse_accesses);
     std::vector<std::int64_t> pairs(std::size_t(work.output_blocks), 0); // done or in work
     std::int64_t row = -1, binsLeft = 0;                                 // what the lanes work on
-    std::int64_t ready = 0, started = 0, left = 0; // inverse transforms; cycles of the present one
+    std::int64_t forwards = 0, arrived = 0;            // forward transforms started and done
+    std::int64_t ready = 0, started = 0, inverted = 0; // inverse transforms
+    std::int64_t reads = 0, writes = 0; // accesses left of the next block, of results
+    std::int64_t left = 0;              // cycles of the transform in work
+    bool isBusy = false;
     for (std::int64_t cycle = 0;; ++cycle) {
-        const bool isForward = cycle < work.input_blocks * work.transform;
-        if (left == 0 && started == inverses) {
-            return cycle;
+        if (isBusy && left == 0) {
+            isBusy = false;
+            if (arrived < work.input_blocks) {
+                ++arrived;
+            } else if (++inverted == inverses) {
+                return cycle;
+            } else {
+                writes = work.inverse_accesses;
+            }
         }
-        if (!isForward && left == 0 && started < ready &&
-            cycle >= planned - (inverses - started) * work.transform) {
+        if (!isBusy && forwards < work.input_blocks && reads == 0) {
+            ++forwards;
+            reads = work.forward_accesses;
+            writes = forwards == work.input_blocks ? work.inverse_accesses : 0; // of the run before
+            isBusy = true;
+            left = work.transform;
+        } else if (!isBusy && arrived == work.input_blocks && started < ready &&
+                   reads + writes <= work.transform &&
+                   cycle >= work.planned - work.transform - (inverses - started - 1) * slot) {
             ++started;
+            isBusy = true;
             left = work.transform;
         }
-        left -= left > 0;
-        const std::int64_t arrived = std::min(work.input_blocks, cycle / work.transform);
+        --(reads > 0 ? reads : writes);
+        writes = std::max<std::int64_t>(writes, 0);
+        --left;
         std::int64_t finished = 0;
         for (std::int64_t lane = 0; lane < work.lanes; ++lane) {
             if (binsLeft == 0) {
@@ -221,48 +242,65 @@ private slots:
         // Kept: 2 x 9 + 2 x 6.25 + 16 + 36 + 49 + 81 + 64 of 39 + 246.
         COMPARE_CLOSE(projection.retained_energy, 276.5 / 285.0, 1e-12, 0);
         const std::vector<float> x{1, 10, 100};
-        QCOMPARE(denseProduct(projection.weights, x).values,
+        QCOMPARE(denseProduct(projection.weights, x, {2, 1}).values,
                  (std::vector<double>{3 + 25 + 400, 2.5 + 30 + 600, 7 + 90 + 800, 9 + 70 + 0}));
     }
 
     void scheduleAgainstStepping() {
         SeededRandom random(3);
-        for (int i = 0; i < 2000; ++i) {
+        for (int i = 0; i < 3000; ++i) {
             const auto between = [&](std::int64_t low, std::int64_t high) {
                 return low + random.below(high - low + 1);
             };
-            const CircnnWork work{between(1, 6), between(1, 6),  between(1, 12),
-                                  between(1, 9), between(1, 20), Accumulation(random.below(2))};
-            const std::int64_t planned = random.chance(0.5) ? 0 : between(1, 300);
-            QCOMPARE(runCircnnSchedule(work, planned).cycles, steppedCycles(work, planned));
+            CircnnWork work;
+            work.output_blocks = between(1, 6);
+            work.input_blocks = between(1, 6);
+            work.bins = between(1, 12);
+            work.transform = between(1, 9);
+            work.lanes = between(1, 20);
+            work.forward_accesses = between(0, 16);
+            work.inverse_accesses = work.forward_accesses * between(1, 2);
+            work.accumulation = Accumulation(random.below(2));
+            work.planned = random.chance(0.5) ? 0 : between(1, 500);
+            QCOMPARE(runCircnnSchedule(std::span(&work, 1)).cycles, steppedCycles(work));
         }
     }
 
-    /// For legal designs no inverse transform misses its slot, so that the closed form's cycles are
-    /// met; a controller that starts them as soon as it can saves less than two transforms, and
-    /// nothing where products take longer than transforms.
+    /// For legal designs no inverse transform misses its slot and no access the port, so that the
+    /// closed form's cycles are met; a controller that starts inverse transforms as soon as it can
+    /// saves less than two transforms and a slot in each group, and nothing where products take
+    /// longer than slots. In each group the port is busy for a part of the cycles.
     void closedFormIsMet() {
         SeededRandom random(4);
-        int productBound = 0;
+        int productBound = 0, portBound = 0, grouped = 0;
         for (int i = 0; i < 4000; ++i) {
-            const CircnnDesign design = randomDesign(random, 512);
+            CircnnDesign design = randomDesign(random, 512);
+            design.spectrum_sram_kib = random.chance(0.5) ? 32 : 1;
+            design.word_bits = random.chance(0.5) ? 16 : 32;
             const Layer layer = layerOf(1 + random.below(1000), 1 + random.below(1000));
             const CircnnCycles closed = exactCycles(design, layer);
-            const CircnnWork work{
-                closed.output_blocks,           closed.input_blocks, std::int64_t(closed.bins),
-                std::int64_t(closed.transform), design.lanes,        design.accumulation};
-            const CircnnTimes times = runCircnnSchedule(work, std::int64_t(closed.cycles()));
-            QCOMPARE(double(times.cycles), closed.cycles());
-            QCOMPARE(times.waited, std::int64_t(0));
-            const CircnnTimes earliest = runCircnnSchedule(work, 0);
-            QVERIFY(earliest.cycles <= times.cycles);
-            QVERIFY(earliest.cycles + 2 * work.transform >= times.cycles);
-            if (closed.products > closed.fftCycles()) {
-                QCOMPARE(earliest.cycles, times.cycles);
+            SimulationInput input;
+            input.with_outputs = false;
+            const Simulation simulation =
+                *CircnnModel::simulate(design, layer, technology(), input);
+            const double cycles = simulation.run.cycles - simulation.run.stalls[0];
+            QCOMPARE(cycles, closed.cycles());
+            QCOMPARE(detailOf(simulation, "missed_slot_cycles"), 0.0);
+            QCOMPARE(detailOf(simulation, "port_conflict_cycles"), 0.0);
+            const double port = detailOf(simulation, "port_cycles");
+            const ActivationAccesses accesses = activationAccesses(closed, design, layer);
+            QVERIFY(accesses.reads + accesses.writes <= port && port <= cycles);
+            const double slack = detailOf(simulation, "slack_cycles");
+            const double most = 2.0 * closed.transform + closed.inverseSlot();
+            QVERIFY(slack >= 0.0 && slack <= double(closed.groups) * most);
+            if (closed.products() + closed.fill() == closed.cycles()) {
+                QCOMPARE(slack, 0.0);
                 ++productBound;
             }
+            portBound += closed.activationStall() > 0.0;
+            grouped += closed.groups > 1;
         }
-        QVERIFY(productBound > 500 && productBound < 3500);
+        QVERIFY(productBound > 500 && portBound > 500 && grouped > 500);
     }
 
     /// Cycles, causes, operations and events of random designs and layers: all as the closed form.
@@ -271,7 +309,8 @@ private slots:
         for (int i = 0; i < 200; ++i) {
             CircnnDesign design = randomDesign(random, 64);
             design.word_bits = 4 + random.below(29);
-            const Layer layer = layerOf(1 + random.below(150), 1 + random.below(150));
+            design.spectrum_sram_kib = 1 + random.below(3);
+            const Layer layer = layerOf(1 + random.below(150), 1 + random.below(1500));
             SimulationInput input;
             input.seed = random.bits();
             const Result<Simulation> simulation =
@@ -300,6 +339,7 @@ private slots:
         for (int i = 0; i < 60; ++i) {
             CircnnDesign design = randomDesign(random, 128);
             design.word_bits = 32;
+            design.spectrum_sram_kib = random.chance(0.5) ? 32 : 1; // 1 KiB holds two blocks of 128
             const Layer layer = layerOf(1 + random.below(300), 2 + random.below(300));
             const CirculantWeights weights = randomCirculantWeights(
                 layer.outputs, layer.inputs, design.block_size, random.bits());
@@ -397,6 +437,7 @@ private slots:
         QCOMPARE(log.busy.at("transform.forward"), std::int64_t(4 * 14));
         QCOMPARE(log.busy.at("transform.inverse"), std::int64_t(8 * 14));
         QCOMPARE(log.busy.at("products.busy"), std::int64_t(8 * 4 * 65 / 8));
+        QCOMPARE(log.busy.at("activation_sram.busy"), std::int64_t((4 + 8) * 32));
     }
 
     void badInputIsToldNotSimulated() {

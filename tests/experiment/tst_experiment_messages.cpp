@@ -368,8 +368,9 @@ private:
              "\"compression_ratio\", \"dram_kib\", \"fits\", "
              "\"feasible\", \"accuracy\", \"stall_dram_cycles\", \"stall_feed_cycles\", "
              "\"stall_write_back_cycles\", \"stall_fill_cycles\", \"stall_padding_cycles\", "
-             "\"stall_empty_column_cycles\", \"stall_imbalance_cycles\" or "
-             "\"stall_transform_cycles\"; did you mean \"area_mm2\"?"});
+             "\"stall_empty_column_cycles\", \"stall_imbalance_cycles\", "
+             "\"stall_transform_cycles\" or \"stall_activation_cycles\"; did you mean "
+             "\"area_mm2\"?"});
         row("reference metric of a wrong type", "references",
             "[{\"name\": \"chip\", \"metrics\": {\"area_mm2\": \"3\"}}]",
             {"5: CFG-0003 /references/0/metrics/area_mm2: expected a number, found the string "

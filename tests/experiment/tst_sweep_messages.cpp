@@ -56,12 +56,13 @@ private:
                  {"3: EXP-0008 /architectures/0/sweep/blok_size: CirCNN has no parameter "
                   "\"blok_size\"; accepted are \"block_size\", \"parallelism\", \"depth\", "
                   "\"lanes\", \"clock_ghz\", \"word_bits\", \"fft\", \"accumulation\", "
-                  "\"weight_sram_kib\" or \"activation_sram_kib\"; did you mean \"block_size\"?"});
+                  "\"weight_sram_kib\", \"activation_sram_kib\" or \"spectrum_sram_kib\"; did you "
+                  "mean \"block_size\"?"});
         fixedRow("unknown fixed parameter", "circnn", "\"zzz\": 8",
                  {"3: EXP-0008 /architectures/0/fixed/zzz: CirCNN has no parameter \"zzz\"; "
                   "accepted are \"block_size\", \"parallelism\", \"depth\", \"lanes\", "
-                  "\"clock_ghz\", \"word_bits\", \"fft\", \"accumulation\", \"weight_sram_kib\" or "
-                  "\"activation_sram_kib\""});
+                  "\"clock_ghz\", \"word_bits\", \"fft\", \"accumulation\", "
+                  "\"weight_sram_kib\", \"activation_sram_kib\" or \"spectrum_sram_kib\""});
         row("swept and fixed", "architectures",
             "[{\"kind\": \"eie\", \"sweep\": {\"pe_count\": [8, 16]}, \"fixed\": {\"pe_count\": "
             "32}}]",

@@ -28,6 +28,7 @@ struct CircnnDesign {
     Accumulation accumulation = Accumulation::Decoupled;
     std::int64_t weight_sram_kib = 1024;
     std::int64_t activation_sram_kib = 64;
+    std::int64_t spectrum_sram_kib = 32; ///< holds the spectra of 16384 inputs
 
     friend bool operator==(const CircnnDesign&, const CircnnDesign&) = default;
 };

@@ -14,14 +14,24 @@ void CircnnModel::describe(std::vector<BillLineInfo>& lines) {
                                   "weight_banks",
                                   "weight_banks",
                                   "busy_cycles * weight_banks"};
+    const std::vector<std::pair<std::string, std::string>> spectrumSram{
+        {"bytes", "spectrum_array_bytes"},
+        {"width_bits", "lanes * 2 * word_bits / weight_banks"},
+        {"interval", "1"}};
+    lines[SpectrumSramRead].formulas = {"sram_read", spectrumSram, "2 * weight_banks",
+                                        "weight_banks", "busy_cycles * weight_banks"};
+    lines[SpectrumSramWrite].formulas = {
+        "sram_write", spectrumSram, "2 * weight_banks", "0",
+        "input_blocks * ceil(spectrum_bits / (lanes * 2 * word_bits / weight_banks))"};
     const std::vector<std::pair<std::string, std::string>> activationSram{
         {"bytes", "activation_sram_kib * 1024"},
         {"width_bits", "4 * word_bits"},
         {"interval", "1"}};
+    // Sums that another inverse transform is added to are read and written again.
     lines[ActivationSramRead].formulas = {"sram_read", activationSram, "1", "1",
-                                          "ceil(inputs * word_bits / (4 * word_bits))"};
+                                          "input_words + (sums_per_output - 1) * output_words"};
     lines[ActivationSramWrite].formulas = {"sram_write", activationSram, "1", "0",
-                                           "ceil(outputs * word_bits / (4 * word_bits))"};
+                                           "sums_per_output * output_words"};
     // A butterfly reads and writes two complex words.
     lines[FftBuffers].formulas = {"register_bit",
                                   {},
@@ -43,6 +53,8 @@ void CircnnModel::describe(std::vector<BillLineInfo>& lines) {
     lines[ProductMultipliers].formulas =
         arithmetic("multiplier", "4 * lanes", "4 * complex_products");
     lines[ProductAdders].formulas = arithmetic("adder", "4 * lanes", "4 * complex_products");
+    lines[PartialSumAdders].formulas = {
+        "adder", {{"width_bits", "word_bits"}}, "4", "0", "(sums_per_output - 1) * outputs"};
     lines[ActivationUnits].formulas = {
         "activation_unit", {{"width_bits", "word_bits"}}, "lanes", "0", "outputs"};
     lines[ClockTree].formulas = {"clock_bit",
@@ -77,10 +89,32 @@ std::vector<QuantityInfo> CircnnModel::quantities() {
          "ceil(lanes * 2 * word_bits / 512)",
          {},
          ofDesign},
+        {"symmetric", "", "1 if the transform uses that inputs are real", "fft == 0", {}, ofDesign},
+        {"spectrum_bits",
+         "bit",
+         "Spectrum of a block as it is stored: k words if symmetric, else 2 k",
+         "block_size * (symmetric ? 1 : 2) * word_bits",
+         {},
+         ofDesign},
+        {"spectrum_array_bytes",
+         "byte",
+         "Array of the spectrum SRAM: a bank of one of its halves, which holds a block at least, "
+         "in "
+         "32 words at least",
+         "max(max(spectrum_sram_kib * 512 / weight_banks, spectrum_bits / 8 / weight_banks), "
+         "max(256, 4 * 2^ceil(log2(ceil(lanes * 2 * word_bits / weight_banks)))))",
+         {},
+         ofDesign},
+        {"held_blocks",
+         "",
+         "Block columns whose spectra are held",
+         "2 * max(1, floor(spectrum_array_bytes * 8 * weight_banks / spectrum_bits))",
+         {},
+         ofDesign},
         {"buffer_bits",
          "bit",
-         "Working blocks in front of and behind the transform",
-         "2 * block_size * 2 * word_bits",
+         "In front of the transform and behind it: a block in work and one that is read or written",
+         "2 * (spectrum_bits + block_size * word_bits)",
          {},
          ofDesign},
         {"pipeline_bits",
@@ -89,7 +123,6 @@ std::vector<QuantityInfo> CircnnModel::quantities() {
          "(butterfly_units * 2 + lanes) * 2 * word_bits",
          {},
          ofDesign},
-        {"symmetric", "", "1 if the transform uses that inputs are real", "fft == 0", {}, ofDesign},
         {"levels", "", "Levels of the transform", "log2(block_size)", {}, ofDesign},
         {"butterflies_per_level",
          "",
@@ -111,18 +144,54 @@ std::vector<QuantityInfo> CircnnModel::quantities() {
          ofDesign},
         {"output_blocks", "", "P: block rows", "ceil(outputs / block_size)"},
         {"input_blocks", "", "Q: block columns", "ceil(inputs / block_size)"},
+        {"groups", "", "Groups of block columns whose spectra are held at the same time",
+         "ceil(input_blocks / held_blocks)"},
+        {"small_blocks", "", "Block columns of the smaller groups", "floor(input_blocks / groups)"},
+        {"large_groups", "", "Groups with a block column more",
+         "input_blocks - groups * small_blocks"},
+        {"sums_per_output", "", "Inverse transforms that are added up for a result",
+         "accumulation == 0 ? groups : input_blocks"},
+        {"input_words", "", "Words of the inputs in the activation SRAM, 4 values each",
+         "floor(inputs / block_size) * ceil(block_size / 4) + "
+         "ceil((inputs - block_size * floor(inputs / block_size)) / 4)"},
+        {"output_words", "", "Words of the results",
+         "floor(outputs / block_size) * ceil(block_size / 4) + "
+         "ceil((outputs - block_size * floor(outputs / block_size)) / 4)"},
+        {"forward_slot", "", "Cycles from one forward transform to the next",
+         "max(transform_cycles, ceil(block_size / 4))"},
+        {"inverse_slot", "", "Cycles from one inverse transform to the next",
+         "max(transform_cycles, (sums_per_output > 1 ? 2 : 1) * ceil(block_size / 4))"},
+        {"inverses_per_column", "", "Inverse transforms that each block column needs if literal",
+         "accumulation == 0 ? 0 : output_blocks"},
+        {"inverses_per_group", "", "Inverse transforms that each group needs if decoupled",
+         "accumulation == 0 ? output_blocks : 0"},
+        {"large_transforms", "", "Transforms of a larger group",
+         "(small_blocks + 1) * (1 + inverses_per_column) + inverses_per_group"},
+        {"small_transforms", "", "Transforms of a smaller group",
+         "small_blocks * (1 + inverses_per_column) + inverses_per_group"},
+        {"large_slots", "", "Cycles of its transforms with the accesses that they wait for",
+         "(small_blocks + 1) * (forward_slot + inverses_per_column * inverse_slot) + "
+         "inverses_per_group * inverse_slot"},
+        {"small_slots", "", "The same of a smaller group",
+         "small_blocks * (forward_slot + inverses_per_column * inverse_slot) + "
+         "inverses_per_group * inverse_slot"},
+        {"large_products", "", "Cycles of the product lanes for a larger group",
+         "ceil(output_blocks * (small_blocks + 1) * bins / lanes)"},
+        {"small_products", "", "Cycles of the product lanes for a smaller group",
+         "ceil(output_blocks * small_blocks * bins / lanes)"},
         {"transforms", "", "FFTs and inverse FFTs",
-         "input_blocks + (accumulation == 0 ? output_blocks : output_blocks * input_blocks)"},
+         "input_blocks + output_blocks * sums_per_output"},
         {"butterflies", "", "Butterflies of all transforms",
          "transforms * butterflies_per_level * levels"},
         {"complex_products", "", "Component-wise products", "output_blocks * input_blocks * bins"},
-        {"busy_cycles", "", "Cycles of the product lanes", "ceil(complex_products / lanes)"},
+        {"busy_cycles", "", "Cycles of the product lanes",
+         "large_groups * large_products + (groups - large_groups) * small_products"},
         {"computing_cycles", "", "Cycles without waiting for DRAM",
-         "busy_cycles + stall_transform_cycles + stall_fill_cycles"},
+         "busy_cycles + stall_transform_cycles + stall_activation_cycles + stall_fill_cycles"},
         {"multiplications", "", "Real multiplications", "4 * (butterflies + complex_products)"},
         {"operations", "", "Real operations", "10 * butterflies + 8 * complex_products"},
-        {"weight_bits", "bit", "Spectra of all blocks: k words if symmetric, else 2 k",
-         "output_blocks * input_blocks * block_size * (symmetric ? 1 : 2) * word_bits"},
+        {"weight_bits", "bit", "Spectra of all blocks",
+         "output_blocks * input_blocks * spectrum_bits"},
         {"dram_bits", "bit", "Streamed from DRAM",
          "max(0, weight_bits - weight_sram_kib * 8192) + max(0, (inputs + outputs) * word_bits - "
          "activation_sram_kib * 8192)"},

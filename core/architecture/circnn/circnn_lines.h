@@ -3,11 +3,13 @@
 
 #include <cstddef>
 
-/// Lines of the CirCNN bill, in the order of CircnnModel::billLines().
+/// Lines of the CirCNN bill and its stalls, in the order of CircnnModel::billLines() and stalls().
 namespace permdse::circnn_lines {
 
 enum Line : std::size_t {
     WeightSram,
+    SpectrumSramRead,
+    SpectrumSramWrite,
     ActivationSramRead,
     ActivationSramWrite,
     FftBuffers,
@@ -16,11 +18,14 @@ enum Line : std::size_t {
     ButterflyAdders,
     ProductMultipliers,
     ProductAdders,
+    PartialSumAdders,
     ActivationUnits,
     ClockTree,
     Filler,
     Dram,
     Count
 };
+
+enum Stall : std::size_t { DramStall, TransformStall, ActivationStall, FillStall };
 
 } // namespace permdse::circnn_lines

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "core/architecture/circnn/circnn_lines.h"
+#include "core/architecture/circnn/circnn_memory.h"
 #include "core/architecture/table_rows.h"
 
 namespace permdse {
@@ -17,7 +18,6 @@ constexpr double multipliesPerProduct = 4.0; ///< one complex multiply
 constexpr double addsPerButterfly = 6.0;     ///< 2 of the multiply, 4 of the two complex adds
 constexpr double addsPerProduct = 4.0;       ///< 2 of the multiply, 2 of the accumulation
 constexpr double wordsPerBin = 2.0;          ///< real and imaginary part
-constexpr double maxSramWidth_bits = 512.0;
 
 double real(std::int64_t value) {
     return static_cast<double>(value);
@@ -27,24 +27,14 @@ double butterflyUnits(const CircnnDesign& design) {
     return real(design.parallelism) * real(design.depth);
 }
 
-/// Weight SRAM: as wide as the lanes need per cycle, in banks of at most 512 bits.
-struct WeightMemory {
-    double banks, width_bits;
-};
-
-WeightMemory weightMemory(const CircnnDesign& design) {
-    const double needed = real(design.lanes) * wordsPerBin * real(design.word_bits);
-    const double banks = std::ceil(needed / maxSramWidth_bits);
-    return {banks, needed / banks};
-}
-
 double activationWidth_bits(const CircnnDesign& design) {
-    return 4.0 * real(design.word_bits);
+    return real(activationWordsPerAccess) * real(design.word_bits);
 }
 
-/// One working block in front of and one behind the transform.
+/// In front of the transform and behind it: the block in work, and the real words of the one that
+/// is being read or written.
 double bufferBits(const CircnnDesign& design) {
-    return 2.0 * real(design.block_size) * wordsPerBin * real(design.word_bits);
+    return 2.0 * (spectrumBits(design) + real(design.block_size) * real(design.word_bits));
 }
 
 double pipelineBits(const CircnnDesign& design) {
@@ -94,6 +84,10 @@ std::vector<ParameterRow<CircnnDesign>> CircnnModel::parameters() {
     rows.push_back(bindParameter<&D::activation_sram_kib, D>(
         integerParameter("activation_sram_kib", "", "KiB", "Activation SRAM", 1, 4096, "chosen",
                          "area, energy, capacity")));
+    rows.push_back(bindParameter<&D::spectrum_sram_kib, D>(
+        integerParameter("spectrum_sram_kib", "", "KiB",
+                         "Spectrum SRAM: spectra of inputs, which every output block reads again",
+                         1, 4096, "chosen", "cycles, area, energy, clock")));
     return rows;
 }
 
@@ -101,6 +95,10 @@ std::vector<BillLineInfo> CircnnModel::billLines() {
     using namespace circnn_lines;
     std::vector<BillLineInfo> lines(Count);
     lines[WeightSram] = {"weight_sram", "Weight SRAM", "memory", Category::Memory, "read"};
+    lines[SpectrumSramRead] =
+        sramReadingLine("spectrum_sram", "Spectrum SRAM", "memory", Category::Memory);
+    lines[SpectrumSramWrite] =
+        sramWritingLine("spectrum_sram", "Spectrum SRAM", "memory", Category::Memory);
     lines[ActivationSramRead] =
         sramReadingLine("activation_sram", "Activation SRAM", "memory", Category::Memory);
     lines[ActivationSramWrite] =
@@ -116,6 +114,8 @@ std::vector<BillLineInfo> CircnnModel::billLines() {
                                  Category::Combinational, "multiply"};
     lines[ProductAdders] = {"product_adders", "Product adders", "products", Category::Combinational,
                             "add"};
+    lines[PartialSumAdders] = {"partial_sum_adders", "Partial-sum adders", "write-back",
+                               Category::Combinational, "add"};
     lines[ActivationUnits] = {"activation_units", "Activation units", "write-back",
                               Category::Combinational, "result"};
     lines[ClockTree] = clockTreeLine();
@@ -126,20 +126,35 @@ std::vector<BillLineInfo> CircnnModel::billLines() {
 }
 
 std::vector<MetricInfo> CircnnModel::stalls() {
+    const auto inGroups = [](const std::string& large, const std::string& small) {
+        return "large_groups * " + large + " + (groups - large_groups) * " + small;
+    };
     return {
         dramStall(),
         {"stall_transform_cycles", "Waiting for transforms", "",
          "Cycles in which the product lanes wait for the FFT", Sense::Minimise,
-         "max(0, transforms * transform_cycles - busy_cycles)"},
+         inGroups("max(0, large_transforms * transform_cycles - large_products)",
+                  "max(0, small_transforms * transform_cycles - small_products)")},
+        {"stall_activation_cycles", "Waiting for the activation SRAM", "",
+         "Cycles in which transforms wait for the port of the activation SRAM, and the product "
+         "lanes for them",
+         Sense::Minimise,
+         inGroups(
+             "max(0, large_slots - max(large_transforms * transform_cycles, large_products))",
+             "max(0, small_slots - max(small_transforms * transform_cycles, small_products))")},
         {"stall_fill_cycles", "Pipeline fill", "",
-         "One FFT before the first product and one inverse FFT after the last", Sense::Minimise,
-         "2 * transform_cycles"},
+         "One FFT before the first product and one inverse FFT after the last of each group of "
+         "block columns",
+         Sense::Minimise, "groups * 2 * transform_cycles"},
     };
 }
 
 std::vector<std::string> CircnnModel::notModelled() {
     return {"area is an estimate without anything to calibrate it: no layout is published",
-            "bank conflicts of the transform buffers",
+            "bank conflicts of the transform buffers and of the halves of the spectrum SRAM",
+            "sums of output blocks in work, in the frequency domain",
+            "reading of the first input block and writing of the last result, which overlap with "
+            "the runs before and after",
             "loading of the transformed weights before the first input",
             "accuracy: circulant and permuted-diagonal models are trained differently",
             "clock gating: every register is clocked in every cycle"};
@@ -172,10 +187,12 @@ Bill CircnnModel::bill(const CircnnDesign& design, const EngineTechnology& techn
     BillBuilder builder(infos, technology, srams, design.clock_ghz);
     const double units = butterflyUnits(design), lanes = real(design.lanes);
     const double width = real(design.word_bits);
-    const WeightMemory weights = weightMemory(design);
-    builder.sram(WeightSram, BillBuilder::noLine, weights.banks,
-                 real(design.weight_sram_kib) * 1024.0 / weights.banks, weights.width_bits,
+    const CircnnMemory weights = weightMemory(design);
+    builder.sram(WeightSram, BillBuilder::noLine, weights.arrays, weights.bytes, weights.width_bits,
                  weights.banks, 0.0, 1.0);
+    const CircnnMemory spectra = spectrumMemory(design);
+    builder.sram(SpectrumSramRead, SpectrumSramWrite, spectra.arrays, spectra.bytes,
+                 spectra.width_bits, spectra.banks, 0.0, 1.0);
     builder.sram(ActivationSramRead, ActivationSramWrite, 1.0,
                  real(design.activation_sram_kib) * 1024.0, activationWidth_bits(design), 1.0, 0.0,
                  1.0);
@@ -195,6 +212,7 @@ Bill CircnnModel::bill(const CircnnDesign& design, const EngineTechnology& techn
     adders(ButterflyAdders, units * addsPerButterfly);
     multipliers(ProductMultipliers, lanes * multipliesPerProduct);
     adders(ProductAdders, lanes * addsPerProduct);
+    builder.logic(PartialSumAdders, real(activationWordsPerAccess), adderCost(logic, width), 0.0);
     builder.logic(ActivationUnits, lanes, activationUnitCost(logic, width), 0.0);
     builder.logic(ClockTree, clockedBits(design), clockBitCost(logic), clockedBits(design));
     builder.filler(Filler, 1.0);
@@ -205,15 +223,15 @@ Bill CircnnModel::bill(const CircnnDesign& design, const EngineTechnology& techn
 LayerRun CircnnModel::run(const CircnnDesign& design, const Layer& layer,
                           const EngineTechnology& technology, Memory&) {
     using namespace circnn_lines;
-    enum Stall : std::size_t { DramStall, TransformStall, FillStall };
     const CircnnCycles cycles = exactCycles(design, layer);
     const double m = real(layer.outputs), n = real(layer.inputs);
     const double width = real(design.word_bits);
 
     LayerRun run;
     run.cycles = cycles.cycles();
-    run.busy_cycles = cycles.products;
-    run.stalls[TransformStall] = std::max(0.0, cycles.fftCycles() - cycles.products);
+    run.busy_cycles = cycles.products();
+    run.stalls[TransformStall] = cycles.transformStall();
+    run.stalls[ActivationStall] = cycles.activationStall();
     run.stalls[FillStall] = cycles.fill();
     run.multiplications = multipliesPerProduct * (cycles.butterflies + cycles.complex_products);
     run.operations = cycles.butterflies * (multipliesPerProduct + addsPerButterfly) +
@@ -221,17 +239,20 @@ LayerRun CircnnModel::run(const CircnnDesign& design, const Layer& layer,
 
     // The spectrum of a real block is k real numbers; the full form keeps k complex ones.
     const double blocks = real(cycles.output_blocks) * real(cycles.input_blocks);
-    const double wordsPerBlock =
-        real(design.block_size) * (design.fft == FftForm::Symmetric ? 1.0 : wordsPerBin);
-    run.weight_bits = blocks * wordsPerBlock * width;
+    run.weight_bits = blocks * spectrumBits(design);
     run.dram_bits = std::max(0.0, run.weight_bits - real(design.weight_sram_kib) * bitsPerKib) +
                     std::max(0.0, (n + m) * width - real(design.activation_sram_kib) * bitsPerKib);
     run.fits = run.dram_bits == 0.0;
 
-    const WeightMemory weights = weightMemory(design);
-    run.events[WeightSram] = cycles.products * weights.banks;
-    run.events[ActivationSramRead] = std::ceil(n * width / activationWidth_bits(design));
-    run.events[ActivationSramWrite] = std::ceil(m * width / activationWidth_bits(design));
+    const CircnnMemory weights = weightMemory(design);
+    const CircnnMemory spectra = spectrumMemory(design);
+    const ActivationAccesses accesses = activationAccesses(cycles, design, layer);
+    run.events[WeightSram] = cycles.products() * weights.banks;
+    run.events[SpectrumSramRead] = cycles.products() * spectra.banks;
+    run.events[SpectrumSramWrite] =
+        real(cycles.input_blocks) * std::ceil(spectrumBits(design) / spectra.width_bits);
+    run.events[ActivationSramRead] = accesses.reads;
+    run.events[ActivationSramWrite] = accesses.writes;
     run.events[FftBuffers] = cycles.butterflies * 4.0 * wordsPerBin * width;
     run.events[PipelineRegisters] =
         (cycles.butterflies * 2.0 + cycles.complex_products) * wordsPerBin * width;
@@ -239,6 +260,7 @@ LayerRun CircnnModel::run(const CircnnDesign& design, const Layer& layer,
     run.events[ButterflyAdders] = cycles.butterflies * addsPerButterfly;
     run.events[ProductMultipliers] = cycles.complex_products * multipliesPerProduct;
     run.events[ProductAdders] = cycles.complex_products * addsPerProduct;
+    run.events[PartialSumAdders] = (real(cycles.sums_per_output) - 1.0) * m;
     run.events[ActivationUnits] = m;
     run.events[Dram] = run.dram_bits;
     addDramStall(run, DramStall, design.clock_ghz, technology);

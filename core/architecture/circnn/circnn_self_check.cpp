@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/architecture/bits.h"
+#include "core/architecture/circnn/circnn_memory.h"
 #include "core/architecture/circnn/circnn_model.h"
 #include "core/architecture/circnn/circnn_simulator.h"
 #include "core/architecture/self_check_design.h"
@@ -28,7 +29,10 @@ double noiseBound(const CircnnDesign& design, const CirculantWeights& weights,
     const double pairs = static_cast<double>(weights.blockColumns());
     const double levels = static_cast<double>(bitsFor(design.block_size));
     const double step = arithmetic.output.step();
-    const double inverses = design.accumulation == Accumulation::Literal ? pairs : 1.0;
+    const double inverses =
+        design.accumulation == Accumulation::Literal
+            ? pairs
+            : static_cast<double>(heldGroups(design, weights.blockColumns()).groups);
     const double words = std::sqrt(k / 6.0 * inverses);
     const double inputs = arithmetic.activation.step() / step * k * std::sqrt(pairs) *
                           rootMeanSquare(weights.generators);
@@ -65,7 +69,7 @@ SelfCheck checkCircnn(std::uint64_t seed) {
     const std::vector<float> x = activationsOf(input, layer);
     const CirculantWeights weights =
         randomCirculantWeights(layer.outputs, layer.inputs, design.block_size, weightSeed(input));
-    const BlockProduct exact = denseProduct(weights, x);
+    const BlockProduct exact = denseProduct(weights, x, {weights.blockColumns(), 1});
     const Arithmetic& arithmetic = simulation->arithmetic;
     check.noise_bound = noiseBound(design, weights, x, arithmetic);
     double squares = 0.0;

@@ -10,6 +10,7 @@
 
 #include "core/architecture/bits.h"
 #include "core/architecture/circnn/circnn_lines.h"
+#include "core/architecture/circnn/circnn_memory.h"
 #include "core/architecture/circnn/circnn_model.h"
 #include "core/architecture/circnn/circnn_schedule.h"
 #include "core/architecture/simulation_input.h"
@@ -55,20 +56,53 @@ void visitSpectra(const CirculantWeights& weights, FftForm form, const Visit& vi
     }
 }
 
+/// Block columns whose products are added up before an inverse transform.
+ColumnGroups summedColumns(const CircnnDesign& design, std::int64_t columns) {
+    return design.accumulation == Accumulation::Decoupled ? heldGroups(design, columns)
+                                                          : ColumnGroups{columns, columns};
+}
+
 /// What a run executed.
 struct Executed {
-    std::int64_t output_blocks = 0, input_blocks = 0; ///< P, Q
-    std::int64_t bins = 0;                            ///< of a spectrum
+    std::int64_t output_blocks = 0; ///< P
+    ColumnGroups groups{};          ///< of Q block columns
+    std::int64_t bins = 0;          ///< of a spectrum
     FftCounts counts{};
     std::int64_t transforms = 0;
     std::int64_t products = 0; ///< complex ones
 };
 
+/// Groups of block columns in their order, each planned for the cycles of the closed form.
+std::vector<CircnnWork> groupsOf(const CircnnDesign& design, const Executed& executed,
+                                 std::int64_t transform) {
+    const bool isLiteral = design.accumulation == Accumulation::Literal;
+    const std::int64_t accesses = ceilDivide(design.block_size, activationWordsPerAccess);
+    const bool isOnlySum = (isLiteral ? executed.groups.columns : executed.groups.groups) == 1;
+    CircnnWork work;
+    work.output_blocks = executed.output_blocks;
+    work.bins = executed.bins;
+    work.transform = transform;
+    work.lanes = design.lanes;
+    work.forward_accesses = accesses;
+    work.inverse_accesses = isOnlySum ? accesses : 2 * accesses;
+    work.accumulation = design.accumulation;
+    std::vector<CircnnWork> groups;
+    for (std::int64_t g = 0; g < executed.groups.groups; ++g) {
+        work.input_blocks = executed.groups.size(g);
+        const std::int64_t slots = work.input_blocks * std::max(transform, work.forward_accesses) +
+                                   work.inverses() * std::max(transform, work.inverse_accesses);
+        const std::int64_t products =
+            ceilDivide(work.output_blocks * work.input_blocks * work.bins, work.lanes);
+        work.planned = std::max(slots, products) + 2 * transform;
+        groups.push_back(work);
+    }
+    return groups;
+}
+
 /// Cycles and events of a run that executed these transforms and complex products.
 void countRun(const CircnnDesign& design, const Layer& layer, const EngineTechnology& technology,
               const Executed& executed, CycleTrace* trace, Simulation& simulation) {
     using namespace circnn_lines;
-    enum Stall : std::size_t { DramStall, TransformStall, FillStall };
     // A level works on whole butterflies; `depth` levels are in hardware and work as one.
     const std::int64_t levels = bitsFor(design.block_size);
     const std::int64_t perLevel =
@@ -78,13 +112,19 @@ void countRun(const CircnnDesign& design, const Layer& layer, const EngineTechno
     for (std::int64_t level = 0; level < levels; level += design.depth) {
         transform += ceilDivide(perLevel, design.parallelism);
     }
-    const CircnnWork work{executed.output_blocks, executed.input_blocks, executed.bins, transform,
-                          design.lanes,           design.accumulation};
-    const std::int64_t lanesBusy = ceilDivide(executed.products, design.lanes);
-    const std::int64_t planned =
-        std::max(executed.transforms * transform, lanesBusy) + 2 * transform;
-    const CircnnTimes times = runCircnnSchedule(work, planned, trace);
-    const CircnnTimes earliest = runCircnnSchedule(work, 0);
+    const std::vector<CircnnWork> groups = groupsOf(design, executed, transform);
+    const CircnnTimes times = runCircnnSchedule(groups, trace);
+    std::vector<CircnnWork> unplanned = groups;
+    std::int64_t lanesBusy = 0, transformStall = 0;
+    for (CircnnWork& work : unplanned) {
+        const std::int64_t products =
+            ceilDivide(work.output_blocks * work.input_blocks * work.bins, work.lanes);
+        lanesBusy += products;
+        transformStall += std::max<std::int64_t>(
+            0, (work.input_blocks + work.inverses()) * work.transform - products);
+        work.planned = 0;
+    }
+    const CircnnTimes earliest = runCircnnSchedule(unplanned);
 
     // The closed form of the same design and layer says what one of each event costs.
     CircnnModel::Memory memory;
@@ -96,15 +136,18 @@ void countRun(const CircnnDesign& design, const Layer& layer, const EngineTechno
     run.fits = closed.fits;
     run.cycles = real(times.cycles);
     run.busy_cycles = real(lanesBusy);
-    run.stalls[FillStall] = real(2 * transform);
-    run.stalls[TransformStall] = run.cycles - run.busy_cycles - run.stalls[FillStall];
+    run.stalls[FillStall] = real(2 * transform * static_cast<std::int64_t>(groups.size()));
+    run.stalls[TransformStall] = real(transformStall);
+    run.stalls[ActivationStall] =
+        run.cycles - run.busy_cycles - run.stalls[FillStall] - run.stalls[TransformStall];
     const auto scaled = [&](std::size_t line, double counted, double expected) {
         run.events[line] = closed.events[line] / expected * counted;
     };
     const double butterflyCount = real(butterflies), productCount = real(executed.products);
     run.multiplications = 4.0 * (butterflyCount + productCount);
     run.operations = 10.0 * butterflyCount + 8.0 * productCount;
-    scaled(WeightSram, real(lanesBusy), closedCycles.products);
+    scaled(WeightSram, real(lanesBusy), closedCycles.products());
+    scaled(SpectrumSramRead, real(lanesBusy), closedCycles.products());
     scaled(FftBuffers, butterflyCount, closedCycles.butterflies);
     scaled(PipelineRegisters, 2.0 * butterflyCount + productCount,
            2.0 * closedCycles.butterflies + closedCycles.complex_products);
@@ -112,8 +155,9 @@ void countRun(const CircnnDesign& design, const Layer& layer, const EngineTechno
     run.events[ButterflyAdders] = 6.0 * butterflyCount;
     run.events[ProductMultipliers] = 4.0 * productCount;
     run.events[ProductAdders] = 4.0 * productCount;
-    for (const Line line : {ActivationSramRead, ActivationSramWrite, ActivationUnits, Dram}) {
-        run.events[line] = closed.events[line]; // every activation once
+    for (const Line line : {SpectrumSramWrite, ActivationSramRead, ActivationSramWrite,
+                            PartialSumAdders, ActivationUnits, Dram}) {
+        run.events[line] = closed.events[line]; // whatever the words are
     }
     addDramStall(run, DramStall, design.clock_ghz, technology);
     scaled(ClockTree, run.cycles, closed.cycles);
@@ -126,6 +170,9 @@ void countRun(const CircnnDesign& design, const Layer& layer, const EngineTechno
          "", real(executed.counts.multiplications)},
         {"missed_slot_cycles", "Cycles by which inverse transforms missed their slots", "",
          real(times.waited)},
+        {"port_cycles", "Cycles of the activation SRAM's port", "", real(times.accesses)},
+        {"port_conflict_cycles", "Cycles by which accesses missed the port", "",
+         real(times.conflicts)},
         {"slack_cycles", "Cycles saved if inverse transforms started as soon as they could", "",
          real(times.cycles - earliest.cycles)},
     };
@@ -137,20 +184,22 @@ Simulation counted(const CircnnDesign& design, const Layer& layer,
     const FixedFft fft(design.block_size, design.fft, static_cast<int>(design.word_bits));
     std::vector<std::int32_t> block(static_cast<std::size_t>(design.block_size), 0);
     std::vector<std::int32_t> re(static_cast<std::size_t>(fft.bins()), 0), im(re);
-    Executed executed{ceilDivide(layer.outputs, design.block_size),
-                      ceilDivide(layer.inputs, design.block_size), fft.bins()};
+    const std::int64_t columns = ceilDivide(layer.inputs, design.block_size);
+    Executed executed{ceilDivide(layer.outputs, design.block_size), heldGroups(design, columns),
+                      fft.bins()};
     FftCounts forward, inverse;
     fft.forward(block, re, im, forward);
     fft.inverse(re, im, block, inverse);
-    const std::int64_t pairs = executed.output_blocks * executed.input_blocks;
-    const std::int64_t inverses =
-        design.accumulation == Accumulation::Decoupled ? executed.output_blocks : pairs;
+    const std::int64_t pairs = executed.output_blocks * columns;
+    const std::int64_t inverses = design.accumulation == Accumulation::Decoupled
+                                      ? executed.output_blocks * executed.groups.groups
+                                      : pairs;
     const auto inAll = [&](std::int64_t FftCounts::*count) {
-        return executed.input_blocks * forward.*count + inverses * inverse.*count;
+        return columns * forward.*count + inverses * inverse.*count;
     };
     executed.counts.half_butterflies = inAll(&FftCounts::half_butterflies);
     executed.counts.multiplications = inAll(&FftCounts::multiplications);
-    executed.transforms = executed.input_blocks + inverses;
+    executed.transforms = columns + inverses;
     executed.products = pairs * fft.bins();
     Simulation simulation;
     countRun(design, layer, technology, executed, trace, simulation);
@@ -210,12 +259,13 @@ Simulation CircnnSimulator::run(std::span<const std::int32_t> activations,
     const auto k = static_cast<std::size_t>(m_design.block_size);
     const auto bins = static_cast<std::size_t>(m_fft.bins());
     const auto columns = static_cast<std::size_t>(m_blockColumns);
-    const bool isDecoupled = m_design.accumulation == Accumulation::Decoupled;
+    // Block columns whose products are added up before an inverse transform.
+    const ColumnGroups summed = summedColumns(m_design, m_blockColumns);
     const Arithmetic results{m_arithmetic.weight, m_arithmetic.activation, m_arithmetic.output,
                              m_arithmetic.output};
     Simulation simulation;
     simulation.arithmetic = m_arithmetic;
-    Executed executed{m_blockRows, m_blockColumns, m_fft.bins()};
+    Executed executed{m_blockRows, heldGroups(m_design, m_blockColumns), m_fft.bins()};
 
     std::vector<Spectrum> spectra(columns);
     std::vector<std::int32_t> block(k);
@@ -255,12 +305,9 @@ Simulation CircnnSimulator::run(std::span<const std::int32_t> activations,
         for (std::size_t q = 0; q < columns; ++q) {
             addProducts(spectra[q], p * columns + q, re, im, simulation.saturations);
             executed.products += m_fft.bins();
-            if (!isDecoupled) {
+            if (summed.endsAt(static_cast<std::int64_t>(q))) {
                 invert();
             }
-        }
-        if (isDecoupled) {
-            invert();
         }
         for (std::size_t i = 0; i < k && p * k + i < static_cast<std::size_t>(m_layer.outputs);
              ++i) {
@@ -307,11 +354,12 @@ Result<Simulation> CircnnModel::simulate(const CircnnDesign& design, const Layer
                                                  weightSeed(input));
     }
     const std::vector<float> activations = activationsOf(input, layer);
-    const BlockProduct exact = denseProduct(weights.weights, activations);
+    const ColumnGroups summed = summedColumns(design, weights.weights.blockColumns());
+    const BlockProduct exact = denseProduct(weights.weights, activations, summed);
 
     // Words fit the largest of each kind; the results' binary point is the one that holds the
     // largest result with an eighth to spare. Results that are computed beyond the matrix count:
-    // their overflow would spoil those of their block; so do those of single blocks if literal.
+    // their overflow would spoil those of their block; so do sums that more is added to.
     const int width = static_cast<int>(design.word_bits);
     const NumberRanges ranges{largestSpectrumWord(weights.weights, design.fft),
                               largestOf(activations), 1};
@@ -327,7 +375,7 @@ Result<Simulation> CircnnModel::simulate(const CircnnDesign& design, const Layer
                                         FixedFormat::maxFractionBits);
     }
     if (!points.output) {
-        double largest = design.accumulation == Accumulation::Literal ? exact.largest_part : 0.0;
+        double largest = summed.groups > 1 ? exact.largest_part : 0.0;
         for (const double value : exact.values) {
             largest = std::max(largest, std::abs(value));
         }

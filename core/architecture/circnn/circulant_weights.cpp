@@ -85,7 +85,8 @@ CirculantProjection projectedOnCirculant(const DenseMatrix& dense, std::int64_t 
     return projection;
 }
 
-BlockProduct denseProduct(const CirculantWeights& weights, std::span<const float> x) {
+BlockProduct denseProduct(const CirculantWeights& weights, std::span<const float> x,
+                          const ColumnGroups& groups) {
     const std::int64_t rows = weights.blockRows() * weights.block;
     BlockProduct product;
     product.values.resize(static_cast<std::size_t>(rows), 0.0);
@@ -93,7 +94,8 @@ BlockProduct denseProduct(const CirculantWeights& weights, std::span<const float
     double part = 0.0;
     visitEntries(weights, rows, [&](std::size_t i, std::size_t j, std::size_t at) {
         part += static_cast<double>(weights.generators[at]) * static_cast<double>(x[j]);
-        if ((j + 1) % k == 0 || j + 1 == x.size()) {
+        const bool isBlockDone = (j + 1) % k == 0 || j + 1 == x.size();
+        if (isBlockDone && groups.endsAt(static_cast<std::int64_t>(j / k))) {
             product.values[i] += part;
             product.largest_part =
                 std::max({product.largest_part, std::abs(part), std::abs(product.values[i])});

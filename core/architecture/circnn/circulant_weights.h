@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "core/architecture/circnn/column_groups.h"
 #include "core/pdmatrix/dense_matrix.h"
 
 namespace permdse {
@@ -42,10 +43,12 @@ struct CirculantProjection {
 struct BlockProduct {
     /// blockRows() x k values: those of the edge blocks beyond the m of the matrix included.
     std::vector<double> values;
-    /// Largest magnitude of what one block contributes to a value, and of sums on the way.
+    /// Largest magnitude of what a group of blocks contributes to a value, and of sums of them on
+    /// the way.
     double largest_part = 0.0;
 };
-/// @pre x has as many values as W columns
-[[nodiscard]] BlockProduct denseProduct(const CirculantWeights& weights, std::span<const float> x);
+/// @pre x has as many values as W columns, the groups as many columns as W block columns
+[[nodiscard]] BlockProduct denseProduct(const CirculantWeights& weights, std::span<const float> x,
+                                        const ColumnGroups& groups);
 
 } // namespace permdse
