@@ -198,7 +198,8 @@ const char* statusText(RunStatus status) {
 
 } // namespace
 
-Result<std::uint64_t> writeTableCsv(const ResultTable& table, const std::string& path) {
+Result<std::uint64_t> writeTableCsv(const ResultTable& table, const std::string& path,
+                                    const RunControl& control) {
     const Result<std::vector<ColumnText>> columns = columnTexts(table, Quoting::Csv);
     if (!columns) {
         return withSource(columns.error(), path);
@@ -211,25 +212,33 @@ Result<std::uint64_t> writeTableCsv(const ResultTable& table, const std::string&
     const std::size_t rowsPerChunk =
         std::max<std::size_t>(1, cellsPerChunk / std::max<std::size_t>(1, table.columnCount()));
     std::size_t next = 0;
-    const auto makeChunk = [&](oneapi::tbb::flow_control& control) {
-        if (next >= table.rowCount()) {
-            control.stop();
+    bool isStopped = false;
+    const auto makeChunk = [&](oneapi::tbb::flow_control& flow) {
+        isStopped = next < table.rowCount() && control.stopRequested();
+        if (next >= table.rowCount() || isStopped) {
+            flow.stop();
             return RowRange{};
         }
         const RowRange chunk{next, std::min(table.rowCount(), next + rowsPerChunk)};
         next = chunk.end;
         return chunk;
     };
-    const auto format = [&](RowRange rows) { return csvRows(*columns, rows); };
-    const auto write = [&](const std::string& text) { file.write(text); };
+    using RowsText = std::pair<std::size_t, std::string>; // rows up to there, text of the last ones
+    const auto format = [&](RowRange rows) { return RowsText{rows.end, csvRows(*columns, rows)}; };
+    const auto write = [&](const RowsText& rows) {
+        file.write(rows.second);
+        control.progress(rows.first, table.rowCount());
+    };
     const std::size_t tokens =
         2 * static_cast<std::size_t>(std::max(1, oneapi::tbb::this_task_arena::max_concurrency()));
     using oneapi::tbb::filter_mode;
     oneapi::tbb::parallel_pipeline(
-        tokens,
-        oneapi::tbb::make_filter<void, RowRange>(filter_mode::serial_in_order, makeChunk) &
-            oneapi::tbb::make_filter<RowRange, std::string>(filter_mode::parallel, format) &
-            oneapi::tbb::make_filter<std::string, void>(filter_mode::serial_in_order, write));
+        tokens, oneapi::tbb::make_filter<void, RowRange>(filter_mode::serial_in_order, makeChunk) &
+                    oneapi::tbb::make_filter<RowRange, RowsText>(filter_mode::parallel, format) &
+                    oneapi::tbb::make_filter<RowsText, void>(filter_mode::serial_in_order, write));
+    if (isStopped) {
+        return std::uint64_t{0};
+    }
     return file.commit();
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/base/result.h"
+#include "core/base/run_control.h"
 #include "core/experiment/runner.h"
 
 namespace permdse {
@@ -15,9 +16,10 @@ namespace permdse {
 ///
 /// The bytes do not depend on the number of threads, which is that of the caller's TBB arena.
 /// Returns the number of bytes. OUT-0001 to OUT-0003 as AtomicFile; a code without a label is
-/// OUT-0004. On failure nothing is left at `path` that was not there before.
-[[nodiscard]] Result<std::uint64_t> writeTableCsv(const ResultTable& table,
-                                                  const std::string& path);
+/// OUT-0004. On failure nothing is left at `path` that was not there before; nor is it if `control`
+/// asks to stop, which gives 0 bytes. Progress counts rows.
+[[nodiscard]] Result<std::uint64_t> writeTableCsv(const ResultTable& table, const std::string& path,
+                                                  const RunControl& control = {});
 
 /// Writes the rows of all fronts as CSV: `front` (an architecture, or "all"), `workload`,
 /// `architecture`, then the other columns of the table. A row stands once per front it is on.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <oneapi/tbb/task_arena.h> // before Qt, whose word "emit" it uses as a name
 
+#include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <random>
 
@@ -135,6 +137,32 @@ private slots:
         QCOMPARE(result.error().front().code, std::string("OUT-0004"));
         QCOMPARE(result.error().front().source, file);
         QVERIFY(!std::filesystem::exists(file));
+    }
+
+    /// Progress rises to all rows; a stop leaves the former file as it was.
+    void tellsItsProgressAndStops() {
+        const ResultTable table = oneColumn("a", std::vector<double>(300'000, 1.0));
+        const std::string file = path("stopped.csv");
+        RunControl control;
+        std::vector<std::size_t> done;
+        control.progress = [&done](std::size_t rows, std::size_t total) {
+            QCOMPARE(total, std::size_t(300'000));
+            done.push_back(rows);
+        };
+        const auto whole = writeTableCsv(table, file, control);
+        QVERIFY(whole.has_value());
+        QCOMPARE(*whole, std::uint64_t(600'002));
+        QVERIFY(done.size() >= 4);
+        QVERIFY(std::is_sorted(done.begin(), done.end()));
+        QCOMPARE(done.back(), std::size_t(300'000));
+        const QByteArray before = contents(file);
+        std::atomic<int> questions = 0;
+        control.stopRequested = [&questions] { return ++questions > 2; };
+        const auto stopped =
+            writeTableCsv(oneColumn("b", std::vector<double>(300'000, 2.0)), file, control);
+        QVERIFY(stopped.has_value());
+        QCOMPARE(*stopped, std::uint64_t(0));
+        QVERIFY(contents(file) == before);
     }
 
     /// Every cell reads back as the same double, and the bytes are those of one thread.
