@@ -13,6 +13,7 @@
 #include "core/experiment/experiment_file.h"
 #include "ui/models/text.h"
 #include "ui/views/theme.h"
+#include "ui/window/guarded_application.h"
 #include "ui/window/main_window.h"
 #include "ui/window/screenshots.h"
 
@@ -23,6 +24,8 @@ using namespace permdse::ui;
 
 /// As those of the batch program (docs/guide.md).
 enum ExitCode { Done = 0, InternalError = 1, BadInput = 2, Stopped = 3 };
+
+constexpr QSize pictureSize{1400, 900};
 
 struct Arguments {
     std::string experiment;
@@ -98,7 +101,7 @@ int runProgram(int argc, char** argv, const Arguments& arguments) {
             return report(experiment.error());
         }
     }
-    QApplication application(argc, argv);
+    GuardedApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("PermDSE"));
     QApplication::setOrganizationName(QStringLiteral("PermDSE"));
     QApplication::setApplicationVersion(toQt(version()));
@@ -112,9 +115,13 @@ int runProgram(int argc, char** argv, const Arguments& arguments) {
     applyTheme(application,
                static_cast<Appearance>(settings.value(QStringLiteral("appearance")).toInt()));
     MainWindow window(settings);
+    QObject::connect(&application, &GuardedApplication::failedInside, &window,
+                     &MainWindow::showInternalError, Qt::QueuedConnection);
     const QString path = QString::fromStdString(arguments.experiment);
     if (isPicture) {
         window.openFile(path);
+        window.resize(pictureSize); // there is no screen to fit
+        window.arrangeDocks();
         window.show();
         return takeScreenshotsOf(window, arguments.screenshot_directory);
     }

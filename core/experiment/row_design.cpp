@@ -38,6 +38,7 @@ RowDesign designOfRow(const Experiment& experiment, const ResultTable& table, st
         place == experiment.workloads.end()) {
         throw std::out_of_range("the table is not of this experiment");
     }
+    design.point = PointNumber(static_cast<std::uint64_t>(table.column("point")[row]));
     design.workload = static_cast<std::size_t>(place - experiment.workloads.begin());
     design.values = design.engine->referenceDesign(Technology(experiment.technology));
     for (const FixedParameter& fixed : space->fixed) {

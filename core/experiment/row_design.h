@@ -9,11 +9,16 @@
 
 namespace permdse {
 
+/// The number by which a point goes in files and for people: its place in the experiment. It is not
+/// the row of the table: a run that was stopped keeps what is done, so the rows move together.
+enum class PointNumber : std::uint64_t {};
+
 /// The design behind a row of a result table.
 struct RowDesign {
     const Engine* engine = nullptr;
     DesignValues values;
     std::size_t workload = 0; ///< index into the experiment's workloads
+    PointNumber point{};      ///< of the row
 };
 
 /// Puts the design of a row together again: the reference values, the experiment's fixed ones and

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <algorithm>
 #include <cmath>
 
 #include <QAction>
@@ -8,6 +9,7 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFile>
+#include <QHeaderView>
 #include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
@@ -21,6 +23,7 @@
 #include <QTreeView>
 
 #include "core/experiment/experiment.h"
+#include "core/experiment/experiment_file.h"
 #include "core/experiment/runner.h"
 #include "tests/support/compare.h"
 #include "ui/figures/bar_plot.h"
@@ -48,7 +51,8 @@ RunResultPtr resultOf(Experiment experiment) {
 /// The inspector on the results of an experiment, with its first row chosen.
 struct Desk {
     explicit Desk(Experiment experiment = defaultExperiment(), QSize size = {420, 900})
-        : result(resultOf(std::move(experiment))) {
+        : Desk(resultOf(std::move(experiment)), size) {}
+    explicit Desk(RunResultPtr run, QSize size = {420, 900}) : result(std::move(run)) {
         selection.setRowCount(result->outcome.table->rowCount());
         inspector.resize(size);
         inspector.setResult(result);
@@ -168,6 +172,24 @@ private slots:
 
     // ---- where a metric comes from -----------------------------------------------------------
 
+    /// After a stop the rows stand closer than their numbers: points go by their number.
+    void namesThePointAndNotTheRow() {
+        auto stopped = std::make_shared<RunResult>(*resultOf(defaultExperiment()));
+        const ResultTable& whole = *stopped->outcome.table;
+        constexpr std::ptrdiff_t gap = 7; // points that were not done
+        std::vector<std::vector<double>> columns;
+        for (std::size_t column = 0; column < whole.columnCount(); ++column) {
+            const auto values = whole.column(column);
+            columns.emplace_back(values.begin() + gap, values.end());
+        }
+        stopped->outcome.table = std::make_shared<ResultTable>(whole.specs(), std::move(columns));
+        stopped->outcome.fronts.clear();
+        Desk desk(RunResultPtr(std::move(stopped)));
+        desk.selection.select({3});
+        QCOMPARE(desk.find<QLabel>("inspectorTitle")->text(), QStringLiteral("PermDNN, point 10"));
+        QCOMPARE(desk.inspector.simulationRequest()->title, std::string("PermDNN, point 10"));
+    }
+
     void clickExplains() {
         Desk desk;
         QVERIFY(!desk.showsTree());
@@ -259,11 +281,59 @@ private slots:
         QVERIFY(status.data(Qt::ToolTipRole)
                     .toString()
                     .contains(QStringLiteral("recalled (unverified), ")));
-        QVERIFY(!desk.metrics().isColumnHidden(MetricModel::EvidenceColumn));
-        desk.inspector.resize(260, 900); // no room: the names go first
-        QCoreApplication::processEvents();
-        QVERIFY(desk.metrics().isColumnHidden(MetricModel::EvidenceColumn));
+        const auto isShown = [&desk](int column) { return !desk.metrics().isColumnHidden(column); };
+        const int last = desk.metrics().model()->columnCount() - 1; // the last baseline
+        QCOMPARE(last, MetricModel::firstDesignColumn + 3);
+        const auto resizeTo = [&desk](int width) {
+            desk.inspector.resize(width, 900);
+            QCoreApplication::processEvents();
+        };
+        resizeTo(1000);
+        QVERIFY(isShown(MetricModel::EvidenceColumn));
+        QVERIFY(isShown(MetricModel::UnitColumn));
+        QVERIFY(isShown(last));
+        const QHeaderView& header = *desk.metrics().horizontalHeader();
+        QCOMPARE(header.visualIndex(MetricModel::EvidenceColumn), header.count() - 1);
+        resizeTo(448); // as in the first window: the baselines are what counts
+        QVERIFY(!isShown(MetricModel::EvidenceColumn));
+        QVERIFY(isShown(last));
+        desk.picture("baselines");
+        resizeTo(260); // no room: the names stay, and the chosen design
+        QVERIFY(!isShown(MetricModel::EvidenceColumn));
+        QVERIFY(!isShown(last));
+        QVERIFY(isShown(MetricModel::firstDesignColumn));
         desk.picture("narrow");
+    }
+
+    /// Beside its figures: which of the fronts a design is on.
+    void frontsAreNamed() {
+        Experiment experiment = *loadExperiment(PERMDSE_SOURCE_DIR "/examples/paper.json");
+        Desk desk(std::move(experiment));
+        const auto* status = desk.find<QLabel>("inspectorStatus");
+        const std::vector<Front>& fronts = desk.result->outcome.fronts;
+        const auto overall = std::find_if(fronts.begin(), fronts.end(), [](const Front& front) {
+            return front.architecture.empty();
+        });
+        QVERIFY(overall != fronts.end());
+        int own = 0, none = 0;
+        const auto feasible = desk.result->outcome.table->column("infeasibility");
+        for (std::uint32_t row = 0; row < feasible.size() && own * none == 0; ++row) {
+            const auto isOn = [row](const Front& front) {
+                return std::binary_search(front.rows.begin(), front.rows.end(), row);
+            };
+            const bool isOnAny = std::any_of(fronts.begin(), fronts.end(), isOn);
+            if (feasible[row] != 0.0 || isOn(*overall) || (isOnAny ? own : none) > 0) {
+                continue;
+            }
+            ++(isOnAny ? own : none);
+            desk.selection.select({row});
+            QVERIFY2(status->text().endsWith(isOnAny ? QStringLiteral(", but not on that over all")
+                                                     : QStringLiteral(", on no front")),
+                     qPrintable(status->text()));
+        }
+        QVERIFY(own == 1 && none == 1);
+        desk.selection.select({overall->rows.front()});
+        QVERIFY(status->text().endsWith(QStringLiteral(", on the front over all")));
     }
 
     /// A design that cannot be evaluated says why instead of showing the tree of another.
@@ -305,7 +375,7 @@ private slots:
         desk.find<QComboBox>("breakdownQuantity")->setCurrentIndex(quantity);
         desk.find<QComboBox>("breakdownGrouping")->setCurrentIndex(grouping);
         const BarSpec& spec = desk.find<BarPlot>("breakdownPlot")->spec();
-        QCOMPARE(spec.bars.size(), std::size_t(3));
+        QCOMPARE(spec.bars.size(), std::size_t(4)); // chosen, reference, EIE, CirCNN
         double sum = 0.0;
         for (const BarPart& part : spec.bars.front().parts) {
             sum += part.value;

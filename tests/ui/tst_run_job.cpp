@@ -11,6 +11,7 @@
 #include <QTest>
 
 #include "tests/support/compare.h"
+#include "ui/jobs/export_job.h"
 #include "ui/jobs/run_estimate.h"
 #include "ui/jobs/run_job.h"
 
@@ -298,6 +299,73 @@ private slots:
         QCOMPARE(spies.finished.first().first().value<RunResultPtr>()->experiment.name,
                  std::string("second"));
         QCOMPARE(starts, 2);
+    }
+
+    /// Nothing of an abandoned run comes any more, also not beside the next one.
+    void abandonedRunsAreSilent() {
+        const EndlessRun endless;
+        RunJob job(nullptr, endless);
+        Spies spies(job);
+        job.abandon(); // without a run nothing happens
+        QCOMPARE(spies.states.count(), 0);
+        job.start(defaultExperiment());
+        QTRY_VERIFY_WITH_TIMEOUT(spies.progress.count() >= 1, patience_ms);
+        job.abandon();
+        QCOMPARE(job.state(), RunJob::State::Idle);
+        QCOMPARE(spies.states.count(), 2); // Running, Idle
+        spies.progress.clear();
+        QTRY_COMPARE_WITH_TIMEOUT(endless.active->load(), 0, patience_ms);
+        QCoreApplication::processEvents();
+        QCOMPARE(spies.ends(), 0);
+        QCOMPARE(spies.progress.count(), 0);
+        job.start(defaultExperiment());
+        QTRY_VERIFY_WITH_TIMEOUT(spies.progress.count() >= 1, patience_ms);
+        job.cancel();
+        job.abandon(); // also one that is being stopped
+        QTRY_COMPARE_WITH_TIMEOUT(endless.active->load(), 0, patience_ms);
+        QCoreApplication::processEvents();
+        QCOMPARE(spies.ends(), 0);
+    }
+
+    /// An export tells its progress, can be stopped, and tells how it ended.
+    void exportsInTheBackground_data() {
+        QTest::addColumn<QByteArray>("way");
+        for (const char* way : {"done", "stopped", "failed", "thrown"}) {
+            QTest::newRow(way) << QByteArray(way);
+        }
+    }
+    void exportsInTheBackground() {
+        QFETCH(QByteArray, way);
+        ExportJob job;
+        QSignalSpy progress(&job, &ExportJob::progressChanged);
+        QSignalSpy finished(&job, &ExportJob::finished);
+        const auto writer = [way](const RunControl& control) -> Result<std::uint64_t> {
+            control.progress(1, 4);
+            while (way == "stopped" && !control.stopRequested()) {
+                std::this_thread::yield();
+            }
+            if (way == "failed") {
+                return Diagnostic{Severity::Error, "OUT-0002", "a.csv", "", 0, "the disk is full"};
+            }
+            if (way == "thrown") {
+                throw std::bad_alloc();
+            }
+            return std::uint64_t(way == "done" ? 17 : 0);
+        };
+        job.start(QStringLiteral("a.csv"), writer);
+        QVERIFY(job.isActive());
+        QTRY_COMPARE_WITH_TIMEOUT(progress.count(), 1, patience_ms);
+        QCOMPARE(progress.first().first().toInt(), 250);
+        job.cancel();
+        QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, patience_ms);
+        QVERIFY(!job.isActive());
+        QCOMPARE(finished.first().at(0).toString(), QStringLiteral("a.csv"));
+        QCOMPARE(finished.first().at(1).toBool(), way == "done");
+        const auto problems = finished.first().at(2).value<Diagnostics>();
+        QCOMPARE(problems.size(), std::size_t(way == "failed" || way == "thrown"));
+        if (way == "thrown") {
+            QCOMPARE(problems.front().code, std::string("WIN-0001"));
+        }
     }
 
     void destroyedWhileRunning() {

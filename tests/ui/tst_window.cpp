@@ -24,8 +24,10 @@
 #include <QTest>
 #include <QToolButton>
 
+#include "core/base/file_output.h"
 #include "core/experiment/experiment_file.h"
 #include "tests/support/compare.h"
+#include "tests/ui/window_desk.h"
 #include "ui/figures/scatter_plot.h"
 #include "ui/models/metric_model.h"
 #include "ui/models/parameter_model.h"
@@ -40,192 +42,15 @@
 
 using namespace permdse;
 using namespace permdse::ui;
-
-namespace {
-
-constexpr int patience_ms = 60000;
-constexpr QSize normalSize{1400, 900};
-constexpr QSize smallSize{1024, 700};
-
-QString example(const char* name) {
-    return QStringLiteral(PERMDSE_SOURCE_DIR "/examples/") + QString::fromLatin1(name);
-}
-
-/// Answers in the user's place, and remembers what was asked.
-struct Answers {
-    QString open_path;
-    QString save_path;
-    SaveAnswer save = SaveAnswer::Cancel;
-    int save_questions = 0;
-};
-
-/// A window with settings of its own, so that those of the user are left alone.
-struct Desk {
-    explicit Desk(RunJob::Runner runner = runExperiment, QSize size = normalSize)
-        : settings(directory.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat),
-          window(settings, dialogs(), std::move(runner)) {
-        window.resize(size);
-        window.show();
-    }
-
-    WindowDialogs dialogs() {
-        return {[this](QWidget*, const QString&, const QString&) { return answers.open_path; },
-                [this](QWidget*, const QString&, const QString&, const QString&) {
-                    return answers.save_path;
-                },
-                [this](QWidget*, const QString&) {
-                    ++answers.save_questions;
-                    return answers.save;
-                }};
-    }
-
-    template <class Widget> Widget* find(const char* name) {
-        auto* found = window.findChild<Widget*>(QString::fromLatin1(name));
-        if (!found) {
-            qFatal("no widget is called %s", name);
-        }
-        return found;
-    }
-    void trigger(const char* action) { find<QAction>(action)->trigger(); }
-    [[nodiscard]] bool isBannerShown() { return find<Banner>("banner")->isVisible(); }
-    [[nodiscard]] QString bannerText() { return find<Banner>("banner")->text(); }
-
-    /// Runs what is shown to its end.
-    [[nodiscard]] bool run() {
-        QSignalSpy finished(&window.job(), &RunJob::finished);
-        trigger("actionRun");
-        return !finished.isEmpty() || finished.wait(patience_ms);
-    }
-
-    /// The picture of the window, also saved for people to look at.
-    QImage picture(const char* name) {
-        QCoreApplication::processEvents();
-        const QImage image = window.grab().toImage();
-        image.save(
-            QStringLiteral(PERMDSE_ARTIFACT_DIR "/window_%1.png").arg(QString::fromLatin1(name)));
-        return image;
-    }
-
-    QTemporaryDir directory;
-    Answers answers;
-    QSettings settings;
-    MainWindow window;
-};
-
-/// Types a text into a cell as a user does: double click, text, Enter.
-void typeInto(QTableView& table, const QModelIndex& index, const QString& text) {
-    table.scrollTo(index);
-    const QPoint place = table.visualRect(index).center();
-    QTest::mouseClick(table.viewport(), Qt::LeftButton, {}, place);
-    QTest::mouseDClick(table.viewport(), Qt::LeftButton, {}, place);
-    auto* editor = table.viewport()->findChild<QLineEdit*>();
-    QVERIFY(editor);
-    editor->selectAll();
-    QTest::keyClicks(editor, text);
-    QTest::keyClick(editor, Qt::Key_Return);
-    QCoreApplication::processEvents(); // the view takes the text over in an event of its own
-}
-
-QModelIndex sweepCell(QTableView& table, const char* parameter) {
-    auto* model = qobject_cast<ParameterModel*>(table.model());
-    return model->index(model->rowOf(parameter), ParameterModel::ValuesColumn);
-}
-
-/// Runs on until it is stopped; then it gives back what the real runner makes of the experiment,
-/// marked as stopped.
-Result<RunOutcome> patientRun(const Experiment& experiment, const RunOptions& options,
-                              const RunControl& control) {
-    for (std::size_t done = 0; !control.stopRequested(); ++done) {
-        control.progress(std::min<std::size_t>(done, 40'000'000), 100'000'000);
-        std::this_thread::yield();
-    }
-    Result<RunOutcome> outcome = runExperiment(experiment, options, {});
-    if (outcome) {
-        outcome->status = RunStatus::Stopped;
-        outcome->planned_points = 2 * outcome->planned_points;
-    }
-    return outcome;
-}
-
-} // namespace
+using namespace permdse::ui::test;
 
 class TstWindow : public QObject {
     Q_OBJECT
 
 private slots:
     void initTestCase() { applyTheme(*qApp, Appearance::Light); }
-    void init() { test::failOnAnyWarning(); }
+    void init() { permdse::test::failOnAnyWarning(); }
     void cleanup() { applyTheme(*qApp, Appearance::Light); }
-
-    // ---- files -------------------------------------------------------------------------------
-
-    void opensAndRemembers() {
-        Desk desk;
-        QCOMPARE(desk.window.windowTitle(), QStringLiteral("untitled[*] – PermDSE"));
-        QVERIFY(desk.window.openFile(example("scaling.json")));
-        QCOMPARE(desk.window.windowTitle(), QStringLiteral("scaling.json[*] – PermDSE"));
-        QVERIFY(!desk.window.isWindowModified());
-        QCOMPARE(desk.window.document().experiment(),
-                 *loadExperiment(example("scaling.json").toStdString()));
-        QVERIFY(desk.find<QLabel>("pointCount")->text().contains(QStringLiteral("points")));
-        QVERIFY(desk.window.close());
-
-        MainWindow next(desk.settings, desk.dialogs());
-        next.openLastFile();
-        QCOMPARE(next.document().fileName(), QStringLiteral("scaling.json"));
-    }
-
-    void badFileIsShownWithoutDialogs() {
-        Desk desk;
-        QVERIFY(desk.window.openFile(example("scaling.json")));
-        const Experiment before = desk.window.document().experiment();
-        const QString path = desk.directory.filePath(QStringLiteral("bad.json"));
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("{\"name\": 3, \"architectures\": [{\"kind\": \"permdn\"}]}");
-        file.close();
-        QVERIFY(!desk.window.openFile(path));
-        QCOMPARE(desk.window.document().experiment(), before);
-        QVERIFY(desk.isBannerShown());
-        QVERIFY(desk.bannerText().startsWith(QStringLiteral("bad.json could not be opened")));
-        QVERIFY(desk.window.messages().rowCount() >= 2);
-        QCOMPARE(desk.find<QTableView>("messageTable")->model()->rowCount(),
-                 desk.window.messages().rowCount());
-        QVERIFY(desk.find<QTableView>("messageTable")->isVisible());
-        desk.picture("bad_file");
-        QVERIFY(desk.window.openFile(example("scaling.json")));
-        QVERIFY(!desk.isBannerShown());
-        QCOMPARE(desk.window.messages().rowCount(), 0);
-    }
-
-    void asksBeforeEditsAreLost_data() {
-        QTest::addColumn<int>("answer");
-        QTest::addColumn<bool>("closes");
-        QTest::addColumn<bool>("saves");
-        QTest::newRow("save") << int(SaveAnswer::Save) << true << true;
-        QTest::newRow("discard") << int(SaveAnswer::Discard) << true << false;
-        QTest::newRow("cancel") << int(SaveAnswer::Cancel) << false << false;
-    }
-    void asksBeforeEditsAreLost() {
-        QFETCH(int, answer);
-        QFETCH(bool, closes);
-        QFETCH(bool, saves);
-        Desk desk;
-        auto* name = desk.find<QLineEdit>("experimentName");
-        name->selectAll();
-        QTest::keyClicks(name, QStringLiteral("mine"));
-        QTest::keyClick(name, Qt::Key_Return);
-        QVERIFY(desk.window.isWindowModified());
-        desk.answers.save = static_cast<SaveAnswer>(answer);
-        desk.answers.save_path = desk.directory.filePath(QStringLiteral("mine"));
-        QCOMPARE(desk.window.close(), closes);
-        QCOMPARE(desk.answers.save_questions, 1);
-        const QString path = desk.directory.filePath(QStringLiteral("mine.json"));
-        QCOMPARE(QFile::exists(path), saves);
-        if (saves) {
-            QCOMPARE(loadExperiment(path.toStdString())->name, std::string("mine"));
-        }
-    }
 
     void exports_data() {
         QTest::addColumn<QByteArray>("action");
@@ -250,6 +75,7 @@ private slots:
         QVERIFY(desk.run());
         desk.answers.save_path = desk.directory.filePath(file);
         desk.trigger(action.constData());
+        QTRY_VERIFY_WITH_TIMEOUT(!desk.window.exporting().isActive(), patience_ms);
         QFile written(desk.answers.save_path);
         QVERIFY(written.open(QIODevice::ReadOnly));
         const QByteArray content = written.readAll();
@@ -258,7 +84,7 @@ private slots:
         QVERIFY(!desk.isBannerShown());
         desk.answers.save_path = desk.directory.filePath(QStringLiteral("no/folder/")) + file;
         desk.trigger(action.constData());
-        QVERIFY(desk.isBannerShown());
+        QTRY_VERIFY_WITH_TIMEOUT(desk.isBannerShown(), patience_ms);
         QVERIFY(desk.window.messages().rowCount() > 0);
     }
 
@@ -514,14 +340,6 @@ private slots:
         QCOMPARE(desk.window.messages().rowCount(), 1);
         QCOMPARE(desk.picture("failed").size(), normalSize);
     }
-
-    void closesDuringARun() {
-        Desk desk(patientRun);
-        QSignalSpy progress(&desk.window.job(), &RunJob::progressChanged);
-        desk.trigger("actionRun");
-        QTRY_VERIFY_WITH_TIMEOUT(progress.count() >= 1, patience_ms);
-        QVERIFY(desk.window.close());
-    } // the window is destroyed while the worker may still run
 
     /// From the chosen design to the tab, its export and back to nothing.
     void simulatesTheChosenDesign() {

@@ -150,6 +150,15 @@ void RunJob::cancel() {
     }
 }
 
+void RunJob::abandon() {
+    if (m_state != State::Idle) {
+        m_stop.request_stop();
+        m_meter = nullptr;       // what it still has queued is of no run
+        m_watcher.setFuture({}); // drops the signals of the run
+        setState(State::Idle);
+    }
+}
+
 RunProgress RunJob::progress() const {
     return m_meter ? m_meter->progress() : RunProgress{};
 }
@@ -162,6 +171,9 @@ void RunJob::setState(State state) {
 }
 
 void RunJob::conclude() {
+    if (m_state == State::Idle || m_watcher.future().resultCount() == 0) {
+        return; // abandoned
+    }
     const Answer answer = m_watcher.result();
     setState(State::Idle);
     if (!answer) {

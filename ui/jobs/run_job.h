@@ -21,7 +21,8 @@ class RunMeter;
 /// Runs an experiment in the background.
 ///
 /// Each start ends with exactly one of finished(), cancelled() or failed(), unless the job is
-/// started again or destroyed before: then the former run is stopped and says nothing any more.
+/// started again, abandoned or destroyed before: then the former run is stopped and says nothing
+/// any more.
 /// A stopped run is never reported as finished. All signals come in the thread of this object.
 class RunJob final : public QObject {
     Q_OBJECT
@@ -39,6 +40,9 @@ public:
     void start(const Experiment& experiment, const RunOptions& options = {});
     /// Asks the run to end with what is done; does nothing without a run.
     void cancel();
+    /// Ends the run for good: nobody wants its results any more. None of its signals comes after
+    /// this call but that of the change of state.
+    void abandon();
 
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] bool isActive() const { return m_state != State::Idle; }

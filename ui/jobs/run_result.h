@@ -17,4 +17,12 @@ struct RunResult {
 };
 using RunResultPtr = std::shared_ptr<const RunResult>;
 
+/// True if the two would give the same results: names and the budget play no part in them.
+[[nodiscard]] inline bool haveSameResults(const Experiment& one, Experiment other) {
+    other.name = one.name;
+    other.description = one.description;
+    other.search.budget = one.search.budget;
+    return one == other;
+}
+
 } // namespace permdse::ui

@@ -53,6 +53,23 @@ void removeArchitecture(EditState& state, std::size_t place) {
     state.pending = std::move(kept);
 }
 
+std::string changedPlace(const EditState& before, const EditState& after) {
+    for (const auto* side : {&before, &after}) {
+        for (const auto& [pointer, text] : side->pending) {
+            const auto& others = (side == &before ? after : before).pending;
+            const auto other = others.find(pointer);
+            if (other == others.end() || other->second != text) {
+                return pointer;
+            }
+        }
+    }
+    if (before.experiment == after.experiment) {
+        return {};
+    }
+    const Json changes = Json::diff(toJson(before.experiment), toJson(after.experiment));
+    return changes.empty() ? std::string() : changes.front().at("path").get<std::string>();
+}
+
 ExperimentDocument::ExperimentDocument(QObject* parent)
     : QObject(parent), m_state(std::make_shared<EditState>(EditState{defaultExperiment(), {}})),
       m_undo(new QUndoStack(this)) {
@@ -78,9 +95,11 @@ QString ExperimentDocument::fileName() const {
     return m_filePath.isEmpty() ? tr("untitled") : QFileInfo(m_filePath).fileName();
 }
 
-void ExperimentDocument::reset(Experiment experiment, const QString& filePath) {
+void ExperimentDocument::reset(Experiment experiment, const QString& filePath,
+                               std::string fileText) {
     m_undo->clear();
     m_filePath = filePath;
+    m_fileText = std::move(fileText);
     setState(std::make_shared<EditState>(EditState{std::move(experiment), {}}));
     emit filePathChanged();
 }
@@ -97,10 +116,12 @@ Result<bool> ExperimentDocument::save(const QString& path) {
     if (hasErrors(m_problems)) {
         return m_problems;
     }
-    const Result<std::uint64_t> written = writeTextFile(fromQt(path), experimentText(experiment()));
+    std::string text = experimentText(experiment());
+    const Result<std::uint64_t> written = writeTextFile(fromQt(path), text);
     if (!written) {
         return written.error();
     }
+    m_fileText = std::move(text);
     m_undo->setClean();
     if (path != m_filePath) {
         m_filePath = path;
@@ -108,6 +129,15 @@ Result<bool> ExperimentDocument::save(const QString& path) {
         emit filePathChanged();
     }
     return true;
+}
+
+bool ExperimentDocument::isChangedOnDisk() const {
+    if (m_filePath.isEmpty() || !QFileInfo::exists(m_filePath)) {
+        return false;
+    }
+    // The contents and not the time: a file that was merely copied back is no change.
+    const Result<std::string> text = readTextFile(fromQt(m_filePath));
+    return text && *text != m_fileText;
 }
 
 void ExperimentDocument::setState(std::shared_ptr<const EditState> state) {

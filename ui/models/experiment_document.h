@@ -35,6 +35,10 @@ void addArchitecture(EditState& state, const std::string& engineId);
 /// behind it move along.
 void removeArchitecture(EditState& state, std::size_t place);
 
+/// JSON pointer of the field that differs between two states, the first of several; empty if none
+/// does.
+[[nodiscard]] std::string changedPlace(const EditState& before, const EditState& after);
+
 /// The experiment that the window edits: its value, its file, its undo history and its problems.
 ///
 /// Views never change the value themselves; they call edit(), and follow changed(), which also
@@ -45,6 +49,7 @@ public:
     /// Holds defaultExperiment(), without a file.
     explicit ExperimentDocument(QObject* parent = nullptr);
 
+    [[nodiscard]] const EditState& state() const { return *m_state; }
     [[nodiscard]] const Experiment& experiment() const { return m_state->experiment; }
     /// The illegal text of a field, or null.
     [[nodiscard]] const PendingText* pending(std::string_view pointer) const;
@@ -62,8 +67,9 @@ public:
     [[nodiscard]] bool isModified() const { return !m_undo->isClean(); }
     [[nodiscard]] QUndoStack& undoStack() { return *m_undo; }
 
-    /// Starts over with another experiment; nothing of the former can be undone.
-    void reset(Experiment experiment, const QString& filePath);
+    /// Starts over with another experiment; nothing of the former can be undone. `fileText` is what
+    /// was read from the file.
+    void reset(Experiment experiment, const QString& filePath, std::string fileText = {});
     /// Applies a change as one step of undo; no step if nothing changes. `what` names the edit in
     /// the Edit menu: "change of PE count".
     void edit(const QString& what, const std::function<void(EditState&)>& change);
@@ -71,6 +77,9 @@ public:
     /// Writes the experiment and makes `path` its file. Refused with problems(), since a file with
     /// errors could not be opened again; OUT-0001 to OUT-0003 if it cannot be written.
     [[nodiscard]] Result<bool> save(const QString& path);
+    /// True if the file says something else than when it was read or saved here: another program
+    /// has written it. False without a file, or if it is gone or cannot be read.
+    [[nodiscard]] bool isChangedOnDisk() const;
 
 signals:
     void changed();
@@ -86,6 +95,7 @@ private:
     Diagnostics m_problems;
     std::uint64_t m_points = 0;
     QString m_filePath;
+    std::string m_fileText; ///< of the file when it was read or written last
     QUndoStack* m_undo;
 };
 

@@ -114,7 +114,7 @@ QVariant MetricModel::data(const QModelIndex& index, int role) const {
         if (design > 0 && std::isnan(value)) {
             return QStringLiteral("–");
         }
-        return valueText(metric, value, m_isCompact);
+        return valueText(metric, value, m_isCompact && design == 0); // the others have its units
     case RawValueRole:
         return isValue ? QVariant(value) : QVariant();
     case Qt::ToolTipRole: {

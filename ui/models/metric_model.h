@@ -25,7 +25,8 @@ public:
     /// What the metrics of the first design rest on: explainMetrics() of its engine. Until then,
     /// and after setDesigns(), the column is empty.
     void setExplanations(const std::vector<ExplanationPtr>& roots);
-    /// Writes units behind the values, for a table without room for their column.
+    /// Writes units behind the values of the first design, for a table without room for their
+    /// column.
     void setCompact(bool compact);
     /// Row of a metric, or -1.
     [[nodiscard]] int rowOf(std::string_view metricId) const;

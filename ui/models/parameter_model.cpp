@@ -6,6 +6,7 @@
 
 #include "core/base/json_document.h"
 #include "core/base/unit_format.h"
+#include "core/technology/technology.h"
 #include "ui/models/text.h"
 
 namespace permdse::ui {
@@ -129,12 +130,25 @@ QString ParameterModel::ownText(const ParameterInfo& parameter) const {
     return {};
 }
 
+const DesignValues& ParameterModel::reference() const {
+    const TechnologySettings& settings = document().experiment().technology;
+    if (m_referenceSettings != settings) {
+        m_referenceSettings = settings;
+        // Where the technology itself is at fault nothing can be carried to it.
+        const bool isLegal = document().problemAt("/technology") == nullptr;
+        m_reference =
+            engine()->referenceDesign(Technology(isLegal ? settings : TechnologySettings()));
+    }
+    return m_reference;
+}
+
 QVariant ParameterModel::data(const QModelIndex& index, int role) const {
     if (!isCurrent(index)) {
         return {};
     }
     const ParameterInfo& info = *parameter(index.row());
-    const QString reference = toQt(parameterText(info, info.reference));
+    const double used = this->reference().at(static_cast<std::size_t>(index.row()));
+    const QString reference = toQt(parameterText(info, used));
     switch (role) {
     case Qt::DisplayRole:
     case Qt::EditRole:
@@ -156,8 +170,13 @@ QVariant ParameterModel::data(const QModelIndex& index, int role) const {
             return toolTipText(tr("Not legal"), problem);
         }
         if (index.column() == ReferenceColumn) {
-            return toolTipText(tr("Reference: ") + reference,
-                               tr("Value in the published design, status: ") + toQt(info.evidence));
+            QString body = tr("Value in the published design, status: ") + toQt(info.evidence);
+            if (used != info.reference) {
+                body += tr("\nCarried to %1 nm; published: %2")
+                            .arg(toQt(displayNumber(document().experiment().technology.node_nm)),
+                                 toQt(parameterText(info, info.reference)));
+            }
+            return toolTipText(tr("Reference: ") + reference, body);
         }
         return parameterToolTip(info);
     }
@@ -186,7 +205,7 @@ QVariant ParameterModel::headerData(int section, Qt::Orientation orientation, in
         QT_TR_NOOP("Hover over a parameter to see what it means."),
         QT_TR_NOOP("One value, a list (8, 16, 32), or a range (8..256 x2, 0.4..1.2 +0.1). "
                    "Empty keeps the reference value."),
-        QT_TR_NOOP("Value in the published design")};
+        QT_TR_NOOP("Value in the published design, carried to the process node")};
     if (section < 0 || section >= columnTotal) {
         return {};
     }

@@ -2,6 +2,9 @@
 #pragma once
 
 #include "core/architecture/engine.h"
+#include <optional>
+
+#include "core/architecture/engine.h"
 #include "ui/models/document_table_model.h"
 
 namespace permdse::ui {
@@ -44,8 +47,13 @@ private:
     /// Text of what the experiment sets; empty if it sets nothing.
     [[nodiscard]] QString ownText(const ParameterInfo& parameter) const;
     void setOwn(const ParameterInfo& parameter, const QString& text);
+    /// The reference design as runs use it: at the technology of the document, so that a clock is
+    /// the one carried to its node.
+    [[nodiscard]] const DesignValues& reference() const;
 
     std::size_t m_architecture;
+    mutable std::optional<TechnologySettings> m_referenceSettings; ///< that m_reference is for
+    mutable DesignValues m_reference;
 };
 
 } // namespace permdse::ui

@@ -86,7 +86,7 @@ QString resultCellText(const ResultTable& table, std::size_t row, std::size_t co
             return {};
         }
         const Engine* engine = spec.id == "architecture" ? findEngine(spec.labels[code]) : nullptr;
-        return toQt(engine ? engine->title() : std::string_view(spec.labels[code]));
+        return shortened(toQt(engine ? engine->title() : std::string_view(spec.labels[code])));
     }
     if (spec.id == infeasibilityColumn) {
         const auto reasons = static_cast<std::uint32_t>(value);
@@ -102,8 +102,9 @@ QString resultCellText(const ResultTable& table, std::size_t row, std::size_t co
 
 QString columnHeader(const ColumnSpec& spec) {
     // The cells also say "feasible", which the file leaves empty.
-    return spec.id == infeasibilityColumn ? ResultTableModel::tr("Feasibility")
-                                          : toQt(titleWithUnit(spec.title, spec.unit));
+    return spec.id == infeasibilityColumn
+               ? ResultTableModel::tr("Feasibility")
+               : shortened(toQt(titleWithUnit(spec.title, spec.unit)), 60);
 }
 
 void ResultTableModel::setTable(ResultTablePtr table) {

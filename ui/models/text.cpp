@@ -15,6 +15,42 @@ std::string fromQt(const QString& text) {
     return text.toStdString();
 }
 
+QString shortened(const QString& text, qsizetype limit) {
+    if (text.size() <= limit) {
+        return text;
+    }
+    qsizetype head = limit * 2 / 3; // names differ at their ends, too
+    qsizetype tail = text.size() - (limit - 1 - head);
+    // A letter of two code units stays whole, or goes.
+    head -= text.at(head - 1).isHighSurrogate() ? 1 : 0;
+    tail += text.at(tail).isLowSurrogate() ? 1 : 0;
+    return text.left(head) + QChar(0x2026) + text.mid(tail);
+}
+
+QString breakable(const QString& text, qsizetype limit) {
+    constexpr int longWord = 24; // letters; shorter words stay as they are
+    constexpr int breakEvery = 8;
+    const QString whole = shortened(text, limit);
+    QString broken;
+    for (qsizetype begin = 0; begin < whole.size();) {
+        qsizetype end = begin;
+        while (end < whole.size() && whole.at(end).isSpace() == whole.at(begin).isSpace()) {
+            ++end;
+        }
+        const bool isLong = end - begin > longWord && !whole.at(begin).isSpace();
+        for (qsizetype at = begin; at < end; ++at) {
+            const bool mayBreak = isLong && at > begin && (at - begin) % breakEvery == 0 &&
+                                  !whole.at(at).isLowSurrogate() && !whole.at(at).isMark();
+            if (mayBreak) {
+                broken += QChar(0x200B); // zero width space
+            }
+            broken += whole.at(at);
+        }
+        begin = end;
+    }
+    return broken;
+}
+
 QString groupedCount(quint64 count) {
     QString digits = QString::number(count);
     for (qsizetype position = digits.size() - 3; position > 0; position -= 3) {
@@ -40,10 +76,10 @@ QString parameterHeader(const ParameterInfo& parameter) {
 }
 
 QString toolTipText(const QString& title, const QString& body) {
-    QString text =
-        QStringLiteral("<p style='white-space:pre-wrap'><b>%1</b>").arg(title.toHtmlEscaped());
+    QString text = QStringLiteral("<p style='white-space:pre-wrap'><b>%1</b>")
+                       .arg(breakable(title, lineLimit).toHtmlEscaped());
     if (!body.isEmpty()) {
-        text += QStringLiteral("<br>") + body.toHtmlEscaped();
+        text += QStringLiteral("<br>") + breakable(body, 2 * paragraphLimit).toHtmlEscaped();
     }
     return text + QStringLiteral("</p>");
 }

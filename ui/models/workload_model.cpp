@@ -130,7 +130,7 @@ int WorkloadModel::addWorkload(const Workload* original) {
         freeName(original ? toQt(original->name) + QStringLiteral("-copy") : tr("own-workload"));
     added.name = fromQt(name);
     added.title = added.name;
-    document().edit(tr("new workload %1").arg(name),
+    document().edit(tr("new workload %1").arg(shortened(name, menuLimit)),
                     [&](EditState& state) { state.experiment.workloads.push_back(added); });
     return rowOfPlace(document().experiment().workloads.size() - 1);
 }
@@ -140,11 +140,12 @@ void WorkloadModel::removeWorkload(int row) {
     if (!place) {
         return;
     }
-    document().edit(tr("removal of workload %1").arg(toQt(workload(row)->name)),
-                    [&](EditState& state) {
-                        auto& workloads = state.experiment.workloads;
-                        workloads.erase(workloads.begin() + static_cast<std::ptrdiff_t>(*place));
-                    });
+    document().edit(
+        tr("removal of workload %1").arg(shortened(toQt(workload(row)->name), menuLimit)),
+        [&](EditState& state) {
+            auto& workloads = state.experiment.workloads;
+            workloads.erase(workloads.begin() + static_cast<std::ptrdiff_t>(*place));
+        });
 }
 
 QVariant WorkloadModel::data(const QModelIndex& index, int role) const {
@@ -213,7 +214,7 @@ bool WorkloadModel::setData(const QModelIndex& index, const QVariant& value, int
         const bool wanted = value.toInt() == Qt::Checked;
         if (wanted && !place) {
             const Workload added = *workload(index.row());
-            document().edit(tr("choice of %1").arg(toQt(added.name)),
+            document().edit(tr("choice of %1").arg(shortened(toQt(added.name), menuLimit)),
                             [&](EditState& state) { state.experiment.workloads.push_back(added); });
         } else if (!wanted) {
             removeWorkload(index.row());

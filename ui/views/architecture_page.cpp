@@ -2,11 +2,11 @@
 #include "ui/views/architecture_page.h"
 
 #include <QHeaderView>
-#include <QLabel>
 #include <QTableView>
 #include <QVBoxLayout>
 
 #include "ui/models/text.h"
+#include "ui/views/text_label.h"
 #include "ui/views/theme.h"
 #include "ui/views/view_helpers.h"
 
@@ -27,12 +27,24 @@ ArchitecturePage::ArchitecturePage(ExperimentDocument& document, std::size_t arc
     header->setSectionResizeMode(ParameterModel::ValuesColumn, QHeaderView::Stretch);
     m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 
+    // The values are what is edited: names and references give way to them.
+    fitColumns(*m_table, [this](int width) {
+        const auto fit = [&](int column, int percent) {
+            m_table->resizeColumnToContents(column);
+            QHeaderView& sections = *m_table->horizontalHeader();
+            sections.resizeSection(column,
+                                   std::min(width * percent / 100, sections.sectionSize(column)));
+        };
+        fit(ParameterModel::NameColumn, 48);
+        fit(ParameterModel::ReferenceColumn, 20);
+    });
+
     m_meaning = makeNote(QStringLiteral("meaning_") + id, {}, this);
     m_meaning->setTextFormat(Qt::RichText);
     m_meaning->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     m_meaning->setMinimumHeight(m_meaning->fontMetrics().lineSpacing() * 5);
     m_meaning->setForegroundRole(QPalette::WindowText);
-    m_count = new QLabel(this);
+    m_count = new TextLabel(this);
     m_count->setObjectName(QStringLiteral("designs_") + id);
 
     auto* layout = new QVBoxLayout(this);
@@ -50,19 +62,6 @@ ArchitecturePage::ArchitecturePage(ExperimentDocument& document, std::size_t arc
     });
     showMeaning();
     showCount();
-}
-
-void ArchitecturePage::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
-    // The values are what is edited: names and references give way to them.
-    const int width = m_table->viewport()->width();
-    const auto fit = [&](int column, int percent) {
-        m_table->resizeColumnToContents(column);
-        QHeaderView& header = *m_table->horizontalHeader();
-        header.resizeSection(column, std::min(width * percent / 100, header.sectionSize(column)));
-    };
-    fit(ParameterModel::NameColumn, 48);
-    fit(ParameterModel::ReferenceColumn, 20);
 }
 
 void ArchitecturePage::goTo(std::string_view parameterId) {

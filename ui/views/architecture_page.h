@@ -5,10 +5,11 @@
 
 #include "ui/models/parameter_model.h"
 
-class QLabel;
 class QTableView;
 
 namespace permdse::ui {
+
+class TextLabel;
 
 /// The sweep editor of one architecture: its parameter table, what the current parameter means, and
 /// the number of designs that the sweeps span.
@@ -21,17 +22,14 @@ public:
     [[nodiscard]] const ParameterModel& model() const { return *m_model; }
     void goTo(std::string_view parameterId);
 
-protected:
-    void resizeEvent(QResizeEvent* event) override;
-
 private:
     void showMeaning();
     void showCount();
 
     ParameterModel* m_model;
     QTableView* m_table;
-    QLabel* m_meaning;
-    QLabel* m_count;
+    TextLabel* m_meaning;
+    TextLabel* m_count;
 };
 
 } // namespace permdse::ui

@@ -10,9 +10,16 @@
 #include "ui/views/architectures_page.h"
 #include "ui/views/goals_page.h"
 #include "ui/views/technology_page.h"
+#include "ui/views/view_helpers.h"
 #include "ui/views/workloads_page.h"
 
 namespace permdse::ui {
+
+namespace {
+
+enum Tab { DesignsTab, WorkloadsTab, TechnologyTab, GoalsTab }; // in this order
+
+} // namespace
 
 ExperimentEditor::ExperimentEditor(ExperimentDocument& document, QWidget* parent)
     : QWidget(parent), m_document(document), m_name(new QLineEdit(this)),
@@ -28,16 +35,17 @@ ExperimentEditor::ExperimentEditor(ExperimentDocument& document, QWidget* parent
     m_description->setPlaceholderText(tr("What this experiment is for"));
 
     m_pages->setObjectName(QStringLiteral("experimentPages"));
-    m_pages->addTab(m_architectures, tr("Designs"));
-    m_pages->addTab(m_workloads, tr("Workloads"));
-    m_pages->addTab(m_technology, tr("Technology"));
-    m_pages->addTab(m_goals, tr("Goals"));
+    // In a low window a page is scrolled rather than the window being made higher.
+    m_pages->addTab(scrolled(*m_architectures, m_pages), tr("Designs"));
+    m_pages->addTab(scrolled(*m_workloads, m_pages), tr("Workloads"));
+    m_pages->addTab(scrolled(*m_technology, m_pages), tr("Technology"));
+    m_pages->addTab(scrolled(*m_goals, m_pages), tr("Goals"));
     m_pages->setTabToolTip(0, tr("Architectures and the sweeps of their parameters"));
     m_pages->setTabToolTip(1, tr("What the designs have to run"));
     m_pages->setTabToolTip(2, tr("Process node, memory cells and projection rule"));
     m_pages->setTabToolTip(3, tr("Objectives, constraints, derived metrics and search"));
     m_pages->setDocumentMode(true);
-    setMinimumWidth(290);
+    setMinimumWidth(230);
 
     auto* form = new QFormLayout;
     form->setHorizontalSpacing(10);
@@ -51,11 +59,13 @@ ExperimentEditor::ExperimentEditor(ExperimentDocument& document, QWidget* parent
     layout->addWidget(m_pages, 1);
 
     connect(m_name, &QLineEdit::editingFinished, this, [this] {
+        m_name->setModified(false); // taken over: undo is the document's from here on
         m_document.edit(tr("change of the name"), [this](EditState& state) {
             state.experiment.name = fromQt(m_name->text().trimmed());
         });
     });
     connect(m_description, &QLineEdit::editingFinished, this, [this] {
+        m_description->setModified(false);
         m_document.edit(tr("change of the description"), [this](EditState& state) {
             state.experiment.description = fromQt(m_description->text().trimmed());
         });
@@ -73,7 +83,7 @@ void ExperimentEditor::showNames() {
         m_description->setText(toQt(experiment.description));
         m_description->setCursorPosition(0);
     }
-    m_description->setToolTip(toQt(experiment.description).toHtmlEscaped());
+    m_description->setToolTip(breakable(toQt(experiment.description)).toHtmlEscaped());
 }
 
 void ExperimentEditor::goTo(const QString& pointer) {
@@ -84,22 +94,22 @@ void ExperimentEditor::goTo(const QString& pointer) {
     }
     const QString part = steps.value(1);
     if (part == QStringLiteral("architectures")) {
-        m_pages->setCurrentWidget(m_architectures);
+        m_pages->setCurrentIndex(DesignsTab);
         m_architectures->goTo(steps.value(2).toULong(), fromQt(steps.value(4)));
     } else if (part == QStringLiteral("workloads")) {
-        m_pages->setCurrentWidget(m_workloads);
+        m_pages->setCurrentIndex(WorkloadsTab);
         const bool hasLayer = steps.value(3) == QStringLiteral("layers") && steps.size() > 4;
         m_workloads->goTo(steps.value(2).toULong(),
                           hasLayer ? std::optional(steps.value(4).toInt()) : std::nullopt);
     } else if (part == QStringLiteral("technology")) {
-        m_pages->setCurrentWidget(m_technology);
+        m_pages->setCurrentIndex(TechnologyTab);
         m_technology->goTo(fromQt(steps.mid(2).join(QLatin1Char('/'))));
     } else if (part == QStringLiteral("name")) {
         m_name->setFocus();
     } else if (part == QStringLiteral("description")) {
         m_description->setFocus();
     } else {
-        m_pages->setCurrentWidget(m_goals);
+        m_pages->setCurrentIndex(GoalsTab);
         m_goals->goTo(part, steps.value(2));
     }
 }

@@ -11,7 +11,6 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLabel>
 #include <QSignalBlocker>
 #include <QStackedWidget>
 #include <QTextBrowser>
@@ -21,6 +20,7 @@
 
 #include "ui/models/text.h"
 #include "ui/views/field_delegate.h"
+#include "ui/views/text_label.h"
 #include "ui/views/view_helpers.h"
 
 namespace permdse::ui {
@@ -103,7 +103,7 @@ void ExplanationView::clear(const QString& reason) {
     m_choice->clear();
     m_model->setRoot(nullptr);
     m_detail->clear();
-    m_empty->setText(reason);
+    m_empty->showText(reason);
     m_stack->setCurrentIndex(0);
 }
 

@@ -12,12 +12,13 @@
 #include "ui/models/explanation_model.h"
 
 class QComboBox;
-class QLabel;
 class QStackedWidget;
 class QTextBrowser;
 class QTreeView;
 
 namespace permdse::ui {
+
+class TextLabel;
 
 /// Where a metric of a design comes from, as a tree that opens down to constants and sources, with
 /// the chosen figure in full below it. Keeps the metric, and what is open, from design to design.
@@ -52,7 +53,7 @@ private:
     std::string m_metric = "latency_us"; ///< the user's choice, even if this design lacks it
     ExplanationModel* m_model;
     QStackedWidget* m_stack;
-    QLabel* m_empty;
+    TextLabel* m_empty;
     QComboBox* m_choice;
     QTreeView* m_tree;
     QTextBrowser* m_detail;

@@ -9,12 +9,16 @@
 
 #include "core/base/result.h"
 #include "ui/models/field_roles.h"
+#include "ui/models/text.h"
 #include "ui/views/number_box.h"
 #include "ui/views/theme.h"
 
 namespace permdse::ui {
 
 namespace {
+
+constexpr qsizetype cellLimit = 600; // letters of a cell; its tooltip shows more
+constexpr int widestCell = 60;       // letters that a column makes room for
 
 bool isNumberField(const QModelIndex& index) {
     return index.data(MinimumRole).isValid() && index.data(MaximumRole).isValid();
@@ -94,6 +98,7 @@ void FieldDelegate::setModelData(QWidget* editor, QAbstractItemModel* model,
 
 void FieldDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const {
     QStyledItemDelegate::initStyleOption(option, index);
+    option->text = shortened(option->text, cellLimit);
     const ThemeColours colours = themeColours(option->palette);
     const QVariant feasible = index.data(FeasibleRole);
     const QVariant severity = index.data(SeverityRole);
@@ -120,7 +125,8 @@ void FieldDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIn
 QSize FieldDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
     constexpr int rowPadding = 8; // as the rows of fixed height have
     const QSize size = QStyledItemDelegate::sizeHint(option, index);
-    return {size.width(), size.height() + rowPadding};
+    const int widest = widestCell * option.fontMetrics.averageCharWidth();
+    return {std::min(size.width(), widest), size.height() + rowPadding};
 }
 
 } // namespace permdse::ui

@@ -9,7 +9,6 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLabel>
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QTabBar>
@@ -19,12 +18,12 @@
 #include <QVBoxLayout>
 
 #include "core/base/unit_format.h"
-#include "core/experiment/row_design.h"
 #include "core/report/figure.h"
 #include "ui/models/text.h"
 #include "ui/views/calibration_button.h"
 #include "ui/views/explanation_view.h"
 #include "ui/views/simulation_controls.h"
+#include "ui/views/text_label.h"
 #include "ui/views/theme.h"
 #include "ui/views/view_helpers.h"
 
@@ -35,14 +34,38 @@ namespace {
 QString bulletList(const std::vector<std::string>& items) {
     QString text;
     for (const std::string& item : items) {
-        text += QStringLiteral("<li>%1</li>").arg(toQt(item).toHtmlEscaped());
+        text += QStringLiteral("<li>%1</li>").arg(breakable(toQt(item)).toHtmlEscaped());
     }
     return QStringLiteral("<ul style='margin-left:14px; -qt-list-indent:0'>%1</ul>").arg(text);
 }
 
 QString coloured(const QString& text, const QColor& colour) {
     return QStringLiteral("<span style='color:%1; font-weight:600'>%2</span>")
-        .arg(colour.name(), text.toHtmlEscaped());
+        .arg(colour.name(), breakable(text).toHtmlEscaped());
+}
+
+/// "PermDNN, point 57"
+QString designTitle(const Engine& engine, PointNumber point) {
+    return InspectorView::tr("%1, point %2")
+        .arg(toQt(engine.title()))
+        .arg(static_cast<std::uint64_t>(point));
+}
+
+/// Which fronts of the run a design is on, in words.
+QString frontText(const RunOutcome& outcome, const Engine& engine, std::uint32_t row) {
+    bool isOnOwn = false;
+    bool isOnOverall = false;
+    for (const Front& front : outcome.fronts) {
+        if (std::find(front.rows.begin(), front.rows.end(), row) != front.rows.end()) {
+            (front.architecture.empty() ? isOnOverall : isOnOwn) = true;
+        }
+    }
+    const QString title = toQt(engine.title());
+    if (isOnOverall) {
+        return InspectorView::tr("on the front over all");
+    }
+    return isOnOwn ? InspectorView::tr("on the front of %1, but not on that over all").arg(title)
+                   : InspectorView::tr("on no front");
 }
 
 /// Why a design cannot run the workload at all; empty if it can.
@@ -102,9 +125,10 @@ void InspectorView::build(QWidget& content) {
     large.setPointSizeF(large.pointSizeF() * 1.25);
     m_title->setFont(large);
     m_title->setWordWrap(true);
-    m_workload = new QLabel(&content);
+    m_workload = new TextLabel(&content);
     m_workload->setObjectName(QStringLiteral("inspectorWorkload"));
-    m_status = new QLabel(&content);
+    m_workload->setWordWrap(true);
+    m_status = new TextLabel(&content);
     m_status->setObjectName(QStringLiteral("inspectorStatus"));
     m_status->setWordWrap(true);
     m_technologyNote = makeNote(QStringLiteral("inspectorTechnology"), {}, &content);
@@ -164,7 +188,7 @@ void InspectorView::build(QWidget& content) {
     m_bars->setAccessibleName(tr("Breakdown"));
     m_bars->setFixedHeight(220);
     m_bars->setMinimumWidth(120);
-    m_notes = new QLabel(&content);
+    m_notes = new TextLabel(&content);
     m_notes->setObjectName(QStringLiteral("inspectorNotes"));
     m_notes->setWordWrap(true);
     m_notes->setTextFormat(Qt::RichText);
@@ -200,6 +224,8 @@ void InspectorView::build(QWidget& content) {
     layout->addWidget(m_notes);
     layout->addStretch();
 
+    fitColumns(*m_metricTable, [this](int) { fitMetricColumns(); });
+
     auto* explainAction = new QAction(tr("Where does this come from?"), m_metricTable);
     explainAction->setObjectName(QStringLiteral("actionExplain"));
     m_metricTable->addAction(explainAction);
@@ -212,22 +238,42 @@ void InspectorView::build(QWidget& content) {
     connect(m_grouping, &QComboBox::currentIndexChanged, this, &InspectorView::drawBreakdown);
 }
 
-void InspectorView::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
-    fitMetricColumns();
-}
-
 void InspectorView::fitMetricColumns() {
-    // The names of the metrics stay readable: first the figures of the other designs go, then the
-    // units move behind the values, then the column of statuses goes (they are in the tooltips).
-    const int letters = width() / fontMetrics().averageCharWidth();
-    const bool hasRoom = letters >= 82;
-    m_metrics->setCompact(letters < 66);
-    m_metricTable->setColumnHidden(MetricModel::UnitColumn, letters < 66);
-    m_metricTable->setColumnHidden(MetricModel::EvidenceColumn, letters < 46);
-    for (int column = MetricModel::firstDesignColumn + 1; column < m_metrics->columnCount();
-         ++column) {
-        m_metricTable->setColumnHidden(column, !hasRoom);
+    // What the metrics rest on gives way first, then the column of units (they move behind the
+    // values), and only then, from the last one on, the figures of the designs to compare with.
+    QHeaderView& header = *m_metricTable->horizontalHeader();
+    if (header.count() <= MetricModel::EvidenceColumn) {
+        return;
+    }
+    header.moveSection(header.visualIndex(MetricModel::EvidenceColumn), header.count() - 1);
+    constexpr int nameLetters = 17; // that stay readable
+    const int room = m_metricTable->viewport()->width() -
+                     nameLetters * m_metricTable->fontMetrics().averageCharWidth();
+    const auto widthOf = [&](int column) {
+        const QAbstractItemView& table = *m_metricTable;
+        return std::max(table.sizeHintForColumn(column), header.sectionSizeHint(column));
+    };
+    const auto designsWidth = [&] {
+        int width = 0;
+        for (int column = MetricModel::firstDesignColumn; column < header.count(); ++column) {
+            width += widthOf(column);
+        }
+        return width;
+    };
+    m_metrics->setCompact(false);
+    const int units = widthOf(MetricModel::UnitColumn);
+    int designs = designsWidth();
+    const bool hasEvidence = designs + units + widthOf(MetricModel::EvidenceColumn) <= room;
+    const bool hasUnits = designs + units <= room;
+    m_metrics->setCompact(!hasUnits);
+    m_metricTable->setColumnHidden(MetricModel::EvidenceColumn, !hasEvidence);
+    m_metricTable->setColumnHidden(MetricModel::UnitColumn, !hasUnits);
+    designs = designsWidth() + (hasUnits ? units : 0);
+    for (int column = header.count() - 1; column >= MetricModel::firstDesignColumn; --column) {
+        const bool isChosen = column == MetricModel::firstDesignColumn;
+        const bool isHidden = !isChosen && designs > room;
+        m_metricTable->setColumnHidden(column, isHidden);
+        designs -= isHidden ? widthOf(column) : 0;
     }
 }
 
@@ -256,12 +302,17 @@ void InspectorView::showSelection() {
 std::vector<EvaluatedDesign> InspectorView::baselines(const Engine& chosen,
                                                       const Workload& workload) const {
     std::vector<EvaluatedDesign> designs;
+    const auto add = [&](const QString& title, const Engine& engine) {
+        RowDesign reference{&engine, engine.referenceDesign(*m_technology), 0, {}};
+        if (workloadProblem(reference, workload).empty()) {
+            Evaluation evaluation = engine.evaluate(reference.values, workload, *m_technology);
+            designs.push_back({title, &engine, std::move(reference.values), std::move(evaluation)});
+        }
+    };
+    add(tr("Reference"), chosen);
     for (const Engine* engine : engines()) {
-        RowDesign reference{engine, engine->referenceDesign(*m_technology), 0};
-        if (engine != &chosen && workloadProblem(reference, workload).empty()) {
-            Evaluation evaluation = engine->evaluate(reference.values, workload, *m_technology);
-            designs.push_back({toQt(engine->title()), engine, std::move(reference.values),
-                               std::move(evaluation)});
+        if (engine != &chosen) {
+            add(toQt(engine->title()), *engine);
         }
     }
     return designs;
@@ -273,13 +324,13 @@ void InspectorView::showDesign(std::uint32_t row) {
     const TechnologySettings& settings = m_technology->settings();
     const ThemeColours colours = themeColours(palette());
 
-    m_title->setText(tr("%1, point %2").arg(toQt(design.engine->title())).arg(row));
+    m_title->showText(designTitle(*design.engine, design.point));
     const std::size_t chosen = m_selection.rows().size();
-    m_workload->setText(
-        chosen > 1
-            ? tr("on %1 (last of %2 chosen)").arg(toQt(workload.name), countOf(chosen, tr("point")))
-            : tr("on %1").arg(toQt(workload.name)));
-    m_workload->setToolTip(toQt(workload.title));
+    const QString on = shortened(toQt(workload.name));
+    m_workload->showText(chosen > 1
+                             ? tr("on %1 (last of %2 chosen)").arg(on, countOf(chosen, tr("point")))
+                             : tr("on %1").arg(on));
+    m_workload->setToolTip(toolTipText(toQt(workload.name), toQt(workload.title)));
     const std::string_view engineId = design.engine->id();
     const bool hasOwn =
         std::any_of(settings.calibrations.begin(), settings.calibrations.end(),
@@ -306,7 +357,8 @@ void InspectorView::showDesign(std::uint32_t row) {
     const auto reasons =
         static_cast<std::uint32_t>(m_result->outcome.table->column("infeasibility")[row]);
     m_status->setText(reasons == 0
-                          ? coloured(tr("Feasible"), colours.good)
+                          ? coloured(tr("Feasible"), colours.good) + QStringLiteral(", ") +
+                                frontText(m_result->outcome, *design.engine, row).toHtmlEscaped()
                           : coloured(tr("Not feasible: %1").arg(toQt(infeasibilityText(reasons))),
                                      colours.error));
     QString notes;
@@ -326,7 +378,7 @@ void InspectorView::showDesign(std::uint32_t row) {
     designs.insert(designs.begin(), std::move(shown));
     m_metrics->setDesigns(std::move(designs));
     m_shownWorkload = design.workload;
-    m_shownRow = row;
+    m_shownPoint = design.point;
     m_simulation->setLayers(workload.layers);
     m_simulation->setEnabled(true);
     emit simulationPossible(true);
@@ -348,7 +400,7 @@ void InspectorView::explainDesign() {
                            m_result->experiment.workloads[m_shownWorkload], *m_technology);
         m_metrics->setExplanations(roots);
         m_explanation->setExplanations(*shown.engine, std::move(roots));
-    } catch (const std::invalid_argument& problem) { // there are no figures to explain
+    } catch (const std::exception& problem) { // there are no figures to explain
         m_explanation->clear(toQt(problem.what()));
     }
 }
@@ -378,13 +430,12 @@ std::optional<SimulationRequest> InspectorView::simulationRequest() const {
     }
     const EvaluatedDesign& shown = m_metrics->designs().front();
     const Workload& workload = m_result->experiment.workloads[m_shownWorkload];
-    return SimulationRequest{
-        shown.engine,
-        shown.values,
-        fromQt(tr("%1, point %2").arg(toQt(shown.engine->title())).arg(m_shownRow)),
-        workload.layers.at(m_simulation->layer()),
-        m_technology->settings(),
-        m_simulation->seed()};
+    return SimulationRequest{shown.engine,
+                             shown.values,
+                             fromQt(designTitle(*shown.engine, m_shownPoint)),
+                             workload.layers.at(m_simulation->layer()),
+                             m_technology->settings(),
+                             m_simulation->seed()};
 }
 
 void InspectorView::simulate() {

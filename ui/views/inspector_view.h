@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+#include "core/experiment/row_design.h"
 #include "core/technology/technology.h"
 #include "ui/figures/bar_plot.h"
 #include "ui/jobs/run_result.h"
@@ -17,7 +18,6 @@
 #include "ui/models/selection_model.h"
 
 class QComboBox;
-class QLabel;
 class QStackedWidget;
 class QTableView;
 class QTabWidget;
@@ -25,6 +25,7 @@ class QTimer;
 
 namespace permdse::ui {
 
+class TextLabel;
 class ExplanationView;
 class SimulationControls;
 
@@ -52,9 +53,6 @@ signals:
     /// There is a simulationRequest(), or there is none any more.
     void simulationPossible(bool isPossible);
 
-protected:
-    void resizeEvent(QResizeEvent* event) override;
-
 private:
     void fitMetricColumns();
     void build(QWidget& content);
@@ -79,16 +77,16 @@ private:
     /// through many designs stays smooth.
     QTimer* m_explainLater;
     std::size_t m_shownWorkload = 0;
-    std::uint32_t m_shownRow = 0;
+    PointNumber m_shownPoint{};
     QStackedWidget* m_stack;
     QTabWidget* m_tabs;
     ExplanationView* m_explanation;
     QWidget* m_content;
-    QLabel* m_empty;
-    QLabel* m_title = nullptr;
-    QLabel* m_workload = nullptr;
-    QLabel* m_status = nullptr;
-    QLabel* m_technologyNote = nullptr;
+    TextLabel* m_empty;
+    TextLabel* m_title = nullptr;
+    TextLabel* m_workload = nullptr;
+    TextLabel* m_status = nullptr;
+    TextLabel* m_technologyNote = nullptr;
     SimulationControls* m_simulation = nullptr;
     QTableView* m_metricTable = nullptr;
     QTableView* m_comparisonTable = nullptr;
@@ -97,7 +95,7 @@ private:
     QComboBox* m_quantity = nullptr;
     QComboBox* m_grouping = nullptr;
     BarPlot* m_bars = nullptr;
-    QLabel* m_notes = nullptr;
+    TextLabel* m_notes = nullptr;
 };
 
 } // namespace permdse::ui

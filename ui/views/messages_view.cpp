@@ -2,11 +2,11 @@
 #include "ui/views/messages_view.h"
 
 #include <QHeaderView>
-#include <QLabel>
 #include <QTableView>
 #include <QVBoxLayout>
 
 #include "ui/models/text.h"
+#include "ui/views/text_label.h"
 #include "ui/views/view_helpers.h"
 
 namespace permdse::ui {

@@ -5,10 +5,11 @@
 
 #include "ui/models/diagnostic_model.h"
 
-class QLabel;
 class QTableView;
 
 namespace permdse::ui {
+
+class TextLabel;
 
 /// The diagnostics of the window; a click on a problem of the experiment leads to its field.
 class MessagesView final : public QWidget {
@@ -24,7 +25,7 @@ private:
 
     DiagnosticModel& m_model;
     QTableView* m_table;
-    QLabel* m_empty;
+    TextLabel* m_empty;
 };
 
 } // namespace permdse::ui

@@ -173,8 +173,9 @@ void ParetoView::fillBoxes() {
         }
     }
     for (const Workload& workload : m_result->experiment.workloads) {
-        m_workload->addItem(toQt(workload.name), toQt(workload.name));
-        m_workload->setItemData(m_workload->count() - 1, toQt(workload.title), Qt::ToolTipRole);
+        m_workload->addItem(shortened(toQt(workload.name)), toQt(workload.name));
+        m_workload->setItemData(m_workload->count() - 1, shortened(toQt(workload.title)),
+                                Qt::ToolTipRole);
     }
     for (QComboBox* box : {m_x, m_y, m_colour, m_workload}) {
         // The list may be wider than the box, so that no name is cut.

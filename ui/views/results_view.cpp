@@ -4,13 +4,13 @@
 #include <algorithm>
 #include <utility>
 
+#include <QAbstractItemView>
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QStackedWidget>
@@ -19,6 +19,7 @@
 #include <QVBoxLayout>
 
 #include "ui/models/text.h"
+#include "ui/views/text_label.h"
 #include "ui/views/view_helpers.h"
 
 namespace permdse::ui {
@@ -28,7 +29,7 @@ ResultsView::ResultsView(SelectionModel& selection, QWidget* parent)
       m_proxy(new ResultFilterProxy(this)),
       m_table(makeTable(QStringLiteral("resultTable"), tr("Results"), this)),
       m_rows(new QComboBox(this)), m_workload(new QComboBox(this)), m_filter(new QLineEdit(this)),
-      m_count(new QLabel(this)), m_stack(new QStackedWidget(this)) {
+      m_count(new TextLabel(this)), m_stack(new QStackedWidget(this)) {
     setObjectName(QStringLiteral("resultsView"));
     m_proxy->setSourceModel(m_model);
     m_table->setModel(m_proxy);
@@ -49,15 +50,19 @@ ResultsView::ResultsView(SelectionModel& selection, QWidget* parent)
     m_rows->addItem(tr("Front of each architecture"),
                     static_cast<int>(RowChoice::ArchitectureFronts));
     m_rows->addItem(tr("Front over all"), static_cast<int>(RowChoice::OverallFronts));
+    m_rows->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_rows->setMinimumContentsLength(8);
+    m_rows->view()->setMinimumWidth(m_rows->view()->sizeHintForColumn(0) + 24);
     m_workload->setObjectName(QStringLiteral("resultWorkload"));
     m_workload->setAccessibleName(tr("Workload"));
-    m_workload->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    m_workload->addItem(tr("All workloads"));
+    m_workload->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_workload->setMinimumContentsLength(8);
+    m_workload->addItem(tr("All workloads"), QString());
     m_filter->setObjectName(QStringLiteral("resultFilter"));
     m_filter->setAccessibleName(tr("Filter expression"));
     m_filter->setPlaceholderText(tr("Filter: area_mm2 < 10 && throughput_gops > 300"));
     m_filter->setClearButtonEnabled(true);
-    m_filter->setMinimumWidth(140);
+    m_filter->setMinimumWidth(80);
     m_count->setObjectName(QStringLiteral("resultCount"));
     auto* copyButton = makeIconButton(QStringLiteral("resultCopy"), QStringLiteral("copy"),
                                       tr("Copy the chosen rows (Ctrl+C)"), this);
@@ -73,7 +78,7 @@ ResultsView::ResultsView(SelectionModel& selection, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(6);
     layout->addLayout(bar);
-    QLabel* empty =
+    TextLabel* empty =
         makeNote(QStringLiteral("resultsEmpty"), tr("The points of a run appear here."), m_stack);
     empty->setAlignment(Qt::AlignCenter);
     m_stack->addWidget(empty);
@@ -90,9 +95,8 @@ ResultsView::ResultsView(SelectionModel& selection, QWidget* parent)
     connect(m_rows, &QComboBox::currentIndexChanged, this, [this] {
         m_proxy->setRowChoice(static_cast<RowChoice>(m_rows->currentData().toInt()));
     });
-    connect(m_workload, &QComboBox::currentIndexChanged, this, [this](int index) {
-        m_proxy->setWorkload(index > 0 ? m_workload->currentText() : QString());
-    });
+    connect(m_workload, &QComboBox::currentIndexChanged, this,
+            [this](int index) { m_proxy->setWorkload(m_workload->itemData(index).toString()); });
     connect(m_filter, &QLineEdit::textChanged, this, &ResultsView::applyExpression);
     connect(header, &QHeaderView::customContextMenuRequested, this, &ResultsView::showColumnMenu);
     connect(m_proxy, &QAbstractItemModel::modelReset, this, [this] {
@@ -108,16 +112,16 @@ ResultsView::ResultsView(SelectionModel& selection, QWidget* parent)
 
 void ResultsView::setResult(RunResultPtr result) {
     const RunResultPtr former = std::exchange(m_result, std::move(result));
-    const QString workload = m_workload->currentIndex() > 0 ? m_workload->currentText() : QString();
+    const QVariant workload = m_workload->currentData();
     m_workload->clear();
-    m_workload->addItem(tr("All workloads"));
+    m_workload->addItem(tr("All workloads"), QString());
     if (m_result) {
         for (const Workload& each : m_result->experiment.workloads) {
-            m_workload->addItem(toQt(each.name));
+            m_workload->addItem(shortened(toQt(each.name)), toQt(each.name));
         }
     }
     m_workload->setVisible(m_workload->count() > 2);
-    m_workload->setCurrentIndex(std::max(0, m_workload->findText(workload)));
+    m_workload->setCurrentIndex(std::max(0, m_workload->findData(workload)));
     m_proxy->setOutcome(m_result ? std::shared_ptr<const RunOutcome>(m_result, &m_result->outcome)
                                  : nullptr);
     applyExpression();

@@ -8,12 +8,13 @@
 #include "ui/models/selection_model.h"
 
 class QComboBox;
-class QLabel;
 class QLineEdit;
 class QStackedWidget;
 class QTableView;
 
 namespace permdse::ui {
+
+class TextLabel;
 
 /// The result table: sorted by number, filtered by front, workload and expression, copied as text.
 class ResultsView final : public QWidget {
@@ -43,7 +44,7 @@ private:
     QComboBox* m_rows;
     QComboBox* m_workload;
     QLineEdit* m_filter;
-    QLabel* m_count;
+    TextLabel* m_count;
     QStackedWidget* m_stack;
     bool m_isSyncing = false;
 };

@@ -58,17 +58,17 @@ SimulationControls::SimulationControls(QWidget* parent)
 }
 
 void SimulationControls::setLayers(const std::vector<Layer>& layers) {
-    const QString chosen = m_layer->currentText();
+    const QVariant chosen = m_layer->currentData();
     m_layer->clear();
     for (const Layer& layer : layers) {
-        m_layer->addItem(toQt(layer.name));
+        m_layer->addItem(shortened(toQt(layer.name)), toQt(layer.name));
         m_layer->setItemData(m_layer->count() - 1,
                              tr("%1 outputs, %2 inputs")
                                  .arg(groupedCount(static_cast<quint64>(layer.outputs)),
                                       groupedCount(static_cast<quint64>(layer.inputs))),
                              Qt::ToolTipRole);
     }
-    m_layer->setCurrentIndex(std::max(0, m_layer->findText(chosen)));
+    m_layer->setCurrentIndex(std::max(0, m_layer->findData(chosen)));
 }
 
 void SimulationControls::setSeed(std::uint64_t seed) {

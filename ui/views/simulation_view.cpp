@@ -2,7 +2,6 @@
 #include "ui/views/simulation_view.h"
 
 #include <QHeaderView>
-#include <QLabel>
 #include <QProgressBar>
 #include <QStackedWidget>
 #include <QTabWidget>
@@ -15,6 +14,7 @@
 #include "ui/figures/timeline_plot.h"
 #include "ui/models/counted_figure_model.h"
 #include "ui/models/text.h"
+#include "ui/views/text_label.h"
 #include "ui/views/view_helpers.h"
 
 namespace permdse::ui {
@@ -27,7 +27,7 @@ constexpr int messagePage = 0, contentPage = 1;
 /// "PermDNN, point 57, on Alex-FC8, seed 1"
 QString titleOf(const SimulationRequest& request) {
     return SimulationView::tr("%1, on %2, seed %3")
-        .arg(toQt(request.title), toQt(request.layer.name))
+        .arg(toQt(request.title), shortened(toQt(request.layer.name)))
         .arg(request.seed);
 }
 
@@ -36,8 +36,9 @@ QString titleOf(const SimulationRequest& request) {
 SimulationView::SimulationView(QWidget* parent)
     : QWidget(parent), m_figures(new CountedFigureModel(this)), m_stack(new QStackedWidget(this)),
       m_message(makeNote(QStringLiteral("simulationMessage"), {}, this)),
-      m_busy(new QProgressBar(this)), m_title(makeHeading({}, this)), m_summary(new QLabel(this)),
-      m_pages(new QTabWidget(this)), m_timeline(new TimelinePlot(this)),
+      m_busy(new QProgressBar(this)), m_title(makeHeading({}, this)),
+      m_summary(new TextLabel(this)), m_pages(new QTabWidget(this)),
+      m_timeline(new TimelinePlot(this)),
       m_table(makeTable(QStringLiteral("simulationTable"), tr("Counted figures"), this)) {
     setObjectName(QStringLiteral("simulationView"));
     m_message->setAlignment(Qt::AlignCenter);
@@ -79,7 +80,7 @@ SimulationView::SimulationView(QWidget* parent)
     auto* contentLayout = new QVBoxLayout(content);
     contentLayout->setContentsMargins(0, 8, 0, 0);
     contentLayout->setSpacing(4);
-    for (QLabel* label : {m_title, m_summary}) {
+    for (TextLabel* label : {m_title, m_summary}) {
         label->setContentsMargins(10, 0, 10, 0);
         contentLayout->addWidget(label);
     }
@@ -113,7 +114,7 @@ QWidget* SimulationView::makeCyclesPage() {
 
 void SimulationView::showMessage(const QString& text, bool isRunning, bool isProblem) {
     m_run = nullptr;
-    m_message->setText(text);
+    m_message->showText(text);
     m_message->setForegroundRole(isProblem ? QPalette::WindowText : QPalette::PlaceholderText);
     m_busy->setVisible(isRunning);
     m_stack->setCurrentIndex(messagePage);
@@ -143,8 +144,8 @@ void SimulationView::showProblems(const SimulationRequest& request, const Diagno
 void SimulationView::showRun(SimulationRunPtr run) {
     m_run = std::move(run);
     const SimulatedDesign& simulated = m_run->simulated;
-    m_title->setText(titleOf(m_run->request));
-    m_summary->setText(toQt(cyclesText(simulated)));
+    m_title->showText(titleOf(m_run->request));
+    m_summary->showText(toQt(cyclesText(simulated)));
     m_bars->setSpec(makeCycleBars(simulated));
     m_utilisation->setSpec(makeUtilisationProfile(simulated, 0));
     m_timeline->setTrace(

@@ -6,7 +6,6 @@
 #include "ui/jobs/simulation_job.h"
 
 class QCustomPlot;
-class QLabel;
 class QProgressBar;
 class QStackedWidget;
 class QTabWidget;
@@ -14,6 +13,7 @@ class QTableView;
 
 namespace permdse::ui {
 
+class TextLabel;
 class BarPlot;
 class CountedFigureModel;
 class ProfilePlot;
@@ -55,10 +55,10 @@ private:
     SimulationRunPtr m_run;
     CountedFigureModel* m_figures;
     QStackedWidget* m_stack;
-    QLabel* m_message;
+    TextLabel* m_message;
     QProgressBar* m_busy;
-    QLabel* m_title;
-    QLabel* m_summary;
+    TextLabel* m_title;
+    TextLabel* m_summary;
     QTabWidget* m_pages;
     BarPlot* m_bars = nullptr;
     ProfilePlot* m_utilisation = nullptr;

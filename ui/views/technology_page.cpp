@@ -4,7 +4,6 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFormLayout>
-#include <QLabel>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
@@ -14,6 +13,7 @@
 #include "ui/models/text.h"
 #include "ui/views/calibration_button.h"
 #include "ui/views/number_box.h"
+#include "ui/views/text_label.h"
 #include "ui/views/view_helpers.h"
 
 namespace permdse::ui {
@@ -79,7 +79,7 @@ TechnologyPage::TechnologyPage(ExperimentDocument& document, QWidget* parent)
     form->addRow(tr("DRAM"), m_dramPreset);
     form->addRow(tr("DRAM bandwidth"), m_dram);
 
-    QLabel* limits = makeHeading(tr("Clock limit"), this);
+    TextLabel* limits = makeHeading(tr("Clock limit"), this);
     limits->setContentsMargins(0, 10, 0, 0);
     form->addRow(limits);
     for (const Engine* engine : engines()) {
@@ -93,7 +93,7 @@ TechnologyPage::TechnologyPage(ExperimentDocument& document, QWidget* parent)
         form->addRow(toQt(engine->title()), box);
     }
 
-    QLabel* calibrations = makeHeading(tr("Calibration"), this);
+    TextLabel* calibrations = makeHeading(tr("Calibration"), this);
     calibrations->setContentsMargins(0, 10, 0, 0);
     form->addRow(calibrations);
     for (const Engine* engine : engines()) {

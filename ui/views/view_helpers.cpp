@@ -4,12 +4,13 @@
 #include <QCoreApplication>
 #include <QEvent>
 #include <QHeaderView>
-#include <QLabel>
+#include <QScrollArea>
 #include <QTableView>
 #include <QToolButton>
 
 #include "ui/models/text.h"
 #include "ui/views/field_delegate.h"
+#include "ui/views/text_label.h"
 #include "ui/views/theme.h"
 
 namespace permdse::ui {
@@ -51,6 +52,43 @@ public:
     }
 };
 
+/// Fits the columns of a table to the width of its viewport. The viewport is watched rather than
+/// the page around it: what stands on a page behind others gets its place later than the page.
+class ColumnFitter final : public QObject {
+public:
+    ColumnFitter(QTableView& table, std::function<void(int)> fit)
+        : QObject(&table), m_table(table), m_fit(std::move(fit)) {
+        m_table.viewport()->installEventFilter(this);
+        connect(m_table.horizontalHeader(), &QHeaderView::sectionResized, this,
+                [this](int section) {
+                    const QHeaderView& header = *m_table.horizontalHeader();
+                    m_isUsers |= !m_isFitting &&
+                                 header.sectionResizeMode(section) == QHeaderView::Interactive;
+                });
+        apply();
+    }
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (event->type() == QEvent::Resize) {
+            apply();
+        }
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    void apply() {
+        if (!m_isUsers) {
+            m_isFitting = true;
+            m_fit(m_table.viewport()->width());
+            m_isFitting = false;
+        }
+    }
+
+    QTableView& m_table;
+    std::function<void(int)> m_fit;
+    bool m_isFitting = false;
+    bool m_isUsers = false; ///< the user has dragged a column
+};
+
 } // namespace
 
 QTableView* makeTable(const QString& name, const QString& accessibleName, QWidget* parent) {
@@ -90,6 +128,19 @@ void keepFullHeight(QTableView& table) {
     fit();
 }
 
+void fitColumns(QTableView& table, std::function<void(int width)> fit) {
+    new ColumnFitter(table, std::move(fit));
+}
+
+QScrollArea* scrolled(QWidget& page, QWidget* parent) {
+    auto* area = new QScrollArea(parent);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidgetResizable(true);
+    area->setFocusPolicy(Qt::NoFocus);
+    area->setWidget(&page);
+    return area;
+}
+
 QToolButton* makeIconButton(const QString& name, const QString& icon, const QString& toolTip,
                             QWidget* parent) {
     auto* button = new QToolButton(parent);
@@ -102,16 +153,16 @@ QToolButton* makeIconButton(const QString& name, const QString& icon, const QStr
     return button;
 }
 
-QLabel* makeHeading(const QString& text, QWidget* parent) {
-    auto* label = new QLabel(text, parent);
+TextLabel* makeHeading(const QString& text, QWidget* parent) {
+    auto* label = new TextLabel(text, parent);
     QFont font = label->font();
     font.setBold(true);
     label->setFont(font);
     return label;
 }
 
-QLabel* makeNote(const QString& name, const QString& text, QWidget* parent) {
-    auto* label = new QLabel(text, parent);
+TextLabel* makeNote(const QString& name, const QString& text, QWidget* parent) {
+    auto* label = new TextLabel(text, parent);
     label->setObjectName(name);
     label->setWordWrap(true);
     label->setForegroundRole(QPalette::PlaceholderText);

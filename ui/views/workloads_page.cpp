@@ -3,12 +3,12 @@
 
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLabel>
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 #include "ui/models/text.h"
+#include "ui/views/text_label.h"
 #include "ui/views/view_helpers.h"
 
 namespace permdse::ui {
@@ -41,6 +41,7 @@ WorkloadsPage::WorkloadsPage(ExperimentDocument& document, QWidget* parent)
     m_layerTable->horizontalHeader()->setSectionResizeMode(LayerModel::SignedColumn,
                                                            QHeaderView::Stretch);
 
+    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto* workloadBar = new QHBoxLayout;
     workloadBar->addWidget(makeHeading(tr("Workloads"), this));
     workloadBar->addStretch();
@@ -48,8 +49,7 @@ WorkloadsPage::WorkloadsPage(ExperimentDocument& document, QWidget* parent)
     workloadBar->addWidget(m_duplicate);
     workloadBar->addWidget(m_remove);
     auto* layerBar = new QHBoxLayout;
-    layerBar->addWidget(m_title);
-    layerBar->addStretch();
+    layerBar->addWidget(m_title, 1);
     layerBar->addWidget(m_addLayer);
     layerBar->addWidget(m_removeLayer);
 
@@ -104,7 +104,7 @@ void WorkloadsPage::showLayers() {
     } else {
         m_layers->showBuiltin(workload);
     }
-    m_title->setText(workload ? tr("Layers of %1").arg(toQt(workload->name)) : tr("Layers"));
+    m_title->showText(workload ? tr("Layers of %1").arg(toQt(workload->name)) : tr("Layers"));
     m_hint->setText(own ? tr("Double-click a value to change it.")
                         : tr("This workload comes with the program. Copy it to edit its layers."));
     m_duplicate->setEnabled(workload);

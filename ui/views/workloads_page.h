@@ -8,11 +8,12 @@
 #include "ui/models/layer_model.h"
 #include "ui/models/workload_model.h"
 
-class QLabel;
 class QTableView;
 class QToolButton;
 
 namespace permdse::ui {
+
+class TextLabel;
 
 /// Which workloads the experiment runs, and the layers of the one that is chosen.
 class WorkloadsPage final : public QWidget {
@@ -32,8 +33,8 @@ private:
     LayerModel* m_layers;
     QTableView* m_workloadTable;
     QTableView* m_layerTable;
-    QLabel* m_title;
-    QLabel* m_hint;
+    TextLabel* m_title;
+    TextLabel* m_hint;
     QToolButton* m_remove;
     QToolButton* m_duplicate;
     QToolButton* m_addLayer;

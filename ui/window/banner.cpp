@@ -8,13 +8,14 @@
 #include <QPushButton>
 #include <QToolButton>
 
+#include "ui/views/text_label.h"
 #include "ui/views/theme.h"
 #include "ui/views/view_helpers.h"
 
 namespace permdse::ui {
 
 Banner::Banner(QWidget* parent)
-    : QFrame(parent), m_icon(new QLabel(this)), m_text(new QLabel(this)),
+    : QFrame(parent), m_icon(new QLabel(this)), m_text(new TextLabel(this)),
       m_action(new QPushButton(this)) {
     setObjectName(QStringLiteral("banner"));
     setAutoFillBackground(true);
@@ -38,7 +39,7 @@ Banner::Banner(QWidget* parent)
 
 void Banner::showText(Kind kind, const QString& text, const QString& action) {
     m_kind = kind;
-    m_text->setText(text);
+    m_text->showText(text);
     m_action->setText(action);
     m_action->setVisible(!action.isEmpty());
     paintKind();
@@ -46,7 +47,7 @@ void Banner::showText(Kind kind, const QString& text, const QString& action) {
 }
 
 QString Banner::text() const {
-    return m_text->text();
+    return m_text->text().remove(QChar(0x200B)); // a place to break is no letter
 }
 
 void Banner::changeEvent(QEvent* event) {

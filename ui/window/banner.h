@@ -8,6 +8,8 @@ class QPushButton;
 
 namespace permdse::ui {
 
+class TextLabel;
+
 /// A strip above the canvas that says what happened, without stopping the user. It stays until it
 /// is closed or something newer takes its place.
 class Banner final : public QFrame {
@@ -33,7 +35,7 @@ private:
     Kind m_kind = Kind::Info;
     bool m_isPainting = false;
     QLabel* m_icon;
-    QLabel* m_text;
+    TextLabel* m_text;
     QPushButton* m_action;
 };
 

@@ -1,23 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/main_window.h"
 
-#include <QActionGroup>
-#include <QApplication>
+#include <QAction>
+#include <QDesktopServices>
 #include <QDockWidget>
-#include <QLabel>
-#include <QMenu>
-#include <QMenuBar>
-#include <QMessageBox>
+#include <QFileInfo>
+#include <QHBoxLayout>
 #include <QProgressBar>
+#include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QTabWidget>
-#include <QToolBar>
 #include <QToolButton>
+#include <QUrl>
 #include <QVBoxLayout>
 
-#include "core/base/version.h"
 #include "ui/models/text.h"
 #include "ui/views/experiment_editor.h"
 #include "ui/views/inspector_view.h"
@@ -25,9 +23,13 @@
 #include "ui/views/pareto_view.h"
 #include "ui/views/results_view.h"
 #include "ui/views/simulation_view.h"
+#include "ui/views/text_label.h"
 #include "ui/views/theme.h"
 #include "ui/views/view_helpers.h"
 #include "ui/window/banner.h"
+#include "ui/window/field_keys.h"
+#include "ui/window/help_dialogs.h"
+#include "ui/window/shipped_documents.h"
 #include "ui/window/welcome_page.h"
 
 namespace permdse::ui {
@@ -35,6 +37,12 @@ namespace permdse::ui {
 namespace {
 
 constexpr int layoutVersion = 1; // of the saved layout; another number starts afresh
+
+/// The size of the first start: comfortable, but with its frame within the screen.
+QSize firstSize(const QScreen& screen) {
+    const QSize room = screen.availableGeometry().size();
+    return QSize(1400, 900).boundedTo(QSize(room.width() * 96 / 100, room.height() * 92 / 100));
+}
 
 QDockWidget* makeDock(const QString& name, const QString& title, QWidget* content,
                       QMainWindow* window) {
@@ -63,12 +71,13 @@ MainWindow::MainWindow(QSettings& settings, WindowDialogs dialogs, RunJob::Runne
     makeToolBar();
     makeStatusBar();
     connectParts();
-    resize(1400, 900);
+    new FieldKeys(*this, *m_undo, *m_redo);
+    resize(firstSize(*screen()));
     arrangeDocks();
     restoreGeometry(m_settings.value(QStringLiteral("window/geometry")).toByteArray());
     restoreState(m_settings.value(QStringLiteral("window/state")).toByteArray(), layoutVersion);
     m_canvas->setFocusPolicy(Qt::ClickFocus);
-    m_canvas->setFocus(); // not the first field, where a key would edit
+    m_welcome->setFocus(); // not the first field, where a key would edit
     updateIcons();
     showDocument();
     showTitle();
@@ -79,160 +88,13 @@ MainWindow::~MainWindow() {
     // The views refer to the document and the selection, which are gone before child widgets are.
     m_job.disconnect(this);
     m_simulation.disconnect(this);
+    m_export.disconnect(this);
     m_document.disconnect(this);
     m_document.undoStack().disconnect(this);
     for (QDockWidget* dock : {m_editorDock, m_resultsDock, m_inspectorDock, m_messagesDock}) {
         delete dock;
     }
     delete takeCentralWidget();
-}
-
-QAction* MainWindow::makeAction(const QString& name, const QString& text, const QString& icon,
-                                const QString& help) {
-    auto* action = new QAction(text, this);
-    action->setObjectName(name);
-    action->setProperty("themeIcon", icon);
-    action->setStatusTip(help);
-    addAction(action);
-    return action;
-}
-
-void MainWindow::makeActions() {
-    m_new = makeAction(QStringLiteral("actionNew"), tr("&New"), QStringLiteral("new"),
-                       tr("Start a new experiment around the published design"));
-    m_new->setShortcut(QKeySequence::New);
-    m_open = makeAction(QStringLiteral("actionOpen"), tr("&Open…"), QStringLiteral("open"),
-                        tr("Open an experiment file"));
-    m_open->setShortcut(QKeySequence::Open);
-    m_save = makeAction(QStringLiteral("actionSave"), tr("&Save"), QStringLiteral("save"),
-                        tr("Save the experiment"));
-    m_save->setShortcut(QKeySequence::Save);
-    m_saveAs = makeAction(QStringLiteral("actionSaveAs"), tr("Save &as…"), {},
-                          tr("Save the experiment under another name"));
-    m_saveAs->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S));
-    m_exportFigure =
-        makeAction(QStringLiteral("actionExportFigure"), tr("Export &figure…"),
-                   QStringLiteral("export"), tr("Save the figure shown as PNG, SVG or PDF"));
-    m_exportFigure->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_E));
-    m_exportResults = makeAction(QStringLiteral("actionExportResults"), tr("Export &results…"),
-                                 QStringLiteral("table"), tr("Save all points as CSV"));
-    m_exportResults->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E));
-    m_exportReport =
-        makeAction(QStringLiteral("actionExportReport"), tr("Export re&port…"),
-                   QStringLiteral("report"), tr("Save a report of the run as HTML or Markdown"));
-    m_undo = makeAction(QStringLiteral("actionUndo"), tr("&Undo"), QStringLiteral("undo"),
-                        tr("Take back the last edit of the experiment"));
-    m_undo->setShortcut(QKeySequence::Undo);
-    m_redo = makeAction(QStringLiteral("actionRedo"), tr("&Redo"), QStringLiteral("redo"),
-                        tr("Do the edit again that was taken back"));
-    m_redo->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z));
-    m_run = makeAction(QStringLiteral("actionRun"), tr("&Run"), QStringLiteral("run"),
-                       tr("Evaluate every design of the experiment"));
-    m_run->setShortcuts({QKeySequence(Qt::Key_F5), QKeySequence(Qt::CTRL | Qt::Key_R)});
-    m_stop = makeAction(QStringLiteral("actionStop"), tr("S&top"), QStringLiteral("stop"),
-                        tr("End the run and keep what is done"));
-    m_stop->setShortcuts(
-        {QKeySequence(Qt::SHIFT | Qt::Key_F5), QKeySequence(Qt::CTRL | Qt::Key_Period)});
-    m_simulate = makeAction(QStringLiteral("actionSimulate"), tr("Si&mulate the design"), {},
-                            tr("Run the chosen design cycle by cycle on a layer of its workload"));
-    m_simulate->setShortcut(QKeySequence(Qt::Key_F6));
-    m_simulate->setEnabled(false);
-    for (QAction* action : actions()) {
-        const QString shortcut = action->shortcut().toString(QKeySequence::NativeText);
-        action->setToolTip(shortcut.isEmpty()
-                               ? action->statusTip()
-                               : QStringLiteral("%1 (%2)").arg(action->statusTip(), shortcut));
-    }
-}
-
-void MainWindow::updateIcons() {
-    for (QAction* action : actions()) {
-        const QString icon = action->property("themeIcon").toString();
-        if (!icon.isEmpty()) {
-            const ThemeColours colours = themeColours(palette());
-            const QColor colour = action == m_run    ? colours.good
-                                  : action == m_stop ? colours.error
-                                                     : QColor();
-            action->setIcon(themeIcon(icon, palette(), colour));
-        }
-    }
-}
-
-void MainWindow::makeMenus() {
-    QMenu* file = menuBar()->addMenu(tr("&File"));
-    file->addAction(m_new);
-    file->addAction(m_open);
-    m_recent = file->addMenu(tr("Open re&cent"));
-    m_recent->setObjectName(QStringLiteral("menuRecent"));
-    file->addSeparator();
-    file->addAction(m_save);
-    file->addAction(m_saveAs);
-    file->addSeparator();
-    file->addAction(m_exportFigure);
-    file->addAction(m_exportResults);
-    file->addAction(m_exportReport);
-    file->addSeparator();
-    QAction* quit = file->addAction(tr("&Quit"), this, &QWidget::close);
-    quit->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Q));
-
-    QMenu* edit = menuBar()->addMenu(tr("&Edit"));
-    edit->addAction(m_undo);
-    edit->addAction(m_redo);
-
-    QMenu* run = menuBar()->addMenu(tr("&Run"));
-    run->addAction(m_run);
-    run->addAction(m_stop);
-    run->addSeparator();
-    run->addAction(m_simulate);
-
-    QMenu* view = menuBar()->addMenu(tr("&View"));
-    for (QDockWidget* dock : {m_editorDock, m_inspectorDock, m_resultsDock, m_messagesDock}) {
-        view->addAction(dock->toggleViewAction());
-    }
-    view->addSeparator();
-    view->addAction(tr("&Restore layout"), this, &MainWindow::arrangeDocks);
-    QMenu* appearance = view->addMenu(tr("&Appearance"));
-    auto* group = new QActionGroup(this);
-    const int chosen = m_settings.value(QStringLiteral("appearance")).toInt();
-    const auto offer = [&](const QString& text, Appearance look) {
-        QAction* action = appearance->addAction(text);
-        action->setCheckable(true);
-        action->setChecked(static_cast<int>(look) == chosen);
-        group->addAction(action);
-        connect(action, &QAction::triggered, this, [this, look] {
-            m_settings.setValue(QStringLiteral("appearance"), static_cast<int>(look));
-            applyTheme(*qApp, look);
-        });
-    };
-    offer(tr("As the &system"), Appearance::System);
-    offer(tr("&Light"), Appearance::Light);
-    offer(tr("&Dark"), Appearance::Dark);
-
-    QMenu* help = menuBar()->addMenu(tr("&Help"));
-    help->addAction(tr("&About PermDSE"), this, &MainWindow::showAbout);
-    connect(m_recent, &QMenu::aboutToShow, this, &MainWindow::fillRecentMenu);
-}
-
-void MainWindow::makeToolBar() {
-    QToolBar* bar = addToolBar(tr("Main tools"));
-    bar->setObjectName(QStringLiteral("mainToolBar"));
-    bar->setMovable(false);
-    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    bar->addAction(m_open);
-    bar->addAction(m_save);
-    bar->addSeparator();
-    bar->addAction(m_undo);
-    bar->addAction(m_redo);
-    bar->addSeparator();
-    bar->addAction(m_run);
-    bar->addAction(m_stop);
-    bar->addSeparator();
-    bar->addAction(m_exportFigure);
-    for (QAction* action : {m_undo, m_redo}) {
-        if (auto* button = qobject_cast<QToolButton*>(bar->widgetForAction(action))) {
-            button->setToolButtonStyle(Qt::ToolButtonIconOnly);
-        }
-    }
 }
 
 void MainWindow::makeCanvas() {
@@ -254,7 +116,7 @@ void MainWindow::makeCanvas() {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_banner);
-    layout->addWidget(m_canvas, 1);
+    layout->addWidget(scrolled(*m_canvas, centre), 1); // small screens
     setCentralWidget(centre);
 }
 
@@ -285,30 +147,48 @@ void MainWindow::arrangeDocks() {
         dock->show();
     }
     m_resultsDock->raise();
-    resizeDocks({m_editorDock, m_inspectorDock}, {width() * 30 / 100, width() * 26 / 100},
+    resizeDocks({m_editorDock, m_inspectorDock}, {width() * 27 / 100, width() * 32 / 100},
                 Qt::Horizontal);
     resizeDocks({m_resultsDock}, {height() * 30 / 100}, Qt::Vertical);
 }
 
 void MainWindow::makeStatusBar() {
-    m_summary = new QLabel(this);
+    m_summary = new TextLabel(this);
     m_summary->setObjectName(QStringLiteral("runSummary"));
     m_summary->setContentsMargins(6, 0, 0, 0);
     statusBar()->addWidget(m_summary);
-    m_stale = new QLabel(tr("Results do not show the latest edits"), this);
+    m_stale = new TextLabel(tr("Results do not show the latest edits"), this);
     m_stale->setObjectName(QStringLiteral("staleNote"));
-    m_rate = new QLabel(this);
+    m_rate = new TextLabel(this);
     m_rate->setObjectName(QStringLiteral("runRate"));
     m_progress = new QProgressBar(this);
     m_progress->setObjectName(QStringLiteral("runProgress"));
     m_progress->setAccessibleName(tr("Progress of the run"));
     m_progress->setRange(0, 1000);
     m_progress->setFixedWidth(180);
-    m_points = new QLabel(this);
+    m_exportPanel = new QWidget(this);
+    m_exportNote = new TextLabel(m_exportPanel);
+    m_exportNote->setObjectName(QStringLiteral("exportNote"));
+    m_exportProgress = new QProgressBar(m_exportPanel);
+    m_exportProgress->setObjectName(QStringLiteral("exportProgress"));
+    m_exportProgress->setAccessibleName(tr("Progress of the export"));
+    m_exportProgress->setRange(0, 1000);
+    m_exportProgress->setMaximumWidth(120);
+    auto* stop = makeIconButton(QStringLiteral("exportCancel"), QStringLiteral("close"),
+                                tr("Stop writing the file"), m_exportPanel);
+    connect(stop, &QToolButton::clicked, &m_export, &ExportJob::cancel);
+    auto* exportLayout = new QHBoxLayout(m_exportPanel);
+    exportLayout->setContentsMargins(0, 0, 0, 0);
+    exportLayout->addWidget(m_exportNote);
+    exportLayout->addWidget(m_exportProgress);
+    exportLayout->addWidget(stop);
+    m_exportPanel->hide();
+    m_points = new TextLabel(this);
     m_points->setObjectName(QStringLiteral("pointCount"));
     m_points->setContentsMargins(12, 0, 4, 0);
-    for (QWidget* widget : {static_cast<QWidget*>(m_stale), static_cast<QWidget*>(m_rate),
-                            static_cast<QWidget*>(m_progress), static_cast<QWidget*>(m_points)}) {
+    for (QWidget* widget :
+         {m_exportPanel, static_cast<QWidget*>(m_stale), static_cast<QWidget*>(m_rate),
+          static_cast<QWidget*>(m_progress), static_cast<QWidget*>(m_points)}) {
         statusBar()->addPermanentWidget(widget);
     }
 }
@@ -322,11 +202,16 @@ void MainWindow::connectParts() {
     connect(m_exportResults, &QAction::triggered, this, &MainWindow::exportResultsFile);
     connect(m_exportReport, &QAction::triggered, this, &MainWindow::exportReportFile);
     connect(m_run, &QAction::triggered, this, &MainWindow::run);
+    connect(m_quit, &QAction::triggered, this, &QWidget::close);
+    connect(m_about, &QAction::triggered, this, [this] { AboutDialog(this).exec(); });
+    connect(m_keys, &QAction::triggered, this, [this] { KeysDialog(*this).exec(); });
+    connect(m_guide, &QAction::triggered, this,
+            [] { QDesktopServices::openUrl(QUrl::fromLocalFile(guidePath())); });
     connect(m_stop, &QAction::triggered, &m_job, &RunJob::cancel);
 
     QUndoStack& undo = m_document.undoStack();
-    connect(m_undo, &QAction::triggered, &undo, &QUndoStack::undo);
-    connect(m_redo, &QAction::triggered, &undo, &QUndoStack::redo);
+    connect(m_undo, &QAction::triggered, this, [this] { takeStep(&QUndoStack::undo); });
+    connect(m_redo, &QAction::triggered, this, [this] { takeStep(&QUndoStack::redo); });
     const auto showUndo = [this, &undo] {
         m_undo->setEnabled(undo.canUndo());
         m_redo->setEnabled(undo.canRedo());
@@ -351,6 +236,16 @@ void MainWindow::connectParts() {
     connect(&m_simulation, &SimulationJob::failed, this, [this](const Diagnostics& problems) {
         m_simulationView->showProblems(m_simulation.request(), problems);
     });
+    connect(&m_export, &ExportJob::activeChanged, this, &MainWindow::showExportState);
+    connect(&m_export, &ExportJob::progressChanged, m_exportProgress, &QProgressBar::setValue);
+    connect(&m_export, &ExportJob::finished, this,
+            [this](const QString& path, bool isWritten, const Diagnostics& problems) {
+                if (isWritten || !problems.empty()) {
+                    reportWritten(isWritten ? Result<bool>(true) : Result<bool>(problems), path);
+                } else {
+                    statusBar()->showMessage(tr("Not written: %1").arg(QFileInfo(path).fileName()));
+                }
+            });
     connect(m_canvasTabs, &QTabWidget::currentChanged, this, &MainWindow::showExports);
     connect(m_simulationView, &SimulationView::figureChanged, this, &MainWindow::showExports);
     connect(m_banner, &Banner::actionRequested, this, &MainWindow::raiseMessages);
@@ -360,6 +255,23 @@ void MainWindow::connectParts() {
         m_editor->goTo(pointer);
     });
     connect(&m_messages, &QAbstractItemModel::modelReset, this, &MainWindow::showMessageCount);
+}
+
+void MainWindow::takeStep(void (QUndoStack::*step)()) {
+    const EditState before = m_document.state();
+    (m_document.undoStack().*step)();
+    const std::string place = changedPlace(before, m_document.state());
+    if (!place.empty() && m_editorDock->isVisible()) {
+        m_editorDock->raise();
+        m_editor->goTo(toQt(place)); // nobody should wonder what has changed
+    }
+}
+
+void MainWindow::parkFocus() {
+    const QWidget* focus = focusWidget();
+    if (focus && !m_editorDock->isAncestorOf(focus)) {
+        m_canvas->setFocus();
+    }
 }
 
 void MainWindow::changeEvent(QEvent* event) {
@@ -397,21 +309,10 @@ void MainWindow::showDocument() {
                              .arg(countOf(designs, tr("design")),
                                   countOf(experiment.workloads.size(), tr("workload"))));
     m_messages.setProblems(m_document.problems());
-    m_welcome->setExperiment(m_document.filePath().isEmpty() ? QString() : toQt(experiment.name));
-    m_stale->setVisible(m_result && m_result->experiment != experiment);
+    const bool isNameless = m_document.filePath().isEmpty() && experiment == defaultExperiment();
+    m_welcome->setExperiment(isNameless ? QString() : toQt(experiment.name));
+    m_stale->setVisible(m_result && !haveSameResults(m_result->experiment, experiment));
     showTitle();
-}
-
-void MainWindow::showAbout() {
-    QMessageBox box(this);
-    box.setWindowTitle(tr("About PermDSE"));
-    box.setIconPixmap(programIcon().pixmap(64, 64));
-    box.setText(tr("<b>PermDSE %1</b>").arg(toQt(version())));
-    box.setInformativeText(
-        tr("Explores the design space of PermDNN, a neural-network engine for permuted-diagonal "
-           "weights, beside EIE and CirCNN.<br><br>Free software under the GNU General Public "
-           "License, version 3 or later."));
-    box.exec();
 }
 
 } // namespace permdse::ui

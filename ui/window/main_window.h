@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <functional>
-
 #include <QMainWindow>
 
+#include "ui/jobs/export_job.h"
 #include "ui/jobs/run_job.h"
 #include "ui/jobs/simulation_job.h"
 #include "ui/models/diagnostic_model.h"
 #include "ui/models/experiment_document.h"
 #include "ui/models/selection_model.h"
+#include "ui/window/window_dialogs.h"
 
 class QDockWidget;
-class QLabel;
 class QProgressBar;
 class QSettings;
 class QStackedWidget;
 class QTabWidget;
+class QUndoStack;
 
 namespace permdse::ui {
 
@@ -27,23 +27,9 @@ class MessagesView;
 class ParetoView;
 class ResultsView;
 class SimulationView;
+class TextLabel;
 class WelcomePage;
-
-enum class SaveAnswer { Save, Discard, Cancel };
-
-/// What the window asks the user in dialogs of their own; whoever drives it can answer instead.
-struct WindowDialogs {
-    /// Path of a file to open, or an empty one.
-    std::function<QString(QWidget* parent, const QString& title, const QString& filter)> open_file;
-    /// Path of a file to write, or an empty one.
-    std::function<QString(QWidget* parent, const QString& title, const QString& suggestion,
-                          const QString& filter)>
-        save_file;
-    std::function<SaveAnswer(QWidget* parent, const QString& name)> ask_to_save;
-};
-
-/// The dialogs of the desktop.
-[[nodiscard]] WindowDialogs desktopDialogs();
+struct Example;
 
 /// The main window: docks around one canvas. It holds the experiment being edited, the job that
 /// runs it, the results and the one selection that all views share.
@@ -61,11 +47,17 @@ public:
     /// Opens the experiment of the last time, if there was one and it still exists.
     void openLastFile();
     void run();
+    /// Puts the docks where they are at the first start, in proportion to the window's size.
+    void arrangeDocks();
+
+    /// Tells of a fault of the program that was caught where it did not end it.
+    void showInternalError(const QString& reason);
 
     [[nodiscard]] ExperimentDocument& document() { return m_document; }
     [[nodiscard]] SelectionModel& selection() { return m_selection; }
     [[nodiscard]] RunJob& job() { return m_job; }
     [[nodiscard]] SimulationJob& simulation() { return m_simulation; }
+    [[nodiscard]] ExportJob& exporting() { return m_export; }
     [[nodiscard]] const RunResultPtr& result() const { return m_result; }
     [[nodiscard]] const DiagnosticModel& messages() const { return m_messages; }
 
@@ -86,10 +78,14 @@ private:
     QAction* makeAction(const QString& name, const QString& text, const QString& icon,
                         const QString& help);
     void updateIcons();
-    void arrangeDocks();
 
-    /// Asks to save unsaved edits; false if the user wants to stay.
+    /// Asks about everything that would be lost by leaving the experiment: the results of a run
+    /// under way, unsaved edits. False if the user wants to stay.
     bool mayLeave();
+    /// What of a run would be lost by leaving the experiment; empty if nothing.
+    [[nodiscard]] QString lossOfRun() const;
+    /// Ends all that was begun for the experiment shown, and shows another one.
+    void showExperiment(Experiment experiment, const QString& path, std::string text);
     void newExperiment();
     void chooseFile();
     bool save();
@@ -101,6 +97,7 @@ private:
     void exportResultsFile();
     void exportReportFile();
     void reportWritten(const Result<bool>& written, const QString& path);
+    void showExportState();
 
     void showResult(RunResultPtr result);
     void showFinished(const RunResultPtr& result);
@@ -116,7 +113,12 @@ private:
     void raiseMessages();
     void rememberFile(const QString& path);
     void fillRecentMenu();
-    void showAbout();
+    void openExample(const Example& example);
+    /// Undoes or redoes one edit, and shows where that was.
+    void takeStep(void (QUndoStack::*step)());
+    /// Before what has the focus is hidden or disabled: Qt would pass the focus on to the next
+    /// field, where a key edits. Fields of the experiment keep it.
+    void parkFocus();
 
     QSettings& m_settings;
     WindowDialogs m_dialogs;
@@ -125,6 +127,7 @@ private:
     DiagnosticModel m_messages;
     RunJob m_job;
     SimulationJob m_simulation;
+    ExportJob m_export;
     RunResultPtr m_result;
 
     QAction* m_new = nullptr;
@@ -139,6 +142,10 @@ private:
     QAction* m_run = nullptr;
     QAction* m_stop = nullptr;
     QAction* m_simulate = nullptr;
+    QAction* m_quit = nullptr;
+    QAction* m_keys = nullptr;
+    QAction* m_guide = nullptr;
+    QAction* m_about = nullptr;
     QMenu* m_recent = nullptr;
 
     Banner* m_banner = nullptr;
@@ -155,11 +162,14 @@ private:
     QDockWidget* m_resultsDock = nullptr;
     QDockWidget* m_inspectorDock = nullptr;
     QDockWidget* m_messagesDock = nullptr;
-    QLabel* m_summary = nullptr;
-    QLabel* m_points = nullptr;
-    QLabel* m_stale = nullptr;
-    QLabel* m_rate = nullptr;
+    TextLabel* m_summary = nullptr;
+    TextLabel* m_points = nullptr;
+    TextLabel* m_stale = nullptr;
+    TextLabel* m_rate = nullptr;
     QProgressBar* m_progress = nullptr;
+    QWidget* m_exportPanel = nullptr; ///< while a file is being written
+    TextLabel* m_exportNote = nullptr;
+    QProgressBar* m_exportProgress = nullptr;
 };
 
 } // namespace permdse::ui

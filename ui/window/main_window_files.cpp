@@ -4,17 +4,15 @@
 #include <QDir>
 #include <QDragEnterEvent>
 #include <QDropEvent>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QMenu>
-#include <QMessageBox>
 #include <QMimeData>
-#include <QRegularExpression>
 #include <QSettings>
+#include <QStackedWidget>
 #include <QStatusBar>
 #include <QTabWidget>
 
-#include "core/base/file_output.h"
+#include "core/base/json_document.h"
 #include "core/base/version.h"
 #include "core/experiment/experiment_file.h"
 #include "core/report/report.h"
@@ -23,10 +21,12 @@
 #include "ui/models/text.h"
 #include "ui/views/pareto_view.h"
 #include "ui/views/simulation_view.h"
-#include "ui/views/theme.h"
+#include "ui/views/text_label.h"
 #include "ui/window/banner.h"
 #include "ui/window/main_window.h"
 #include "ui/window/run_report.h"
+#include "ui/window/shipped_documents.h"
+#include "ui/window/welcome_page.h"
 
 namespace permdse::ui {
 
@@ -48,42 +48,11 @@ const QString& lastKey() {
 
 } // namespace
 
-WindowDialogs desktopDialogs() {
-    WindowDialogs dialogs;
-    dialogs.open_file = [](QWidget* parent, const QString& title, const QString& filter) {
-        return QFileDialog::getOpenFileName(parent, title, {}, filter);
-    };
-    dialogs.save_file = [](QWidget* parent, const QString& title, const QString& suggestion,
-                           const QString& filter) {
-        QString chosen;
-        QString path = QFileDialog::getSaveFileName(parent, title, suggestion, filter, &chosen);
-        static const QRegularExpression ending(QStringLiteral("\\*(\\.\\w+)"));
-        if (!path.isEmpty() && QFileInfo(path).suffix().isEmpty()) {
-            path += ending.match(chosen).captured(1); // what is named as a kind is one
-        }
-        return path;
-    };
-    dialogs.ask_to_save = [](QWidget* parent, const QString& name) {
-        QMessageBox box(parent);
-        box.setWindowTitle(MainWindow::tr("Unsaved edits"));
-        box.setText(MainWindow::tr("Save the edits of %1 before it is closed?").arg(name));
-        box.setIconPixmap(
-            themeIcon(QStringLiteral("warning"), box.palette(), themeColours(box.palette()).warning)
-                .pixmap(32, 32));
-        box.setStandardButtons(QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel);
-        box.setDefaultButton(QMessageBox::Save);
-        const int answer = box.exec();
-        if (answer == QMessageBox::Save) {
-            return SaveAnswer::Save;
-        }
-        return answer == QMessageBox::Discard ? SaveAnswer::Discard : SaveAnswer::Cancel;
-    };
-    return dialogs;
-}
-
 bool MainWindow::openFile(const QString& path) {
     const QFileInfo file(path);
-    Result<Experiment> experiment = loadExperiment(fromQt(path));
+    Result<std::string> text = readTextFile(fromQt(path));
+    Result<Experiment> experiment =
+        text ? readExperiment(*text, fromQt(path)) : Result<Experiment>(text.error());
     if (!experiment) {
         const Diagnostics& problems = experiment.error();
         m_messages.setEvents(problems);
@@ -95,14 +64,38 @@ bool MainWindow::openFile(const QString& path) {
         raiseMessages();
         return false;
     }
-    m_job.cancel();
-    m_banner->hide();
-    m_messages.setEvents({});
-    showResult(nullptr);
-    m_document.reset(std::move(*experiment), file.absoluteFilePath());
+    showExperiment(std::move(*experiment), file.absoluteFilePath(), std::move(*text));
     rememberFile(file.absoluteFilePath());
     statusBar()->showMessage(tr("Opened %1").arg(file.fileName()), statusTime_ms);
     return true;
+}
+
+void MainWindow::showExperiment(Experiment experiment, const QString& path, std::string text) {
+    m_job.abandon(); // a run belongs to the experiment that it was started for
+    m_simulation.cancel();
+    m_banner->hide();
+    m_messages.setEvents({});
+    showResult(nullptr);
+    m_document.reset(std::move(experiment), path, std::move(text));
+    if (m_canvas->hasFocus()) {
+        m_welcome->setFocus();
+    }
+}
+
+void MainWindow::openExample(const Example& example) {
+    if (!mayLeave()) {
+        return;
+    }
+    const std::string source = fromQt(example.name) + ".json";
+    Result<Experiment> experiment = readExperiment(example.text.toStdString(), source);
+    if (!experiment) { // it was built in by a careless hand
+        m_messages.setEvents(experiment.error());
+        raiseMessages();
+        return;
+    }
+    showExperiment(std::move(*experiment), {}, {}); // a copy: examples have no file to save to
+    statusBar()->showMessage(tr("Opened a copy of the example %1").arg(example.name),
+                             statusTime_ms);
 }
 
 void MainWindow::openLastFile() {
@@ -112,7 +105,23 @@ void MainWindow::openLastFile() {
     }
 }
 
+QString MainWindow::lossOfRun() const {
+    if (!m_job.isActive()) {
+        return {};
+    }
+    const RunProgress progress = m_job.progress();
+    return progress.stage == RunStage::Simulating
+               ? tr("The run of %1 is still under way, its results would be lost.")
+                     .arg(countOf(m_job.points(), tr("point")))
+               : tr("The run is still under way, its results would be lost: %1 of %2 are done.")
+                     .arg(groupedCount(progress.done), countOf(m_job.points(), tr("point")));
+}
+
 bool MainWindow::mayLeave() {
+    const QString loss = lossOfRun();
+    if (!loss.isEmpty() && !m_dialogs.ask_to_lose(this, loss)) {
+        return false;
+    }
     if (!m_document.isModified()) {
         return true;
     }
@@ -130,11 +139,8 @@ void MainWindow::newExperiment() {
     if (!mayLeave()) {
         return;
     }
-    m_job.cancel();
-    m_banner->hide();
-    m_messages.setEvents({});
-    showResult(nullptr);
-    m_document.reset(defaultExperiment(), {});
+    showExperiment(defaultExperiment(), {}, {});
+    statusBar()->showMessage(tr("New experiment"), statusTime_ms);
 }
 
 void MainWindow::chooseFile() {
@@ -167,6 +173,19 @@ bool MainWindow::saveAs() {
 }
 
 bool MainWindow::saveTo(const QString& path) {
+    if (QFileInfo(path) == QFileInfo(m_document.filePath()) && m_document.isChangedOnDisk()) {
+        switch (m_dialogs.ask_about_changed_file(this, m_document.fileName())) {
+        case ChangedFileAnswer::Overwrite:
+            break;
+        case ChangedFileAnswer::Reload:
+            openFile(m_document.filePath());
+            return false;
+        case ChangedFileAnswer::SaveAs:
+            return saveAs();
+        case ChangedFileAnswer::Cancel:
+            return false;
+        }
+    }
     const Result<bool> saved = m_document.save(path);
     if (!saved) {
         if (saved.error() != m_document.problems()) {
@@ -203,9 +222,8 @@ void MainWindow::fillRecentMenu() {
     m_recent->clear();
     const QStringList recent = m_settings.value(recentKey()).toStringList();
     for (const QString& path : recent) {
-        QAction* action = m_recent->addAction(QFileInfo(path).fileName());
+        QAction* action = m_recent->addAction(shortened(QFileInfo(path).fileName(), 2 * menuLimit));
         action->setToolTip(QDir::toNativeSeparators(path));
-        action->setStatusTip(QDir::toNativeSeparators(path));
         connect(action, &QAction::triggered, this, [this, path] {
             if (mayLeave()) {
                 openFile(path);
@@ -242,8 +260,10 @@ void MainWindow::exportResultsFile() {
         m_dialogs.save_file(this, tr("Export the results"),
                             besideExperiment(QStringLiteral("points.csv")), tr("Tables (*.csv)"));
     if (!path.isEmpty() && m_result) {
-        const Result<std::uint64_t> written = writeTableCsv(*m_result->outcome.table, fromQt(path));
-        reportWritten(written ? Result<bool>(true) : Result<bool>(written.error()), path);
+        const ResultTablePtr table = m_result->outcome.table;
+        m_export.start(path, [table, file = fromQt(path)](const RunControl& control) {
+            return writeTableCsv(*table, file, control);
+        });
     }
 }
 
@@ -254,6 +274,13 @@ void MainWindow::exportReportFile() {
     if (!path.isEmpty() && m_result) {
         reportWritten(writeRunReport(*m_result, path), path);
     }
+}
+
+void MainWindow::showExportState() {
+    m_exportProgress->setValue(0);
+    m_exportNote->showText(tr("Writing %1").arg(QFileInfo(m_export.path()).fileName()));
+    m_exportPanel->setVisible(m_export.isActive());
+    showExports();
 }
 
 void MainWindow::reportWritten(const Result<bool>& written, const QString& path) {
@@ -270,12 +297,15 @@ void MainWindow::reportWritten(const Result<bool>& written, const QString& path)
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    if (!mayLeave()) {
+    const QString unwritten = tr("%1 is still being written, it would be lost.")
+                                  .arg(QFileInfo(m_export.path()).fileName());
+    if (!mayLeave() || (m_export.isActive() && !m_dialogs.ask_to_lose(this, unwritten))) {
         event->ignore();
         return;
     }
-    m_job.cancel(); // the jobs' destructors wait for their workers
+    m_job.abandon(); // the jobs' destructors wait for their workers
     m_simulation.cancel();
+    m_export.cancel();
     m_settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
     m_settings.setValue(QStringLiteral("window/state"), saveState(layoutVersion));
     event->accept();

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include <QLabel>
+#include <QAbstractButton>
+#include <QDockWidget>
 #include <QProgressBar>
 #include <QStackedWidget>
 #include <QStatusBar>
@@ -16,6 +17,7 @@
 #include "ui/views/pareto_view.h"
 #include "ui/views/results_view.h"
 #include "ui/views/simulation_view.h"
+#include "ui/views/text_label.h"
 #include "ui/window/banner.h"
 #include "ui/window/main_window.h"
 #include "ui/window/welcome_page.h"
@@ -63,6 +65,9 @@ void MainWindow::run() {
 void MainWindow::showJobState() {
     const RunJob::State state = m_job.state();
     const bool active = m_job.isActive();
+    if (active && qobject_cast<QAbstractButton*>(focusWidget())) {
+        parkFocus(); // the button is one of those that are hidden or disabled now
+    }
     m_run->setEnabled(!active);
     m_stop->setEnabled(state == RunJob::State::Running);
     m_progress->setVisible(active);
@@ -82,7 +87,7 @@ void MainWindow::showJobState() {
 
 void MainWindow::showExports() {
     const bool canExport = m_result && !m_job.isActive();
-    m_exportResults->setEnabled(canExport);
+    m_exportResults->setEnabled(canExport && !m_export.isActive());
     m_exportReport->setEnabled(canExport);
     m_exportFigure->setEnabled(canExport && (m_canvasTabs->currentWidget() == m_pareto ||
                                              m_simulationView->figure() != nullptr));
@@ -108,6 +113,7 @@ void MainWindow::showProgress(const RunProgress& progress) {
 }
 
 void MainWindow::showResult(RunResultPtr result) {
+    parkFocus();
     m_result = std::move(result);
     m_simulation.cancel(); // of a design that is no longer there
     m_simulationView->showEmpty();
@@ -117,7 +123,10 @@ void MainWindow::showResult(RunResultPtr result) {
     m_pareto->setResult(m_result);
     m_selection.setRowCount(m_result ? m_result->outcome.table->rowCount() : 0);
     m_canvas->setCurrentIndex(m_result ? 1 : 0);
-    if (!m_result) {
+    if (m_result) { // a run shows what it made, also if something else was in front
+        m_canvasTabs->setCurrentWidget(m_pareto);
+        m_resultsDock->raise();
+    } else {
         m_summary->clear();
     }
     showDocument();
@@ -157,9 +166,22 @@ void MainWindow::showStopped(const RunResultPtr& result) {
             tr("The run was stopped: all points are done%1%2.").arg(draws, simulated));
         return;
     }
-    m_banner->showText(Banner::Kind::Info, tr("The run was stopped: %1 of %2 are shown.")
-                                               .arg(groupedCount(outcome.table->rowCount()),
-                                                    countOf(outcome.planned_points, tr("point"))));
+    m_banner->showText(Banner::Kind::Info,
+                       tr("The run was stopped: %1 of %2 are shown. They are the first ones of the "
+                          "sweeps and no fair sample: fronts of the whole may look different.")
+                           .arg(groupedCount(outcome.table->rowCount()),
+                                countOf(outcome.planned_points, tr("point"))));
+}
+
+void MainWindow::showInternalError(const QString& reason) {
+    m_messages.setEvents({{Severity::Error, "WIN-0001", "", "", 0,
+                           "the program failed inside: " + fromQt(reason) +
+                               "; save your work under another name and start it again"}});
+    m_banner->showText(Banner::Kind::Error,
+                       tr("The program failed inside: %1. Save your work under another name and "
+                          "start it again.")
+                           .arg(reason),
+                       tr("Show messages"));
 }
 
 void MainWindow::showFailed(const Diagnostics& problems) {

@@ -7,6 +7,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include "ui/models/text.h"
+#include "ui/views/text_label.h"
 #include "ui/views/theme.h"
 
 namespace permdse::ui {
@@ -24,7 +26,7 @@ QPushButton* makeButton(QAction& action, const QString& text, QWidget* parent) {
 } // namespace
 
 WelcomePage::WelcomePage(QAction& open, QAction& run, QWidget* parent)
-    : QWidget(parent), m_text(new QLabel(this)), m_buttons(new QWidget(this)) {
+    : QWidget(parent), m_text(new TextLabel(this)), m_buttons(new QWidget(this)) {
     setObjectName(QStringLiteral("welcomePage"));
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
@@ -43,6 +45,7 @@ WelcomePage::WelcomePage(QAction& open, QAction& run, QWidget* parent)
     QPushButton* runButton = makeButton(run, tr("Run"), m_buttons);
     runButton->setObjectName(QStringLiteral("welcomeRun"));
     runButton->setDefault(true);
+    setFocusProxy(runButton); // Return runs
     auto* row = new QHBoxLayout(m_buttons);
     row->addStretch();
     row->addWidget(openButton);
@@ -72,12 +75,12 @@ void WelcomePage::setRunning(bool running) {
 void WelcomePage::showText() {
     m_buttons->setVisible(!m_isRunning);
     if (m_isRunning) {
-        m_text->setText(tr("Exploring. The results appear here when the run ends."));
+        m_text->showText(tr("Exploring. The results appear here when the run ends."));
     } else if (m_name.isEmpty()) {
-        m_text->setText(
+        m_text->showText(
             tr("Open an experiment or press Run to explore the paper's neighbourhood."));
     } else {
-        m_text->setText(tr("Press Run to explore “%1”.").arg(m_name));
+        m_text->showText(tr("Press Run to explore “%1”.").arg(shortened(m_name)));
     }
 }
 

@@ -4,9 +4,10 @@
 #include <QWidget>
 
 class QAction;
-class QLabel;
 
 namespace permdse::ui {
+
+class TextLabel;
 
 /// What the canvas shows before there are results: what to do next.
 class WelcomePage final : public QWidget {
@@ -25,7 +26,7 @@ private:
 
     QString m_name;
     bool m_isRunning = false;
-    QLabel* m_text;
+    TextLabel* m_text;
     QWidget* m_buttons;
 };
 

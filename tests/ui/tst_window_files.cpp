@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Opening, saving and leaving: no work is lost without a question.
+
+#include <QAction>
+#include <QApplication>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTest>
+
+#include "core/base/file_output.h"
+#include "core/experiment/experiment_file.h"
+#include "tests/support/compare.h"
+#include "tests/ui/window_desk.h"
+#include "ui/views/theme.h"
+
+using namespace permdse;
+using namespace permdse::ui;
+using namespace permdse::ui::test;
+
+class TstWindowFiles : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { applyTheme(*qApp, Appearance::Light); }
+    void init() { permdse::test::failOnAnyWarning(); }
+
+    void opensAndRemembers() {
+        Desk desk;
+        QCOMPARE(desk.window.windowTitle(), QStringLiteral("untitled[*] – PermDSE"));
+        QVERIFY(desk.window.openFile(example("scaling.json")));
+        QCOMPARE(desk.window.windowTitle(), QStringLiteral("scaling.json[*] – PermDSE"));
+        QVERIFY(!desk.window.isWindowModified());
+        QCOMPARE(desk.window.document().experiment(),
+                 *loadExperiment(example("scaling.json").toStdString()));
+        QVERIFY(desk.find<QLabel>("pointCount")->text().contains(QStringLiteral("points")));
+        QVERIFY(desk.window.close());
+
+        MainWindow next(desk.settings, desk.dialogs());
+        next.openLastFile();
+        QCOMPARE(next.document().fileName(), QStringLiteral("scaling.json"));
+    }
+
+    void badFileIsShownWithoutDialogs() {
+        Desk desk;
+        QVERIFY(desk.window.openFile(example("scaling.json")));
+        const Experiment before = desk.window.document().experiment();
+        const QString path = desk.directory.filePath(QStringLiteral("bad.json"));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("{\"name\": 3, \"architectures\": [{\"kind\": \"permdn\"}]}");
+        file.close();
+        QVERIFY(!desk.window.openFile(path));
+        QCOMPARE(desk.window.document().experiment(), before);
+        QVERIFY(desk.isBannerShown());
+        QVERIFY(desk.bannerText().startsWith(QStringLiteral("bad.json could not be opened")));
+        QVERIFY(desk.window.messages().rowCount() >= 2);
+        QCOMPARE(desk.find<QTableView>("messageTable")->model()->rowCount(),
+                 desk.window.messages().rowCount());
+        QVERIFY(desk.find<QTableView>("messageTable")->isVisible());
+        desk.picture("bad_file");
+        QVERIFY(desk.window.openFile(example("scaling.json")));
+        QVERIFY(!desk.isBannerShown());
+        QCOMPARE(desk.window.messages().rowCount(), 0);
+    }
+
+    void asksBeforeEditsAreLost_data() {
+        QTest::addColumn<int>("answer");
+        QTest::addColumn<bool>("closes");
+        QTest::addColumn<bool>("saves");
+        QTest::newRow("save") << int(SaveAnswer::Save) << true << true;
+        QTest::newRow("discard") << int(SaveAnswer::Discard) << true << false;
+        QTest::newRow("cancel") << int(SaveAnswer::Cancel) << false << false;
+    }
+    void asksBeforeEditsAreLost() {
+        QFETCH(int, answer);
+        QFETCH(bool, closes);
+        QFETCH(bool, saves);
+        Desk desk;
+        auto* name = desk.find<QLineEdit>("experimentName");
+        name->selectAll();
+        QTest::keyClicks(name, QStringLiteral("mine"));
+        QTest::keyClick(name, Qt::Key_Return);
+        QVERIFY(desk.window.isWindowModified());
+        desk.answers.save = static_cast<SaveAnswer>(answer);
+        desk.answers.save_path = desk.directory.filePath(QStringLiteral("mine"));
+        QCOMPARE(desk.window.close(), closes);
+        QCOMPARE(desk.answers.save_questions, 1);
+        const QString path = desk.directory.filePath(QStringLiteral("mine.json"));
+        QCOMPARE(QFile::exists(path), saves);
+        if (saves) {
+            QCOMPARE(loadExperiment(path.toStdString())->name, std::string("mine"));
+        }
+    }
+
+    void closesDuringARun() {
+        Desk desk(patientRun);
+        QSignalSpy progress(&desk.window.job(), &RunJob::progressChanged);
+        desk.trigger("actionRun");
+        QTRY_VERIFY_WITH_TIMEOUT(progress.count() >= 1, patience_ms);
+        QVERIFY(!desk.window.close()); // the user wants to stay
+        QCOMPARE(desk.answers.losses.size(), 1);
+        QVERIFY2(desk.answers.losses.first().startsWith(
+                     QStringLiteral("The run is still under way, its results would be lost: ")),
+                 qPrintable(desk.answers.losses.first()));
+        QVERIFY(desk.answers.losses.first().endsWith(QStringLiteral(" of 162 points are done.")));
+        QVERIFY(desk.window.isVisible());
+        QCOMPARE(desk.window.job().state(), RunJob::State::Running);
+        desk.answers.lose = true;
+        QVERIFY(desk.window.close());
+        QVERIFY(!desk.window.job().isActive());
+    } // the window is destroyed while the worker may still run
+
+    /// A run belongs to the experiment that it was started for.
+    void otherExperimentsEndTheRun_data() {
+        QTest::addColumn<bool>("isNew");
+        QTest::addColumn<bool>("lose");
+        QTest::newRow("new") << true << true;
+        QTest::newRow("open") << false << true;
+        QTest::newRow("new, but stay") << true << false;
+        QTest::newRow("open, but stay") << false << false;
+    }
+    void otherExperimentsEndTheRun() {
+        QFETCH(bool, isNew);
+        QFETCH(bool, lose);
+        Desk desk(patientRun);
+        QVERIFY(desk.window.openFile(example("edge_device.json")));
+        QSignalSpy progress(&desk.window.job(), &RunJob::progressChanged);
+        desk.trigger("actionRun");
+        QTRY_VERIFY_WITH_TIMEOUT(progress.count() >= 1, patience_ms);
+        QSignalSpy finished(&desk.window.job(), &RunJob::finished);
+        QSignalSpy cancelled(&desk.window.job(), &RunJob::cancelled);
+        desk.answers.lose = lose;
+        desk.answers.open_path = example("scaling.json");
+        desk.trigger(isNew ? "actionNew" : "actionOpen");
+        QCOMPARE(desk.answers.losses.size(), 1);
+        if (!lose) {
+            QCOMPARE(desk.window.document().fileName(), QStringLiteral("edge_device.json"));
+            QCOMPARE(desk.window.job().state(), RunJob::State::Running);
+            return;
+        }
+        QCOMPARE(desk.window.document().fileName(),
+                 isNew ? QStringLiteral("untitled") : QStringLiteral("scaling.json"));
+        QVERIFY(!desk.window.job().isActive());
+        QVERIFY(desk.find<QAction>("actionRun")->isEnabled());
+        QVERIFY(!desk.find<QWidget>("runProgress")->isVisible());
+        QVERIFY(desk.find<QLabel>("runSummary")->text().isEmpty());
+        // Another run waits for the former to end: its results come, and no others before them.
+        desk.trigger("actionRun");
+        QSignalSpy more(&desk.window.job(), &RunJob::progressChanged);
+        QTRY_VERIFY_WITH_TIMEOUT(more.count() >= 1, patience_ms);
+        QCOMPARE(finished.count() + cancelled.count(), 0);
+        QVERIFY(!desk.window.result());
+        QVERIFY(!desk.isBannerShown());
+        desk.trigger("actionStop");
+        QVERIFY(cancelled.wait(patience_ms));
+        QCOMPARE(cancelled.count(), 1);
+        QCOMPARE(desk.window.result()->experiment, desk.window.document().experiment());
+    }
+
+    /// What another program wrote into the open file is not overwritten without a question.
+    void fileChangedByOthers_data() {
+        QTest::addColumn<int>("answer");
+        QTest::addColumn<QString>("name");    // in the file, afterwards
+        QTest::addColumn<QString>("shown");   // in the window, afterwards
+        QTest::addColumn<bool>("isModified"); // in the window, afterwards
+        const auto row = [](const char* title, ChangedFileAnswer answer, const char* name,
+                            const char* shown, bool isModified) {
+            QTest::newRow(title) << int(answer) << QString::fromLatin1(name)
+                                 << QString::fromLatin1(shown) << isModified;
+        };
+        row("overwrite", ChangedFileAnswer::Overwrite, "mine", "mine", false);
+        row("reload", ChangedFileAnswer::Reload, "theirs", "theirs", false);
+        row("save as", ChangedFileAnswer::SaveAs, "theirs", "mine", false);
+        row("cancel", ChangedFileAnswer::Cancel, "theirs", "mine", true);
+    }
+    void fileChangedByOthers() {
+        QFETCH(int, answer);
+        QFETCH(QString, name);
+        QFETCH(QString, shown);
+        QFETCH(bool, isModified);
+        Desk desk;
+        const QString path = desk.directory.filePath(QStringLiteral("shared.json"));
+        QVERIFY(QFile::copy(example("scaling.json"), path));
+        QVERIFY(desk.window.openFile(path));
+        const auto rename = [&desk](const char* to) {
+            desk.window.document().edit(QStringLiteral("name"),
+                                        [to](EditState& state) { state.experiment.name = to; });
+        };
+        rename("first");
+        desk.trigger("actionSave"); // nobody else wrote: no question
+        QCOMPARE(desk.answers.changed_file_questions, 0);
+        QCOMPARE(loadExperiment(path.toStdString())->name, std::string("first"));
+
+        Experiment theirs = *loadExperiment(path.toStdString());
+        theirs.name = "theirs";
+        QVERIFY(writeTextFile(path.toStdString(), experimentText(theirs)).has_value());
+        rename("mine");
+        desk.answers.changed_file = static_cast<ChangedFileAnswer>(answer);
+        desk.answers.save_path = desk.directory.filePath(QStringLiteral("copy.json"));
+        desk.trigger("actionSave");
+        QCOMPARE(desk.answers.changed_file_questions, 1);
+        QCOMPARE(loadExperiment(path.toStdString())->name, name.toStdString());
+        QCOMPARE(desk.window.document().experiment().name, shown.toStdString());
+        QCOMPARE(desk.window.isWindowModified(), isModified);
+        const bool isCopied = answer == int(ChangedFileAnswer::SaveAs);
+        QCOMPARE(QFile::exists(desk.answers.save_path), isCopied);
+        QCOMPARE(desk.window.document().fileName(),
+                 isCopied ? QStringLiteral("copy.json") : QStringLiteral("shared.json"));
+    }
+
+    /// A file that is gone is written again; one written with the same contents is no other.
+    void fileGoneOrRewrittenAlike() {
+        Desk desk;
+        const QString path = desk.directory.filePath(QStringLiteral("own.json"));
+        QVERIFY(QFile::copy(example("scaling.json"), path));
+        QVERIFY(desk.window.openFile(path));
+        QVERIFY(QFile::remove(path));
+        QVERIFY(QFile::copy(example("scaling.json"), path));
+        QVERIFY(!desk.window.document().isChangedOnDisk());
+        QVERIFY(QFile::remove(path));
+        desk.window.document().edit(QStringLiteral("name"),
+                                    [](EditState& state) { state.experiment.name = "again"; });
+        desk.trigger("actionSave");
+        QCOMPARE(desk.answers.changed_file_questions, 0);
+        QCOMPARE(loadExperiment(path.toStdString())->name, std::string("again"));
+    }
+};
+
+QTEST_MAIN(TstWindowFiles)
+#include "tst_window_files.moc"
