@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <csignal>
 #include <cstdint>
 #include <cstdio>
 #include <exception>
+#include <iostream>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -82,6 +84,15 @@ void checkValues(CLI::App& app) {
     }
 }
 
+/// The exit code, unless what was to be printed could not be.
+int unlessOutputFailed(int exitCode) {
+    if (std::cout.flush() && std::fflush(stdout) == 0 && std::ferror(stdout) == 0) {
+        return exitCode;
+    }
+    std::fputs("permdse: error: the standard output cannot be written\n", stderr);
+    return permdse::cli::InternalError;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -113,16 +124,17 @@ int main(int argc, char** argv) {
     if (reportUnknownCommand(app, argc, argv)) {
         return BadInput;
     }
+    // A file that becomes larger than allowed is a message, not the end.
+    std::signal(SIGXFSZ, SIG_IGN);
     try {
         app.parse(argc, argv);
-        if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
-            std::fputs("permdse: error: the standard output cannot be written\n", stderr);
-            return InternalError;
-        }
-        return exitCode;
+        return unlessOutputFailed(exitCode);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? Done : BadInput;
+        return unlessOutputFailed(app.exit(error) == 0 ? Done : BadInput);
     } catch (const std::exception& error) {
+        if (std::ferror(stdout) != 0) { // what fmt throws then
+            return unlessOutputFailed(InternalError);
+        }
         std::fprintf(stderr,
                      "permdse: internal error: %s\nPlease report this with the command line.\n",
                      error.what());

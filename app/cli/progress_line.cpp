@@ -52,8 +52,9 @@ void ProgressLine::draw(std::size_t done, std::size_t total, double seconds) {
         fmt::format("{:3.0f} %  {} of {} {}  {} {}/s  {} left", share * 100.0, done, total, m_noun,
                     displayNumber(rate, 3), m_noun,
                     done > 0 ? duration(static_cast<double>(total - done) / rate) : "?");
+    // Not by fmt, which throws if the terminal is gone: the run goes on without being watched.
     if (!m_terminal) {
-        fmt::print(stderr, "permdse: {}\n", figures);
+        std::fputs(("permdse: " + figures + '\n').c_str(), stderr);
         return;
     }
     constexpr int width = 24;
@@ -61,7 +62,7 @@ void ProgressLine::draw(std::size_t done, std::size_t total, double seconds) {
     for (int i = 0; i < width; ++i) {
         bar += i < static_cast<int>(share * width) ? "━" : "─";
     }
-    fmt::print(stderr, "\r{}  {}\x1b[K", bar, figures);
+    std::fputs(("\r" + bar + "  " + figures + "\x1b[K").c_str(), stderr);
     std::fflush(stderr);
     m_barShown = true;
 }

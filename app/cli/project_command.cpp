@@ -7,6 +7,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/text_table.h"
+#include "core/base/file_output.h"
 #include "core/base/spelling.h"
 #include "core/base/unit_format.h"
 #include "core/pdmatrix/pd_file.h"
@@ -54,6 +55,11 @@ Result<Projected> projected(const ProjectOptions& options) {
                           0,
                           "the ending of the name is no format of matrices; accepted are .pd and "
                           ".npz"};
+    }
+    if (!options.output.empty()) {
+        if (Diagnostics problems = outputFileProblems(options.output); !problems.empty()) {
+            return problems;
+        }
     }
     const Result<NpyArray<float>> weights = readArray(options.weights);
     if (!weights) {

@@ -2,9 +2,12 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
+#include <exception>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -114,6 +117,47 @@ void printSummary(const RunOutcome& outcome, double seconds) {
     }
 }
 
+/// Prints at once. That nobody can read it any more is no reason to end the run.
+void say(const std::string& text) {
+    std::fputs(text.c_str(), stdout);
+    std::fflush(stdout);
+}
+
+std::string announcement(const Experiment& experiment) {
+    return fmt::format(
+        "{}: {} points{}{}\n", experiment.name, pointCount(experiment),
+        experiment.uncertainty.samples > 0
+            ? fmt::format(", {} draws of the constants", experiment.uncertainty.samples)
+            : "",
+        experiment.simulate == SimulatedPoints::Front ? ", then simulation of the fronts" : "");
+}
+
+/// All files of the run: what was computed first, so that it is safe while reports are made.
+Result<std::vector<std::string>> writeResults(ResultFolder& folder, const Experiment& experiment,
+                                              const RunOutcome& outcome, const RunRecord& record) {
+    folder.write(experiment, outcome, record);
+    try {
+        const std::vector<ReportFigure> figures = drawFigures(experiment, outcome);
+        const ReportDocument document = makeRunReport(experiment, outcome, record, figures);
+        folder.write(ResultDocument{"report.md", toMarkdown(document)});
+        folder.write(ResultDocument{"report.html", toHtml(document)});
+        for (const ReportFigure& figure : figures) {
+            if (!figure.svg.empty()) {
+                folder.write(ResultDocument{figure.file, figure.svg});
+            }
+        }
+        Diagnostics warnings;
+        Result<std::vector<std::string>> files = folder.publish(warnings);
+        (void)report(warnings);
+        return files;
+    } catch (const std::exception& error) {
+        const std::string where = folder.unpublishedPath();
+        throw std::runtime_error(
+            where.empty() ? error.what()
+                          : fmt::format("{}; the results are in {}", error.what(), where));
+    }
+}
+
 int run(const RunOptionsOfCommand& options) {
     Diagnostics problems = resultFolderProblems(options.directory, options.force);
     Result<Experiment> experiment = loadExperiment(options.experiment);
@@ -131,16 +175,15 @@ int run(const RunOptionsOfCommand& options) {
     if (hasErrors(problems)) {
         return report(problems);
     }
-    catchInterrupts();
+    // From here until the results are on the disk nothing that happens to the terminal ends the
+    // run.
+    std::optional<KeptFromSignals> kept(std::in_place);
+    Result<ResultFolder> folder = ResultFolder::claim(options.directory, options.force);
+    if (!folder) {
+        return report(folder.error());
+    }
     if (!options.quiet) {
-        fmt::print("{}: {} points{}{}\n", experiment->name, pointCount(*experiment),
-                   experiment->uncertainty.samples > 0
-                       ? fmt::format(", {} draws of the constants", experiment->uncertainty.samples)
-                       : "",
-                   experiment->simulate == SimulatedPoints::Front
-                       ? ", then simulation of the fronts"
-                       : "");
-        std::fflush(stdout);
+        say(announcement(*experiment));
     }
     ProgressLine progress;
     RunControl control;
@@ -159,8 +202,7 @@ int run(const RunOptionsOfCommand& options) {
             simulationStart = Clock::now();
             progress.finish();
             if (!options.quiet) {
-                fmt::print("{} points of the fronts to simulate\n", total);
-                std::fflush(stdout);
+                say(fmt::format("{} points of the fronts to simulate\n", total));
                 simulationProgress.emplace("simulations");
             }
         } else if (simulationProgress) {
@@ -182,17 +224,9 @@ int run(const RunOptionsOfCommand& options) {
     };
     const double seconds = between(start, end);
     const RunRecord record = makeRunRecord(*experiment, options.threads, seconds);
-    const std::vector<ReportFigure> figures = drawFigures(*experiment, *outcome);
-    const ReportDocument runReport = makeRunReport(*experiment, *outcome, record, figures);
-    std::vector<ResultDocument> documents{{"report.md", toMarkdown(runReport)},
-                                          {"report.html", toHtml(runReport)}};
-    for (const ReportFigure& figure : figures) {
-        if (!figure.svg.empty()) {
-            documents.push_back({figure.file, figure.svg});
-        }
-    }
-    const Result<std::vector<std::string>> files = writeResultFolder(
-        options.directory, *experiment, *outcome, record, documents, options.force);
+    const Result<std::vector<std::string>> files =
+        writeResults(*folder, *experiment, *outcome, record);
+    kept.reset();
     if (!files) {
         return report(files.error());
     }
@@ -211,7 +245,7 @@ int run(const RunOptionsOfCommand& options) {
         }
     }
     if (outcome->status == RunStatus::Stopped) {
-        fmt::print(stderr, "permdse: stopped: {}\n", stoppedText(*outcome));
+        std::fputs(("permdse: stopped: " + stoppedText(*outcome) + '\n').c_str(), stderr);
         return Stopped;
     }
     return Done;

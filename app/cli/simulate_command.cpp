@@ -8,16 +8,13 @@
 
 #include "app/cli/command.h"
 #include "app/cli/design_options.h"
+#include "app/cli/simulation_files.h"
 #include "app/cli/text_table.h"
-#include "app/cli/timeline_picture.h"
 #include "core/architecture/simulation.h"
-#include "core/architecture/trace_file.h"
 #include "core/base/spelling.h"
 #include "core/base/unit_format.h"
-#include "core/pdmatrix/npy_file.h"
 #include "core/pdmatrix/weight_file.h"
 #include "core/report/simulated_design.h"
-#include "core/report/timeline_recorder.h"
 
 namespace permdse::cli {
 
@@ -63,12 +60,12 @@ Result<SimulatedDesign> simulated(const SimulateOptions& options, const DesignRe
                                                "accepted are names that end in .npy",
                                                options.outputs)));
     }
-    if (!options.timeline.empty()) {
-        const Diagnostics name = timelineNameProblems(options.timeline);
-        problems.insert(problems.end(), name.begin(), name.end());
-    }
     if (!problems.empty()) {
         return problems;
+    }
+    SimulationFiles files(options.outputs, options.trace, options.timeline);
+    if (!files.problems().empty()) {
+        return files.problems();
     }
 
     SimulationInput input;
@@ -94,51 +91,14 @@ Result<SimulatedDesign> simulated(const SimulateOptions& options, const DesignRe
         input.activations = activations;
     }
 
-    std::unique_ptr<TraceWriter> trace;
-    if (!options.trace.empty()) {
-        Result<std::unique_ptr<TraceWriter>> writer = traceWriterFor(options.trace);
-        if (!writer) {
-            return writer.error();
-        }
-        trace = *std::move(writer);
-        input.trace = trace.get();
-    }
-    TimelineRecorder recorder(trace.get());
-    if (!options.timeline.empty()) {
-        input.trace = &recorder;
-    }
-
+    input.trace = files.trace();
     Result<SimulatedDesign> result = simulateDesign(*request.engine, request.design,
                                                     request.workload, request.technology, input);
     if (!result) {
         return result;
     }
-    if (trace != nullptr) {
-        if (const Result<std::uint64_t> written = trace->commit(); !written) {
-            return written.error();
-        }
-    }
-    if (!options.timeline.empty()) {
-        const std::string title = recorder.isCut()
-                                      ? fmt::format("{}. {}", headline(request), recorder.cutText())
-                                      : headline(request);
-        const Result<std::uint64_t> written =
-            writeTimeline(makeTimeline(recorder.trace(), title), options.timeline);
-        if (!written) {
-            return written.error();
-        }
-    }
-    if (!options.outputs.empty()) {
-        const Simulation& layer = result->layers.front();
-        NpyArray<double> outputs{{static_cast<std::int64_t>(layer.outputs.size())}, {}};
-        for (const std::int64_t raw : layer.outputs) {
-            outputs.values.push_back(realValue(raw, layer.arithmetic.output));
-        }
-        if (const Result<std::uint64_t> written = writeNpy(options.outputs, outputs); !written) {
-            return written.error();
-        }
-    }
-    return result;
+    Diagnostics written = files.write(result->layers.front(), headline(request));
+    return written.empty() ? std::move(result) : Result<SimulatedDesign>(std::move(written));
 }
 
 void printCycles(const DesignRequest& request, const SimulatedDesign& result) {

@@ -6,6 +6,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/timeline_picture.h"
+#include "core/base/file_output.h"
 #include "core/report/timeline.h"
 
 namespace permdse::cli {
@@ -20,13 +21,16 @@ int drawTimeline(const TimelineOptions& options) {
     if (const Diagnostics problems = timelineNameProblems(options.output); !problems.empty()) {
         return report(problems);
     }
+    AtomicFile picture(options.output);
+    if (!picture.problems().empty()) {
+        return report(picture.problems());
+    }
     const Result<RecordedTrace> trace = readTrace(options.trace);
     if (!trace) {
         return report(trace.error());
     }
-    const Result<std::uint64_t> written =
-        writeTimeline(makeTimeline(*trace, options.trace), options.output);
-    if (!written) {
+    picture.write(timelineBytes(makeTimeline(*trace, options.trace), options.output));
+    if (const Result<std::uint64_t> written = picture.commit(); !written) {
         return report(written.error());
     }
     fmt::print("{} cycles of {} signals in {}\n", trace->cycles, trace->lines.size(),

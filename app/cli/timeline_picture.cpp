@@ -2,7 +2,6 @@
 #include "app/cli/timeline_picture.h"
 
 #include "app/cli/figures.h"
-#include "core/base/file_output.h"
 
 namespace permdse::cli {
 
@@ -20,9 +19,9 @@ Diagnostics timelineNameProblems(const std::string& path) {
     return {{Severity::Error, "TRC-0005", path, "", 0, std::move(message)}};
 }
 
-Result<std::uint64_t> writeTimeline(const TimelineSpec& spec, const std::string& path) {
-    const std::string svg = timelineSvg(spec);
-    return writeTextFile(path, path.ends_with(".png") ? pngOfSvg(svg) : svg);
+std::string timelineBytes(const TimelineSpec& spec, const std::string& path) {
+    std::string svg = timelineSvg(spec);
+    return path.ends_with(".png") ? pngOfSvg(svg) : svg;
 }
 
 } // namespace permdse::cli

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <cstdint>
 #include <string>
 
 #include "core/base/result.h"
@@ -13,10 +12,8 @@ namespace permdse::cli {
 /// build cannot write: .svg always, .png where the program was built with Qt.
 [[nodiscard]] Diagnostics timelineNameProblems(const std::string& path);
 
-/// Writes the timeline as its ending says, PNG at twice the size in pixels; the number of bytes.
-/// Nothing half-written is left behind. OUT-0001 to OUT-0003.
+/// The timeline as the ending of the path says, PNG at twice the size in pixels.
 /// @pre timelineNameProblems() is empty
-[[nodiscard]] Result<std::uint64_t> writeTimeline(const TimelineSpec& spec,
-                                                  const std::string& path);
+[[nodiscard]] std::string timelineBytes(const TimelineSpec& spec, const std::string& path);
 
 } // namespace permdse::cli

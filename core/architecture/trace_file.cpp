@@ -82,7 +82,7 @@ public:
         }
         m_file.write(checksum);
     }
-    Result<std::uint64_t> commit() override { return m_file.commit(); }
+    AtomicFile& file() override { return m_file; }
 
 private:
     void writeHeader() {
@@ -134,7 +134,7 @@ public:
         writeTime(cycles);
         flush();
     }
-    Result<std::uint64_t> commit() override { return m_file.commit(); }
+    AtomicFile& file() override { return m_file; }
 
 private:
     /// Scopes by name, each with its signals.

@@ -18,8 +18,10 @@ namespace permdse {
 /// not at all otherwise.
 class TraceWriter : public CycleTrace {
 public:
+    /// What is written to; its problems() are known from the beginning.
+    [[nodiscard]] virtual AtomicFile& file() = 0;
     /// Gives the file its name; OUT-0001 to OUT-0003. The number of bytes.
-    [[nodiscard]] virtual Result<std::uint64_t> commit() = 0;
+    [[nodiscard]] Result<std::uint64_t> commit() { return file().commit(); }
 };
 
 /// A value change dump (IEEE 1364) for GTKWave and other viewers: a nanosecond is a cycle.

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/report/result_folder.h"
 
-#include <filesystem>
-#include <system_error>
-
-#include <fmt/format.h>
+#include <utility>
 
 #include "core/base/file_output.h"
 #include "core/base/version.h"
 #include "core/experiment/experiment_file.h"
+#include "core/report/result_files.h"
 #include "core/report/result_writers.h"
 #include "core/technology/technology.h"
 
@@ -16,24 +14,10 @@ namespace permdse {
 
 namespace {
 
-namespace fs = std::filesystem;
-
-constexpr const char* provenanceFile = "provenance.json";
-
-Diagnostic problem(std::string code, const std::string& directory, std::string message) {
-    return {Severity::Error, std::move(code), directory, "", 0, std::move(message)};
-}
-
-/// The directory without a trailing slash, so that names can be put behind it.
-fs::path target(const std::string& directory) {
-    fs::path path = fs::path(directory).lexically_normal();
-    return path.has_filename() ? path : path.parent_path();
-}
-
 std::string provenanceText(const RunOutcome& outcome, const RunRecord& record,
                            const Experiment& experiment) {
     Json json;
-    json["format"] = "permdse-results-1";
+    json["format"] = resultsFormat;
     json["status"] = outcome.status == RunStatus::Complete ? "complete" : "stopped";
     json["version"] = record.version;
     json["experiment_hash"] = record.experiment_hash;
@@ -64,90 +48,74 @@ RunRecord makeRunRecord(const Experiment& experiment, int threads, double second
             calibrationHash(experiment.technology), threads, seconds};
 }
 
-Diagnostics resultFolderProblems(const std::string& directory, bool force) {
-    const fs::path path = target(directory);
-    std::error_code failure;
-    if (directory.empty() || path.empty()) {
-        return {problem("OUT-0006", directory, "the name of the result folder is empty")};
+Result<ResultFolder> ResultFolder::claim(const std::string& directory, bool force) {
+    Result<std::unique_ptr<ClaimedFolder>> folder = ClaimedFolder::claim(directory, force);
+    if (!folder) {
+        return folder.error();
     }
-    if (!fs::exists(path, failure)) {
-        return {};
-    }
-    if (!fs::is_directory(path, failure)) {
-        return {problem("OUT-0005", directory,
-                        "this is a file; expected the name of a folder that does not exist yet")};
-    }
-    const bool ours = fs::exists(path / provenanceFile, failure);
-    const bool empty = fs::is_empty(path, failure);
-    if (force && (ours || empty)) {
-        return {};
-    }
-    if (force) {
-        return {
-            problem("OUT-0005", directory,
-                    "the folder exists and holds no results of permdse; it is not replaced. Name "
-                    "another folder")};
-    }
-    return {
-        problem("OUT-0005", directory,
-                "the result folder exists already; name another one, or replace it with --force")};
+    return ResultFolder(directory, *std::move(folder));
 }
 
-Result<std::vector<std::string>>
-writeResultFolder(const std::string& directory, const Experiment& experiment,
-                  const RunOutcome& outcome, const RunRecord& record,
-                  const std::vector<ResultDocument>& documents, bool force) {
-    if (Diagnostics problems = resultFolderProblems(directory, force); !problems.empty()) {
-        return problems;
+/// `writeTo` writes a file to the path that it gets.
+template <class Write> void ResultFolder::note(const std::string& name, Write writeTo) {
+    const Result<std::uint64_t> written = writeTo((m_folder->path() / name).string());
+    if (written) {
+        m_files.push_back(name);
+        return;
     }
-    const fs::path path = target(directory);
-    const fs::path fresh = path.string() + ".new", old = path.string() + ".old";
-    std::error_code failure;
-    fs::remove_all(fresh, failure); // left over from a run that was killed
-    fs::create_directories(fresh, failure);
-    if (failure) {
-        return problem("OUT-0006", directory,
-                       fmt::format("cannot make the result folder: {}", failure.message()));
+    for (Diagnostic problem : written.error()) {
+        problem.source =
+            m_directory + '/' + name; // what the user wanted, not what it is called yet
+        m_problems.push_back(std::move(problem));
     }
-    std::vector<std::string> files;
-    Diagnostics problems;
-    const auto note = [&](const std::string& name, const Result<std::uint64_t>& written) {
-        if (written) {
-            files.push_back(name);
-        } else {
-            problems.insert(problems.end(), written.error().begin(), written.error().end());
-        }
-    };
-    const auto file = [&](const char* name) { return (fresh / name).string(); };
-    note("points.csv", writeTableCsv(*outcome.table, file("points.csv")));
-    note("fronts.csv", writeFrontsCsv(outcome, file("fronts.csv")));
-    note("fronts.json", writeFrontsJson(outcome, file("fronts.json")));
-    note("experiment.json", writeTextFile(file("experiment.json"), experimentText(experiment)));
-    for (const ResultDocument& document : documents) {
-        note(document.name, writeTextFile((fresh / document.name).string(), document.text));
+}
+
+void ResultFolder::write(const Experiment& experiment, const RunOutcome& outcome,
+                         const RunRecord& record) {
+    m_problems = m_folder->renew();
+    note("points.csv",
+         [&](const std::string& file) { return writeTableCsv(*outcome.table, file); });
+    note("fronts.csv", [&](const std::string& file) { return writeFrontsCsv(outcome, file); });
+    note("fronts.json", [&](const std::string& file) { return writeFrontsJson(outcome, file); });
+    m_isComputed = !m_files.empty();
+    if (m_isComputed) {
+        m_folder->keep(); // whatever happens to the rest
     }
+    note("experiment.json",
+         [&](const std::string& file) { return writeTextFile(file, experimentText(experiment)); });
+    m_provenance = provenanceText(outcome, record, experiment);
+}
+
+void ResultFolder::write(const ResultDocument& document) {
+    note(document.name,
+         [&](const std::string& file) { return writeTextFile(file, document.text); });
+}
+
+Result<std::vector<std::string>> ResultFolder::publish(Diagnostics& warnings) {
     note(provenanceFile,
-         writeTextFile(file(provenanceFile), provenanceText(outcome, record, experiment)));
-    if (!problems.empty()) {
-        fs::remove_all(fresh, failure);
-        return problems;
+         [&](const std::string& file) { return writeTextFile(file, m_provenance); });
+    if (m_problems.empty()) {
+        const Diagnostics problems = m_folder->publish();
+        m_isPublished = !hasErrors(problems);
+        (m_isPublished ? warnings : m_problems) = problems;
+    } else if (m_isComputed) {
+        std::string names;
+        for (const std::string& file : m_files) {
+            names += ' ' + file;
+        }
+        m_problems.push_back({Severity::Error, "OUT-0008", m_folder->path().string(), "", 0,
+                              "the result folder is not complete and does not get its name; "
+                              "what could be written stays here:" +
+                                  names});
     }
-    const bool replaces = fs::exists(path, failure);
-    if (replaces) {
-        fs::remove_all(old, failure);
-        fs::rename(path, old, failure);
+    if (!m_problems.empty()) {
+        return m_problems;
     }
-    if (!failure) {
-        fs::rename(fresh, path, failure);
-    }
-    if (failure) {
-        return problem(
-            "OUT-0003", directory,
-            fmt::format("cannot give the result folder its name: {}; the results are in {}",
-                        failure.message(), fresh.string()));
-    }
-    fs::remove_all(old, failure);
-    return files;
+    return m_files;
+}
+
+std::string ResultFolder::unpublishedPath() const {
+    return m_isComputed && !m_isPublished ? m_folder->path().string() : std::string();
 }
 
 } // namespace permdse
