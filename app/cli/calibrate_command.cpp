@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cmath>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
+#include <system_error>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -10,7 +13,9 @@
 #include "core/architecture/calibration_fit.h"
 #include "core/architecture/engine.h"
 #include "core/base/file_output.h"
+#include "core/base/json_document.h"
 #include "core/base/unit_format.h"
+#include "core/technology/calibration.h"
 
 namespace permdse::cli {
 
@@ -50,6 +55,52 @@ void printTables(const std::vector<Calibration>& calibrations) {
         "either way is marked with !.");
 }
 
+/// Why a file that stands where a calibration is to be written is not replaced; empty if it may be.
+std::string objection(const std::string& path, const std::string& text, const std::string& engine,
+                      bool force) {
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(path, ignored)) {
+        return {}; // nothing is there, or AtomicFile says what is wrong
+    }
+    const Result<std::string> there = readTextFile(path);
+    if (there && *there == text) {
+        return {};
+    }
+    if (!force) {
+        return "a file of this name exists already and holds something else; name another folder, "
+               "or replace it with --force";
+    }
+    const Result<Calibration> calibration = loadCalibration(path, engineIds());
+    if (!calibration || calibration->engine != engine) {
+        return fmt::format("the file is no calibration of \"{}\" and is not replaced; name another "
+                           "folder",
+                           engine);
+    }
+    return {};
+}
+
+/// Writes <engine>.json files, all or none.
+Diagnostics writeCalibrations(const std::vector<Calibration>& calibrations,
+                              const std::string& directory, bool force) {
+    Diagnostics problems;
+    std::vector<std::unique_ptr<AtomicFile>> files;
+    std::vector<AtomicFile*> all;
+    for (const Calibration& calibration : calibrations) {
+        const std::string path = directory + '/' + calibration.engine + ".json";
+        const std::string text = toJson(calibration).dump(2) + '\n';
+        if (std::string why = objection(path, text, calibration.engine, force); !why.empty()) {
+            problems.push_back(refusal(path, "OUT-0009", std::move(why)));
+            continue;
+        }
+        files.push_back(std::make_unique<AtomicFile>(path));
+        files.back()->write(text);
+        all.push_back(files.back().get());
+        const Diagnostics& own = files.back()->problems();
+        problems.insert(problems.end(), own.begin(), own.end());
+    }
+    return problems.empty() ? commitAll(all) : problems;
+}
+
 } // namespace
 
 void addCalibrateCommand(CLI::App& app, int& exitCode) {
@@ -61,20 +112,18 @@ void addCalibrateCommand(CLI::App& app, int& exitCode) {
     command->add_option("-o,--output", *directory,
                         "Existing folder to write <engine>.json files to, in the form of "
                         "resources/calibration");
-    command->callback([json, directory, &exitCode] {
+    auto force = std::make_shared<bool>(false);
+    command->add_flag("--force", *force, "Replace calibrations that are there already");
+    command->callback([json, directory, force, &exitCode] {
         std::vector<Calibration> calibrations;
         for (const std::string& engine : engineIds()) {
             calibrations.push_back(fitCalibration(engine));
         }
-        Diagnostics problems;
-        for (const Calibration& calibration : calibrations) {
-            if (!directory->empty()) {
-                const Result<std::uint64_t> written =
-                    writeTextFile(*directory + '/' + calibration.engine + ".json",
-                                  toJson(calibration).dump(2) + '\n');
-                if (!written) {
-                    problems.insert(problems.end(), written.error().begin(), written.error().end());
-                }
+        if (!directory->empty()) {
+            const Diagnostics problems = writeCalibrations(calibrations, *directory, *force);
+            if (!problems.empty()) {
+                exitCode = report(problems);
+                return;
             }
         }
         if (*json) {
@@ -86,7 +135,6 @@ void addCalibrateCommand(CLI::App& app, int& exitCode) {
         } else {
             printTables(calibrations);
         }
-        exitCode = report(problems);
     });
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // permdse-gui: reads the command line, makes the window and wires the two together.
+#include <csignal>
 #include <cstdio>
+#include <iostream>
 #include <string>
 
 #include <CLI/CLI.hpp>
@@ -153,8 +155,15 @@ int main(int argc, char** argv) {
             throw CLI::RequiredError("--screenshot needs EXPERIMENT: a file");
         }
     } catch (const CLI::ParseError& error) {
-        return commands.exit(error) == 0 ? Done : BadInput;
+        const int code = commands.exit(error) == 0 ? Done : BadInput;
+        if (std::cout.flush() && std::fflush(stdout) == 0) {
+            return code;
+        }
+        std::fputs("permdse-gui: error: the standard output cannot be written\n", stderr);
+        return InternalError;
     }
+    // A file that becomes larger than allowed is a message, not the end.
+    std::signal(SIGXFSZ, SIG_IGN);
     try {
         return runProgram(argc, argv, arguments);
     } catch (const std::exception& error) {

@@ -74,7 +74,8 @@ private slots:
         QFile file(path);
         QVERIFY(file.open(QIODevice::ReadOnly));
         QVERIFY(file.readAll().startsWith(start));
-        QVERIFY(!QFileInfo::exists(path + QStringLiteral(".part")));
+        QCOMPARE(QFileInfo(path).dir().entryList(QDir::Files | QDir::Hidden).filter(".permdse-"),
+                 QStringList());
         if (ending == QLatin1String("png")) {
             QCOMPARE(QImage(path).size(), 2 * pictureSize);
         }

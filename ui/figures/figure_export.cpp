@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/figures/figure_export.h"
 
-#include <filesystem>
 #include <optional>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -13,9 +11,11 @@
 #include <QPainter>
 #include <QSvgGenerator>
 #include <QSvgRenderer>
+#include <QTemporaryDir>
 
 #include <qcustomplot.h>
 
+#include "core/base/file_output.h"
 #include "core/base/version.h"
 #include "ui/figures/bar_plot.h"
 #include "ui/figures/figure_elements.h"
@@ -77,33 +77,36 @@ Diagnostic problem(const char* code, const QString& path, const QString& message
     return {Severity::Error, code, path.toStdString(), "", 0, message.toStdString()};
 }
 
-/// Writes through "<path>.part"; `write` gets that name and says whether it succeeded.
-template <class Write> Result<bool> writeThenRename(const QString& path, Write write) {
-    const QString part = path + QStringLiteral(".part");
+QByteArray pngBytes(const QImage& image) {
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    return image.save(&buffer, "PNG") ? buffer.data() : QByteArray();
+}
+
+/// Writes a picture as AtomicFile does; no bytes are a drawing that failed.
+Result<bool> writePicture(const QString& path, const QByteArray& bytes) {
     const auto fail = [&](const QString& why) -> Result<bool> {
-        QFile::remove(part);
         return problem("FIG-0002", path,
                        QStringLiteral("the picture cannot be written: %1").arg(why));
     };
-    QFile file(part);
-    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate)) {
-        return fail(file.errorString());
+    if (bytes.isEmpty()) {
+        return fail(QStringLiteral("the drawing failed"));
     }
-    if (!write(file)) {
-        return fail(file.error() != QFile::NoError ? file.errorString()
-                                                   : QStringLiteral("the drawing failed"));
-    }
-    file.close();
-    if (file.error() != QFile::NoError) {
-        return fail(file.errorString());
-    }
-    std::error_code error;
-    std::filesystem::rename(part.toStdString(), path.toStdString(), error);
-    if (error) {
-        return fail(QStringLiteral("it cannot be given its name: %1")
-                        .arg(QString::fromStdString(error.message())));
-    }
-    return true;
+    const Result<std::uint64_t> written = writeTextFile(
+        path.toStdString(), {bytes.constData(), static_cast<std::size_t>(bytes.size())});
+    return written ? Result<bool>(true)
+                   : fail(QString::fromStdString(written.error().front().message));
+}
+
+/// QCustomPlot writes to a file by name only.
+QByteArray pdfBytes(QCustomPlot& plot, QSize size) {
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("figure.pdf")));
+    const bool isDrawn = folder.isValid() && plot.savePdf(file.fileName(), size.width(),
+                                                          size.height(), QCP::epAllowCosmetic,
+                                                          QStringLiteral("PermDSE"), titleOf(plot));
+    layOut(plot);
+    return isDrawn && file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 template <class Plot, class Spec> QByteArray renderWith(const Spec& spec, QSize size) {
@@ -184,9 +187,7 @@ QByteArray svgToPng(const QByteArray& svg) {
     painter.setRenderHint(QPainter::Antialiasing);
     renderer.render(&painter);
     painter.end();
-    QBuffer buffer;
-    buffer.open(QIODevice::WriteOnly);
-    return image.save(&buffer, "PNG") ? buffer.data() : QByteArray();
+    return pngBytes(image);
 }
 
 Result<bool> exportFigure(QCustomPlot& plot, const QString& path, QSize size) {
@@ -194,21 +195,14 @@ Result<bool> exportFigure(QCustomPlot& plot, const QString& path, QSize size) {
     if (ending == QLatin1String("png")) {
         const QImage image = plot.toPixmap(size.width(), size.height(), pngScale).toImage();
         layOut(plot);
-        return writeThenRename(path, [&](QFile& file) { return image.save(&file, "PNG"); });
+        return writePicture(path, pngBytes(image));
     }
     if (ending == QLatin1String("svg")) {
-        const QByteArray svg = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + toSvg(plot, size);
-        return writeThenRename(path, [&](QFile& file) { return file.write(svg) == svg.size(); });
+        return writePicture(path,
+                            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + toSvg(plot, size));
     }
     if (ending == QLatin1String("pdf")) {
-        return writeThenRename(path, [&](QFile& file) {
-            file.close(); // QCustomPlot opens it by name
-            const bool saved =
-                plot.savePdf(file.fileName(), size.width(), size.height(), QCP::epAllowCosmetic,
-                             QStringLiteral("PermDSE"), titleOf(plot));
-            layOut(plot);
-            return saved;
-        });
+        return writePicture(path, pdfBytes(plot, size));
     }
     return problem(
         "FIG-0001", path,

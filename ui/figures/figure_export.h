@@ -22,7 +22,7 @@ inline constexpr QSize reportFigureSize{960, 600};
 /// QGuiApplication, for its fonts.
 [[nodiscard]] QByteArray svgToPng(const QByteArray& svg);
 
-/// Writes the plot as .png, .svg or .pdf, chosen by the file's ending, through a temporary file: no
+/// Writes the plot as .png, .svg or .pdf, chosen by the file's ending, as AtomicFile does: no
 /// half-written picture is left behind. FIG-0001 for another ending, FIG-0002 if it can't be
 /// written.
 [[nodiscard]] Result<bool> exportFigure(QCustomPlot& plot, const QString& path, QSize size);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/screenshots.h"
 
+#include <QBuffer>
 #include <QCoreApplication>
 #include <QDir>
 #include <QPixmap>
 
+#include "core/base/file_output.h"
 #include "ui/models/text.h"
 #include "ui/views/experiment_editor.h"
 #include "ui/views/inspector_view.h"
@@ -24,9 +26,15 @@ public:
 
     void add(const QString& name, QWidget& widget) {
         const QString path = m_folder.filePath(name);
-        if (m_problems.empty() && !widget.grab().save(path)) {
-            m_problems.push_back({Severity::Error, "OUT-0001", fromQt(path), "", 0,
-                                  "the picture cannot be written"});
+        if (!m_problems.empty()) {
+            return;
+        }
+        QByteArray bytes;
+        QBuffer buffer(&bytes);
+        buffer.open(QIODevice::WriteOnly);
+        widget.grab().save(&buffer, "PNG");
+        if (const auto written = writeTextFile(fromQt(path), bytes.toStdString()); !written) {
+            m_problems = written.error();
         }
     }
 

@@ -6,6 +6,8 @@
 
 #include <sys/resource.h>
 
+#include <QDir>
+#include <QFile>
 #include <QFileInfo>
 #include <QProcess>
 #include <QRegularExpression>
@@ -45,6 +47,10 @@ QByteArray experiment(const char* name, int designs) {
     return text.replace("NAME", name).replace("COUNT", QByteArray::number(designs / 1000));
 }
 
+QStringList words(const char* line) {
+    return QString::fromLatin1(line).split(u' ');
+}
+
 /// Kills the program if a test ends before it.
 class Program : public QProcess {
 public:
@@ -65,9 +71,9 @@ public:
 
 } // namespace
 
-/// Whatever happens to a run, its results are whole or absent, or kept where the message says, and
-/// what is the user's stays.
-class TstRunSafety : public QObject {
+/// Whatever happens to the program, what it writes is whole or absent, or kept where the message
+/// says, and what is the user's stays.
+class TstOutputSafety : public QObject {
     Q_OBJECT
 
     std::unique_ptr<QTemporaryDir> m_directory;
@@ -275,7 +281,7 @@ private slots:
         std::mt19937 random(1127);
         const auto draw = [&](int below) { return int(random() % unsigned(below)); };
         int ended = 0;
-        for (int round = 0; round < 24; ++round) {
+        for (int round = 0; round < 10; ++round) {
             for (const auto& entry : fs::directory_iterator(root())) {
                 if (entry.path().extension() != ".json") {
                     fs::remove_all(entry.path());
@@ -340,7 +346,66 @@ private slots:
             forget(after);
             QVERIFY(after == before);
         }
-        QVERIFY(ended > 8);
+        QVERIFY(ended > 3);
+    }
+
+    /// What is in the folder already stays, unless it is a calibration and --force says so.
+    void calibrateReplacesNothing() {
+        const QTemporaryDir folder;
+        const QStringList command{u"calibrate"_s, u"-o"_s, folder.path()};
+        COMPARE_EXIT(runProgram(command), 0);
+        const auto fitted = folderContent(folder.path());
+        QCOMPARE(fitted.size(), 3);
+        COMPARE_EXIT(runProgram(command), 0); // the same again is no loss
+        const QString file = folder.filePath(u"eie.json"_s);
+        QByteArray own = fitted[u"eie.json"_s];
+        own.replace("\"source\": \"", "\"source\": \"own, from ");
+        QVERIFY(writeFile(file, own));
+        QVERIFY(QFile::remove(folder.filePath(u"circnn.json"_s)));
+        const Finished refused = runProgram(command);
+        COMPARE_EXIT(refused, 2);
+        QCOMPARE(refused.out, QString());
+        QCOMPARE(refused.err,
+                 file + u": error OUT-0009: a file of this name exists already and holds something "
+                        "else; name another folder, or replace it with --force\n"_s);
+        QCOMPARE(folderContent(folder.path())[u"eie.json"_s], own);
+        QVERIFY(!QFile::exists(folder.filePath(u"circnn.json"_s))); // all or none
+        COMPARE_EXIT(runProgram(command + QStringList{u"--force"_s}), 0);
+        QVERIFY(folderContent(folder.path()) == fitted);
+        QVERIFY(writeFile(file, "{\"name\": \"an experiment\"}"));
+        const Finished foreign = runProgram(command + QStringList{u"--force"_s});
+        COMPARE_EXIT(foreign, 2);
+        QCOMPARE(foreign.err, file + u": error OUT-0009: the file is no calibration of \"eie\" and "
+                                     "is not replaced; name another folder\n"_s);
+        QCOMPARE(folderContent(folder.path())[u"eie.json"_s],
+                 QByteArray("{\"name\": \"an experiment\"}"));
+    }
+
+    /// All files of a simulation or none, and the user's beside them stay.
+    void simulateWritesAllOrNothing() {
+        const QTemporaryDir folder;
+        QVERIFY(writeFile(folder.filePath(u"y.npy.part"_s), "mine"));
+        QVERIFY(writeFile(folder.filePath(u"a.trace"_s), "old"));
+        QVERIFY(QDir(folder.path()).mkdir(u"y.npy"_s));
+        const auto before = folderContent(folder.path());
+        const Finished refused = runProgram(
+            words("simulate --layer outputs=64,inputs=48,p=4 --trace a.trace --timeline a.svg "
+                  "--outputs y.npy"),
+            folder.path());
+        COMPARE_EXIT(refused, 2);
+        QCOMPARE(
+            refused.err,
+            u"y.npy: error OUT-0003: cannot give the file its name: it is that of a folder\n"_s);
+        QVERIFY(folderContent(folder.path()) == before);
+        QVERIFY(QDir(folder.path()).rmdir(u"y.npy"_s));
+        COMPARE_EXIT(runProgram(words("simulate --layer outputs=64,inputs=48,p=4 --trace a.trace "
+                                      "--timeline a.svg --outputs y.npy"),
+                                folder.path()),
+                     0);
+        const auto after = folderContent(folder.path());
+        QCOMPARE(after.keys(),
+                 (QStringList{u"a.svg"_s, u"a.trace"_s, u"y.npy"_s, u"y.npy.part"_s}));
+        QCOMPARE(after[u"y.npy.part"_s], QByteArray("mine"));
     }
 
     void helpOnAFullDisk_data() {
@@ -366,5 +431,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TstRunSafety)
-#include "tst_run_safety.moc"
+QTEST_GUILESS_MAIN(TstOutputSafety)
+#include "tst_output_safety.moc"
