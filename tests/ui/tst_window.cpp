@@ -275,6 +275,48 @@ private slots:
         QCOMPARE(table->model()->rowCount(), all);
     }
 
+    /// What the table hides is hidden in the plot, too; the workload of the plot is its own.
+    void filterReachesThePlot() {
+        Desk desk;
+        QVERIFY(desk.window.openFile(example("paper.json")));
+        QVERIFY(desk.run());
+        const auto* plot = desk.find<ScatterPlot>("paretoPlot");
+        const auto points = [plot] {
+            std::size_t count = 0;
+            for (const ScatterSeries& series : plot->spec().series) {
+                count += series.rows.size();
+            }
+            return count;
+        };
+        const RunOutcome& outcome = desk.window.result()->outcome;
+        const std::size_t all = points();
+        const auto areas = outcome.table->column("area_mm2");
+        auto* filter = desk.find<QLineEdit>("resultFilter");
+        QTest::keyClicks(filter, QStringLiteral("area_mm2 < 5"));
+        QTRY_VERIFY(points() < all);
+        QVERIFY(points() > 0);
+        for (const ScatterSeries& series : plot->spec().series) {
+            for (const std::uint32_t row : series.rows) {
+                QVERIFY(areas[row] < 5.0);
+            }
+        }
+        desk.picture("filtered");
+        filter->clear();
+        QTRY_COMPARE(points(), all);
+        auto* rows = desk.find<QComboBox>("resultRows");
+        rows->setCurrentIndex(rows->findData(int(RowChoice::OverallFronts)));
+        std::size_t onFront = 0;
+        for (const Front& front : outcome.fronts) {
+            onFront += front.architecture.empty() ? front.rows.size() : 0;
+        }
+        QTRY_COMPARE(points(), onFront);
+        QVERIFY(desk.run()); // the choice is for the next run, too
+        QCOMPARE(points(), onFront);
+        QTest::keyClicks(filter, QStringLiteral("area_mm2 < 0"));
+        QTRY_COMPARE(plot->spec().empty_reason,
+                     std::string("The filter of the results lets no point through"));
+    }
+
     void stopKeepsWhatIsDone() {
         Desk desk(patientRun);
         QSignalSpy progress(&desk.window.job(), &RunJob::progressChanged);

@@ -117,18 +117,12 @@ void ResultFilterProxy::refilter() {
     endResetModel();
 }
 
-void ResultFilterProxy::collectRows() {
-    m_rows.clear();
-    m_positions.clear();
+std::vector<bool> ResultFilterProxy::rowsOfChoice() const {
     const ResultTable* results = table();
-    if (!results) {
-        return;
-    }
-    const std::size_t count = results->rowCount();
-    std::vector<bool> keep(count, true);
+    std::vector<bool> keep(results->rowCount(), true);
     if (m_outcome &&
         (m_choice == RowChoice::ArchitectureFronts || m_choice == RowChoice::OverallFronts)) {
-        keep.assign(count, false);
+        keep.assign(keep.size(), false);
         for (const Front& front : m_outcome->fronts) {
             if (front.architecture.empty() == (m_choice == RowChoice::OverallFronts)) {
                 for (const std::uint32_t row : front.rows) {
@@ -139,26 +133,45 @@ void ResultFilterProxy::collectRows() {
     } else if (m_choice == RowChoice::Feasible) {
         if (const auto column = results->find("infeasibility")) {
             const auto reasons = results->column(*column);
-            for (std::size_t row = 0; row < count; ++row) {
+            for (std::size_t row = 0; row < keep.size(); ++row) {
                 keep[row] = reasons[row] == 0.0;
             }
         }
     }
+    return keep;
+}
+
+std::vector<bool> ResultFilterProxy::passing() const {
+    const bool isAll = m_choice == RowChoice::All && m_expression.isEmpty();
+    return isAll ? std::vector<bool>() : m_passing;
+}
+
+void ResultFilterProxy::collectRows() {
+    m_rows.clear();
+    m_positions.clear();
+    m_passing.clear();
+    const ResultTable* results = table();
+    if (!results) {
+        return;
+    }
+    const std::size_t count = results->rowCount();
+    m_passing = rowsOfChoice();
+    if (m_expressionHolds.size() == count) {
+        for (std::size_t row = 0; row < count; ++row) {
+            m_passing[row] = m_passing[row] && m_expressionHolds[row];
+        }
+    }
+    std::optional<double> wanted; // code of the workload
     const auto workloadColumn = results->find("workload");
     if (!m_workload.isEmpty() && workloadColumn) {
         const std::vector<std::string>& names = results->spec(*workloadColumn).labels;
         const auto name = std::find(names.begin(), names.end(), fromQt(m_workload));
         if (name != names.end()) {
-            const auto code = static_cast<double>(name - names.begin());
-            const auto codes = results->column(*workloadColumn);
-            for (std::size_t row = 0; row < count; ++row) {
-                keep[row] = keep[row] && codes[row] == code;
-            }
+            wanted = static_cast<double>(name - names.begin());
         }
     }
-    const bool byExpression = m_expressionHolds.size() == count;
     for (std::size_t row = 0; row < count; ++row) {
-        if (keep[row] && (!byExpression || m_expressionHolds[row])) {
+        if (m_passing[row] && (!wanted || results->column(*workloadColumn)[row] == *wanted)) {
             m_rows.push_back(static_cast<std::uint32_t>(row));
         }
     }

@@ -36,6 +36,9 @@ public:
     [[nodiscard]] QString setExpression(const QString& expression);
     [[nodiscard]] const QString& expression() const { return m_expression; }
 
+    /// The rows that pass choice and expression, on whichever workload; empty if all do.
+    [[nodiscard]] std::vector<bool> passing() const;
+
     /// Row of the result table shown at a row of this model, and back.
     [[nodiscard]] std::uint32_t tableRow(int row) const;
     [[nodiscard]] std::optional<int> rowOf(std::uint32_t tableRow) const;
@@ -55,6 +58,7 @@ public:
 
 private:
     [[nodiscard]] const ResultTable* table() const;
+    [[nodiscard]] std::vector<bool> rowsOfChoice() const;
     void collectRows();
     void sortRows();
     void refilter();
@@ -64,6 +68,7 @@ private:
     QString m_workload;
     QString m_expression;
     std::vector<bool> m_expressionHolds; ///< by row; empty without an expression
+    std::vector<bool> m_passing;         ///< by row, choice and expression
     int m_sortColumn = -1;
     Qt::SortOrder m_sortOrder = Qt::AscendingOrder;
     std::vector<std::uint32_t> m_rows;     ///< table row by row of this model

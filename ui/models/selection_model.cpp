@@ -16,6 +16,13 @@ void SelectionModel::setRowCount(std::size_t rowCount) {
     emit changed();
 }
 
+void SelectionModel::setVisible(std::vector<bool> visible) {
+    if (visible != m_visible) {
+        m_visible = std::move(visible);
+        emit visibleChanged();
+    }
+}
+
 void SelectionModel::select(std::vector<std::uint32_t> rows, std::optional<std::uint32_t> current) {
     std::sort(rows.begin(), rows.end());
     rows.erase(std::unique(rows.begin(), rows.end()), rows.end());

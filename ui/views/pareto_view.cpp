@@ -7,6 +7,7 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QSignalBlocker>
+#include <QTimer>
 #include <QToolButton>
 #include <QToolTip>
 #include <QVBoxLayout>
@@ -27,6 +28,39 @@ bool isPlottable(const ColumnSpec& spec) {
             spec.role == ColumnRole::Derived || spec.role == ColumnRole::Confidence);
 }
 
+/// Takes out the points that the filter of the results hides. Fronts stay: they are those of all.
+void keepVisible(ScatterSpec& spec, const SelectionModel& selection) {
+    std::size_t left = 0;
+    for (ScatterSeries& series : spec.series) {
+        std::size_t kept = 0;
+        for (std::size_t i = 0; i < series.rows.size(); ++i) {
+            if (!selection.isVisible(series.rows[i])) {
+                continue;
+            }
+            series.rows[kept] = series.rows[i];
+            series.x[kept] = series.x[i];
+            series.y[kept] = series.y[i];
+            series.feasible[kept] = series.feasible[i];
+            if (!series.colour.empty()) {
+                series.colour[kept] = series.colour[i];
+            }
+            ++kept;
+        }
+        series.rows.resize(kept);
+        series.x.resize(kept);
+        series.y.resize(kept);
+        series.feasible.resize(kept);
+        series.colour.resize(series.colour.empty() ? 0 : kept);
+        std::erase_if(series.intervals, [&selection](const ScatterInterval& interval) {
+            return !selection.isVisible(interval.row);
+        });
+        left += kept;
+    }
+    if (left == 0 && spec.empty_reason.empty()) {
+        spec.empty_reason = "The filter of the results lets no point through";
+    }
+}
+
 void chooseId(QComboBox& box, std::string& id) {
     const int found = box.findData(toQt(id));
     box.setCurrentIndex(found >= 0 ? found : 0);
@@ -36,7 +70,7 @@ void chooseId(QComboBox& box, std::string& id) {
 } // namespace
 
 ParetoView::ParetoView(SelectionModel& selection, QWidget* parent)
-    : QWidget(parent), m_selection(selection), m_plot(new ScatterPlot(this)),
+    : QWidget(parent), m_selection(selection), m_drawLater(new QTimer(this)), m_plot(new ScatterPlot(this)),
       m_x(makeBox(QStringLiteral("paretoX"), tr("Horizontal axis"))),
       m_y(makeBox(QStringLiteral("paretoY"), tr("Vertical axis"))),
       m_colour(makeBox(QStringLiteral("paretoColour"), tr("Colour"))),
@@ -99,6 +133,11 @@ ParetoView::ParetoView(SelectionModel& selection, QWidget* parent)
             });
     connect(&m_selection, &SelectionModel::changed, this,
             [this] { m_plot->setSelectedRows(m_selection.rows()); });
+    m_drawLater->setSingleShot(true);
+    m_drawLater->setInterval(120); // between the keys of someone who types a condition
+    connect(m_drawLater, &QTimer::timeout, this, &ParetoView::draw);
+    connect(&m_selection, &SelectionModel::visibleChanged, m_drawLater,
+            qOverload<>(&QTimer::start));
 }
 
 QComboBox* ParetoView::makeBox(const QString& name, const QString& accessibleName) {
@@ -204,7 +243,12 @@ void ParetoView::draw() {
         m_plot->setSpec({});
         return;
     }
-    m_plot->setSpec(makeScatter(m_result->outcome, m_result->experiment, m_choice));
+    m_drawLater->stop();
+    ScatterSpec spec = makeScatter(m_result->outcome, m_result->experiment, m_choice);
+    if (m_selection.isFiltered()) {
+        keepVisible(spec, m_selection);
+    }
+    m_plot->setSpec(std::move(spec));
     m_plot->setSelectedRows(m_selection.rows());
 }
 

@@ -9,6 +9,7 @@
 
 class QCheckBox;
 class QComboBox;
+class QTimer;
 
 namespace permdse::ui {
 
@@ -35,6 +36,7 @@ private:
     SelectionModel& m_selection;
     RunResultPtr m_result;
     ScatterChoice m_choice;
+    QTimer* m_drawLater; ///< after a change of the filter, which comes with every key
     ScatterPlot* m_plot;
     QComboBox* m_x;
     QComboBox* m_y;

@@ -100,6 +100,7 @@ ResultsView::ResultsView(SelectionModel& selection, QWidget* parent)
     connect(m_filter, &QLineEdit::textChanged, this, &ResultsView::applyExpression);
     connect(header, &QHeaderView::customContextMenuRequested, this, &ResultsView::showColumnMenu);
     connect(m_proxy, &QAbstractItemModel::modelReset, this, [this] {
+        m_selection.setVisible(m_proxy->passing());
         showCount();
         showSelection();
     });
