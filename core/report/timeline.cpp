@@ -82,6 +82,36 @@ void divide(std::vector<double>& values, double by) {
     }
 }
 
+/// What people call the signals of the engines' traces.
+struct SignalWords {
+    std::string_view signal; ///< "scope.name"
+    std::string_view title;
+    std::vector<std::string> values; ///< of a code
+};
+
+const SignalWords* wordsOf(std::string_view signal) {
+    static const std::vector<SignalWords> all{
+        {"control.phase", "Phase", {"idle", "fill", "compute", "write back"}},
+        {"control.pass", "Pass", {}},
+        {"activation_sram.scan_group", "Group of activations scanned", {}},
+        {"zero_detector.handed", "Nonzero activations found", {}},
+        {"fifo.waiting", "Activations waiting in the FIFO", {}},
+        {"broadcast.column", "Column broadcast last", {}},
+        {"broadcast.columns", "Columns broadcast at once", {}},
+        {"write_back.results", "Results written back", {}},
+        {"feed.column", "Column fed", {}},
+        {"feed.broadcast", "Broadcast", {}},
+        {"feed.stalled", "Broadcast waits for a queue", {}},
+        {"transform.forward", "Transforms of inputs", {}},
+        {"transform.inverse", "Transforms of results", {}},
+        {"products.busy", "Products", {}},
+        {"activation_sram.busy", "Port of the activation SRAM", {}},
+    };
+    const auto found = std::find_if(
+        all.begin(), all.end(), [&](const SignalWords& words) { return words.signal == signal; });
+    return found == all.end() ? nullptr : &*found;
+}
+
 /// Name of the PEs from `first` to before `end`.
 std::string nameOf(const std::vector<const Signal*>& lines, std::size_t first, std::size_t end) {
     return end - first == 1 ? lines[first]->scope + ": " + lines[first]->name
@@ -219,8 +249,15 @@ TimelineSpec makeTimeline(const RecordedTrace& trace, std::string title, std::in
             found->second.push_back(&signal);
             continue;
         }
-        const std::string name = signal.scope + "." + signal.name;
-        TimelineLane lane{name, name, false, largestOf(signal), means(signal, range)};
+        std::string name = signal.scope + "." + signal.name;
+        TimelineLane lane;
+        if (const SignalWords* words = wordsOf(name)) {
+            name = words->title;
+            lane.words = words->values;
+        }
+        lane.label = lane.name = name;
+        lane.largest = largestOf(signal);
+        lane.shares = means(signal, range);
         divide(lane.shares, lane.largest);
         spec.lanes.push_back(std::move(lane));
     }
@@ -230,6 +267,19 @@ TimelineSpec makeTimeline(const RecordedTrace& trace, std::string title, std::in
     return spec;
 }
 
+std::string laneCaption(const TimelineLane& lane) {
+    if (lane.words.empty()) {
+        return lane.largest > 1.0
+                   ? fmt::format("{} (to {})", lane.label, displayNumber(lane.largest))
+                   : lane.label;
+    }
+    std::string caption = lane.label;
+    for (std::size_t value = 1; value < lane.words.size(); ++value) { // 0 has no height
+        caption += fmt::format("{} {} {}", value > 1 ? "," : ":", value, lane.words[value]);
+    }
+    return caption;
+}
+
 std::string timelineCellText(const TimelineSpec& spec, std::size_t lane, std::size_t column) {
     const TimelineLane& which = spec.lanes[lane];
     const double width =
@@ -237,7 +287,12 @@ std::string timelineCellText(const TimelineSpec& spec, std::size_t lane, std::si
     const double first = static_cast<double>(spec.first);
     const double begin = std::floor(first + width * static_cast<double>(column));
     const double last = std::ceil(first + width * static_cast<double>(column + 1)) - 1.0;
-    const std::string value = displayNumber(which.shares[column] * which.largest, 3);
+    const double mean = which.shares[column] * which.largest;
+    const double code = std::round(mean);
+    const bool isWord = std::abs(mean - code) < 1e-9 && code >= 0.0 &&
+                        code < static_cast<double>(which.words.size());
+    const std::string value =
+        isWord ? which.words[static_cast<std::size_t>(code)] : displayNumber(mean, 3);
     return last > begin
                ? fmt::format("{}, {} in cycles {:.0f} to {:.0f}", which.name, value, begin, last)
                : fmt::format("{}, {} in cycle {:.0f}", which.name, value, begin);
@@ -255,10 +310,7 @@ std::string timelineSvg(const TimelineSpec& spec) {
         const bool startsBlock = !lane.label.empty();
         y += startsBlock && l > 0 ? laneGap : 0.0;
         if (startsBlock) {
-            text(labelWidth - 10.0, y + (lane.is_pe ? 10.0 : 17.0), "end",
-                 lane.largest > 1.0
-                     ? fmt::format("{} (to {})", lane.label, displayNumber(lane.largest))
-                     : lane.label);
+            text(labelWidth - 10.0, y + (lane.is_pe ? 10.0 : 17.0), "end", laneCaption(lane));
         }
         body += lane.is_pe ? rowOf(lane, y) : areaOf(lane, y);
         y += lane.is_pe ? peHeight : laneHeight;

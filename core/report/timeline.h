@@ -12,12 +12,18 @@ namespace permdse {
 
 /// What a signal does over the cycles of a trace, in columns of equal width.
 struct TimelineLane {
-    std::string label;    ///< "fifo.waiting"; of PEs "pe0 to pe31: busy" on the first, else ""
-    std::string name;     ///< of the lane itself: "fifo.waiting", "pe3: busy", "pe8 to pe11: busy"
+    /// "Activations waiting in the FIFO"; of PEs "pe0 to pe31: busy" on the first, else "". What
+    /// has no words goes by the name of its signal, "fifo.waiting".
+    std::string label;
+    std::string name;     ///< of the lane itself: as the label, "pe3: busy", "pe8 to pe11: busy"
     bool is_pe = false;   ///< one of many rows of PEs, drawn thin
     double largest = 0.0; ///< largest value of the signal (of PEs: of all of them)
     std::vector<double> shares; ///< by column: mean value / largest, 0 to 1; 0 if `largest` is 0
+    std::vector<std::string> words; ///< what the values 0, 1, ... stand for; empty for numbers
 };
+
+/// The label with what its height stands for: "Pass (to 4)", "Phase: 1 fill, 2 compute".
+[[nodiscard]] std::string laneCaption(const TimelineLane& lane);
 
 /// A timeline as data: what to draw, no pixels.
 struct TimelineSpec {

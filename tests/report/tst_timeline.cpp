@@ -51,7 +51,7 @@ private slots:
         const TimelineSpec spec = makeTimeline(example(), "example", 4);
         QCOMPARE(spec.cycles, std::int64_t(8));
         QCOMPARE(spec.lanes.size(), std::size_t(4));
-        QCOMPARE(spec.lanes[0].label, std::string("fifo.waiting"));
+        QCOMPARE(spec.lanes[0].label, std::string("Activations waiting in the FIFO"));
         QCOMPARE(spec.lanes[0].largest, 4.0);
         QCOMPARE(spec.lanes[0].shares, (std::vector<double>{0.0, 1.0, 0.5, 0.25}));
         QCOMPARE(spec.lanes[1].shares, (std::vector<double>(4, 0.0))); // never
@@ -60,6 +60,20 @@ private slots:
         QCOMPARE(spec.lanes[2].shares, (std::vector<double>{1.0, 1.0, 0.0, 0.0}));
         QCOMPARE(spec.lanes[3].label, std::string());
         QCOMPARE(spec.lanes[3].shares, (std::vector<double>{0.0, 0.0, 0.0, 1.0}));
+    }
+
+    /// A code is said in words, also where it is a mean of several cycles that agree; a signal
+    /// that nobody gave words to keeps its name.
+    void codesAreDecoded() {
+        RecordedTrace trace;
+        trace.cycles = 6;
+        trace.lines = {{"control", "phase", 3, {{0, 1}, {2, 2}, {5, 3}}}, {"x", "y", 7, {{0, 5}}}};
+        const TimelineSpec spec = makeTimeline(trace, "", 3);
+        QCOMPARE(laneCaption(spec.lanes[0]), std::string("Phase: 1 fill, 2 compute, 3 write back"));
+        QCOMPARE(laneCaption(spec.lanes[1]), std::string("x.y (to 5)"));
+        QCOMPARE(timelineCellText(spec, 0, 0), std::string("Phase, fill in cycles 0 to 1"));
+        QCOMPARE(timelineCellText(spec, 0, 1), std::string("Phase, compute in cycles 2 to 3"));
+        QCOMPARE(timelineCellText(spec, 0, 2), std::string("Phase, 2.5 in cycles 4 to 5"));
     }
 
     /// 8 cycles in 3 columns of 2 2/3: nothing is lost at their edges.
@@ -88,7 +102,8 @@ private slots:
 
     void cellsInWords() {
         const TimelineSpec spec = makeTimeline(example(), "", 4);
-        QCOMPARE(timelineCellText(spec, 0, 2), std::string("fifo.waiting, 2 in cycles 4 to 5"));
+        QCOMPARE(timelineCellText(spec, 0, 2),
+                 std::string("Activations waiting in the FIFO, 2 in cycles 4 to 5"));
         QCOMPARE(timelineCellText(spec, 3, 3), std::string("pe1: busy, 1 in cycles 6 to 7"));
         const TimelineSpec single = makeTimeline(example(), "", 3, 4, 100, 1);
         QCOMPARE(timelineCellText(single, 2, 0),
@@ -167,7 +182,7 @@ private slots:
             if (trace.cycles > 0) {
                 QCOMPARE(areas, 2);
                 QCOMPARE(rows, 2); // each PE is busy once
-                QVERIFY(texts.contains(u"fifo.waiting (to 4)"));
+                QVERIFY(texts.contains(u"Activations waiting in the FIFO (to 4)"));
             }
         }
     }

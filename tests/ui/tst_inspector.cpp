@@ -298,6 +298,17 @@ private slots:
         QVERIFY(!isShown(MetricModel::EvidenceColumn));
         QVERIFY(isShown(last));
         desk.picture("baselines");
+        // What is shown is whole, at any width and from whichever side it is reached.
+        for (const int width : {260, 330, 400, 448, 520, 700, 480, 560, 390, 300}) {
+            resizeTo(width);
+            const int needed = header.length() - header.sectionSize(MetricModel::NameColumn) +
+                               16 * desk.metrics().fontMetrics().averageCharWidth();
+            QVERIFY2(isShown(last) == false || needed <= desk.metrics().viewport()->width(),
+                     qPrintable(QStringLiteral("%1: %2 of %3")
+                                    .arg(width)
+                                    .arg(needed)
+                                    .arg(desk.metrics().viewport()->width())));
+        }
         resizeTo(260); // no room: the names stay, and the chosen design
         QVERIFY(!isShown(MetricModel::EvidenceColumn));
         QVERIFY(!isShown(last));

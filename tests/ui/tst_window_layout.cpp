@@ -3,6 +3,7 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QDockWidget>
 #include <QHeaderView>
 #include <QLabel>
 #include <QScreen>
@@ -160,7 +161,11 @@ private slots:
         const QRect window = desk.window.rect();
         for (const char* name : {"dockExperiment", "dockInspector", "dockResults", "mainToolBar",
                                  "runSummary", "pointCount"}) {
-            const auto* part = desk.find<QWidget>(name);
+            auto* part = desk.find<QWidget>(name);
+            if (auto* dock = qobject_cast<QDockWidget*>(part)) {
+                dock->raise(); // in two columns one stands behind another
+                QCoreApplication::processEvents();
+            }
             const QRect place(part->mapTo(&desk.window, QPoint()), part->size());
             QVERIFY2(window.contains(place), name);
             QVERIFY2(part->width() > 20, name);

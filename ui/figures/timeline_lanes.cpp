@@ -7,8 +7,6 @@
 
 #include <QPolygonF>
 
-#include "core/base/unit_format.h"
-
 namespace permdse::ui {
 
 namespace {
@@ -62,11 +60,7 @@ std::vector<TimelineLanes::Block> TimelineLanes::blocks() const {
             ++end;
         }
         const TimelineLane& lane = m_spec.lanes[l];
-        QString label = QString::fromStdString(lane.label);
-        if (lane.largest > 1.0) {
-            label +=
-                QStringLiteral(" (to %1)").arg(QString::fromStdString(displayNumber(lane.largest)));
-        }
+        QString label = QString::fromStdString(laneCaption(lane));
         const double bottom = m_tops[end - 1] + heightOf(m_spec.lanes[end - 1]);
         blocks.push_back({(m_tops[l] + bottom) / 2.0, std::move(label)});
         l = end;

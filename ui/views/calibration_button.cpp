@@ -39,8 +39,8 @@ QString calibrationToolTip(const Calibration& calibration) {
     return CalibrationButton::tr(
                "<p>Factors on the modelled power and area of each category, fitted at %1 nm on: "
                "%2</p>%3")
-        .arg(toQt(displayNumber(calibration.native_nm)), toQt(calibration.source).toHtmlEscaped(),
-             factorTable(calibration));
+        .arg(toQt(displayNumber(calibration.native_nm)),
+             breakable(toQt(calibration.source)).toHtmlEscaped(), factorTable(calibration));
 }
 
 CalibrationButton::CalibrationButton(std::string engine, QWidget* parent)
@@ -74,7 +74,7 @@ void CalibrationButton::load(const QString& path) {
                            toQt(findEngine(m_engine)->title()));
     }
     if (!problem.isEmpty()) {
-        QMessageBox::warning(this, tr("Calibration"), problem);
+        QMessageBox::warning(this, tr("Calibration"), breakable(problem));
         return;
     }
     emit chosen(*loaded);

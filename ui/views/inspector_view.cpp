@@ -246,6 +246,9 @@ void InspectorView::fitMetricColumns() {
         return;
     }
     header.moveSection(header.visualIndex(MetricModel::EvidenceColumn), header.count() - 1);
+    for (int column = 0; column < header.count(); ++column) {
+        m_metricTable->setColumnHidden(column, false); // a header does not measure what is hidden
+    }
     constexpr int nameLetters = 17; // that stay readable
     const int room = m_metricTable->viewport()->width() -
                      nameLetters * m_metricTable->fontMetrics().averageCharWidth();
@@ -365,10 +368,10 @@ void InspectorView::showDesign(std::uint32_t row) {
     if (!shown.evaluation.notes.empty()) {
         notes += QStringLiteral("<b>%1</b>").arg(tr("Notes")) + bulletList(shown.evaluation.notes);
     }
-    if (!design.engine->notModelled().empty()) {
-        notes += QStringLiteral("<b>%1</b>").arg(tr("Not modelled")) +
-                 bulletList(design.engine->notModelled());
-    }
+    std::vector<std::string> notModelled = design.engine->notModelled();
+    notModelled.push_back(fromQt(tr("lower supplies or smaller transistors at lower clocks: area "
+                                    "and energy of an operation are the same at every clock")));
+    notes += QStringLiteral("<b>%1</b>").arg(tr("Not modelled")) + bulletList(notModelled);
     m_notes->setText(notes);
     m_bill->setEvaluation(shown.evaluation);
     m_design->setDesign(shown, design.engine->referenceDesign(*m_technology));

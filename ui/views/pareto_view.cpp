@@ -70,8 +70,8 @@ void chooseId(QComboBox& box, std::string& id) {
 } // namespace
 
 ParetoView::ParetoView(SelectionModel& selection, QWidget* parent)
-    : QWidget(parent), m_selection(selection), m_drawLater(new QTimer(this)), m_plot(new ScatterPlot(this)),
-      m_x(makeBox(QStringLiteral("paretoX"), tr("Horizontal axis"))),
+    : QWidget(parent), m_selection(selection), m_drawLater(new QTimer(this)),
+      m_plot(new ScatterPlot(this)), m_x(makeBox(QStringLiteral("paretoX"), tr("Horizontal axis"))),
       m_y(makeBox(QStringLiteral("paretoY"), tr("Vertical axis"))),
       m_colour(makeBox(QStringLiteral("paretoColour"), tr("Colour"))),
       m_workload(makeBox(QStringLiteral("paretoWorkload"), tr("Workload"))),

@@ -36,7 +36,8 @@ namespace permdse::ui {
 
 namespace {
 
-constexpr int layoutVersion = 1; // of the saved layout; another number starts afresh
+constexpr int narrowWidth = 1000; // of a window without room for three columns
+constexpr int layoutVersion = 1;  // of the saved layout; another number starts afresh
 
 /// The size of the first start: comfortable, but with its frame within the screen.
 QSize firstSize(const QScreen& screen) {
@@ -111,12 +112,12 @@ void MainWindow::makeCanvas() {
     m_canvasTabs->addTab(m_simulationView, tr("Simulation"));
     m_canvasTabs->setTabToolTip(1, tr("The design simulated last, cycle by cycle"));
     m_canvas->addWidget(m_welcome);
-    m_canvas->addWidget(m_canvasTabs);
+    m_canvas->addWidget(scrolled(*m_canvasTabs, m_canvas)); // for small screens
     auto* layout = new QVBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_banner);
-    layout->addWidget(scrolled(*m_canvas, centre), 1); // small screens
+    layout->addWidget(m_canvas, 1);
     setCentralWidget(centre);
 }
 
@@ -140,15 +141,25 @@ void MainWindow::arrangeDocks() {
         removeDockWidget(dock);
     }
     addDockWidget(Qt::LeftDockWidgetArea, m_editorDock);
-    addDockWidget(Qt::RightDockWidgetArea, m_inspectorDock);
+    const bool isNarrow = width() < narrowWidth;
+    if (isNarrow) { // two columns: the inspector behind the experiment
+        tabifyDockWidget(m_editorDock, m_inspectorDock);
+    } else {
+        addDockWidget(Qt::RightDockWidgetArea, m_inspectorDock);
+    }
     addDockWidget(Qt::BottomDockWidgetArea, m_resultsDock);
     tabifyDockWidget(m_resultsDock, m_messagesDock);
     for (QDockWidget* dock : {m_editorDock, m_resultsDock, m_inspectorDock, m_messagesDock}) {
         dock->show();
     }
     m_resultsDock->raise();
-    resizeDocks({m_editorDock, m_inspectorDock}, {width() * 27 / 100, width() * 32 / 100},
-                Qt::Horizontal);
+    m_editorDock->raise();
+    if (isNarrow) {
+        resizeDocks({m_editorDock}, {width() * 38 / 100}, Qt::Horizontal);
+    } else {
+        resizeDocks({m_editorDock, m_inspectorDock}, {width() * 27 / 100, width() * 32 / 100},
+                    Qt::Horizontal);
+    }
     resizeDocks({m_resultsDock}, {height() * 30 / 100}, Qt::Vertical);
 }
 

@@ -17,7 +17,7 @@ namespace {
 
 QPushButton* makeButton(QAction& action, const QString& text, QWidget* parent) {
     auto* button = new QPushButton(text, parent);
-    button->setMinimumWidth(120);
+    button->setMinimumWidth(90);
     button->setMinimumHeight(32);
     QObject::connect(button, &QPushButton::clicked, &action, &QAction::trigger);
     return button;

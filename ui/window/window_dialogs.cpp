@@ -7,6 +7,7 @@
 #include <QPushButton>
 #include <QRegularExpression>
 
+#include "ui/models/text.h"
 #include "ui/views/theme.h"
 
 namespace permdse::ui {
@@ -55,7 +56,7 @@ QString askForFileToWrite(QWidget* parent, const QString& title, const QString& 
 SaveAnswer askToSave(QWidget* parent, const QString& name) {
     QMessageBox box(parent);
     dressAsWarning(box, Texts::tr("Unsaved edits"));
-    box.setText(Texts::tr("Save the edits of %1 before it is closed?").arg(name));
+    box.setText(Texts::tr("Save the edits of %1 before it is closed?").arg(breakable(name)));
     box.setStandardButtons(QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel);
     box.setDefaultButton(QMessageBox::Save);
     const int answer = box.exec();
@@ -68,7 +69,7 @@ SaveAnswer askToSave(QWidget* parent, const QString& name) {
 bool askToLose(QWidget* parent, const QString& loss) {
     QMessageBox box(parent);
     dressAsWarning(box, Texts::tr("Work would be lost"));
-    box.setText(loss);
+    box.setText(breakable(loss));
     const QPushButton* lose = box.addButton(Texts::tr("&Lose it"), QMessageBox::DestructiveRole);
     QPushButton* stay = box.addButton(Texts::tr("&Stay here"), QMessageBox::RejectRole);
     box.setDefaultButton(stay);
@@ -80,7 +81,8 @@ bool askToLose(QWidget* parent, const QString& loss) {
 ChangedFileAnswer askAboutChangedFile(QWidget* parent, const QString& name) {
     QMessageBox box(parent);
     dressAsWarning(box, Texts::tr("File changed"));
-    box.setText(Texts::tr("%1 was changed by another program since it was opened here.").arg(name));
+    box.setText(Texts::tr("%1 was changed by another program since it was opened here.")
+                    .arg(breakable(name)));
     box.setInformativeText(Texts::tr("Overwriting loses those changes, reloading loses your edits "
                                      "in this window."));
     const QPushButton* overwrite =
