@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <exception>
 #include <iostream>
+#include <new>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "app/cli/command.h"
 #include "core/base/spelling.h"
 #include "core/base/version.h"
+#include "core/experiment/runner.h"
 
 namespace {
 
@@ -131,6 +133,8 @@ int main(int argc, char** argv) {
         return unlessOutputFailed(exitCode);
     } catch (const CLI::ParseError& error) {
         return unlessOutputFailed(app.exit(error) == 0 ? Done : BadInput);
+    } catch (const std::bad_alloc&) {
+        return report({permdse::memoryRanOut()});
     } catch (const std::exception& error) {
         if (std::ferror(stdout) != 0) { // what fmt throws then
             return unlessOutputFailed(InternalError);

@@ -24,13 +24,22 @@ std::string duration(double seconds) {
 } // namespace
 
 ProgressLine::ProgressLine(std::string noun)
-    : m_noun(std::move(noun)), m_start(Clock::now()), m_lastDrawn(m_start),
+    : m_noun(std::move(noun)), m_start(Clock::now()), m_lastDrawn(m_start), m_before(0),
       m_terminal(isatty(STDERR_FILENO) == 1) {}
+
+void ProgressLine::restart() {
+    const std::lock_guard<std::mutex> lock(m_mutex);
+    m_start = m_lastDrawn = Clock::now();
+    m_before.reset();
+}
 
 void ProgressLine::update(std::size_t done, std::size_t total) {
     const std::unique_lock<std::mutex> lock(m_mutex, std::try_to_lock);
     if (!lock || total == 0) {
         return; // another thread is drawing
+    }
+    if (!m_before) {
+        m_before = done;
     }
     using std::chrono::milliseconds;
     const Clock::time_point now = Clock::now();
@@ -47,11 +56,12 @@ void ProgressLine::update(std::size_t done, std::size_t total) {
 
 void ProgressLine::draw(std::size_t done, std::size_t total, double seconds) {
     const double share = static_cast<double>(done) / static_cast<double>(total);
-    const double rate = static_cast<double>(done) / seconds;
+    const double gained = static_cast<double>(done) - static_cast<double>(*m_before);
+    const double rate = gained / seconds;
     const std::string figures =
         fmt::format("{:3.0f} %  {} of {} {}  {} {}/s  {} left", share * 100.0, done, total, m_noun,
                     displayNumber(rate, 3), m_noun,
-                    done > 0 ? duration(static_cast<double>(total - done) / rate) : "?");
+                    gained > 0.0 ? duration(static_cast<double>(total - done) / rate) : "?");
     // Not by fmt, which throws if the terminal is gone: the run goes on without being watched.
     if (!m_terminal) {
         std::fputs(("permdse: " + figures + '\n').c_str(), stderr);

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <mutex>
+#include <optional>
 #include <string>
 
 namespace permdse::cli {
@@ -15,6 +16,8 @@ public:
     /// `noun` names what is counted: "points".
     explicit ProgressLine(std::string noun = "points");
     void update(std::size_t done, std::size_t total);
+    /// Counts time, and what update() says next as done already, from now on.
+    void restart();
     /// Ends the bar, so that other output starts on a line of its own.
     void finish();
 
@@ -26,6 +29,7 @@ private:
     std::mutex m_mutex;
     Clock::time_point m_start;
     Clock::time_point m_lastDrawn;
+    std::optional<std::size_t> m_before; ///< done when the time began
     bool m_terminal;
     bool m_drawn = false;
     bool m_barShown = false;

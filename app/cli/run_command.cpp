@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <exception>
 #include <memory>
+#include <new>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -17,9 +19,11 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/progress_line.h"
 #include "app/cli/text_table.h"
+#include "app/machine/available_memory.h"
 #include "core/architecture/engine.h"
 #include "core/base/unit_format.h"
 #include "core/experiment/experiment_file.h"
+#include "core/experiment/run_need.h"
 #include "core/experiment/runner.h"
 #include "core/report/report.h"
 #include "core/report/result_folder.h"
@@ -66,6 +70,11 @@ void printSimulation(const Experiment& experiment, const RunOutcome& outcome, do
 }
 
 std::string stoppedText(const RunOutcome& outcome) {
+    if (!outcome.fronts_found) {
+        return fmt::format("{} of {} points are done and written, without fronts: their search was "
+                           "stopped",
+                           outcome.table->rowCount(), outcome.planned_points);
+    }
     if (outcome.table->rowCount() < outcome.planned_points) {
         return fmt::format("{} of {} points are done and written; fronts are those of the finished "
                            "points",
@@ -85,9 +94,11 @@ std::string stoppedText(const RunOutcome& outcome) {
 }
 
 void printSummary(const RunOutcome& outcome, double seconds) {
-    const std::size_t rows = outcome.table->rowCount();
-    fmt::print("{} points in {} s ({} points/s), {} feasible\n", rows, displayNumber(seconds, 3),
-               displayNumber(static_cast<double>(rows) / seconds, 3), outcome.feasible_points);
+    // Under draws each point is evaluated many times: points would say little of the speed.
+    fmt::print("{} points in {} s ({} {}/s), {} feasible\n", outcome.table->rowCount(),
+               displayNumber(seconds, 3),
+               displayNumber(static_cast<double>(outcome.evaluations) / seconds, 3),
+               outcome.draws.planned > 0 ? "evaluations" : "points", outcome.feasible_points);
     using Align = TextTable::Align;
     TextTable table({{"Workload", Align::Left},
                      {"Architecture", Align::Left},
@@ -150,6 +161,12 @@ Result<std::vector<std::string>> writeResults(ResultFolder& folder, const Experi
         Result<std::vector<std::string>> files = folder.publish(warnings);
         (void)report(warnings);
         return files;
+    } catch (const std::bad_alloc&) {
+        Diagnostic problem = memoryRanOut();
+        if (const std::string where = folder.unpublishedPath(); !where.empty()) {
+            problem.message += "; the results are in " + where;
+        }
+        return problem;
     } catch (const std::exception& error) {
         const std::string where = folder.unpublishedPath();
         throw std::runtime_error(
@@ -157,6 +174,74 @@ Result<std::vector<std::string>> writeResults(ResultFolder& folder, const Experi
                           : fmt::format("{}; the results are in {}", error.what(), where));
     }
 }
+
+using Clock = std::chrono::steady_clock;
+
+/// Tells on the terminal which stage a run is in and how far.
+class RunStages {
+public:
+    explicit RunStages(bool quiet) : m_quiet(quiet) {}
+
+    /// This must outlive it.
+    [[nodiscard]] RunControl control() {
+        RunControl control;
+        control.stopRequested = interruptRequested;
+        control.progress = [this](std::size_t done, std::size_t total) {
+            update(m_compared ? m_draws : m_points, done, total);
+        };
+        control.compared = [this](std::size_t done, std::size_t total) {
+            if (!m_compared.exchange(true)) { // no thread evaluates any more
+                m_points.finish();
+                m_fronts.restart();
+            }
+            update(m_fronts, done, total);
+            if (done == total) {
+                m_fronts.finish();
+                m_draws.restart();
+            }
+        };
+        control.simulated = [this](std::size_t done, std::size_t total) {
+            if (!m_simulationStart) { // before any thread simulates
+                beginSimulation(total);
+            } else {
+                update(m_simulations, done, total);
+            }
+        };
+        return control;
+    }
+
+    void finish() {
+        for (ProgressLine* line : {&m_points, &m_fronts, &m_draws, &m_simulations}) {
+            line->finish();
+        }
+    }
+
+    [[nodiscard]] std::optional<Clock::time_point> simulationStart() const {
+        return m_simulationStart;
+    }
+
+private:
+    void update(ProgressLine& line, std::size_t done, std::size_t total) {
+        if (!m_quiet) {
+            line.update(done, total);
+        }
+    }
+
+    void beginSimulation(std::size_t total) {
+        m_simulationStart = Clock::now();
+        finish();
+        m_simulations.restart();
+        if (!m_quiet) {
+            say(fmt::format("{} points of the fronts to simulate\n", total));
+        }
+    }
+
+    bool m_quiet;
+    std::atomic<bool> m_compared{false};
+    ProgressLine m_points, m_fronts{"designs compared for the fronts"}, m_draws{"evaluations"},
+        m_simulations{"simulations"};
+    std::optional<Clock::time_point> m_simulationStart;
+};
 
 int run(const RunOptionsOfCommand& options) {
     Diagnostics problems = resultFolderProblems(options.directory, options.force);
@@ -172,6 +257,10 @@ int run(const RunOptionsOfCommand& options) {
         const Diagnostics more = validate(*experiment, options.experiment);
         problems.insert(problems.end(), more.begin(), more.end());
     }
+    const MemoryAllowance memory = availableMemory();
+    if (experiment && !hasErrors(problems)) {
+        problems = memoryProblems(*experiment, memory, options.experiment);
+    }
     if (hasErrors(problems)) {
         return report(problems);
     }
@@ -184,37 +273,16 @@ int run(const RunOptionsOfCommand& options) {
     }
     if (!options.quiet) {
         say(announcement(*experiment));
-    }
-    ProgressLine progress;
-    RunControl control;
-    control.stopRequested = interruptRequested;
-    if (!options.quiet) {
-        control.progress = [&](std::size_t done, std::size_t total) {
-            progress.update(done, total);
-        };
-    }
-    using Clock = std::chrono::steady_clock;
-    const Clock::time_point start = Clock::now();
-    std::optional<Clock::time_point> simulationStart;
-    std::optional<ProgressLine> simulationProgress;
-    control.simulated = [&](std::size_t done, std::size_t total) {
-        if (!simulationStart) { // before any thread simulates
-            simulationStart = Clock::now();
-            progress.finish();
-            if (!options.quiet) {
-                say(fmt::format("{} points of the fronts to simulate\n", total));
-                simulationProgress.emplace("simulations");
-            }
-        } else if (simulationProgress) {
-            simulationProgress->update(done, total);
+        if (const std::string need = needText(runNeed(*experiment)); !need.empty()) {
+            say(fmt::format("This needs {}.\n", need));
         }
-    };
-    const Result<RunOutcome> outcome =
-        runExperiment(*experiment, RunOptions{options.threads}, control);
-    progress.finish();
-    if (simulationProgress) {
-        simulationProgress->finish();
     }
+    RunStages stages(options.quiet);
+    const Clock::time_point start = Clock::now();
+    const RunControl control = stages.control();
+    const Result<RunOutcome> outcome =
+        runExperiment(*experiment, RunOptions{options.threads, memory}, control);
+    stages.finish();
     if (!outcome) {
         return report(outcome.error());
     }
@@ -231,9 +299,9 @@ int run(const RunOptionsOfCommand& options) {
         return report(files.error());
     }
     if (!options.quiet) {
-        printSummary(*outcome, between(start, simulationStart.value_or(end)));
-        if (simulationStart) {
-            printSimulation(*experiment, *outcome, between(*simulationStart, end));
+        printSummary(*outcome, between(start, stages.simulationStart().value_or(end)));
+        if (stages.simulationStart()) {
+            printSimulation(*experiment, *outcome, between(*stages.simulationStart(), end));
         }
         fmt::print("\nResults in {}:", options.directory);
         for (const std::string& file : *files) {

@@ -5,8 +5,10 @@
 #include <fmt/format.h>
 
 #include "app/cli/command.h"
+#include "app/machine/available_memory.h"
 #include "core/experiment/experiment_file.h"
 #include "core/experiment/json_text.h"
+#include "core/experiment/run_need.h"
 
 namespace permdse::cli {
 
@@ -21,6 +23,11 @@ void addValidateCommand(CLI::App& app, int& exitCode) {
             exitCode = report(experiment.error());
             return;
         }
+        const Diagnostics problems = memoryProblems(*experiment, availableMemory(), *path);
+        if (!problems.empty()) {
+            exitCode = report(problems);
+            return;
+        }
         std::uint64_t designs = 0;
         for (const ArchitectureSpace& space : experiment->architectures) {
             designs += designCount(space);
@@ -28,6 +35,9 @@ void addValidateCommand(CLI::App& app, int& exitCode) {
         fmt::print("{}: valid, {} designs on {} workload{}, {} points\n", *path, designs,
                    experiment->workloads.size(), experiment->workloads.size() == 1 ? "" : "s",
                    pointCount(*experiment));
+        if (const std::string need = needText(runNeed(*experiment)); !need.empty()) {
+            fmt::print("{}: a run needs {}\n", *path, need);
+        }
     });
 }
 

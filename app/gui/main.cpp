@@ -11,6 +11,7 @@
 #include <QSettings>
 #include <QTemporaryDir>
 
+#include "app/machine/available_memory.h"
 #include "core/base/version.h"
 #include "core/experiment/experiment_file.h"
 #include "ui/models/text.h"
@@ -119,6 +120,7 @@ int runProgram(int argc, char** argv, const Arguments& arguments) {
     MainWindow window(settings);
     QObject::connect(&application, &GuardedApplication::failedInside, &window,
                      &MainWindow::showInternalError, Qt::QueuedConnection);
+    window.setMemoryAllowance([] { return availableMemory(); });
     const QString path = QString::fromStdString(arguments.experiment);
     if (isPicture) {
         window.openFile(path);

@@ -76,6 +76,7 @@ const std::vector<std::string>& reservedColumnNames() {
                                                 "architecture",
                                                 "workload",
                                                 "infeasibility",
+                                                "buildable",
                                                 "front_probability",
                                                 "simulated_cycles",
                                                 "cycles_difference",

@@ -2,8 +2,13 @@
 #include "core/experiment/result_columns.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include <fmt/format.h>
 
 #include "core/architecture/engine.h"
+#include "core/base/unit_format.h"
 
 namespace permdse {
 
@@ -69,6 +74,11 @@ ResultColumns resultColumns(const Experiment& experiment) {
                           ColumnRole::Metric, metric.labels}));
         }
     }
+    // What an engine can say of a design is one half; the other are the constraints.
+    columns.feasible =
+        columnOf({"feasible", "Feasible", "", "", Sense::Maximise, ColumnRole::Metric, {}});
+    specs[columns.feasible].meaning =
+        "1 if the design can be built and meets all constraints, else 0";
     if (experiment.simulate != SimulatedPoints::None) {
         columns.first_simulated = specs.size();
         const auto simulated = [&](const char* id, const char* title, const char* unit,
@@ -94,6 +104,26 @@ ResultColumns resultColumns(const Experiment& experiment) {
                   ColumnRole::Derived,
                   {}});
     }
+    for (std::size_t i = 0; i < experiment.constraints.size(); ++i) {
+        const std::size_t column =
+            columnOf({violationColumnName(i),
+                      experiment.constraints[i],
+                      "",
+                      "How far the point misses this constraint, relative to its limit; 0 if it "
+                      "meets it, infinite if it is no comparison",
+                      Sense::Minimise,
+                      ColumnRole::Violation,
+                      {}});
+        columns.first_violation = i == 0 ? column : columns.first_violation;
+    }
+    columns.buildable = columnOf({"buildable",
+                                  "Buildable",
+                                  "",
+                                  "1 if clock, memories and layers suit the design, whatever the "
+                                  "constraints say, else 0",
+                                  Sense::Maximise,
+                                  ColumnRole::Status,
+                                  {}});
     columns.infeasibility = columnOf(
         {"infeasibility",
          "Infeasible because",
@@ -134,6 +164,42 @@ ResultColumns resultColumns(const Experiment& experiment) {
         }
     }
     return columns;
+}
+
+std::string violationColumnName(std::size_t constraint) {
+    return fmt::format("violation_{}", constraint + 1);
+}
+
+double violationValue(double relative) {
+    // At the limit of a strict comparison the distance is 0, and still it is not met.
+    return std::isnan(relative) ? std::numeric_limits<double>::infinity()
+                                : std::max(relative, std::numeric_limits<double>::epsilon());
+}
+
+std::string infeasibilityText(const ResultTable& table, std::size_t row) {
+    const auto column = table.find("infeasibility");
+    if (!column) {
+        return {};
+    }
+    const auto reasons = static_cast<std::uint32_t>(table.column(*column)[row]);
+    std::string violated;
+    for (std::size_t c = 0; c < table.columnCount(); ++c) {
+        const double distance = table.column(c)[row];
+        if (table.spec(c).role != ColumnRole::Violation || !(distance > 0.0)) {
+            continue;
+        }
+        violated += (violated.empty() ? "" : ", ") + table.spec(c).title;
+        if (std::isfinite(distance)) {
+            violated += distance <= std::numeric_limits<double>::epsilon()
+                            ? " (missed at its very limit)"
+                            : fmt::format(" (missed by {} %)", displayNumber(100.0 * distance, 3));
+        }
+    }
+    if (violated.empty()) {
+        return infeasibilityText(reasons);
+    }
+    const std::string others = infeasibilityText(reasons & ~std::uint32_t{ConstraintViolated});
+    return others + (others.empty() ? "" : "; ") + "a constraint is violated: " + violated;
 }
 
 std::vector<std::string> confidenceColumnNames(const Experiment& experiment) {

@@ -16,6 +16,9 @@ struct ResultColumns {
     std::vector<ColumnSpec> specs;
     std::size_t point = 0, architecture = 1, workload = 2;
     std::size_t first_derived = 0;
+    std::size_t feasible = 0;        ///< 1 if infeasibility is 0
+    std::size_t first_violation = 0; ///< of the first constraint; the others follow
+    std::size_t buildable = 0;       ///< 1 if at most constraints are against the point
     /// Columns of SimulatedColumn, in its order, if the experiment simulates points.
     std::optional<std::size_t> first_simulated;
     std::size_t infeasibility = 0;
@@ -39,6 +42,18 @@ enum SimulatedColumn : std::size_t {
     SimulatedUtilisation,
     SimulatedColumnCount
 };
+
+/// "violation_1" of the first constraint (index 0): how far a point is from meeting it, relative to
+/// its limit; 0 if it meets it, infinite if the constraint is no comparison.
+[[nodiscard]] std::string violationColumnName(std::size_t constraint);
+
+/// The value in that column of a violated constraint whose distance is `relative` (NaN: unknown).
+[[nodiscard]] double violationValue(double relative);
+
+/// Why the point of a row is not feasible, in words, with each violated constraint and by how much
+/// it is missed: "a constraint is violated: area_mm2 <= 2 (missed by 14 %)". Empty if it is
+/// feasible. What files, tables, reports and tooltips say.
+[[nodiscard]] std::string infeasibilityText(const ResultTable& table, std::size_t row);
 
 /// Names of the columns that draws add: front_probability, then <metric>_low and <metric>_high of
 /// each objective.

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <new>
 #include <optional>
 
 #include <tbb/blocked_range.h>
@@ -93,6 +94,7 @@ public:
             keepFinishedChunks();
         }
         findFronts();
+        m_complete = m_complete && m_frontsFound;
         if (!m_layout.confidence) {
             return;
         }
@@ -107,6 +109,7 @@ public:
         PointConfidence confidence =
             drawConfidence(m_points, m_columns[m_layout.infeasibility], m_fronts, m_control);
         m_draws.done = confidence.draws;
+        m_evaluations = confidence.evaluations;
         m_complete = confidence.complete;
         m_columns[first] = std::move(confidence.front_probability);
         for (std::size_t k = 0; k < m_experiment.objectives.size(); ++k) {
@@ -120,7 +123,7 @@ public:
         if (!m_layout.first_simulated) {
             return;
         }
-        if (!m_complete) { // rows may have moved together: they no longer tell their designs
+        if (!m_complete) { // rows may have moved together, and fronts may be missing
             m_simulation.planned = rowsOnFronts(m_fronts).size();
             return;
         }
@@ -141,7 +144,9 @@ public:
         outcome.table = std::make_shared<const ResultTable>(m_layout.specs, std::move(m_columns));
         outcome.objectives = m_experiment.objectives;
         outcome.planned_points = m_planned;
+        outcome.evaluations = m_done + m_evaluations;
         outcome.fronts = std::move(m_fronts);
+        outcome.fronts_found = m_frontsFound;
         outcome.feasible_points = m_feasible;
         outcome.draws = m_draws;
         outcome.simulation = std::move(m_simulation);
@@ -201,9 +206,17 @@ private:
         for (std::size_t i = 0; i < m_experiment.derived.size(); ++i) {
             m_columns[m_layout.first_derived + i][row] = point.derived(i);
         }
-        for (const std::size_t constraint : point.violated()) {
-            worker.reasons.violation(constraint, point.violation(constraint));
+        for (std::size_t i = 0; i < m_experiment.constraints.size(); ++i) {
+            m_columns[m_layout.first_violation + i][row] = 0.0;
         }
+        for (const std::size_t constraint : point.violated()) {
+            const double distance = point.violation(constraint);
+            worker.reasons.violation(constraint, distance);
+            m_columns[m_layout.first_violation + constraint][row] = violationValue(distance);
+        }
+        m_columns[m_layout.feasible][row] = reasons == 0 ? 1.0 : 0.0;
+        m_columns[m_layout.buildable][row] =
+            (reasons & ~std::uint32_t{ConstraintViolated}) == 0 ? 1.0 : 0.0;
         for (std::size_t i = 0; i < Reasons::reasonBits.size(); ++i) {
             worker.reasons.counts[i].rows += (reasons & Reasons::reasonBits[i]) != 0 ? 1u : 0u;
         }
@@ -258,20 +271,67 @@ private:
                 ++m_feasible;
             }
         }
-        for (std::size_t w = 0; w < m_experiment.workloads.size(); ++w) {
-            std::vector<std::uint32_t> survivors;
-            for (std::size_t a = 0; a < architectures; ++a) {
-                Front front{m_experiment.workloads[w].name,
-                            m_experiment.architectures[a].architecture,
-                            paretoFront(objectives, rows[w * architectures + a])};
-                survivors.insert(survivors.end(), front.rows.begin(), front.rows.end());
-                m_fronts.push_back(std::move(front));
-            }
-            // What is beaten within its architecture is beaten over all.
-            std::sort(survivors.begin(), survivors.end());
-            m_fronts.push_back(
-                {m_experiment.workloads[w].name, "", paretoFront(objectives, survivors)});
+        // Each row is compared within its architecture, then its workload's survivors once more.
+        const std::size_t total = static_cast<std::size_t>(m_feasible) * 2;
+        std::size_t done = 0;
+        m_control.compared(0, total);
+        m_frontsFound = true;
+        for (std::size_t w = 0; w < m_experiment.workloads.size() && m_frontsFound; ++w) {
+            done = findFrontsOf(w, objectives,
+                                std::span(rows).subspan(w * architectures, architectures),
+                                {done, total});
         }
+        if (!m_frontsFound) {
+            m_fronts.clear();
+        }
+    }
+
+    struct Progress {
+        std::size_t done = 0, total = 0;
+    };
+
+    /// The fronts of a workload from its feasible rows by architecture. Returns the rows compared.
+    std::size_t findFrontsOf(std::size_t workload, std::span<const ObjectiveColumn> objectives,
+                             std::span<const std::vector<std::uint32_t>> rows, Progress progress) {
+        const std::string& name = m_experiment.workloads[workload].name;
+        std::vector<std::uint32_t> survivors;
+        std::size_t feasible = 0;
+        for (std::size_t a = 0; a < rows.size(); ++a) {
+            Front front{name, m_experiment.architectures[a].architecture,
+                        frontAmong(objectives, rows[a], rows[a].size(), progress)};
+            progress.done += rows[a].size();
+            feasible += rows[a].size();
+            survivors.insert(survivors.end(), front.rows.begin(), front.rows.end());
+            m_fronts.push_back(std::move(front));
+        }
+        // What is beaten within its architecture is beaten over all; alone, it is the same front.
+        std::sort(survivors.begin(), survivors.end());
+        if (rows.size() > 1) {
+            survivors = frontAmong(objectives, survivors, feasible, progress);
+        }
+        m_fronts.push_back({name, "", std::move(survivors)});
+        return progress.done + feasible;
+    }
+
+    /// Counts as `weight` rows of progress. Nothing, and m_frontsFound false, if it was stopped.
+    std::vector<std::uint32_t> frontAmong(std::span<const ObjectiveColumn> objectives,
+                                          std::span<const std::uint32_t> candidates,
+                                          std::size_t weight, Progress progress) {
+        if (!m_frontsFound) {
+            return {};
+        }
+        const auto goOn = [&](std::size_t examined) {
+            const double share =
+                static_cast<double>(examined) / static_cast<double>(candidates.size());
+            m_control.compared(progress.done +
+                                   static_cast<std::size_t>(share * static_cast<double>(weight)),
+                               progress.total);
+            // A run that was stopped before still looks for its fronts, but not for long.
+            return m_stopped ? m_searchAfterStop-- > 0 : !m_control.stopRequested();
+        };
+        std::optional<std::vector<std::uint32_t>> front = paretoFront(objectives, candidates, goOn);
+        m_frontsFound = front.has_value();
+        return front ? std::move(*front) : std::vector<std::uint32_t>();
     }
 
     const Experiment& m_experiment;
@@ -285,21 +345,19 @@ private:
     std::vector<std::vector<double>> m_columns;
     std::vector<std::atomic<bool>> m_chunkDone;
     std::atomic<std::uint64_t> m_done{0};
-    std::atomic<bool> m_stopped{false};
+    std::atomic<bool> m_stopped{false}; ///< before all points were evaluated
     bool m_complete = false;
     std::vector<Front> m_fronts;
+    bool m_frontsFound = false;
+    int m_searchAfterStop = 200; ///< questions of paretoFront(): about a second
     std::uint64_t m_feasible = 0;
     DrawCount m_draws;
+    std::uint64_t m_evaluations = 0; ///< under draws
     FrontSimulation m_simulation;
 };
 
-} // namespace
-
-Result<RunOutcome> runExperiment(const Experiment& experiment, const RunOptions& options,
-                                 const RunControl& control) {
-    if (Diagnostics problems = validate(experiment); hasErrors(problems)) {
-        return problems;
-    }
+RunOutcome runWithin(const Experiment& experiment, const RunOptions& options,
+                     const RunControl& control) {
     const int threads = options.threads > 0 ? options.threads : tbb::task_arena::automatic;
     // More threads than cores are wanted by those who check that the results do not depend on them.
     std::optional<tbb::global_control> allowance;
@@ -315,6 +373,32 @@ Result<RunOutcome> runExperiment(const Experiment& experiment, const RunOptions&
         run.simulate();
     });
     return run.finish();
+}
+
+} // namespace
+
+Diagnostic memoryRanOut() {
+    return {Severity::Error,
+            "RUN-0003",
+            "",
+            "",
+            0,
+            "the memory ran out; explore fewer points at a time, or give the program more"};
+}
+
+Result<RunOutcome> runExperiment(const Experiment& experiment, const RunOptions& options,
+                                 const RunControl& control) {
+    if (Diagnostics problems = validate(experiment); hasErrors(problems)) {
+        return problems;
+    }
+    if (Diagnostics problems = memoryProblems(experiment, options.memory); !problems.empty()) {
+        return problems;
+    }
+    try {
+        return runWithin(experiment, options, control);
+    } catch (const std::bad_alloc&) {
+        return memoryRanOut();
+    }
 }
 
 } // namespace permdse

@@ -8,6 +8,7 @@
 
 #include "core/base/run_control.h"
 #include "core/experiment/experiment.h"
+#include "core/experiment/run_need.h"
 #include "core/exploration/result_table.h"
 
 namespace permdse {
@@ -66,8 +67,11 @@ struct RunOutcome {
     RunStatus status = RunStatus::Complete;
     ResultTablePtr table; ///< never null; a stopped run holds the finished points in order
     std::vector<Objective> objectives; ///< those the fronts were made with
+    /// Per workload one of each architecture, then that over all; none if they were not found.
     std::vector<Front> fronts;
+    bool fronts_found = true; ///< false: the run was stopped while they were searched
     std::uint64_t planned_points = 0;
+    std::uint64_t evaluations = 0; ///< closed forms computed: points, and again under each draw
     std::uint64_t feasible_points = 0;
     std::vector<InfeasibilityCount> infeasible;
     DrawCount draws;
@@ -75,14 +79,21 @@ struct RunOutcome {
 };
 
 struct RunOptions {
-    int threads = 0; ///< 0: as many as the machine has
+    int threads = 0;             ///< 0: as many as the machine has
+    MemoryAllowance memory = {}; ///< RUN-0002 if the run needs more
 };
 
+/// RUN-0003: what std::bad_alloc means wherever it ends up.
+[[nodiscard]] Diagnostic memoryRanOut();
+
 /// Runs an experiment: every design on every workload, derived metrics, constraints, fronts, and
-/// with `uncertainty` the same under drawn constants. Draws of a run that is stopped before its
+/// with `uncertainty` the same under drawn constants. A stop among the points leaves the fronts of
+/// the finished ones, if little work finds them; one among the fronts leaves all points without
+/// fronts. Draws of a run that is stopped before its
 /// points are done are left out; of one that is stopped among them the finished ones count, without
 /// intervals. With `simulate` the points of the fronts are simulated last, if the run was not
-/// stopped before. Bit-identical for any number of threads. Diagnostics if validate() finds errors.
+/// stopped before. Bit-identical for any number of threads. Diagnostics if validate() finds errors,
+/// if the memory does not suffice (RUN-0002), or if it ran out all the same (RUN-0003).
 [[nodiscard]] Result<RunOutcome>
 runExperiment(const Experiment& experiment, const RunOptions& options, const RunControl& control);
 

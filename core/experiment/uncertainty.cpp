@@ -40,8 +40,9 @@ struct Candidates {
         }
     }
 
-    /// Those on the front among them.
-    [[nodiscard]] Candidates front(std::span<const Objective> objectives) const {
+    /// Those on the front among them; none if `goOn` ended the search.
+    [[nodiscard]] Candidates front(std::span<const Objective> objectives,
+                                   const FrontWatch& goOn) const {
         Candidates best(values.size());
         std::vector<ObjectiveColumn> columns;
         for (std::size_t k = 0; k < values.size(); ++k) {
@@ -51,8 +52,10 @@ struct Candidates {
         for (std::size_t i = 0; i < all.size(); ++i) {
             all[i] = static_cast<std::uint32_t>(i);
         }
-        for (const std::uint32_t i : paretoFront(columns, all)) {
-            best.append(*this, i);
+        if (const auto found = paretoFront(columns, all, goOn)) {
+            for (const std::uint32_t i : *found) {
+                best.append(*this, i);
+            }
         }
         return best;
     }
@@ -83,16 +86,24 @@ public:
         const std::size_t rows = static_cast<std::size_t>(m_points.size());
         std::vector<std::uint32_t> counts(rows);
         PointConfidence confidence;
-        while (confidence.draws < m_samples && evaluateDraw(confidence.draws)) {
-            countFronts(counts);
+        while (confidence.draws < m_samples && evaluateDraw(confidence.draws) &&
+               countFronts(counts)) {
             ++confidence.draws;
         }
         confidence.front_probability.assign(rows, notANumber);
         confidence.low.assign(m_objectives, std::vector<double>(rows, notANumber));
         confidence.high = confidence.low;
-        if (confidence.draws == 0) {
-            return confidence;
+        if (confidence.draws > 0) {
+            fill(confidence, counts, fronts);
         }
+        confidence.evaluations = m_evaluations;
+        return confidence;
+    }
+
+private:
+    void fill(PointConfidence& confidence, const std::vector<std::uint32_t>& counts,
+              std::span<const Front> fronts) {
+        const std::size_t rows = counts.size();
         for (std::size_t row = 0; row < rows; ++row) {
             if (hasFigures(row)) {
                 confidence.front_probability[row] =
@@ -105,10 +116,8 @@ public:
             }
         }
         confidence.complete = confidence.draws == m_samples && findIntervals(confidence);
-        return confidence;
     }
 
-private:
     [[nodiscard]] bool hasFigures(std::size_t row) const {
         return (static_cast<std::uint32_t>(m_infeasibility[row]) & withoutFigures) == 0;
     }
@@ -152,11 +161,16 @@ private:
         const std::size_t workloads = m_points.workloadCount();
         std::vector<Candidates> feasible(workloads, Candidates(m_objectives));
         std::vector<double> values(m_objectives);
+        std::uint64_t evaluations = 0;
         for (std::uint64_t design = chunk.begin; design < chunk.end; ++design) {
             point.setDesign(*chunk.part, design);
             for (std::size_t w = 0; w < workloads; ++w) {
                 const std::size_t row = m_points.row(*chunk.part, design, w);
-                if (!hasFigures(row) || point.evaluate(*chunk.part, w) != 0) {
+                if (!hasFigures(row)) {
+                    continue;
+                }
+                ++evaluations;
+                if (point.evaluate(*chunk.part, w) != 0) {
                     continue;
                 }
                 feasible[w].rows.push_back(static_cast<std::uint32_t>(row));
@@ -166,14 +180,18 @@ private:
             }
         }
         for (std::size_t w = 0; w < workloads; ++w) {
-            m_found[index * workloads + w] = feasible[w].front(m_experiment.objectives);
+            m_found[index * workloads + w] = feasible[w].front(m_experiment.objectives, m_goOn);
         }
+        m_evaluations += evaluations;
         advance((chunk.end - chunk.begin) * workloads);
     }
 
-    /// The fronts of the draw that was evaluated last, as the run without draws makes them.
-    void countFronts(std::vector<std::uint32_t>& counts) {
+    /// The fronts of the draw that was evaluated last, as the run without draws makes them; false,
+    /// and nothing is counted, if it was stopped.
+    bool countFronts(std::vector<std::uint32_t>& counts) {
         const std::size_t workloads = m_points.workloadCount();
+        std::vector<Candidates> best(workloads, Candidates(m_objectives));
+        std::vector<std::vector<std::uint32_t>> onFronts(workloads);
         tbb::parallel_for(std::size_t{0}, workloads, [&](std::size_t w) {
             Candidates survivors(m_objectives);
             for (std::size_t a = 0; a < m_points.parts().size(); ++a) {
@@ -187,16 +205,28 @@ private:
                         own.append(found, i);
                     }
                 }
-                const Candidates front = own.front(m_experiment.objectives);
+                const Candidates front = own.front(m_experiment.objectives, m_goOn);
                 for (std::size_t i = 0; i < front.rows.size(); ++i) {
-                    m_onAnyFront[front.rows[i]] = 1;
+                    onFronts[w].push_back(front.rows[i]);
                     survivors.append(front, i);
                 }
             }
-            for (const std::uint32_t row : survivors.front(m_experiment.objectives).rows) {
+            best[w] = m_points.parts().size() == 1
+                          ? std::move(survivors)
+                          : survivors.front(m_experiment.objectives, m_goOn);
+        });
+        if (m_stopped) {
+            return false;
+        }
+        for (std::size_t w = 0; w < workloads; ++w) {
+            for (const std::uint32_t row : onFronts[w]) {
+                m_onAnyFront[row] = 1;
+            }
+            for (const std::uint32_t row : best[w].rows) {
                 ++counts[row];
             }
-        });
+        }
+        return true;
     }
 
     /// Evaluates the rows that were on a front under every draw once more, as many at a time as
@@ -245,7 +275,8 @@ private:
     }
 
     void evaluateRows(std::span<const std::uint32_t> rows, std::size_t draw, std::size_t draws,
-                      std::vector<double>& values) const {
+                      std::vector<double>& values) {
+        m_evaluations += rows.size();
         const Technology technology = technologyOf(draw);
         ExperimentPoints::Evaluator point(m_points, technology);
         for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -267,7 +298,9 @@ private:
     std::uint64_t m_samples;
     std::uint64_t m_work;
     std::atomic<std::uint64_t> m_done;
+    std::atomic<std::uint64_t> m_evaluations{0};
     std::atomic<bool> m_stopped{false};
+    const FrontWatch m_goOn = [this](std::size_t) { return !stopped(); };
     std::vector<std::uint8_t> m_onAnyFront; ///< by row
     std::vector<Candidates> m_found;        ///< by chunk and workload, of one draw
 };

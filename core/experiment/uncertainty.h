@@ -29,8 +29,9 @@ struct Interval {
 /// What drawing the constants says of the points of an experiment: a value per row, NaN where there
 /// is none.
 struct PointConfidence {
-    std::uint64_t draws = 0; ///< those that were finished
-    bool complete = false;   ///< false: stopped before all draws or intervals were done
+    std::uint64_t draws = 0;       ///< those that were finished
+    std::uint64_t evaluations = 0; ///< of all draws, begun ones included
+    bool complete = false;         ///< false: stopped before all draws or intervals were done
     /// Share of the finished draws in which the row is on the front of its workload over all
     /// architectures.
     std::vector<double> front_probability;

@@ -13,6 +13,7 @@
 #include "core/experiment/formula_names.h"
 #include "core/experiment/layer_fit.h"
 #include "core/experiment/result_columns.h"
+#include "core/experiment/run_need.h"
 #include "core/exploration/expression.h"
 #include "core/layer/workload_library.h"
 #include "core/technology/technology.h"
@@ -262,6 +263,9 @@ private:
     /// the architectures of the experiment.
     [[nodiscard]] bool isColumn(const std::string& id) const {
         std::vector<std::string> reserved = reservedColumnNames();
+        for (std::size_t i = 0; i < m_experiment.constraints.size(); ++i) {
+            reserved.push_back(violationColumnName(i));
+        }
         if (m_experiment.uncertainty.samples > 0) {
             for (std::string& name : confidenceColumnNames(m_experiment)) {
                 reserved.push_back(std::move(name));
@@ -371,31 +375,12 @@ private:
     }
 
     void reportTooManyPoints(std::uint64_t points) {
-        std::size_t largest = 0;
-        const std::vector<ArchitectureSpace>& spaces = m_experiment.architectures;
-        for (std::size_t i = 1; i < spaces.size(); ++i) {
-            if (designCount(spaces[i]) > designCount(spaces[largest])) {
-                largest = i;
-            }
-        }
-        std::vector<SweepAxis> axes = spaces[largest].sweep;
-        std::stable_sort(axes.begin(), axes.end(), [](const SweepAxis& a, const SweepAxis& b) {
-            return valueCount(a.sweep) > valueCount(b.sweep);
-        });
-        axes.resize(std::min<std::size_t>(axes.size(), 3));
-        std::string longest;
-        for (const SweepAxis& axis : axes) {
-            longest += fmt::format("{}{} ({} values)", longest.empty() ? "" : ", ", axis.parameter,
-                                   valueCount(axis.sweep));
-        }
-        const std::string remedy =
-            longest.empty() ? std::string("give fewer workloads")
-                            : fmt::format("shorten the longest sweeps of {}, which are {}",
-                                          spaces[largest].architecture, longest);
-        error("EXP-0024", fmt::format("/architectures/{}/sweep", largest),
+        const SweepRemedy remedy = sweepRemedy(m_experiment);
+        error("EXP-0024", fmt::format("/architectures/{}/sweep", remedy.architecture),
               fmt::format("the experiment has {} points (designs times workloads), and its budget "
                           "accepts {}; {}{}",
-                          countInWords(points), countInWords(m_experiment.search.budget), remedy,
+                          countInWords(points), countInWords(m_experiment.search.budget),
+                          remedy.text,
                           points <= SearchSettings::maxBudget ? ", or raise /search/budget" : ""));
     }
 

@@ -13,6 +13,38 @@ namespace permdse {
 
 namespace {
 
+/// Ends a search that is no longer wanted, from however deep inside.
+struct SearchEnded {};
+
+/// Asks now and then whether the search is still wanted. A null watch always wants it.
+class Patience {
+public:
+    Patience(const FrontWatch* goOn, std::size_t candidates)
+        : m_goOn(goOn), m_candidates(candidates) {}
+
+    /// Of `steps` about equally long steps; `share` of the search is done, from 0 to 1.
+    void spend(std::size_t steps, double share) {
+        m_spent += steps;
+        if (m_goOn != nullptr && m_spent >= stepsPerQuestion) {
+            ask(share);
+        }
+    }
+    /// @throws SearchEnded
+    void ask(double share) {
+        m_spent = 0;
+        if (m_goOn != nullptr &&
+            !(*m_goOn)(static_cast<std::size_t>(share * static_cast<double>(m_candidates)))) {
+            throw SearchEnded();
+        }
+    }
+
+private:
+    static constexpr std::size_t stepsPerQuestion = 200'000; // a few milliseconds
+    const FrontWatch* m_goOn;
+    std::size_t m_candidates;
+    std::size_t m_spent = 0;
+};
+
 /// Candidates with their objectives side by side, smaller is better, NaN rows left out.
 struct Points {
     std::size_t dimensions = 0;
@@ -24,13 +56,14 @@ struct Points {
 };
 
 Points gather(std::span<const ObjectiveColumn> objectives,
-              std::span<const std::uint32_t> candidates) {
+              std::span<const std::uint32_t> candidates, Patience& patience) {
     Points points;
     points.dimensions = objectives.size();
     points.rows.reserve(candidates.size());
     points.values.resize(candidates.size() * objectives.size());
     std::size_t next = 0;
     for (const std::uint32_t row : candidates) {
+        patience.spend(1, 0.0);
         bool usable = true;
         double* slot = &points.values[next];
         for (const ObjectiveColumn& objective : objectives) {
@@ -60,7 +93,7 @@ bool dominates(const double* a, const double* b, std::size_t dimensions) {
 }
 
 /// Drops what a few good points dominate: most of a large sweep, in linear time.
-void prefilter(Points& points) {
+void prefilter(Points& points, Patience& patience) {
     constexpr std::size_t worthwhile = 2000;
     const std::size_t n = points.size(), k = points.dimensions;
     if (n < worthwhile) {
@@ -89,6 +122,7 @@ void prefilter(Points& points) {
         std::size_t best = 0;
         double bestDistance = std::numeric_limits<double>::infinity();
         for (std::size_t i = 0; i < n; ++i) {
+            patience.spend(1, 0.0);
             double distance = 0.0;
             for (std::size_t d = 0; d < k; ++d) {
                 distance += weight[d] * (points.at(i)[d] - low[d]);
@@ -102,6 +136,7 @@ void prefilter(Points& points) {
     }
     std::size_t kept = 0;
     for (std::size_t i = 0; i < n; ++i) {
+        patience.spend(1, 0.0);
         bool dominated = false;
         for (std::size_t p = 0; p < pivots.size() && !dominated; p += k) {
             dominated = dominates(&pivots[p], points.at(i), k);
@@ -133,15 +168,13 @@ public:
             return step != m_steps.begin() && std::prev(step)->second <= point[2];
         }
         default:
-            return std::any_of(m_points.begin(), m_points.end(), [&](const double* earlier) {
-                for (std::size_t d = 1; d < m_dimensions; ++d) {
-                    if (earlier[d] > point[d]) {
-                        return false;
-                    }
-                }
-                return true;
-            });
+            return coveredByAny(point);
         }
+    }
+
+    /// Points that covers() looks through at most.
+    [[nodiscard]] std::size_t size() const {
+        return m_values.size() / std::max<std::size_t>(m_dimensions - 1, 1) + 1;
     }
 
     /// @pre !covers(point)
@@ -155,22 +188,36 @@ public:
                 step = m_steps.erase(step);
             }
         } else if (m_dimensions > 3) {
-            m_points.push_back(point);
+            m_values.insert(m_values.end(), point + 1, point + m_dimensions);
         }
     }
 
 private:
+    [[nodiscard]] bool coveredByAny(const double* point) const {
+        const std::size_t width = m_dimensions - 1;
+        const double* end = m_values.data() + m_values.size();
+        for (const double* earlier = m_values.data(); earlier != end; earlier += width) {
+            std::size_t d = 0;
+            while (d < width && earlier[d] <= point[d + 1]) {
+                ++d;
+            }
+            if (d == width) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     std::size_t m_dimensions;
     bool m_any = false;
     double m_lowest = 0.0;
     std::map<double, double> m_steps; ///< second objective -> third, falling
-    std::vector<const double*> m_points;
+    /// Of more than three objectives, all but the first of each point, side by side: they are read
+    /// over and over again.
+    std::vector<double> m_values;
 };
 
-} // namespace
-
-std::vector<std::uint32_t> paretoFront(std::span<const ObjectiveColumn> objectives,
-                                       std::span<const std::uint32_t> candidates) {
+void requireColumns(std::span<const ObjectiveColumn> objectives) {
     if (objectives.empty()) {
         throw std::invalid_argument("a Pareto front needs at least one objective");
     }
@@ -180,21 +227,34 @@ std::vector<std::uint32_t> paretoFront(std::span<const ObjectiveColumn> objectiv
             throw std::invalid_argument("objectives need columns of one length and a direction");
         }
     }
-    Points points = gather(objectives, candidates);
-    prefilter(points);
+}
 
+/// Places of the points in lexicographic order of their objectives.
+std::vector<std::uint32_t> sortedPlaces(const Points& points, Patience& patience) {
     const std::size_t k = points.dimensions;
     std::vector<std::uint32_t> order(points.size());
     for (std::size_t i = 0; i < order.size(); ++i) {
         order[i] = static_cast<std::uint32_t>(i);
     }
     std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+        patience.spend(1, 0.0);
         return std::lexicographical_compare(points.at(a), points.at(a) + k, points.at(b),
                                             points.at(b) + k);
     });
+    return order;
+}
+
+/// @throws SearchEnded
+std::vector<std::uint32_t> search(std::span<const ObjectiveColumn> objectives,
+                                  std::span<const std::uint32_t> candidates, Patience& patience) {
+    Points points = gather(objectives, candidates, patience);
+    prefilter(points, patience);
+    const std::vector<std::uint32_t> order = sortedPlaces(points, patience);
+    const std::size_t k = points.dimensions;
     Skyline skyline(k);
     std::vector<std::uint32_t> front;
     for (std::size_t i = 0; i < order.size();) {
+        patience.spend(skyline.size(), static_cast<double>(i) / static_cast<double>(order.size()));
         const double* point = points.at(order[i]);
         const bool onFront = !skyline.covers(point);
         for (; i < order.size() && std::equal(point, point + k, points.at(order[i])); ++i) {
@@ -208,6 +268,31 @@ std::vector<std::uint32_t> paretoFront(std::span<const ObjectiveColumn> objectiv
     }
     std::sort(front.begin(), front.end());
     return front;
+}
+
+} // namespace
+
+std::vector<std::uint32_t> paretoFront(std::span<const ObjectiveColumn> objectives,
+                                       std::span<const std::uint32_t> candidates) {
+    requireColumns(objectives);
+    Patience endless(nullptr, candidates.size());
+    return search(objectives, candidates, endless);
+}
+
+std::optional<std::vector<std::uint32_t>> paretoFront(std::span<const ObjectiveColumn> objectives,
+                                                      std::span<const std::uint32_t> candidates,
+                                                      const FrontWatch& goOn) {
+    requireColumns(objectives);
+    if (candidates.empty()) {
+        return std::vector<std::uint32_t>();
+    }
+    Patience patience(&goOn, candidates.size());
+    try {
+        patience.ask(0.0);
+        return search(objectives, candidates, patience);
+    } catch (const SearchEnded&) {
+        return std::nullopt;
+    }
 }
 
 } // namespace permdse

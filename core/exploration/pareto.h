@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -24,5 +26,15 @@ struct ObjectiveColumn {
 /// @throws std::invalid_argument without objectives, or with columns of different lengths.
 [[nodiscard]] std::vector<std::uint32_t> paretoFront(std::span<const ObjectiveColumn> objectives,
                                                      std::span<const std::uint32_t> candidates);
+
+/// Told how many candidates were examined so far, every few thousand of them; false ends the
+/// search.
+using FrontWatch = std::function<bool(std::size_t examined)>;
+
+/// The same; nothing if `goOn` ended the search. It is asked at least once if there are candidates,
+/// and often enough that the answer counts within milliseconds.
+[[nodiscard]] std::optional<std::vector<std::uint32_t>>
+paretoFront(std::span<const ObjectiveColumn> objectives, std::span<const std::uint32_t> candidates,
+            const FrontWatch& goOn);
 
 } // namespace permdse

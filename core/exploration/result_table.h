@@ -14,7 +14,15 @@
 
 namespace permdse {
 
-enum class ColumnRole { Identity, Parameter, Metric, Derived, Status, Confidence };
+enum class ColumnRole {
+    Identity,
+    Parameter,
+    Metric,
+    Derived,
+    Status,
+    Violation, ///< how far a point misses a constraint, whose text is the title
+    Confidence
+};
 
 struct ColumnSpec {
     std::string id;    ///< "area_mm2"; unique in the table
@@ -34,9 +42,10 @@ struct ColumnSpec {
 /// Every table of a sweep starts with the columns `point` (number of the point, from 0),
 /// `architecture` and `workload` (codes), then swept parameters (NaN where the architecture has no
 /// such parameter), metrics, where fronts were simulated what that
-/// counted (NaN off the fronts), derived metrics, `infeasibility` (mask of Infeasibility bits, 0 is
-/// feasible), and last, where constants were drawn within their ranges, `front_probability` and the
-/// interval of each objective. A failed point keeps its row, with NaN metrics.
+/// counted (NaN off the fronts), derived metrics, `violation_1`, ... of each constraint,
+/// `buildable`, `infeasibility` (mask of Infeasibility bits, 0 is feasible), and last, where
+/// constants were drawn within their ranges, `front_probability` and the interval of each
+/// objective. A failed point keeps its row, with NaN metrics.
 class ResultTable {
 public:
     ResultTable() = default;

@@ -26,6 +26,9 @@ std::string provenanceText(const RunOutcome& outcome, const RunRecord& record,
     json["planned_points"] = outcome.planned_points;
     json["evaluated_points"] = outcome.table->rowCount();
     json["feasible_points"] = outcome.feasible_points;
+    if (!outcome.fronts_found) {
+        json["fronts_found"] = false;
+    }
     if (outcome.draws.planned > 0) {
         json["draws"] = {{"planned", outcome.draws.planned}, {"done", outcome.draws.done}};
     }

@@ -19,6 +19,7 @@
 
 #include "core/architecture/evaluation.h"
 #include "core/base/file_output.h"
+#include "core/experiment/result_columns.h"
 
 namespace permdse {
 
@@ -36,6 +37,8 @@ char* putNumber(char* out, double value) {
     }
     return std::to_chars(out, out + longestNumber, value).ptr;
 }
+
+enum class Quoting { Csv, Json };
 
 std::string csvQuoted(std::string_view text) {
     const bool plain = text.find_first_of(",\"\r\n") == std::string_view::npos &&
@@ -57,13 +60,21 @@ std::string jsonQuoted(std::string_view text) {
     return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-enum class Quoting { Csv, Json };
-
-/// How the cells of one column are written: as numbers, or as one text per code.
+/// How the cells of one column are written: as numbers, as one text per code, or in words that a
+/// row's other columns add to.
 struct ColumnText {
     std::span<const double> values;
-    std::vector<std::string> codes; ///< quoted; empty for a column of numbers
+    std::vector<std::string> codes;     ///< quoted; empty for a column of numbers
+    const ResultTable* table = nullptr; ///< of a row's own words; null for codes and numbers
+    Quoting quoting = Quoting::Csv;
+
+    [[nodiscard]] std::string words(std::size_t row) const;
 };
+
+std::string ColumnText::words(std::size_t row) const {
+    const std::string text = infeasibilityText(*table, row);
+    return quoting == Quoting::Csv ? csvQuoted(text) : jsonQuoted(text);
+}
 
 bool isMask(const ColumnSpec& spec) {
     return spec.id == "infeasibility" && spec.labels.empty();
@@ -74,6 +85,8 @@ Result<ColumnText> columnText(const ResultTable& table, std::size_t column, Quot
     const ColumnSpec& spec = table.spec(column);
     ColumnText text;
     text.values = table.column(column);
+    text.quoting = quoting;
+    text.table = isMask(spec) ? &table : nullptr;
     if (!isMask(spec) && spec.labels.empty()) {
         return text;
     }
@@ -128,6 +141,11 @@ public:
     void append(std::string& out, std::size_t row) {
         const double value = m_column->values[row];
         if (std::isnan(value)) {
+            return;
+        }
+        if (m_column->table != nullptr &&
+            (static_cast<std::uint32_t>(value) & ConstraintViolated) != 0) {
+            out += m_column->words(row);
             return;
         }
         if (!m_column->codes.empty()) {

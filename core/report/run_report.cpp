@@ -149,6 +149,14 @@ ReportSection stoppedSection(const RunView& run) {
     ReportSection section;
     section.heading = "Stopped before the end: partial results";
     section.warning = true;
+    if (!run.outcome.fronts_found) {
+        section.paragraphs = {fmt::format(
+            "{} of {} are done, but the search for the Pareto fronts was stopped: there are no "
+            "fronts, and nothing that rests on them.",
+            countText(run.outcome.table->rowCount()),
+            counted(run.outcome.planned_points, "point"))};
+        return section;
+    }
     if (run.outcome.table->rowCount() == run.outcome.planned_points) {
         section.paragraphs = {"All points are done, and the fronts are final."};
         const DrawCount& draws = run.outcome.draws;
@@ -269,6 +277,9 @@ ReportSection infeasibleSection(const RunView& run) {
 } // namespace report
 
 std::string noFrontText(const RunOutcome& outcome, std::string_view workload) {
+    if (!outcome.fronts_found) {
+        return "The run was stopped while the fronts were searched: there are none.";
+    }
     for (const Front& front : outcome.fronts) {
         if (front.workload == workload && !front.rows.empty()) {
             return {};

@@ -9,6 +9,7 @@
 #include "core/architecture/engine.h"
 #include "core/architecture/simulation.h"
 #include "core/experiment/experiment_file.h"
+#include "core/experiment/result_columns.h"
 #include "core/experiment/runner.h"
 #include "core/technology/technology.h"
 #include "tests/experiment/experiment_run.h"
@@ -86,7 +87,9 @@ private slots:
                 design, experiment.workloads[std::size_t(table.column("workload")[row])],
                 technology);
             for (std::size_t i = 0; i < engine.metrics().size(); ++i) {
-                const double stored = table.column(engine.metrics()[i].id)[row];
+                // An engine knows no constraints: its "feasible" is that it can be built.
+                const std::string& id = engine.metrics()[i].id;
+                const double stored = table.column(id == "feasible" ? "buildable" : id)[row];
                 QVERIFY(stored == evaluation.metrics[i] ||
                         (std::isnan(stored) && std::isnan(evaluation.metrics[i])));
             }
@@ -203,14 +206,117 @@ private slots:
         experiment.simulate = SimulatedPoints::Front;
         std::atomic<bool> evaluated{false};
         RunControl control;
-        control.progress = [&](std::size_t done, std::size_t total) {
-            evaluated = evaluated || done == total;
-        };
+        control.simulated = [&](std::size_t, std::size_t) { evaluated = true; };
         control.stopRequested = [&] { return evaluated.load(); };
         const Result<RunOutcome> outcome = runExperiment(experiment, {2}, control);
         QVERIFY(outcome->status == RunStatus::Stopped);
         QCOMPARE(outcome->table->rowCount(), std::size_t(132)); // all points are there
         QVERIFY(!outcome->fronts.empty());
+    }
+
+    /// One meaning each: `feasible` is what the counts and the fronts go by, `buildable` leaves the
+    /// constraints out, and each constraint says by how much it is missed.
+    void constraintsAreSaidInEveryRow() {
+        Experiment experiment = experimentOf(mixed);
+        experiment.constraints.push_back("pe_count != 8");
+        const RunOutcome outcome = runOf(experiment);
+        const ResultTable& table = *outcome.table;
+        const std::span<const double> area = table.column("area_mm2");
+        QCOMPARE(table.spec(*table.find("violation_1")).title, std::string("area_mm2 <= 12"));
+        std::uint64_t feasible = 0, onlyConstraints = 0;
+        for (std::size_t row = 0; row < table.rowCount(); ++row) {
+            const auto mask = static_cast<std::uint32_t>(table.column("infeasibility")[row]);
+            QCOMPARE(table.column("feasible")[row], mask == 0 ? 1.0 : 0.0);
+            QCOMPARE(table.column("buildable")[row],
+                     (mask & ~std::uint32_t{ConstraintViolated}) == 0 ? 1.0 : 0.0);
+            feasible += mask == 0;
+            onlyConstraints += mask == ConstraintViolated;
+            COMPARE_CLOSE(table.column("violation_1")[row],
+                          area[row] > 12.0 ? area[row] / 12.0 - 1.0 : 0.0, 1e-12, 1e-15);
+            // A formula that is no comparison of sizes has no distance; only PermDNN has 8 PEs.
+            const bool eight = table.column("pe_count")[row] == 8.0;
+            QCOMPARE(table.column("violation_4")[row],
+                     eight ? std::numeric_limits<double>::infinity() : 0.0);
+            const std::string text = infeasibilityText(table, row);
+            QCOMPARE(text.empty(), mask == 0);
+            QCOMPARE(text.find("pe_count != 8") != std::string::npos, eight);
+        }
+        QCOMPARE(feasible, outcome.feasible_points);
+        QVERIFY(feasible > 0 && onlyConstraints > 0);
+    }
+
+    void theTextNamesConstraintsAndDistances() {
+        const Experiment experiment = experimentOf(R"({
+          "name": "t", "workloads": [{"name": "w", "layers": [{"outputs": 64, "inputs": 128, "p": 4}]}],
+          "architectures": [{"kind": "permdnn", "sweep": {"pe_count": [4, 8], "clock_ghz": [1, 5]}}],
+          "constraints": ["pe_count <= 5", "pe_count < 8"],
+          "objectives": {"throughput_gops": "max"}})");
+        const RunOutcome outcome = runOf(experiment);
+        QCOMPARE(infeasibilityText(*outcome.table, 0), std::string());
+        QCOMPARE(infeasibilityText(*outcome.table, 2),
+                 std::string("a constraint is violated: pe_count <= 5 (missed by 60 %), pe_count < "
+                             "8 (missed at its very limit)"));
+        const std::string text = infeasibilityText(*outcome.table, 3);
+        QVERIFY2(text.starts_with("the clock exceeds the logic limit of the node; ") &&
+                     text.ends_with("; a constraint is violated: pe_count <= 5 (missed by 60 %), "
+                                    "pe_count < 8 (missed at its very limit)"),
+                 text.c_str());
+    }
+
+    void memoryIsAskedForFirst() {
+        const Experiment experiment = experimentOf(mixed);
+        const RunNeed need = runNeed(experiment);
+        bool evaluated = false;
+        RunControl control;
+        control.progress = [&](std::size_t, std::size_t) { evaluated = true; };
+        const auto withMemory = [&](std::uint64_t bytes) {
+            return runExperiment(experiment, {1, {bytes, "a test"}}, control);
+        };
+        const Result<RunOutcome> refused = withMemory(need.memory_bytes - 1);
+        QVERIFY(!refused && refused.error().front().code == "RUN-0002");
+        QVERIFY(!evaluated);
+        QVERIFY(withMemory(need.memory_bytes).has_value());
+    }
+
+    /// All points stay; there are no fronts that would be those of some of them.
+    void stoppingWhileFrontsAreSearched() {
+        Experiment experiment = experimentOf(mixed);
+        experiment.simulate = SimulatedPoints::Front;
+        experiment.uncertainty.samples = 10;
+        std::atomic<bool> searched{false};
+        RunControl control;
+        control.compared = [&](std::size_t done, std::size_t total) {
+            QVERIFY(done <= total);
+            searched = true;
+        };
+        control.stopRequested = [&] { return searched.load(); };
+        const Result<RunOutcome> outcome = runExperiment(experiment, {2}, control);
+        QVERIFY(outcome->status == RunStatus::Stopped);
+        QCOMPARE(outcome->table->rowCount(), std::size_t(132));
+        QVERIFY(!outcome->fronts_found);
+        QVERIFY(outcome->fronts.empty());
+        QVERIFY(outcome->feasible_points > 0);
+        QCOMPARE(outcome->draws.done, std::uint64_t(0));
+        QCOMPARE(outcome->evaluations, std::uint64_t(132));
+    }
+
+    void drawsCountAsEvaluations() {
+        Experiment experiment = experimentOf(mixed);
+        QCOMPARE(runOf(experiment).evaluations, std::uint64_t(132));
+        experiment.uncertainty.samples = 3;
+        const RunOutcome outcome = runOf(experiment);
+        // Each row that has figures once per draw, then those on a front once more.
+        std::uint64_t withFigures = 0;
+        for (const double mask : outcome.table->column("infeasibility")) {
+            withFigures += (static_cast<std::uint32_t>(mask) &
+                            (OutsideSramTable | IllegalForLayer | NumericFailure)) == 0;
+        }
+        std::uint64_t withInterval = 0;
+        for (const double low : outcome.table->column("energy_uj_low")) {
+            withInterval += !std::isnan(low);
+        }
+        QVERIFY(withFigures > 0 && withInterval > 0);
+        QCOMPARE(outcome.evaluations, 132 + 3 * withFigures + 3 * withInterval);
     }
 
     void threadsDoNotChangeABit() {

@@ -148,6 +148,41 @@ private slots:
                 std::vector<std::uint32_t>{1});
     }
 
+    /// Whoever no longer wants a front gets none, at whatever place of the search, and soon.
+    void aSearchCanBeEnded() {
+        constexpr std::size_t points = 20'000, dimensions = 6;
+        std::mt19937_64 random(7);
+        std::vector<Column> columns(dimensions, Column(points));
+        std::vector<ObjectiveColumn> objectives;
+        for (Column& column : columns) {
+            for (double& value : column) {
+                value = std::uniform_real_distribution<>(0, 1)(random);
+            }
+            objectives.push_back({column, Sense::Minimise});
+        }
+        const std::vector<std::uint32_t> rows = allRows(points);
+        int questions = 0;
+        std::size_t examined = 0;
+        bool backwards = false;
+        const auto whole = paretoFront(objectives, rows, [&](std::size_t done) {
+            ++questions;
+            backwards = backwards || done < examined;
+            examined = done;
+            return true;
+        });
+        QVERIFY(whole.has_value());
+        QVERIFY(*whole == paretoFront(objectives, rows));
+        QVERIFY2(questions > 10, qPrintable(QString::number(questions)));
+        QVERIFY(!backwards && examined > points / 2 && examined <= points);
+        for (const int patience : {0, 1, questions / 2, questions - 1}) {
+            int asked = 0;
+            QVERIFY(
+                !paretoFront(objectives, rows, [&](std::size_t) { return asked++ < patience; }));
+            QCOMPARE(asked, patience + 1); // not once more after the answer was no
+        }
+        QVERIFY(paretoFront(objectives, {}, [](std::size_t) { return false; })->empty());
+    }
+
     void misuseThrows() {
         const Column three{1, 2, 3}, two{1, 2};
         const auto front = [](std::vector<ObjectiveColumn> objectives) {

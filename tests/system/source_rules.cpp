@@ -53,8 +53,8 @@ const std::vector<Room>& rooms() {
         {QStringLiteral("core/experiment/"), 4},   {QStringLiteral("core/report/"), 5},
         {QStringLiteral("ui/figures/"), 6},        {QStringLiteral("ui/jobs/"), 6},
         {QStringLiteral("ui/models/"), 6},         {QStringLiteral("ui/views/"), 7},
-        {QStringLiteral("ui/window/"), 8},         {QStringLiteral("app/cli/"), 9},
-        {QStringLiteral("app/gui/"), 9},
+        {QStringLiteral("ui/window/"), 8},         {QStringLiteral("app/machine/"), 8},
+        {QStringLiteral("app/cli/"), 9},           {QStringLiteral("app/gui/"), 9},
     };
     return all;
 }

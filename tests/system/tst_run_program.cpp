@@ -313,6 +313,33 @@ private slots:
         QVERIFY(content.value(u"points.csv"_s).endsWith('\n'));
     }
 
+    /// A grid that does not fit is refused before its first point, by both commands, and never as
+    /// a fault of the program.
+    void tooLittleMemoryIsSaidFirst() {
+        QByteArray text = smallExperiment;
+        text.replace("[16, 32, 64]", "{\"from\": 1, \"to\": 4096, \"step\": 1}");
+        text.replace("\"constraints\"",
+                     "\"search\": {\"budget\": 4294967295}, \"uncertainty\": {\"samples\": 2}, "
+                     "\"constraints\"");
+        text.replace("\"sweep\": {\"pe_count\": {", "\"sweep\": {\"weight_sram_depth\": "
+                                                    "{\"from\": 1000, \"to\": 9000, \"step\": 1}, "
+                                                    "\"pe_count\": {");
+        QVERIFY(writeFile(path("large.json"), text));
+        const QString folder = path("large");
+        for (const QString& command : {u"validate %1"_s.arg(path("large.json")),
+                                       u"run %1 -o %2"_s.arg(path("large.json"), folder)}) {
+            QProcess process;
+            process.start(u"sh"_s, {u"-c"_s, u"ulimit -v 4000000; exec %1 %2"_s.arg(
+                                                 QStringLiteral(PERMDSE_PROGRAM), command)});
+            QVERIFY(process.waitForFinished(60'000));
+            const QByteArray err = process.readAllStandardError();
+            QVERIFY2(process.exitCode() == 2, err.constData());
+            QVERIFY2(err.contains("RUN-0002") && !err.contains("internal error"), err.constData());
+            QVERIFY2(process.readAllStandardOutput().isEmpty(), "it began all the same");
+        }
+        QVERIFY(!QFile::exists(folder));
+    }
+
     /// No byte depends on the threads, and the commands of the report give the same figures.
     void simulatesFronts() {
         QTemporaryDir folder;

@@ -113,7 +113,7 @@ private slots:
         for (const QList<QVariant>& signal : spies.progress) {
             const auto progress = signal.first().value<RunProgress>();
             QVERIFY(progress.stage == RunStage::Evaluating);
-            QCOMPARE(progress.total, job.points()); // whatever the runner counts
+            QCOMPARE(progress.total, std::uint64_t(100'000));
             QVERIFY(progress.permille() >= last);
             last = progress.permille();
         }
@@ -169,6 +169,45 @@ private slots:
         QVERIFY(told.back().stage == RunStage::Simulating);
         QCOMPARE(told.back().done, std::uint64_t(7));
         QVERIFY(job.progress().stage == RunStage::Simulating); // stays readable
+    }
+
+    /// The search for the fronts and the draws behind it count, and are timed, on their own.
+    void frontsAndDrawsAreStages() {
+        std::vector<RunProgress> told;
+        std::atomic<int> seen{0};
+        RunJob job(nullptr, [&](const Experiment&, const RunOptions&, const RunControl& control) {
+            const auto wait = [&](int count) {
+                while (seen < count) {
+                    std::this_thread::yield();
+                }
+            };
+            control.progress(1000, 10'000);
+            wait(1);
+            control.compared(0, 500);
+            wait(2);
+            control.compared(400, 500);
+            wait(3);
+            control.progress(2000, 10'000);
+            wait(4);
+            RunOutcome outcome;
+            outcome.table = std::make_shared<ResultTable>();
+            return Result<RunOutcome>(std::move(outcome));
+        });
+        connect(&job, &RunJob::progressChanged, this, [&](const RunProgress& progress) {
+            told.push_back(progress);
+            ++seen;
+        });
+        Spies spies(job);
+        job.start(defaultExperiment());
+        QVERIFY(spies.finished.wait(patience_ms));
+        QCOMPARE(told.size(), std::size_t(4));
+        QVERIFY(told[0].stage == RunStage::Evaluating);
+        QVERIFY(told[1].stage == RunStage::Comparing && told[1].done == 0);
+        QVERIFY(told[2].stage == RunStage::Comparing);
+        QCOMPARE(told[2].permille(), 800);
+        QVERIFY(told[3].stage == RunStage::Drawing);
+        QCOMPARE(told[3].done, std::uint64_t(2000));
+        QCOMPARE(told[3].before, std::uint64_t(2000));
     }
 
     /// What the former run still says after another one began is not taken for the new one's.
@@ -384,10 +423,11 @@ private slots:
         QTest::addColumn<RunProgress>("progress");
         QTest::addColumn<QString>("text");
         const auto row = [](const char* name, Stage stage, std::uint64_t done, std::uint64_t total,
-                            double seconds, const char* text) {
+                            double seconds, const char* text, std::uint64_t before = 0) {
             QTest::newRow(name) << RunProgress{stage, done, total,
                                                std::chrono::duration_cast<std::chrono::nanoseconds>(
-                                                   seconds * 1s)}
+                                                   seconds * 1s),
+                                               before}
                                 << QString::fromLatin1(text);
         };
         // 250 of 1000 in 2 s: 125 a second, the other 750 take 6 s.
@@ -398,6 +438,12 @@ private slots:
         row("hours", Stage::Evaluating, 1000, 1'000'000, 10.0, "100 points/s, 2 h 46 min left");
         row("nothing yet", Stage::Evaluating, 0, 1000, 1.0, "starting");
         row("done", Stage::Evaluating, 1000, 1000, 1.0, "1k points/s, 0 ms left");
+        row("comparing", Stage::Comparing, 300, 1000, 3.0,
+            "Searching the fronts: 30 %, 7.0 s left");
+        row("comparing nothing yet", Stage::Comparing, 0, 1000, 3.0, "Searching the fronts: 0 %");
+        // 1000 in 4 s since the draws began: the other 8000 take 32 s.
+        row("drawing", Stage::Drawing, 2000, 10'000, 4.0, "250 evaluations/s of draws, 32 s left",
+            1000);
         // 34 in 5.2 s: the other 522 take 5.2 / 34 x 522 = 79.8 s.
         row("simulating", Stage::Simulating, 34, 556, 5.2,
             "Simulating the fronts: 34 of 556, 1 min 20 s left");
@@ -411,9 +457,9 @@ private slots:
     }
 
     void permille() {
-        QCOMPARE((RunProgress{RunStage::Simulating, 1, 3, {}}).permille(), 333);
-        QCOMPARE((RunProgress{RunStage::Simulating, 3, 3, {}}).permille(), 1000);
-        QCOMPARE((RunProgress{RunStage::Simulating, 0, 0, {}}).permille(), 1000); // empty fronts
+        QCOMPARE((RunProgress{RunStage::Simulating, 1, 3, {}, 0}).permille(), 333);
+        QCOMPARE((RunProgress{RunStage::Simulating, 3, 3, {}, 0}).permille(), 1000);
+        QCOMPARE((RunProgress{RunStage::Simulating, 0, 0, {}, 0}).permille(), 1000); // empty fronts
     }
 };
 

@@ -34,10 +34,10 @@ QString rateText(double rate) {
 RunEstimate estimateRun(const RunProgress& progress) {
     const double seconds = std::chrono::duration<double>(progress.elapsed).count();
     RunEstimate estimate;
-    if (seconds <= 0.0 || progress.done == 0) {
+    if (seconds <= 0.0 || progress.done <= progress.before) {
         return estimate;
     }
-    estimate.points_per_s = static_cast<double>(progress.done) / seconds;
+    estimate.points_per_s = static_cast<double>(progress.done - progress.before) / seconds;
     estimate.left_s = static_cast<double>(progress.total - progress.done) / estimate.points_per_s;
     return estimate;
 }
@@ -61,15 +61,23 @@ QString durationText(double seconds) {
 
 QString progressText(const RunProgress& progress) {
     const RunEstimate estimate = estimateRun(progress);
-    const bool simulates = progress.stage == RunStage::Simulating;
-    if (!simulates && estimate.points_per_s <= 0.0) {
-        return translated("starting");
+    QString text;
+    switch (progress.stage) {
+    case RunStage::Evaluating:
+        text = estimate.points_per_s > 0.0
+                   ? rateText(estimate.points_per_s) + translated("points/s")
+                   : translated("starting");
+        break;
+    case RunStage::Comparing:
+        text = translated("Searching the fronts: %1 %").arg(progress.permille() / 10);
+        break;
+    case RunStage::Drawing:
+        text = rateText(estimate.points_per_s) + translated("evaluations/s of draws");
+        break;
+    case RunStage::Simulating: // they are few: how many are done says more than their rate
+        text = translated("Simulating the fronts: %1 of %2").arg(progress.done).arg(progress.total);
+        break;
     }
-    // Simulations are few: how many are done says more than their rate.
-    QString text =
-        simulates
-            ? translated("Simulating the fronts: %1 of %2").arg(progress.done).arg(progress.total)
-            : rateText(estimate.points_per_s) + translated("points/s");
     if (estimate.left_s) {
         text += translated(", %1 left").arg(durationText(*estimate.left_s));
     }

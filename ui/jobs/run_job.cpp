@@ -5,6 +5,7 @@
 #include <chrono>
 #include <exception>
 #include <mutex>
+#include <new>
 
 #include <QElapsedTimer>
 #include <QPromise>
@@ -18,20 +19,22 @@ namespace permdse::ui {
 class RunMeter final : public std::enable_shared_from_this<RunMeter> {
 public:
     /// `changed` is called in the thread of `job`.
-    RunMeter(QObject& job, std::uint64_t points, std::function<void(const RunMeter&)> changed)
-        : m_job(job), m_points(points), m_changed(std::move(changed)) {}
+    RunMeter(QObject& job, std::function<void(const RunMeter&)> changed)
+        : m_job(job), m_changed(std::move(changed)) {}
 
-    void begin(RunStage stage) {
+    /// Of which `before` points of `total` are done already.
+    void begin(RunStage stage, std::uint64_t before = 0, std::uint64_t total = 0) {
         const std::lock_guard<std::mutex> lock(m_mutex);
         m_stage = stage;
         m_begin = std::chrono::steady_clock::now();
-        m_done = m_total = 0;
+        m_done = m_before = before;
+        m_total = total;
         m_last = -1;
     }
 
     /// From any thread of the run.
     void update(std::size_t done, std::size_t total) {
-        const int permille = RunProgress{{}, done, total, {}}.permille();
+        const int permille = RunProgress{{}, done, total, {}, 0}.permille();
         if (permille <= m_last.load()) {
             return;
         }
@@ -51,13 +54,7 @@ public:
 
     [[nodiscard]] RunProgress progress() const {
         const std::lock_guard<std::mutex> lock(m_mutex);
-        RunProgress progress{m_stage, m_done, m_total, std::chrono::steady_clock::now() - m_begin};
-        if (m_stage == RunStage::Evaluating) { // counts draws of constants beside points
-            const double share = m_total > 0 ? double(m_done) / double(m_total) : 0.0;
-            progress.done = static_cast<std::uint64_t>(share * double(m_points));
-            progress.total = m_points;
-        }
-        return progress;
+        return {m_stage, m_done, m_total, std::chrono::steady_clock::now() - m_begin, m_before};
     }
 
 private:
@@ -70,13 +67,12 @@ private:
     }
 
     QObject& m_job;
-    const std::uint64_t m_points;
     const std::function<void(const RunMeter&)> m_changed;
     mutable std::mutex m_mutex;
     std::atomic<int> m_last{-1}; ///< thousandths of the stage that were told
     RunStage m_stage = RunStage::Evaluating;
     std::chrono::steady_clock::time_point m_begin = std::chrono::steady_clock::now();
-    std::uint64_t m_done = 0, m_total = 0;
+    std::uint64_t m_done = 0, m_total = 0, m_before = 0;
     bool m_isAnnounced = false;
 };
 
@@ -89,7 +85,20 @@ void runInPool(QPromise<Result<RunResultPtr>>& promise, const RunJob::Runner& ru
     meter->begin(RunStage::Evaluating);
     RunControl control;
     control.stopRequested = [&stop] { return stop.stop_requested(); };
-    control.progress = [&](std::size_t done, std::size_t total) { meter->update(done, total); };
+    std::atomic<bool> compared{false};
+    std::once_flag draws;
+    control.progress = [&](std::size_t done, std::size_t total) {
+        if (compared) { // points come once: what follows the fronts are the draws
+            std::call_once(draws, [&] { meter->begin(RunStage::Drawing, done, total); });
+        }
+        meter->update(done, total);
+    };
+    control.compared = [&](std::size_t done, std::size_t total) {
+        if (done == 0 && !compared.exchange(true)) {
+            meter->begin(RunStage::Comparing);
+        }
+        meter->update(done, total);
+    };
     control.simulated = [&](std::size_t done, std::size_t total) {
         if (done == 0) {
             meter->begin(RunStage::Simulating);
@@ -108,6 +117,8 @@ void runInPool(QPromise<Result<RunResultPtr>>& promise, const RunJob::Runner& ru
         } else {
             promise.addResult(outcome.error());
         }
+    } catch (const std::bad_alloc&) {
+        promise.addResult(memoryRanOut());
     } catch (const std::exception& error) { // nothing crosses the thread
         promise.addResult(
             Diagnostic{Severity::Error, "RUN-0001", "", "", 0,
@@ -133,7 +144,7 @@ void RunJob::start(const Experiment& experiment, const RunOptions& options) {
     m_stop.request_stop(); // of a former run, whose signals setFuture() drops
     m_stop = std::stop_source();
     m_points = pointCount(experiment);
-    m_meter = std::make_shared<RunMeter>(*this, m_points, [this](const RunMeter& meter) {
+    m_meter = std::make_shared<RunMeter>(*this, [this](const RunMeter& meter) {
         if (&meter == m_meter.get()) { // otherwise it is that of a former run
             emit progressChanged(meter.progress());
         }

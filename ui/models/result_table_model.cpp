@@ -5,6 +5,7 @@
 
 #include "core/architecture/engine.h"
 #include "core/base/unit_format.h"
+#include "core/experiment/result_columns.h"
 #include "ui/models/text.h"
 
 namespace permdse::ui {
@@ -89,8 +90,7 @@ QString resultCellText(const ResultTable& table, std::size_t row, std::size_t co
         return shortened(toQt(engine ? engine->title() : std::string_view(spec.labels[code])));
     }
     if (spec.id == infeasibilityColumn) {
-        const auto reasons = static_cast<std::uint32_t>(value);
-        return reasons == 0 ? QStringLiteral("feasible") : toQt(infeasibilityText(reasons));
+        return value == 0.0 ? QStringLiteral("feasible") : toQt(infeasibilityText(table, row));
     }
     if (spec.role == ColumnRole::Parameter) {
         if (const QString word = specialWord(table, row, spec, value); !word.isEmpty()) {

@@ -65,7 +65,8 @@ QString countOf(quint64 count, const QString& noun) {
 }
 
 QString metricText(std::string_view metricId, double value) {
-    if ((metricId == "fits" || metricId == "feasible") && !std::isnan(value)) {
+    if ((metricId == "fits" || metricId == "feasible" || metricId == "buildable") &&
+        !std::isnan(value)) {
         return value != 0.0 ? QStringLiteral("yes") : QStringLiteral("no");
     }
     return toQt(displayNumber(value));

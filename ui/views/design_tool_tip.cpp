@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "core/architecture/evaluation.h"
+#include "core/experiment/result_columns.h"
 #include "ui/models/result_table_model.h"
 #include "ui/models/text.h"
 
@@ -40,12 +40,8 @@ QString designToolTip(const ResultTable& table, std::uint32_t row, const QString
     }
     QString text = QStringLiteral("<b>%1</b><table cellspacing='0'>%2</table>")
                        .arg(title.toHtmlEscaped(), rows);
-    if (const auto column = table.find("infeasibility")) {
-        const auto reasons = static_cast<std::uint32_t>(table.column(*column)[row]);
-        if (reasons != 0) {
-            text +=
-                QStringLiteral("<i>%1</i>").arg(toQt(infeasibilityText(reasons)).toHtmlEscaped());
-        }
+    if (const std::string reasons = infeasibilityText(table, row); !reasons.empty()) {
+        text += QStringLiteral("<i>%1</i>").arg(toQt(reasons).toHtmlEscaped());
     }
     return text;
 }

@@ -18,6 +18,7 @@
 #include <QVBoxLayout>
 
 #include "core/base/unit_format.h"
+#include "core/experiment/result_columns.h"
 #include "core/report/figure.h"
 #include "ui/models/text.h"
 #include "ui/views/calibration_button.h"
@@ -357,13 +358,11 @@ void InspectorView::showDesign(std::uint32_t row) {
     }
     EvaluatedDesign shown{tr("Chosen"), design.engine, design.values,
                           design.engine->evaluate(design.values, workload, *m_technology)};
-    const auto reasons =
-        static_cast<std::uint32_t>(m_result->outcome.table->column("infeasibility")[row]);
-    m_status->setText(reasons == 0
+    const std::string reasons = infeasibilityText(*m_result->outcome.table, row);
+    m_status->setText(reasons.empty()
                           ? coloured(tr("Feasible"), colours.good) + QStringLiteral(", ") +
                                 frontText(m_result->outcome, *design.engine, row).toHtmlEscaped()
-                          : coloured(tr("Not feasible: %1").arg(toQt(infeasibilityText(reasons))),
-                                     colours.error));
+                          : coloured(tr("Not feasible: %1").arg(toQt(reasons)), colours.error));
     QString notes;
     if (!shown.evaluation.notes.empty()) {
         notes += QStringLiteral("<b>%1</b>").arg(tr("Notes")) + bulletList(shown.evaluation.notes);

@@ -52,6 +52,8 @@ public:
 
     /// Tells of a fault of the program that was caught where it did not end it.
     void showInternalError(const QString& reason);
+    /// Asked before each run, which is refused where it would not fit; without it, nothing is.
+    void setMemoryAllowance(std::function<MemoryAllowance()> allowance);
 
     [[nodiscard]] ExperimentDocument& document() { return m_document; }
     [[nodiscard]] SelectionModel& selection() { return m_selection; }
@@ -129,6 +131,7 @@ private:
     SimulationJob m_simulation;
     ExportJob m_export;
     RunResultPtr m_result;
+    std::function<MemoryAllowance()> m_memory;
 
     QAction* m_new = nullptr;
     QAction* m_open = nullptr;

@@ -26,6 +26,9 @@ namespace permdse::ui {
 
 namespace {
 
+/// What plot, table and selection keep of a point beside the results; measured at two million.
+constexpr std::uint64_t viewBytesPerPoint = 150;
+
 /// Why nothing is feasible: the reason that is nearest to being met, or the most frequent one.
 QString infeasibleText(const RunOutcome& outcome) {
     if (outcome.infeasible.empty()) {
@@ -57,9 +60,20 @@ void MainWindow::run() {
         raiseMessages();
         return;
     }
+    const MemoryAllowance memory = m_memory ? m_memory() : MemoryAllowance();
+    const Diagnostics tooLarge =
+        memoryProblems(m_document.experiment(), memory, "", viewBytesPerPoint);
+    if (!tooLarge.empty()) {
+        showFailed(tooLarge);
+        return;
+    }
     m_banner->hide();
     m_messages.setEvents({});
-    m_job.start(m_document.experiment());
+    m_job.start(m_document.experiment(), RunOptions{0, memory});
+}
+
+void MainWindow::setMemoryAllowance(std::function<MemoryAllowance()> allowance) {
+    m_memory = std::move(allowance);
 }
 
 void MainWindow::showJobState() {
@@ -149,6 +163,13 @@ void MainWindow::showStopped(const RunResultPtr& result) {
     showResult(result);
     const RunOutcome& outcome = result->outcome;
     m_summary->setText(tr("Stopped"));
+    if (!outcome.fronts_found) {
+        m_banner->showText(
+            Banner::Kind::Info,
+            tr("The run was stopped while the fronts were searched: %1 are shown, without fronts.")
+                .arg(countOf(outcome.table->rowCount(), tr("point"))));
+        return;
+    }
     if (outcome.table->rowCount() == outcome.planned_points) {
         const QString draws = outcome.draws.planned == 0
                                   ? QString()

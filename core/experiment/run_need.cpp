@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/experiment/run_need.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "core/base/unit_format.h"
+#include "core/experiment/result_columns.h"
+
+namespace permdse {
+
+namespace {
+
+constexpr double csvBytesPerCell = 11.0; // median over the examples' points.csv
+constexpr double worthAWord = 1e8;       // bytes
+constexpr double most = 9223372036854775808.0;
+
+std::uint64_t saturated(double bytes) {
+    return static_cast<std::uint64_t>(std::min(bytes, most));
+}
+
+std::string sizeText(double bytes) {
+    static const std::vector<std::string> units{"MB", "GB", "TB", "PB", "EB"};
+    double scaled = bytes / 1e6;
+    std::size_t unit = 0;
+    while (scaled >= 1000.0 && unit + 1 < units.size()) {
+        scaled /= 1000.0;
+        ++unit;
+    }
+    return displayNumber(scaled, 2) + ' ' + units[unit];
+}
+
+} // namespace
+
+RunNeed runNeed(const Experiment& experiment, std::uint64_t viewBytes) {
+    const ResultColumns columns = resultColumns(experiment);
+    const auto points = static_cast<double>(pointCount(experiment));
+    const auto objectives = static_cast<double>(experiment.objectives.size());
+    const auto cells = static_cast<double>(columns.specs.size());
+    constexpr double number = sizeof(double), row = sizeof(std::uint32_t);
+    double perPoint = cells * number;
+    // Feasible rows are listed for the fronts; those of a workload and an architecture are copied
+    // side by side. Under draws, what they say is made before it takes its place in the table.
+    const double parts = static_cast<double>(std::max<std::size_t>(experiment.workloads.size(), 1));
+    perPoint += row + (objectives * number + 2.0 * row) / parts;
+    if (columns.confidence) {
+        perPoint += row + 1.0 + (2.0 * objectives + 1.0) * number;
+    }
+    perPoint += static_cast<double>(viewBytes);
+    return {saturated(points * perPoint), saturated(points * cells * csvBytesPerCell)};
+}
+
+std::string needText(const RunNeed& need) {
+    const auto memory = static_cast<double>(need.memory_bytes);
+    const auto disk = static_cast<double>(need.disk_bytes);
+    if (std::max(memory, disk) < worthAWord) {
+        return {};
+    }
+    return fmt::format("about {} of memory and {} of disk", sizeText(memory), sizeText(disk));
+}
+
+Diagnostics memoryProblems(const Experiment& experiment, const MemoryAllowance& allowance,
+                           const std::string& source, std::uint64_t viewBytes) {
+    const RunNeed need = runNeed(experiment, viewBytes);
+    if (need.memory_bytes <= allowance.bytes) {
+        return {};
+    }
+    const SweepRemedy remedy = sweepRemedy(experiment);
+    return {{Severity::Error, "RUN-0002", source,
+             fmt::format("/architectures/{}/sweep", remedy.architecture), 0,
+             fmt::format("the run of {} points needs about {} of memory and {} of disk; {} of "
+                         "memory are accepted ({}): {}",
+                         pointCount(experiment), sizeText(static_cast<double>(need.memory_bytes)),
+                         sizeText(static_cast<double>(need.disk_bytes)),
+                         sizeText(static_cast<double>(allowance.bytes)), allowance.limit,
+                         remedy.text)}};
+}
+
+SweepRemedy sweepRemedy(const Experiment& experiment) {
+    SweepRemedy remedy;
+    const std::vector<ArchitectureSpace>& spaces = experiment.architectures;
+    for (std::size_t i = 1; i < spaces.size(); ++i) {
+        if (designCount(spaces[i]) > designCount(spaces[remedy.architecture])) {
+            remedy.architecture = i;
+        }
+    }
+    std::vector<SweepAxis> axes;
+    if (!spaces.empty()) {
+        axes = spaces[remedy.architecture].sweep;
+    }
+    std::stable_sort(axes.begin(), axes.end(), [](const SweepAxis& a, const SweepAxis& b) {
+        return valueCount(a.sweep) > valueCount(b.sweep);
+    });
+    axes.resize(std::min<std::size_t>(axes.size(), 3));
+    std::string longest;
+    for (const SweepAxis& axis : axes) {
+        longest += fmt::format("{}{} ({} values)", longest.empty() ? "" : ", ", axis.parameter,
+                               valueCount(axis.sweep));
+    }
+    remedy.text = longest.empty() ? std::string("give fewer workloads")
+                                  : fmt::format("shorten the longest sweeps of {}, which are {}",
+                                                spaces[remedy.architecture].architecture, longest);
+    return remedy;
+}
+
+} // namespace permdse
