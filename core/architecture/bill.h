@@ -17,7 +17,7 @@
 namespace permdse {
 
 inline constexpr std::size_t maxBillLines = 20;
-inline constexpr std::size_t maxStalls = 6;
+inline constexpr std::size_t maxStalls = 8;
 
 /// How a line follows from a design and a run, as text that a test evaluates against the model:
 /// formulas in the syntax of derived metrics, over parameters, layer properties (`outputs`,

@@ -111,9 +111,78 @@ void curveRows(Rows& rows) {
         design.pe_count = pes;
         rows.addUnpublished(fmt::format("Speed-up on Alex-7 with {} PEs", pes), "x",
                             alone / expectedCycles(design, large, cache).cycles(), closedForm,
-                            "beyond the number of PEs, as their gaps are shorter: a single PE pads "
-                            "most");
+                            "below the number of PEs by what the queues do not absorb; a single PE "
+                            "adds up 64 rows at a time, too");
     }
+}
+
+/// Table IV: the theoretical and actual times of the nine layers.
+void timeRows(Rows& rows, const Reference& eie) {
+    EieColumnCache cache;
+    const double cyclesPerUs = 1e3 * eie.design[*eie.engine.parameterIndex("clock_ghz")];
+    const std::vector<Layer>& layers = findBuiltinWorkload("eie-paper")->layers;
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+        const Layer& layer = layers[i];
+        const SourcedValue theoretical =
+            publishedFigure(fmt::format("/eie/layers/{}/theoretical_us", i));
+        const SourcedValue actual = publishedFigure(fmt::format("/eie/layers/{}/actual_us", i));
+        const EieCycles cycles = expectedCycles(EieDesign{}, layer, cache);
+        rows.add("Theoretical time on " + layer.name, "µs", theoretical,
+                 cycles.theoretical() / cyclesPerUs, closedForm);
+        rows.add("Actual time on " + layer.name, "µs", actual, cycles.cycles() / cyclesPerUs,
+                 closedForm, "computing time; whether the layer fits on chip is shown apart");
+        if (const Evaluation evaluation = eie.on(layer);
+            eie.engine.metric(evaluation, "dram_kib") > 0.0) {
+            rows.add("Time with streaming from DRAM on " + layer.name, "µs", actual,
+                     eie.engine.metric(evaluation, "latency_us"), closedForm,
+                     "as `evaluate` counts: what exceeds the SRAMs, here pointers, streams for "
+                     "each input");
+        }
+    }
+}
+
+/// The densities that table IV implies, where they are not those of table III.
+void impliedDensityRows(Rows& rows) {
+    EieColumnCache cache;
+    const double cyclesPerUs = 1e3 * EieDesign().clock_ghz;
+    const std::vector<Layer>& layers = findBuiltinWorkload("eie-paper")->layers;
+    for (std::size_t i = 0; i < 3; ++i) {
+        Layer layer = layers[i];
+        const std::string place = layer.name == "Alex-8"
+                                      ? fmt::format("/eie/layers/{}/implied_activation_density", i)
+                                      : "/eie/implied_activation_density/" + layer.name;
+        const SourcedValue implied = publishedFigure(place);
+        const EieCycles tabulated = expectedCycles(EieDesign{}, layer, cache);
+        const SourcedValue theoretical =
+            publishedFigure(fmt::format("/eie/layers/{}/theoretical_us", i));
+        rows.add("Activation density that table IV implies on " + layer.name, "", implied,
+                 layer.activation_density * theoretical.value * cyclesPerUs /
+                     tabulated.theoretical(),
+                 arithmetic,
+                 fmt::format("theoretical time / our entries with padding; table III prints {}",
+                             displayNumber(layer.activation_density)));
+        layer.activation_density = implied.value;
+        rows.add(fmt::format("Actual time at density {} on {}", displayNumber(implied.value),
+                             layer.name),
+                 "µs", publishedFigure(fmt::format("/eie/layers/{}/actual_us", i)),
+                 expectedCycles(EieDesign{}, layer, cache).cycles() / cyclesPerUs, closedForm,
+                 fmt::format("density {}: {}", toDisplayText(implied.evidence), implied.source));
+    }
+}
+
+/// The rule of the published comparison: 64 PEs carried to 28 nm.
+void projectionRows(Rows& rows) {
+    const Reference eie("eie", 28.0);
+    const Evaluation evaluation = eie.on(layerNamed("Alex-7"));
+    const std::string path = "/eie/projection_28nm/";
+    const std::string note = "64 PEs carried from 45 nm by the rule `paper`";
+    rows.add("64 PEs at 28 nm: clock", "GHz", publishedFigure(path + "clock_ghz"),
+             eie.design[*eie.engine.parameterIndex("clock_ghz")], arithmetic, note);
+    const SourcedValue area = publishedFigure(path + "area_mm2");
+    rows.add("64 PEs at 28 nm: area", "mm²", area, eie.engine.metric(evaluation, "area_mm2"),
+             plainBill, note + "; 40.8 x (28/45)² = 15.80");
+    rows.add("64 PEs at 28 nm: power", "mW", publishedFigure(path + "power_mw"),
+             eie.engine.metric(evaluation, "power_mw"), plainBill, note);
 }
 
 } // namespace
@@ -142,21 +211,11 @@ void eieRows(std::vector<ReproductionRow>& all) {
                  categories.area_mm2.at(name) / pes, fittedBill);
     }
     moduleRows(rows, evaluation, pes);
-    EieColumnCache cache;
-    const double cyclesPerUs = 1e3 * eie.design[*eie.engine.parameterIndex("clock_ghz")];
-    const std::vector<Layer>& layers = findBuiltinWorkload("eie-paper")->layers;
-    for (std::size_t i = 0; i < layers.size(); ++i) {
-        const EieCycles cycles = expectedCycles(EieDesign{}, layers[i], cache);
-        rows.add("Theoretical time on " + layers[i].name, "µs",
-                 publishedFigure(fmt::format("/eie/layers/{}/theoretical_us", i)),
-                 cycles.theoretical() / cyclesPerUs, closedForm);
-        rows.add("Actual time on " + layers[i].name, "µs",
-                 publishedFigure(fmt::format("/eie/layers/{}/actual_us", i)),
-                 cycles.cycles() / cyclesPerUs, closedForm,
-                 "computing time; whether the layer fits on chip is shown apart");
-    }
+    timeRows(rows, eie);
     rows.add("Frames per second on Alex-7", "1/s", publishedFigure("/eie/totals/fc7_frames_per_s"),
              eie.engine.metric(evaluation, "frames_per_s"), closedForm);
+    impliedDensityRows(rows);
+    projectionRows(rows);
     ownProjectionRows(rows);
     curveRows(rows);
     rows.appendTo(all);

@@ -195,6 +195,7 @@ EngineTechnology Technology::forEngine(std::string_view engineId) const {
     technology.filler_share = calibrationInForce.filler_share;
     technology.cell = m_settings.cell;
     technology.table = m_srams.get();
+    technology.constants = m_constants.get();
     technology.dram_pj_per_bit = m_constants->value(dramEnergyConstant());
     technology.dram_gbit_s = dramBandwidth_gbyte_s() * 8.0;
 

@@ -90,7 +90,8 @@ struct EngineTechnology {
     /// Which rule carried the figures, in words; empty at the native node.
     std::string rule_note;
 
-    const SramTable* table = nullptr; ///< lives as long as the Technology
+    const SramTable* table = nullptr;         ///< lives as long as the Technology
+    const ConstantTable* constants = nullptr; ///< those of the Technology; lives as long as it
 
     /// Cost of one array at the target node, without calibration factors; false if outside the
     /// table.

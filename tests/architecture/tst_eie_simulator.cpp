@@ -64,41 +64,104 @@ std::vector<std::int64_t> denseOutputs(const std::vector<std::int32_t>& weights,
     return outputs;
 }
 
-/// Steps through every cycle: a broadcast if no queue is full, then one entry in each PE.
-std::int64_t steppedCycles(const EieMatrix& matrix, const std::vector<std::int64_t>& columns,
-                           std::int64_t depth, std::int64_t& stalls) {
-    const auto pes = static_cast<std::size_t>(matrix.peCount());
-    std::vector<std::deque<std::int64_t>> queues(pes); // cycles left of each column
-    std::size_t next = 0;
-    const auto isFull = [&](const auto& queue) {
-        return static_cast<std::int64_t>(queue.size()) >= depth;
-    };
-    for (std::int64_t cycle = 0;; ++cycle) {
-        if (next < columns.size()) {
-            if (std::any_of(queues.begin(), queues.end(), isFull)) {
-                ++stalls;
-            } else {
-                for (std::size_t pe = 0; pe < pes; ++pe) {
-                    queues[pe].push_back(
-                        std::max<std::int64_t>(1, matrix.pointers(columns[next] + 1)[pe] -
-                                                      matrix.pointers(columns[next])[pe]));
-                }
-                ++next;
+/// Steps through every cycle of a batch: a broadcast if the input has been read and no queue is
+/// full, then a word of inputs if the source register file has room, then one entry in each PE.
+class SteppedBatch {
+public:
+    SteppedBatch(const EieDesign& design, const EieMatrix& matrix,
+                 const std::vector<std::int64_t>& columns, std::int64_t batch)
+        : m_design(design), m_matrix(matrix), m_columns(columns), m_batch(batch),
+          m_queues(std::size_t(design.pe_count)),
+          m_perWord(
+              std::max<std::int64_t>(1, design.activation_sram_width_bits / design.datapath_bits)) {
+    }
+
+    /// @returns the cycles; `group` is that of the pointers' base, `stalls` those of full queues
+    std::int64_t cycles(std::int64_t& group, std::int64_t& stalls) {
+        const std::int64_t words =
+            ceilDivide(ceilDivide(m_matrix.columns(), m_design.pe_count), m_perWord);
+        for (std::int64_t cycle = 0;; ++cycle) {
+            const bool isIdle = std::all_of(m_queues.begin(), m_queues.end(),
+                                            [](const auto& queue) { return queue.empty(); });
+            if (isIdle && m_next == m_columns.size() && m_read == words) {
+                return cycle;
             }
-        }
-        bool isIdle = true;
-        for (auto& queue : queues) {
-            if (!queue.empty()) {
-                isIdle = false;
-                if (--queue.front() == 0) {
+            const bool hasRoom =
+                std::int64_t(m_scanned.size()) <
+                std::max<std::int64_t>(1, m_design.register_file_entries / m_perWord);
+            broadcast(group, stalls);
+            if (m_read < words && hasRoom) {
+                m_scanned.push_back(std::count_if(m_columns.begin(), m_columns.end(),
+                                                  [&](auto j) { return wordOf(j) == m_read; }));
+                ++m_read;
+            }
+            while (!m_scanned.empty() && m_scanned.front() == 0) {
+                m_scanned.pop_front();
+            }
+            for (auto& queue : m_queues) {
+                if (!queue.empty() && --queue.front() == 0) {
                     queue.pop_front();
                 }
             }
         }
-        if (isIdle) {
-            return cycle;
-        }
     }
+
+private:
+    std::int64_t wordOf(std::int64_t j) const { return j / m_design.pe_count / m_perWord; }
+
+    void broadcast(std::int64_t& group, std::int64_t& stalls) {
+        if (m_next == m_columns.size() || wordOf(m_columns[m_next]) >= m_read) {
+            return;
+        }
+        const std::int64_t j = m_columns[m_next];
+        if (m_matrix.group(j, m_batch) != group) {
+            group = m_matrix.group(j, m_batch);
+            m_loading = eieSwitchCycles(m_design);
+        }
+        if (m_loading > 0) {
+            --m_loading;
+            return;
+        }
+        if (std::any_of(m_queues.begin(), m_queues.end(), [&](const auto& queue) {
+                return std::int64_t(queue.size()) >= m_design.fifo_depth;
+            })) {
+            ++stalls;
+            return;
+        }
+        for (std::size_t pe = 0; pe < m_queues.size(); ++pe) {
+            m_queues[pe].push_back(std::max<std::int64_t>(
+                1, m_matrix.pointers(j + 1, m_batch)[pe] - m_matrix.pointers(j, m_batch)[pe]));
+        }
+        --m_scanned.front();
+        ++m_next;
+    }
+
+    const EieDesign& m_design;
+    const EieMatrix& m_matrix;
+    const std::vector<std::int64_t>& m_columns;
+    std::int64_t m_batch;
+    std::vector<std::deque<std::int64_t>> m_queues; ///< cycles left of each column
+    std::deque<std::int64_t> m_scanned;             ///< values left to broadcast, by word
+    std::int64_t m_perWord;
+    std::int64_t m_read = 0, m_loading = 0;
+    std::size_t m_next = 0;
+};
+
+/// All batches, each after the results of the one before are written back.
+std::int64_t steppedCycles(const EieDesign& design, const EieMatrix& matrix,
+                           const std::vector<std::int64_t>& columns, std::int64_t& stalls) {
+    std::int64_t cycles = 0, group = 0;
+    const std::int64_t perWord =
+        std::max<std::int64_t>(1, design.activation_sram_width_bits / design.datapath_bits);
+    const std::int64_t rows = matrix.localRows(0);
+    const std::int64_t batches = ceilDivide(rows, design.register_file_entries);
+    const std::int64_t height = ceilDivide(rows, batches);
+    for (std::int64_t batch = 0; batch < batches; ++batch) {
+        cycles += SteppedBatch(design, matrix, columns, batch).cycles(group, stalls);
+        cycles +=
+            ceilDivide(std::min(height, rows - batch * height), perWord) + design.pipeline_stages;
+    }
+    return cycles;
 }
 
 /// Remembers the signals and checks the order of changes.
@@ -155,6 +218,10 @@ struct Case {
         design.datapath_bits = between(4, 32);
         design.weight_tag_bits = random.chance(0.5) ? between(1, 8) : 32;
         design.spmat_sram_width_bits = between(8, 128);
+        design.spmat_sram_kib = between(1, 64);
+        design.register_file_entries = random.chance(0.5) ? between(1, 12) : 64;
+        design.activation_sram_width_bits = between(8, 80);
+        design.pointer_bits = random.chance(0.7) ? 8 : 16;
         layer = {"case",
                  between(1, 60),
                  between(1, 60),
@@ -299,7 +366,7 @@ private slots:
 
     /// Bits, cycles and counts against twins that know nothing of the simulator's shortcuts.
     void againstTwins() {
-        std::int64_t saturated = 0;
+        std::int64_t saturated = 0, batched = 0, grouped = 0;
         for (std::uint64_t seed = 0; seed < 600; ++seed) {
             Case c(seed);
             if (seed % 3 == 0) { // too far left: sums saturate
@@ -319,12 +386,13 @@ private slots:
             saturated += saturations;
 
             std::int64_t stalls = 0;
-            const std::int64_t cycles =
-                steppedCycles(matrix, c.columns(), c.design.fifo_depth, stalls);
-            QCOMPARE(simulation.run.cycles - simulation.run.stalls[0],
-                     double(cycles + c.design.pipeline_stages));
+            const std::int64_t cycles = steppedCycles(c.design, matrix, c.columns(), stalls);
+            QCOMPARE(simulation.run.cycles - simulation.run.stalls[0], double(cycles));
+            batched += matrix.batches().count > 1 ? 1 : 0;
+            grouped += matrix.groups() > 1 ? 1 : 0;
             QCOMPARE(detailOf(simulation, "broadcast_stall_cycles"), double(stalls));
         }
+        QVERIFY(batched > 100 && grouped > 20);
         QVERIFY(saturated > 100); // else the cases would not show that saturation agrees
     }
 
@@ -346,23 +414,36 @@ private slots:
             const std::int64_t perWord =
                 std::max<std::int64_t>(1, c.design.spmat_sram_width_bits /
                                               (c.design.weight_tag_bits + c.design.index_bits));
-            double words = 0, entries = 0;
+            double words = 0, entries = 0, switches = 0;
+            const std::int64_t batches = matrix.batches().count;
             for (std::size_t pe = 0; pe < std::size_t(c.design.pe_count); ++pe) {
                 std::int64_t held = -1;
-                for (const std::int64_t j : c.columns()) {
-                    for (std::int64_t at = matrix.pointers(j)[pe]; at < matrix.pointers(j + 1)[pe];
-                         ++at) {
-                        ++entries;
-                        words += at / perWord != held;
-                        held = at / perWord;
+                for (std::int64_t batch = 0; batch < batches; ++batch) {
+                    // A batch's list begins at a word.
+                    const std::int64_t first = matrix.pointers(0, batch)[pe];
+                    held = -1;
+                    for (const std::int64_t j : c.columns()) {
+                        for (std::int64_t at = matrix.pointers(j, batch)[pe] - first;
+                             at < matrix.pointers(j + 1, batch)[pe] - first; ++at) {
+                            ++entries;
+                            words += at / perWord != held;
+                            held = at / perWord;
+                        }
                     }
+                }
+            }
+            for (std::int64_t batch = 0, group = 0; batch < batches; ++batch) {
+                for (const std::int64_t j : c.columns()) {
+                    switches += matrix.group(j, batch) != group;
+                    group = matrix.group(j, batch);
                 }
             }
             QCOMPARE(run.events[eie_lines::SpmatSram], words);
             QCOMPARE(run.events[eie_lines::Multipliers], entries);
             QCOMPARE(run.multiplications + detailOf(simulation, "padding_entries"), entries);
             QCOMPARE(run.events[eie_lines::PointerSram],
-                     double(2 * c.design.pe_count * std::int64_t(c.columns().size())));
+                     double(2 * c.design.pe_count * batches * std::int64_t(c.columns().size())) +
+                         double(c.design.pe_count * eieBaseWords(c.design)) * switches);
         }
     }
 
@@ -375,15 +456,18 @@ private slots:
                                                       ActivationFunction::None, technology(), &log);
             QVERIFY(log.isOrdered);
             QCOMPARE(double(log.cycles), simulation.run.cycles - simulation.run.stalls[0]);
-            QCOMPARE(log.sumOf("feed.broadcast"), std::int64_t(c.columns().size()));
+            QCOMPARE(log.sumOf("feed.broadcast"),
+                     std::int64_t(c.columns().size()) * matrix.batches().count);
             QCOMPARE(double(log.sumOf("feed.stalled")),
                      detailOf(simulation, "broadcast_stall_cycles"));
             QVERIFY(log.highest <= c.design.fifo_depth - 1);
             std::int64_t work = 0;
-            for (const std::int64_t j : c.columns()) {
-                for (std::size_t pe = 0; pe < std::size_t(c.design.pe_count); ++pe) {
-                    work += std::max<std::int64_t>(1, matrix.pointers(j + 1)[pe] -
-                                                          matrix.pointers(j)[pe]);
+            for (std::int64_t batch = 0; batch < matrix.batches().count; ++batch) {
+                for (const std::int64_t j : c.columns()) {
+                    for (std::size_t pe = 0; pe < std::size_t(c.design.pe_count); ++pe) {
+                        work += std::max<std::int64_t>(1, matrix.pointers(j + 1, batch)[pe] -
+                                                              matrix.pointers(j, batch)[pe]);
+                    }
                 }
             }
             QCOMPARE(log.sumOf(".busy"), work);
@@ -391,7 +475,7 @@ private slots:
     }
 
     /// Dense weights and inputs on aligned sizes: the closed form is exact, and so are its events
-    /// but for the words, which it expects to begin anywhere.
+    /// with them.
     void closedFormAgreesWhereItIsExact() {
         const Layer layer{"dense", 256, 100, 1, 1.0, 1.0, false, Evidence::Chosen, ""};
         const EieDesign design;
@@ -405,11 +489,9 @@ private slots:
         QCOMPARE(run.multiplications, closed.multiplications);
         QCOMPARE(run.weight_bits, closed.weight_bits);
         for (std::size_t line = 0; line < eie_lines::Count; ++line) {
-            if (line == eie_lines::SpmatSram || line == eie_lines::ActivationSramRead) {
-                continue; // 100 activations are 64 x 1 or 2 words, not 100 / 4
-            }
             COMPARE_CLOSE(run.events[line], closed.events[line], 1e-12, 0);
         }
+        QCOMPARE(run.stalls, closed.stalls);
         // 4 entries per column in words of 8: each word is read once for two columns.
         QCOMPARE(run.events[eie_lines::SpmatSram], 64.0 * 50.0);
     }
@@ -438,8 +520,9 @@ private slots:
                              std::vector<std::int64_t>{1, 2, 8, 64}, design)) {
                 design.fifo_depth = balance.fifo_depth;
                 const EieCycles closed = expectedCycles(design, layer, cache);
-                errors.push_back(
-                    std::abs((closed.cycles() - closed.fill) / double(balance.cycles) - 1.0));
+                errors.push_back(std::abs((closed.cycles() - closed.fill - closed.write_back) /
+                                              double(balance.cycles) -
+                                          1.0));
             }
         }
         std::sort(errors.begin(), errors.end());
@@ -479,21 +562,29 @@ private slots:
             const LayerRun closed = EieModel::run(design, layer, technology(), memory);
             const double perColumn =
                 simulation.run.events[eie_lines::SpmatSram] / simulation.details[0].value;
-            const double expected = closed.events[eie_lines::SpmatSram] /
-                                    (double(layer.inputs) * layer.activation_density);
+            const double expected =
+                closed.events[eie_lines::SpmatSram] /
+                (double(layer.inputs * eieBatches(design, layer.outputs).count) *
+                 layer.activation_density);
             errors.push_back(std::abs(expected / perColumn - 1.0));
         }
         std::sort(errors.begin(), errors.end());
         qInfo("words: median %.4f, worst %.4f", errors[errors.size() / 2], errors.back());
         QVERIFY(errors[errors.size() / 2] < 0.01);
-        QVERIFY(errors.back() < 0.05);
+        QVERIFY(errors.back() < 0.06);
     }
 
-    void zeroInputCostsOnlyFill() {
+    /// All inputs are zero: they are read and inspected all the same, and results are written.
+    void zeroInputIsScanned() {
         Layer layer{"silent", 64, 64, 1, 0.1, 0.0, false, Evidence::Chosen, ""};
         const EieDesign design;
         const Simulation simulation = *EieModel::simulate(design, layer, technology(), {});
-        QCOMPARE(simulation.run.cycles, double(design.pipeline_stages));
+        QCOMPARE(simulation.run.cycles, double(design.pipeline_stages) + 1.0 + 1.0);
+        layer.inputs = 4096; // 64 values in each PE, four in a word
+        EieColumnCache cache;
+        const LayerRun closed = EieModel::run(design, layer, technology(), cache);
+        QCOMPARE(closed.cycles, double(design.pipeline_stages) + 16.0 + 1.0);
+        QCOMPARE(EieModel::simulate(design, layer, technology(), {})->run.cycles, closed.cycles);
         QCOMPARE(simulation.run.multiplications, 0.0);
         QCOMPARE(simulation.outputs, std::vector<std::int64_t>(64, 0));
     }

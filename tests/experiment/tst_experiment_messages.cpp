@@ -368,7 +368,7 @@ private:
              "\"compression_ratio\", \"dram_kib\", \"fits\", "
              "\"feasible\", \"accuracy\", \"stall_dram_cycles\", \"stall_feed_cycles\", "
              "\"stall_write_back_cycles\", \"stall_fill_cycles\", \"stall_padding_cycles\", "
-             "\"stall_empty_column_cycles\", \"stall_imbalance_cycles\", "
+             "\"stall_empty_column_cycles\", \"stall_imbalance_cycles\", \"stall_read_cycles\", "
              "\"stall_transform_cycles\" or \"stall_activation_cycles\"; did you mean "
              "\"area_mm2\"?"});
         row("reference metric of a wrong type", "references",

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/architecture/bits.h"
+#include "core/architecture/eie/eie_batches.h"
 #include "core/architecture/eie/eie_lines.h"
 #include "core/architecture/eie/eie_model.h"
 
@@ -28,6 +29,14 @@ double eieActivationWords(const EieDesign& design, std::int64_t values) {
                                (design.pe_count - fuller) * ceilDivide(each, perWord));
 }
 
+double eieResultWords(const EieDesign& design, std::int64_t outputs) {
+    const EieBatches batches = eieBatches(design, outputs);
+    const std::int64_t before = (batches.count - 1) * batches.rows; // local rows
+    return static_cast<double>((batches.count - 1) * design.pe_count *
+                               eieWriteBackCycles(design, batches.rows)) +
+           eieActivationWords(design, outputs - before * design.pe_count);
+}
+
 EieEventCosts::EieEventCosts(const EieDesign& design, const EngineTechnology& technology)
     : m_entries(static_cast<double>(design.pe_count)) { // an entry in each PE
     Layer column;
@@ -44,6 +53,7 @@ void EieEventCosts::count(const EieCounts& counts, double cycles, LayerRun& run)
     for (const Line line : {PointerSram, ActivationQueue, LeadingNonZero}) {
         run.events[line] = m_column.events[line] * counts.columns;
     }
+    run.events[PointerSram] += counts.pointer_reads;
     for (const Line line :
          {PipelineRegisters, RegisterFiles, WeightSelect, Multipliers, Adders, RegisterSelect}) {
         run.events[line] = m_column.events[line] / m_entries * counts.entries;

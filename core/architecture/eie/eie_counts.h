@@ -9,7 +9,8 @@ namespace permdse {
 
 /// What happened in a run of EIE, summed over all PEs.
 struct EieCounts {
-    double columns = 0.0;           ///< broadcast
+    double columns = 0.0;           ///< broadcast, in all batches
+    double pointer_reads = 0.0;     ///< words of the pointer SRAMs for bases of groups of columns
     double entries = 0.0;           ///< worked on, padding included
     double spmat_reads = 0.0;       ///< words of the sparse-matrix SRAMs
     double activation_reads = 0.0;  ///< words of the activation SRAMs
@@ -27,6 +28,9 @@ struct EieCounts {
 
 /// Words of the activation SRAMs of all PEs for `values` activations dealt out to them in turn.
 [[nodiscard]] double eieActivationWords(const EieDesign& design, std::int64_t values);
+
+/// The same for the results of a layer, batch by batch.
+[[nodiscard]] double eieResultWords(const EieDesign& design, std::int64_t outputs);
 
 /// What one column and one entry cost on the lines of the bill, and one cycle on that of the clock:
 /// the events that EieModel::run expects of a single dense column, so that both count alike.

@@ -3,10 +3,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 #include <vector>
 
 #include "core/architecture/bits.h"
-#include "core/technology/constant_table.h"
+#include "core/architecture/eie/eie_counts.h"
+#include "core/architecture/eie/eie_lists.h"
+#include "core/architecture/eie/eie_schedule.h"
 
 namespace permdse {
 
@@ -14,25 +17,6 @@ namespace {
 
 /// Rows up to which the distribution of a column's entries is worked out; it takes their square.
 constexpr std::int64_t mostDistributedRows = 1024;
-
-/// Coefficients of the load-balance formula (resources/technology/eie_load_balance.json).
-struct Balance {
-    double runScale, runPes;
-    double absorbScale, absorbCv, absorbDepth;
-    double norm;
-};
-
-const Balance& balance() {
-    static const Balance coefficients = [] {
-        const auto value = [](const char* name) {
-            return ConstantTable::builtin().value(std::string("eie_balance_") + name);
-        };
-        return Balance{
-            value("run_scale"),          value("run_pe_exponent"),       value("absorb_scale"),
-            value("absorb_cv_exponent"), value("absorb_depth_exponent"), value("norm")};
-    }();
-    return coefficients;
-}
 
 /// Probabilities of k entries with padding, by k: in `rows` rows, and in one row less.
 struct EntryDistributions {
@@ -149,7 +133,10 @@ EieColumn eieColumn(std::int64_t rows, double density, std::int64_t index_bits) 
     }
     const double mean = first[exactRows] + std::pow(q, static_cast<double>(exactRows));
     const double square = second[exactRows] + std::pow(q, static_cast<double>(exactRows));
-    column.variance = std::max(0.0, square - mean * mean) * height / static_cast<double>(exactRows);
+    const double growth = height / static_cast<double>(exactRows);
+    column.variance = std::max(0.0, square - mean * mean) * growth;
+    const double listed = first[exactRows];
+    column.list_variance = std::max(0.0, second[exactRows] - listed * listed) * growth;
     return column;
 }
 
@@ -160,11 +147,6 @@ const EieColumn& EieColumnCache::column(std::int64_t rows, double density,
         entry->second = eieColumn(rows, density, index_bits);
     }
     return entry->second;
-}
-
-EieSlices eieSlices(std::int64_t outputs, std::int64_t pe_count) {
-    const std::int64_t rows = ceilDivide(outputs, pe_count);
-    return {rows, std::min(outputs, pe_count), outputs - (rows - 1) * pe_count};
 }
 
 double eieSlowestCycles(const EieSlices& slices, double density, std::int64_t index_bits) {
@@ -248,17 +230,82 @@ double eieHeldWord(std::span<const double> counts, double activation_density,
     return held;
 }
 
-const std::vector<double>& EieColumnCache::entryCounts(std::int64_t rows, double density,
-                                                       std::int64_t index_bits) {
-    const auto [entry, isNew] = m_counts.try_emplace({rows, density, index_bits});
+EiePhases eiePhases(std::int64_t rows, double density, std::int64_t index_bits,
+                    std::int64_t entries_per_word) {
+    const auto size = static_cast<std::size_t>(entries_per_word);
+    const std::int64_t parts = ceilDivide(rows, mostDistributedRows);
+    EiePhases phases;
+    phases.below.assign(size, 0.0);
+    phases.residues.assign(size, 0.0);
+    phases.below[0] = phases.residues[0] = 1.0;
+    for (std::int64_t part = 0, left = rows; part < parts; ++part) {
+        const std::int64_t height = ceilDivide(left, parts - part);
+        left -= height;
+        const std::vector<double> counts = entryDistributions(static_cast<std::size_t>(height),
+                                                              density, std::size_t{1} << index_bits)
+                                               .fuller;
+        std::vector<double> below(size, 0.0), residues(size, 0.0);
+        for (std::size_t k = 0; k < counts.size(); ++k) {
+            for (std::size_t f = 0; f < size; ++f) {
+                residues[(f + k) % size] += phases.residues[f] * counts[k];
+                if (f + k < size) {
+                    below[f + k] += phases.below[f] * counts[k];
+                }
+            }
+        }
+        phases.below = std::move(below);
+        phases.residues = std::move(residues);
+    }
+    const EieColumn column = eieColumn(rows, density, index_bits);
+    phases.none = phases.below[0];
+    phases.mean = column.entries + column.padding;
+    phases.residues[0] -= phases.none;
+    return phases;
+}
+
+EieBalanceFit::EieBalanceFit(const ConstantTable& constants) {
+    const auto value = [&](const char* name) {
+        return constants.value(std::string("eie_balance_") + name);
+    };
+    run_scale = value("run_scale");
+    run_pes = value("run_pe_exponent");
+    absorb_scale = value("absorb_scale");
+    absorb_cv = value("absorb_cv_exponent");
+    absorb_depth = value("absorb_depth_exponent");
+    norm = value("norm");
+}
+
+const EieBalanceFit& EieBalanceFit::builtin() {
+    static const EieBalanceFit fit(ConstantTable::builtin());
+    return fit;
+}
+
+double EieColumnCache::listWords(const EieDesign& design, const Layer& layer, std::int64_t rows,
+                                 double activation_density) {
+    const std::int64_t perWord = eieEntriesPerWord(design);
+    const auto [entry, isNew] = m_listWords.try_emplace(
+        {rows, layer.weight_density, design.index_bits, perWord, layer.inputs, activation_density},
+        0.0);
     if (isNew) {
-        entry->second = eieEntryCounts(rows, density, index_bits);
+        entry->second =
+            eieListWords(eiePhases(rows, layer.weight_density, design.index_bits, perWord),
+                         layer.inputs, activation_density);
+    }
+    return entry->second;
+}
+
+double EieColumnCache::largest(double mean, double deviation, double many, double other_mean,
+                               double other_deviation, double others) {
+    const auto [entry, isNew] =
+        m_largest.try_emplace({mean, deviation, many, other_mean, other_deviation, others}, 0.0);
+    if (isNew) {
+        entry->second = expectedLargest(mean, deviation, many, other_mean, other_deviation, others);
     }
     return entry->second;
 }
 
 double eieLoadBalance(const EieColumn& column, double slowest, std::int64_t pes,
-                      std::int64_t fifo_depth, double columns) {
+                      std::int64_t fifo_depth, double columns, const EieBalanceFit& fit) {
     const double variation = std::sqrt(column.variance) / column.cycles();
     if (pes <= 1 || variation <= 0.0 || columns <= 0.0) {
         return 1.0;
@@ -267,32 +314,75 @@ double eieLoadBalance(const EieColumn& column, double slowest, std::int64_t pes,
     if (fifo_depth == 1) {
         return 1.0 + lockstep;
     }
-    const Balance& fit = balance();
-    const double run = fit.runScale * variation *
-                       std::pow(std::log(static_cast<double>(pes)), fit.runPes) /
+    const double run = fit.run_scale * variation *
+                       std::pow(std::log(static_cast<double>(pes)), fit.run_pes) /
                        std::sqrt(std::max(1.0, columns));
-    const double absorbed = fit.absorbScale / std::pow(variation, fit.absorbCv) *
-                            std::pow(static_cast<double>(fifo_depth - 1), fit.absorbDepth);
+    const double absorbed = fit.absorb_scale / std::pow(variation, fit.absorb_cv) *
+                            std::pow(static_cast<double>(fifo_depth - 1), fit.absorb_depth);
     const double queue = lockstep / (1.0 + absorbed);
     const double both =
         std::pow(std::pow(queue, fit.norm) + std::pow(run, fit.norm), 1.0 / fit.norm);
     return 1.0 + std::min(lockstep, both);
 }
 
-EieCycles expectedCycles(const EieDesign& design, const Layer& layer, EieColumnCache& cache) {
-    // Rows are dealt out in turn, so a PE has the floor or the ceiling of m / N of them; the fuller
-    // ones set the pace.
-    const EieSlices slices = eieSlices(layer.outputs, design.pe_count);
-    const EieColumn& column = cache.column(slices.rows, layer.weight_density, design.index_bits);
+namespace {
+
+/// Adds a batch to the cycles of a layer on `pes` PEs.
+void addBatch(EieCycles& sum, const EieDesign& design, const Layer& layer, const EieSlices& slices,
+              std::int64_t pes, EieColumnCache& cache) {
+    const auto columnOf = [&](std::int64_t rows) {
+        return rows > 0 ? cache.column(rows, layer.weight_density, design.index_bits)
+                        : EieColumn{0.0, 0.0, 1.0, 0.0, 0.0};
+    };
+    const EieColumn column = columnOf(slices.rows), other = columnOf(slices.rows - 1);
     const double columns = static_cast<double>(layer.inputs) * layer.activation_density;
-    EieCycles cycles;
-    cycles.entries = columns * column.entries;
-    cycles.padding = columns * column.padding;
-    cycles.empty = columns * column.empty;
+    const double share = static_cast<double>(slices.fuller) / static_cast<double>(pes);
+    const auto average = [&](double EieColumn::*part) { // over the PEs with rows of the layer
+        return columns * (share * column.*part + (1.0 - share) * other.*part);
+    };
     const double slowest = cache.slowestCycles(slices, layer.weight_density, design.index_bits);
-    const double factor = eieLoadBalance(column, slowest, slices.pes, design.fifo_depth, columns);
-    cycles.imbalance = columns * column.cycles() * (factor - 1.0);
-    cycles.fill = static_cast<double>(design.pipeline_stages);
+    const double computing =
+        columns * column.cycles() *
+        eieLoadBalance(column, slowest, slices.pes, design.fifo_depth, columns, cache.fit());
+    sum.entries += average(&EieColumn::entries);
+    sum.padding += average(&EieColumn::padding);
+    sum.empty += average(&EieColumn::empty);
+    // What queues do not absorb, and the PEs with a row less wait for those with more.
+    sum.imbalance += computing - columns * column.cycles() +
+                     std::max(0.0, columns * (1.0 - share) * (column.cycles() - other.cycles()));
+    sum.fuller += columns * (column.entries + column.padding);
+    // The first word is waited for. Then reading and computing overlap: the longer of the two
+    // counts, and after the last word its share of the computing.
+    // Where the register file holds one word only, none is read while its values are broadcast.
+    const double scan = static_cast<double>(eieScanCycles(design, layer.inputs)) +
+                        (eieScannedWords(design) == 1 ? columns : 0.0);
+    sum.read += 1.0 + std::max(0.0, (scan - 1.0) * (1.0 - computing / scan));
+    sum.write_back += static_cast<double>(eieWriteBackCycles(design, slices.rows));
+    sum.fill += static_cast<double>(design.pipeline_stages);
+}
+
+} // namespace
+
+EieCycles expectedCycles(const EieDesign& design, const Layer& layer, EieColumnCache& cache) {
+    const EieBatches batches = eieBatches(design, layer.outputs);
+    EieCycles cycles;
+    if (batches.count > 1) {
+        addBatch(cycles, design, layer, batches.full, batches.pes, cache);
+        const double others = static_cast<double>(batches.count - 1);
+        for (double EieCycles::*part :
+             {&EieCycles::entries, &EieCycles::padding, &EieCycles::empty, &EieCycles::imbalance,
+              &EieCycles::read, &EieCycles::write_back, &EieCycles::fill, &EieCycles::fuller}) {
+            cycles.*part *= others;
+        }
+    }
+    addBatch(cycles, design, layer, batches.last, batches.pes, cache);
+    // The base of a group loads between two broadcasts, as far as these are apart.
+    const double computing = cycles.entries + cycles.padding + cycles.empty + cycles.imbalance;
+    const double broadcasts = static_cast<double>(layer.inputs) * layer.activation_density *
+                              static_cast<double>(batches.count);
+    cycles.read += eieGroupSwitches(layer, batches, eieColumnGroups(design, layer, cache)) *
+                   std::max(0.0, 1.0 + static_cast<double>(eieSwitchCycles(design)) -
+                                     computing / std::max(1.0, broadcasts));
     return cycles;
 }
 

@@ -1,25 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <compare>
+#include <array>
 #include <cstdint>
 #include <map>
 #include <span>
 #include <tuple>
 #include <vector>
 
+#include "core/architecture/eie/eie_batches.h"
 #include "core/architecture/eie/eie_design.h"
 #include "core/layer/layer.h"
+#include "core/technology/constant_table.h"
 
 namespace permdse {
 
 /// Entries of one column in one PE's slice of `rows` rows, each row non-zero with the weight
 /// density.
 struct EieColumn {
-    double entries = 0.0;  ///< real entries, rows x density
-    double padding = 0.0;  ///< padding entries: floor(gap / 2^index_bits) before each entry
-    double empty = 0.0;    ///< probability that there is no entry
-    double variance = 0.0; ///< of the cycles spent, max(1, entries + padding)
+    double entries = 0.0;       ///< real entries, rows x density
+    double padding = 0.0;       ///< padding entries: floor(gap / 2^index_bits) before each entry
+    double empty = 0.0;         ///< probability that there is no entry
+    double variance = 0.0;      ///< of the cycles spent, max(1, entries + padding)
+    double list_variance = 0.0; ///< of entries + padding
     /// Mean cycles spent on a broadcast column: at least one.
     [[nodiscard]] double cycles() const { return entries + padding + empty; }
 };
@@ -28,17 +31,6 @@ struct EieColumn {
 /// beyond 4096 rows the mean is still exact and the variance grows linearly.
 /// @pre rows >= 1, 0 < density <= 1, 1 <= index_bits <= 16
 [[nodiscard]] EieColumn eieColumn(std::int64_t rows, double density, std::int64_t index_bits);
-
-/// How rows are dealt out in turn: PEs that have rows, and how many of them have the most.
-struct EieSlices {
-    std::int64_t rows = 1;   ///< of the fuller PEs; the others have one less
-    std::int64_t pes = 1;    ///< with rows
-    std::int64_t fuller = 1; ///< 1 to pes
-
-    friend auto operator<=>(const EieSlices&, const EieSlices&) = default;
-};
-/// @pre outputs >= 1, pe_count >= 1
-[[nodiscard]] EieSlices eieSlices(std::int64_t outputs, std::int64_t pe_count);
 
 /// Expected cycles of the slowest PE on a broadcast column. Exact up to 1024 rows; beyond that all
 /// PEs count as fuller, and the excess over the mean grows with the root of the rows.
@@ -59,38 +51,73 @@ struct EieSlices {
 [[nodiscard]] double eieHeldWord(std::span<const double> counts, double activation_density,
                                  std::int64_t entries_per_word);
 
-/// Remembers eieColumn(), eieSlowestCycles() and eieEntryCounts(). Not for sharing between threads.
+/// Coefficients of the load-balance formula (resources/technology/eie_load_balance.json).
+struct EieBalanceFit {
+    double run_scale, run_pes;
+    double absorb_scale, absorb_cv, absorb_depth;
+    double norm;
+
+    explicit EieBalanceFit(const ConstantTable& constants);
+    [[nodiscard]] static const EieBalanceFit& builtin();
+};
+
+/// Remembers what eieColumn(), eieSlowestCycles(), eieListWords() and expectedLargest() found.
+/// Coefficients are those of one table of constants. Not for sharing between threads.
 class EieColumnCache {
 public:
     [[nodiscard]] const EieColumn& column(std::int64_t rows, double density,
                                           std::int64_t index_bits);
     [[nodiscard]] double slowestCycles(const EieSlices& slices, double density,
                                        std::int64_t index_bits);
-    [[nodiscard]] const std::vector<double>& entryCounts(std::int64_t rows, double density,
-                                                         std::int64_t index_bits);
+    /// Words of a list with so many rows of the layer in each column, of which a part is broadcast.
+    [[nodiscard]] double listWords(const EieDesign& design, const Layer& layer, std::int64_t rows,
+                                   double activation_density);
+    [[nodiscard]] double largest(double mean, double deviation, double many, double other_mean,
+                                 double other_deviation, double others);
+
+    /// Takes the coefficients from there instead of the built-in table. @pre it outlives the cache
+    void use(const ConstantTable& constants) {
+        if (m_constants != &constants) {
+            m_constants = &constants;
+            m_fit = EieBalanceFit(constants);
+        }
+    }
+    [[nodiscard]] const EieBalanceFit& fit() const { return m_fit; }
 
 private:
+    const ConstantTable* m_constants = nullptr;
+    EieBalanceFit m_fit = EieBalanceFit::builtin();
     std::map<std::tuple<std::int64_t, double, std::int64_t>, EieColumn> m_columns;
     std::map<std::tuple<EieSlices, double, std::int64_t>, double> m_slowest;
-    std::map<std::tuple<std::int64_t, double, std::int64_t>, std::vector<double>> m_counts;
+    std::map<std::tuple<std::int64_t, double, std::int64_t, std::int64_t, std::int64_t, double>,
+             double>
+        m_listWords;
+    std::map<std::array<double, 6>, double> m_largest;
 };
 
 /// Time of a run over that of perfectly balanced PEs, at least 1; docs/model.md#eie-load-balance.
 /// `slowest` is eieSlowestCycles() of the same PEs, `columns` the number of broadcast
 /// columns.
 [[nodiscard]] double eieLoadBalance(const EieColumn& column, double slowest, std::int64_t pes,
-                                    std::int64_t fifo_depth, double columns);
+                                    std::int64_t fifo_depth, double columns,
+                                    const EieBalanceFit& fit = EieBalanceFit::builtin());
 
-/// Expected cycles of one layer by cause. cycles() is their sum.
+/// Expected cycles of one layer by cause, in all batches together; the work is that of an average
+/// PE with rows. cycles() is their sum.
 struct EieCycles {
-    double entries = 0.0;   ///< work on real entries, perfectly balanced
-    double padding = 0.0;   ///< work on padding entries
-    double empty = 0.0;     ///< columns without an entry in a PE, one cycle each
-    double imbalance = 0.0; ///< waiting for the slowest PE
+    double entries = 0.0;    ///< work on real entries
+    double padding = 0.0;    ///< work on padding entries
+    double empty = 0.0;      ///< columns without an entry in a PE, one cycle each
+    double imbalance = 0.0;  ///< waiting for the slowest PE
+    double read = 0.0;       ///< waiting for inputs to be read, or the base of a group of columns
+    double write_back = 0.0; ///< of results
     double fill = 0.0;
-    [[nodiscard]] double cycles() const { return entries + padding + empty + imbalance + fill; }
-    /// What the publication calls theoretical time: entries with padding, perfectly balanced.
-    [[nodiscard]] double theoretical() const { return entries + padding; }
+    double fuller = 0.0; ///< entries with padding of the PEs that have most rows
+    [[nodiscard]] double cycles() const {
+        return entries + padding + empty + imbalance + read + write_back + fill;
+    }
+    /// What the publication calls theoretical time: entries with padding of the PEs with most rows.
+    [[nodiscard]] double theoretical() const { return fuller; }
 };
 
 [[nodiscard]] EieCycles expectedCycles(const EieDesign& design, const Layer& layer,

@@ -5,6 +5,94 @@
 
 namespace permdse {
 
+namespace {
+
+/// The text with the kind of a batch in the place of each @.
+std::string ofKind(const std::string& text, const std::string& kind) {
+    std::string result;
+    for (const char c : text) {
+        if (c == '@') {
+            result += kind;
+        } else {
+            result += c;
+        }
+    }
+    return result;
+}
+
+/// Quantities of the last batch of rows, or with the ending "_full" of each of the others.
+std::vector<QuantityInfo> batchQuantities(bool isLast) {
+    const std::string kind = isLast ? "" : "_full";
+    const std::string share = isLast ? "fuller_share" : "1";
+    const std::string which = isLast ? " (last batch of rows)" : " (each batch before the last)";
+    const auto row = [&](const char* id, const char* meaning, const std::string& formula,
+                         const std::vector<std::string>& operands = {}) {
+        QuantityInfo info{id + kind, "", meaning + which, ofKind(formula, kind)};
+        for (const std::string& operand : operands) {
+            info.operands.push_back(ofKind(operand, kind));
+        }
+        return info;
+    };
+    const std::string others = isLast ? "(1 - fuller_share)" : "0";
+    return {
+        row("batch_rows", "r: rows of the fuller PEs",
+            isLast ? "rows_per_pe - (batches - 1) * batch_rows_full"
+                   : "ceil(rows_per_pe / batches)"),
+        row("batch_pes", "N: PEs with rows",
+            isLast ? "batch_rows == 1 ? fuller_pes : pes_in_use" : "pes_in_use"),
+        row("column_entries", "e: entries of a column in one PE", "batch_rows@ * weight_density"),
+        row("column_padding",
+            "P: expected padding entries, w sum of q^(S j) max(0, r - S j) over j >= 1 with "
+            "S = 2^index_bits and q = 1 - w",
+            "", {"batch_rows@", "weight_density", "index_bits"}),
+        row("column_empty", "E: probability that a PE has no entry in a column",
+            "(1 - weight_density)^batch_rows@"),
+        row("column_cycles", "mu: mean cycles of a broadcast column, at least one",
+            "column_entries@ + column_padding@ + column_empty@"),
+        row("column_variance", "v: variance of these cycles, by an exact recursion over the gaps",
+            "", {"batch_rows@", "weight_density", "index_bits"}),
+        row("variation", "cv: variation of the cycles of a column",
+            "sqrt(column_variance@) / column_cycles@"),
+        row("pe_spread", "Logarithm of the PEs in use", "log(batch_pes@)"),
+        row("slowest_cycles",
+            "Expected cycles of the slowest of the PEs on a column, from the exact distribution "
+            "of its entries (docs/model.md#eie-load-balance)",
+            "", {"batch_rows@", "weight_density", "index_bits", "batch_pes@", "fuller_pes"}),
+        row("lockstep", "lambda: loss if PEs waited for each other at every column",
+            "max(0, slowest_cycles@ / column_cycles@ - 1)"),
+        row("run_term", "t: the longest of finite runs",
+            "eie_balance_run_scale * variation@ * pe_spread@^eie_balance_run_pe_exponent / "
+            "sqrt(max(1, broadcast_columns))"),
+        row("queue_term", "s: what the queues do not absorb",
+            "lockstep@ / (1 + eie_balance_absorb_scale / "
+            "variation@^eie_balance_absorb_cv_exponent * max(0, fifo_depth - "
+            "1)^eie_balance_absorb_depth_exponent)"),
+        row("load_balance", "phi: time over that of perfectly balanced PEs",
+            "batch_pes@ <= 1 || variation@ <= 0 ? 1 : fifo_depth == 1 ? 1 + lockstep@ : 1 + "
+            "min(lockstep@, (queue_term@^eie_balance_norm + run_term@^eie_balance_norm)^(1 / "
+            "eie_balance_norm))"),
+        row("batch_cycles", "Cycles of computing",
+            "broadcast_columns * column_cycles@ * load_balance@"),
+        row("mean_entries", "Entries worked on, average of the PEs",
+            isLast ? "broadcast_columns * weight_density * (batch_rows - 1 + fuller_share)"
+                   : "broadcast_columns * column_entries_full"),
+        row("mean_padding", "Padding entries worked on, average of the PEs",
+            "broadcast_columns * (" + share + " * column_padding@ + " + others +
+                " * other_padding)"),
+        row("mean_empty", "Columns without an entry, average of the PEs",
+            "broadcast_columns * (" + share + " * column_empty@ + " + others +
+                " * (1 - weight_density)^(batch_rows@ - 1))"),
+        row("read_wait", "Cycles of waiting for inputs to be read",
+            "1 + max(0, (feed_cycles - 1) * (1 - batch_cycles@ / feed_cycles))"),
+        row("list_reads",
+            "Words of the sparse-matrix SRAM that a PE reads (docs/model.md#eie-words)", "",
+            {"batch_rows@", "weight_density", "index_bits", "inputs", "activation_density",
+             "entries_per_read"}),
+    };
+}
+
+} // namespace
+
 void EieModel::describe(std::vector<BillLineInfo>& lines) {
     using namespace eie_lines;
     lines[SpmatSram].formulas = {"sram_read",
@@ -13,14 +101,16 @@ void EieModel::describe(std::vector<BillLineInfo>& lines) {
                                   {"interval", "entries_per_read"}},
                                  "pe_count",
                                  "pe_count * stream_words_per_column / stream_cycles_per_column",
-                                 "equivalent_pes * broadcast_columns * column_words"};
+                                 "pes_in_use * ((batches - 1) * list_reads_full + fuller_share * "
+                                 "list_reads + (1 - fuller_share) * other_list_reads)"};
     lines[PointerSram].formulas = {"sram_read",
                                    {{"bytes", "pointer_sram_kib * 1024 / 2"},
                                     {"width_bits", "pointer_bits"},
                                     {"interval", "1"}},
                                    "2 * pe_count",
                                    "2 * pe_count / stream_cycles_per_column",
-                                   "2 * pe_count * broadcast_columns"};
+                                   "pe_count * (2 * batches * broadcast_columns + group_switches * "
+                                   "base_words)"};
     const std::vector<std::pair<std::string, std::string>> activationSram{
         {"bytes", "activation_sram_bytes"},
         {"width_bits", "activation_sram_width_bits"},
@@ -32,14 +122,18 @@ void EieModel::describe(std::vector<BillLineInfo>& lines) {
                ") * ceil(" + each + " / activations_per_word)";
     };
     lines[ActivationSramRead].formulas = {"sram_read", activationSram, "pe_count",
-                                          "pe_count / register_file_entries", wordsFor("inputs")};
-    lines[ActivationSramWrite].formulas = {"sram_write", activationSram, "pe_count", "0",
-                                           wordsFor("outputs")};
-    lines[ActivationQueue].formulas = {"register_bit",
-                                       {},
-                                       "pe_count * queue_bits",
-                                       "pe_count * 2 * queue_entry_bits / stream_cycles_per_column",
-                                       "2 * queue_entry_bits * broadcast_columns * pe_count"};
+                                          "pe_count / register_file_entries",
+                                          "batches * (" + wordsFor("inputs") + ")"};
+    lines[ActivationSramWrite].formulas = {
+        "sram_write", activationSram, "pe_count", "0",
+        "(batches - 1) * pe_count * ceil(batch_rows_full / activations_per_word) + " +
+            wordsFor("last_outputs")};
+    lines[ActivationQueue].formulas = {
+        "register_bit",
+        {},
+        "pe_count * queue_bits",
+        "pe_count * 2 * queue_entry_bits / stream_cycles_per_column",
+        "2 * queue_entry_bits * batches * broadcast_columns * pe_count"};
     const std::string perCycle = "pe_count * stream_entries_per_column / stream_cycles_per_column";
     lines[PipelineRegisters].formulas = {"register_bit",
                                          {},
@@ -69,8 +163,11 @@ void EieModel::describe(std::vector<BillLineInfo>& lines) {
                                  "pe_count * clocked_bits",
                                  "cycles * pe_count * clocked_bits"};
     lines[Filler].formulas = {"filler", {}, "pe_count", "0", "0"};
-    lines[LeadingNonZero].formulas = {
-        "leading_non_zero_node", {}, "lnzd_nodes", "lnzd_nodes", "broadcast_columns * lnzd_nodes"};
+    lines[LeadingNonZero].formulas = {"leading_non_zero_node",
+                                      {},
+                                      "lnzd_nodes",
+                                      "lnzd_nodes",
+                                      "batches * broadcast_columns * lnzd_nodes"};
     lines[Dram].formulas = {"dram_bit", {}, "0", "0", "dram_bits"};
 }
 
@@ -149,82 +246,101 @@ std::vector<QuantityInfo> EieModel::quantities() {
          {"stream_entries_per_column", "entries_per_read", "eie_design_activation_density"},
          ofDesign},
         {"rows_per_pe", "", "h: rows of the fuller PEs", "ceil(outputs / pe_count)"},
-        {"equivalent_pes", "", "Sums over PEs are proportional to the rows",
-         "outputs / rows_per_pe"},
-        {"column_entries", "", "e: entries of a column in one PE", "rows_per_pe * weight_density"},
-        {"column_padding",
-         "",
-         "P: expected padding entries, w sum of q^(S j) max(0, h - S j) over j >= 1 with "
-         "S = 2^index_bits and q = 1 - w",
-         "",
-         {"rows_per_pe", "weight_density", "index_bits"}},
-        {"column_empty", "", "E: probability that a PE has no entry in a column",
-         "(1 - weight_density)^rows_per_pe"},
-        {"column_held",
-         "",
-         "H: probability that the first word of a column's entries is the one that the PE read "
-         "last "
-         "(docs/model.md#eie-words)",
-         "",
-         {"rows_per_pe", "weight_density", "index_bits", "activation_density", "entries_per_read"}},
-        {"column_words", "", "Words of the sparse-matrix SRAM that a PE reads for a column",
-         "(1 - column_empty) * (1 - column_held) + max(0, column_entries + column_padding - (1 - "
-         "column_empty)) / entries_per_read"},
-        {"column_cycles", "", "mu: mean cycles of a broadcast column, at least one",
-         "column_entries + column_padding + column_empty"},
-        {"column_variance",
-         "",
-         "v: variance of these cycles, by an exact recursion over the gaps",
-         "",
-         {"rows_per_pe", "weight_density", "index_bits"}},
+        {"pes_in_use", "", "PEs that have rows", "min(pe_count, outputs)"},
+        {"fuller_pes", "", "PEs with h rows; the others have one less",
+         "outputs - (rows_per_pe - 1) * pe_count"},
+        {"fuller_share", "", "Share of these PEs", "fuller_pes / pes_in_use"},
+        {"batches", "", "b: batches of rows that a PE adds up at a time",
+         "ceil(rows_per_pe / register_file_entries)"},
+        {"last_outputs", "", "Rows of all PEs in the last batch",
+         "outputs - (batches - 1) * batch_rows_full * pe_count"},
         {"broadcast_columns", "", "C: expected non-zero inputs", "inputs * activation_density"},
-        {"variation", "", "cv: variation of the cycles of a column",
-         "sqrt(column_variance) / column_cycles"},
-        {"pe_spread", "", "l: logarithm of the PEs in use", "log(min(pe_count, outputs))"},
-        {"slowest_cycles",
+        {"other_padding",
          "",
-         "Expected cycles of the slowest of the PEs on a column, from the exact distribution of "
-         "its "
-         "entries (docs/model.md#eie-load-balance)",
+         "Padding entries of a column of the last batch in a PE with a row less",
          "",
-         {"rows_per_pe", "weight_density", "index_bits", "pe_count", "outputs"}},
-        {"lockstep", "", "lambda: loss if PEs waited for each other at every column",
-         "max(0, slowest_cycles / column_cycles - 1)"},
-        {"run_term", "", "t: the longest of finite runs",
-         "eie_balance_run_scale * variation * pe_spread^eie_balance_run_pe_exponent / "
-         "sqrt(max(1, broadcast_columns))"},
-        {"queue_term", "", "s: what the queues do not absorb",
-         "lockstep / (1 + eie_balance_absorb_scale / variation^eie_balance_absorb_cv_exponent * "
-         "max(0, fifo_depth - 1)^eie_balance_absorb_depth_exponent)"},
-        {"load_balance", "", "phi: time over that of perfectly balanced PEs",
-         "min(pe_count, outputs) <= 1 || variation <= 0 ? 1 : fifo_depth == 1 ? 1 + lockstep : 1 + "
-         "min(lockstep, (queue_term^eie_balance_norm + run_term^eie_balance_norm)^(1 / "
-         "eie_balance_norm))"},
+         {"batch_rows", "weight_density", "index_bits"}},
+        {"other_cycles", "", "Mean cycles of a broadcast column in such a PE",
+         "(batch_rows - 1) * weight_density + other_padding + (1 - weight_density)^(batch_rows - "
+         "1)"},
+        {"other_list_reads",
+         "",
+         "Words that such a PE reads in the last batch",
+         "",
+         {"batch_rows", "weight_density", "index_bits", "inputs", "activation_density",
+          "entries_per_read"}},
+        {"scan_cycles", "", "Cycles of reading the inputs once, a word per PE and cycle",
+         "ceil(ceil(inputs / pe_count) / activations_per_word)"},
+        {"feed_cycles", "",
+         "Cycles of reading and broadcasting a batch's inputs: both at once, unless the register "
+         "file holds a single word",
+         "scan_cycles + (max(1, floor(register_file_entries / activations_per_word)) == 1 ? "
+         "broadcast_columns : 0)"},
+        {"base_words",
+         "",
+         "Pointer words that hold the base of a group of columns",
+         "",
+         {"spmat_sram_kib", "spmat_sram_width_bits", "entry_bits", "pointer_bits"}},
+        {"fullest_entries",
+         "",
+         "Entries and padding of the fullest PE (docs/model.md#eie-storage)",
+         "",
+         {"outputs", "inputs", "weight_density", "index_bits", "pe_count",
+          "register_file_entries"}},
+        {"column_groups",
+         "",
+         "Groups of columns whose entries a pointer reaches",
+         "",
+         {"fullest_entries", "pointer_bits", "inputs", "batches"}},
+        {"group_switches", "", "Changes to another group in a run",
+         "(column_groups - 1) * (1 - (1 - activation_density)^(inputs * batches / "
+         "column_groups))"},
+        {"pointer_wait", "", "Cycles of waiting for the bases of groups",
+         "group_switches * max(0, 1 + ceil(base_words / 2) - (batch_cycles + (batches - 1) * "
+         "batch_cycles_full) / max(1, broadcast_columns * batches))"},
         {"busy_cycles", "", "Cycles of real entries, perfectly balanced",
-         "broadcast_columns * column_entries"},
+         "mean_entries + (batches - 1) * mean_entries_full"},
         {"computing_cycles", "", "Cycles without waiting for DRAM",
          "busy_cycles + stall_padding_cycles + stall_empty_column_cycles + stall_imbalance_cycles "
-         "+ "
-         "stall_fill_cycles"},
+         "+ stall_read_cycles + stall_write_back_cycles + stall_fill_cycles"},
         {"macs", "", "Multiply-accumulates on the pruned layer",
          "outputs * weight_density * broadcast_columns"},
         {"multiplications", "", "Multiplier slots used on real entries", "macs"},
         {"operations", "", "Operations executed on the pruned layer", "2 * macs"},
         {"worked_entries", "", "Entries and padding that all PEs work on",
-         "equivalent_pes * broadcast_columns * (column_entries + column_padding)"},
-        {"stored_bits_per_pe", "bit", "Entries and padding that a PE stores",
-         "(column_entries + column_padding) * inputs * entry_bits"},
-        {"pointer_bits_per_pe", "bit", "Column pointers that a PE stores",
-         "(inputs + 1) * pointer_bits"},
+         "pes_in_use * (busy_cycles + stall_padding_cycles)"},
+        {"stored_entries", "", "Entries and padding that all PEs store",
+         "inputs * (outputs * weight_density + pes_in_use * ((batches - 1) * column_padding_full + "
+         "fuller_share * column_padding + (1 - fuller_share) * other_padding))"},
+        {"list_words",
+         "",
+         "Words of the sparse-matrix SRAMs that hold them",
+         "",
+         {"batches", "weight_density", "index_bits", "inputs", "entries_per_read"}},
+        {"fullest_words",
+         "",
+         "Words of the fullest PE",
+         "",
+         {"fullest_entries", "list_words", "entries_per_read"}},
+        {"pointer_words", "", "Pointers of a PE, and bases of groups of columns",
+         "batches * inputs + column_groups + (column_groups - 1) * base_words"},
         {"weight_bits", "bit", "Stored model: entries, padding and pointers",
-         "equivalent_pes * stored_bits_per_pe + pe_count * pointer_bits_per_pe"},
-        {"activation_bits_per_pe", "bit", "Inputs and results of a PE",
-         "(ceil(inputs / pe_count) + rows_per_pe) * datapath_bits"},
+         "stored_entries * entry_bits + pe_count * pointer_words * pointer_bits"},
+        {"activation_words", "", "Words of inputs and results of the fullest PE",
+         "scan_cycles + stall_write_back_cycles"},
+        {"spmat_words", "", "Words of a sparse-matrix SRAM",
+         "floor(spmat_sram_kib * 8192 / spmat_sram_width_bits)"},
         {"dram_bits", "bit", "Streamed from DRAM",
-         "equivalent_pes * max(0, stored_bits_per_pe - spmat_sram_kib * 8192) + pe_count * "
-         "(max(0, pointer_bits_per_pe - pointer_sram_kib * 8192) + max(0, activation_bits_per_pe - "
-         "activation_sram_bytes * 8))"},
+         "(fullest_words > spmat_words ? max(fullest_words - spmat_words, pes_in_use * max(0, "
+         "list_words / pes_in_use - spmat_words)) : 0) * spmat_sram_width_bits + pe_count * "
+         "(max(0, pointer_words - floor(pointer_sram_kib * 8192 / pointer_bits)) * pointer_bits + "
+         "max(0, activation_words - floor(activation_sram_bytes * 8 / "
+         "activation_sram_width_bits)) * activation_sram_width_bits)"},
     };
+    for (const bool isLast : {true, false}) {
+        const std::vector<QuantityInfo> ofBatch = batchQuantities(isLast);
+        rows.insert(rows.end(), ofBatch.begin(), ofBatch.end());
+    }
     const std::vector<QuantityInfo> table = sharedWeightQuantities();
     rows.insert(rows.end(), own.begin(), own.end());
     rows.insert(rows.end(), table.begin(), table.end());

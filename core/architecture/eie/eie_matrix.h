@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "core/architecture/eie/eie_batches.h"
 #include "core/architecture/eie/eie_design.h"
 #include "core/architecture/eie/sparse_weights.h"
 #include "core/pdmatrix/fixed_point.h"
@@ -13,8 +14,9 @@ namespace permdse {
 
 /// A sparse matrix as EIE stores it: interleaved compressed columns; docs/model.md#eie-storage.
 ///
-/// Row i belongs to PE i mod N and is its local row i / N. Each PE has its own list of entries,
-/// column after column; an entry is a code (a tag into the table of shared weights, or the weight
+/// Row i belongs to PE i mod N and is its local row i / N. A PE's local rows run in batches
+/// (EieBatches); it has its own list of entries, batch after batch and in each column after column;
+/// an entry is a code (a tag into the table of shared weights, or the weight
 /// itself where a design has no table) and the number of local rows skipped since the entry before
 /// it in the column. Longer gaps than the index can tell are bridged by padding entries: weight 0
 /// at the end of 2^index_bits rows. Weights that round to zero are not stored, so code 0 is padding
@@ -36,10 +38,22 @@ public:
     /// Local rows of a PE: those i < m with i mod N == pe.
     [[nodiscard]] std::int64_t localRows(std::int64_t pe) const;
 
-    /// The pointers to column j, one per PE: where the column begins in the PE's list. Those of
-    /// column `columns()` are the lengths of the lists. @pre 0 <= j <= columns()
-    [[nodiscard]] std::span<const std::uint32_t> pointers(std::int64_t j) const {
-        return {m_pointers.data() + j * m_pes, static_cast<std::size_t>(m_pes)};
+    [[nodiscard]] const EieBatches& batches() const { return m_batches; }
+    /// Groups of neighbouring columns whose entries a pointer of the design reaches, over all
+    /// batches; docs/model.md#eie-storage.
+    [[nodiscard]] std::int64_t groups() const {
+        return static_cast<std::int64_t>(m_groupEnds.size());
+    }
+    /// The group of a column of a batch, from 0.
+    [[nodiscard]] std::int64_t group(std::int64_t j, std::int64_t batch) const;
+
+    /// The pointers to column j of a batch, one per PE: where the column begins in the PE's list.
+    /// Those of column `columns()` are where the next batch begins; of the last batch, the lengths
+    /// of the lists. @pre 0 <= j <= columns(), 0 <= batch < batches().count
+    [[nodiscard]] std::span<const std::uint32_t> pointers(std::int64_t j,
+                                                          std::int64_t batch = 0) const {
+        return {m_pointers.data() + (batch * m_columns + j) * m_pes,
+                static_cast<std::size_t>(m_pes)};
     }
     /// Codes and gaps of a PE's entries, padding included.
     [[nodiscard]] std::span<const std::int32_t> codes(std::int64_t pe) const {
@@ -68,6 +82,7 @@ private:
     };
     EieMatrix(const SparseWeights& weights, const EieDesign& design, const FixedFormat& format,
               Codes codes);
+    void findGroups(std::int64_t pointer_bits);
     [[nodiscard]] static Codes shared(const std::vector<std::int32_t>& raw, std::int64_t tag_bits);
     [[nodiscard]] static Codes codesOf(const SparseWeights& weights, const EieDesign& design,
                                        const FixedFormat& format);
@@ -80,8 +95,10 @@ private:
 
     std::int64_t m_rows, m_columns, m_pes;
     FixedFormat m_format;
+    EieBatches m_batches;
     std::int64_t m_padding = 0;
-    std::vector<std::uint32_t> m_pointers; ///< (columns + 1) x PEs
+    std::vector<std::uint32_t> m_pointers; ///< (batches x columns + 1) x PEs
+    std::vector<std::int64_t> m_groupEnds; ///< columns counted through all batches
     std::vector<std::size_t> m_begin;      ///< of each PE's list; PEs + 1
     std::vector<std::int32_t> m_codes;
     std::vector<std::uint16_t> m_gaps;

@@ -3,11 +3,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <optional>
+
+#include <fmt/format.h>
 
 #include "core/architecture/bits.h"
 #include "core/architecture/eie/eie_counts.h"
 #include "core/architecture/eie/eie_lines.h"
+#include "core/architecture/eie/eie_lists.h"
+#include "core/architecture/eie/eie_schedule.h"
 #include "core/architecture/shared_weight_table.h"
 #include "core/technology/constant_table.h"
 
@@ -17,7 +21,6 @@ namespace {
 
 constexpr double columnIndexBits = 16.0; ///< column number that travels with an activation
 constexpr double registerFiles = 2.0;    ///< source and destination, they swap roles
-constexpr double bitsPerKib = 8.0 * 1024.0;
 
 double real(std::int64_t value) {
     return static_cast<double>(value);
@@ -69,28 +72,55 @@ struct DesignStream {
 };
 
 /// The stream that defines design power: the column of the publication's Alex-7 layer.
-DesignStream designStream(const EieDesign& design) {
-    constexpr std::int64_t indexBits = 4;
-    static const auto rows =
-        static_cast<std::int64_t>(ConstantTable::builtin().value("eie_design_rows_per_pe"));
-    static const double density = ConstantTable::builtin().value("eie_design_weight_density");
-    static const double activity = ConstantTable::builtin().value("eie_design_activation_density");
-    static const EieColumn reference = eieColumn(rows, density, indexBits);
-    static const std::vector<double> counts = eieEntryCounts(rows, density, indexBits);
-    const double entries = reference.entries + reference.padding;
+/// Its columns do not depend on the design: those of the built-in constants are made once.
+struct StreamColumns {
+    double activity;
+    EieColumn column;
+    std::vector<double> counts;
+
+    explicit StreamColumns(const ConstantTable& constants)
+        : activity(constants.value("eie_design_activation_density")) {
+        constexpr std::int64_t indexBits = 4;
+        const auto rows = static_cast<std::int64_t>(constants.value("eie_design_rows_per_pe"));
+        const double density = constants.value("eie_design_weight_density");
+        column = eieColumn(rows, density, indexBits);
+        counts = eieEntryCounts(rows, density, indexBits);
+    }
+};
+
+DesignStream designStream(const EieDesign& design, const ConstantTable& constants) {
+    static const StreamColumns builtin(ConstantTable::builtin());
+    const auto isBuiltin = [&](const char* id) {
+        return constants.value(id) == ConstantTable::builtin().value(id);
+    };
+    std::optional<StreamColumns> own;
+    if (!isBuiltin("eie_design_rows_per_pe") || !isBuiltin("eie_design_weight_density") ||
+        !isBuiltin("eie_design_activation_density")) {
+        own.emplace(constants);
+    }
+    const StreamColumns& stream = own ? *own : builtin;
+    const double entries = stream.column.entries + stream.column.padding;
     const std::int64_t perWord = eieEntriesPerWord(design);
-    const double held = eieHeldWord(counts, activity, perWord);
-    return {reference.cycles(), entries, wordsOf(entries, reference.empty, held, perWord)};
+    const double held = eieHeldWord(stream.counts, stream.activity, perWord);
+    return {stream.column.cycles(), entries, wordsOf(entries, stream.column.empty, held, perWord)};
 }
 
 } // namespace
 
-bool EieModel::isLegalFor(const EieDesign&, const Layer&) {
-    return true;
+bool EieModel::isLegalFor(const EieDesign& design, const Layer& layer) {
+    return bitsFor(eieBatches(design, layer.outputs).rows) <= design.pointer_bits;
 }
 
-std::string EieModel::layerProblem(const EieDesign&, const Layer&) {
-    return {};
+std::string EieModel::layerProblem(const EieDesign& design, const Layer& layer) {
+    if (isLegalFor(design, layer)) {
+        return {};
+    }
+    const std::int64_t rows = eieBatches(design, layer.outputs).rows;
+    return fmt::format(
+        "a PE adds up {} rows of the layer \"{}\" at a time, and pointers of {} bits "
+        "do not reach the end of a column with so many entries; accepted are "
+        "pointer_bits from {}",
+        rows, layer.name, design.pointer_bits, bitsFor(rows));
 }
 
 bool EieModel::hasStatedAccuracy(const EieDesign&, const Layer&) {
@@ -109,7 +139,7 @@ Bill EieModel::bill(const EieDesign& design, const EngineTechnology& technology,
     BillBuilder builder(infos, technology, srams, design.clock_ghz);
     const double pes = real(design.pe_count);
     const double width = real(design.datapath_bits);
-    const DesignStream stream = designStream(design);
+    const DesignStream stream = designStream(design, *technology.constants);
     const double columnsPerCycle = 1.0 / stream.cyclesPerColumn;
     const double entriesPerCycle = stream.entriesPerColumn / stream.cyclesPerColumn;
 
@@ -154,15 +184,21 @@ Bill EieModel::bill(const EieDesign& design, const EngineTechnology& technology,
 LayerRun EieModel::run(const EieDesign& design, const Layer& layer,
                        const EngineTechnology& technology, Memory& memory) {
     using namespace eie_lines;
-    enum Stall : std::size_t { DramStall, PaddingStall, EmptyStall, ImbalanceStall, FillStall };
-    const double m = real(layer.outputs), n = real(layer.inputs);
+    enum Stall : std::size_t {
+        DramStall,
+        PaddingStall,
+        EmptyStall,
+        ImbalanceStall,
+        ReadStall,
+        WriteBackStall,
+        FillStall
+    };
+    memory.use(*technology.constants);
+    const double n = real(layer.inputs);
     const double pes = real(design.pe_count);
     const EieCycles cycles = expectedCycles(design, layer, memory);
-    const std::int64_t slice = ceilDivide(layer.outputs, design.pe_count);
-    const EieColumn& column = memory.column(slice, layer.weight_density, design.index_bits);
+    const EieBatches batches = eieBatches(design, layer.outputs);
     const double columns = n * layer.activation_density;
-    // The pace is set by the fuller PEs; sums over PEs are proportional to the rows.
-    const double equivalentPes = m / real(slice);
 
     LayerRun run;
     run.busy_cycles = cycles.entries;
@@ -170,40 +206,33 @@ LayerRun EieModel::run(const EieDesign& design, const Layer& layer,
     run.stalls[PaddingStall] = cycles.padding;
     run.stalls[EmptyStall] = cycles.empty;
     run.stalls[ImbalanceStall] = cycles.imbalance;
+    run.stalls[ReadStall] = cycles.read;
+    run.stalls[WriteBackStall] = cycles.write_back;
     run.stalls[FillStall] = cycles.fill;
-    const double macs = m * layer.weight_density * columns;
-    run.multiplications = macs;
-    run.operations = 2.0 * macs;
+    run.multiplications = real(layer.outputs) * layer.weight_density * columns;
+    run.operations = 2.0 * run.multiplications;
 
-    const double storedPerPe = (column.entries + column.padding) * n * real(eieEntryBits(design));
-    const double pointersPerPe = (n + 1.0) * real(design.pointer_bits);
-    run.weight_bits = equivalentPes * storedPerPe + pes * pointersPerPe;
-    const double activationsPerPe = (std::ceil(n / pes) + real(slice)) * real(design.datapath_bits);
-    run.dram_bits =
-        equivalentPes * std::max(0.0, storedPerPe - real(design.spmat_sram_kib) * bitsPerKib) +
-        pes * std::max(0.0, pointersPerPe - real(design.pointer_sram_kib) * bitsPerKib) +
-        pes * std::max(0.0, activationsPerPe - real(design.activation_sram_bytes) * 8.0);
+    const EieStorage stored = eieStorage(design, layer, memory);
+    run.weight_bits = eieModelBits(design, stored);
+    run.dram_bits = eieDramBits(design, batches, stored);
     run.fits = run.dram_bits == 0.0;
 
-    const double worked = equivalentPes * columns * (column.entries + column.padding);
-    const std::int64_t entriesPerWord = eieEntriesPerWord(design);
-    const double held =
-        eieHeldWord(memory.entryCounts(slice, layer.weight_density, design.index_bits),
-                    layer.activation_density, entriesPerWord);
-    run.events[SpmatSram] =
-        equivalentPes * columns *
-        wordsOf(column.entries + column.padding, column.empty, held, entriesPerWord);
-    run.events[PointerSram] = 2.0 * pes * columns;
-    run.events[ActivationSramRead] = eieActivationWords(design, layer.inputs);
-    run.events[ActivationSramWrite] = eieActivationWords(design, layer.outputs);
-    run.events[ActivationQueue] = 2.0 * queueEntryBits(design) * columns * pes;
+    const double worked = real(batches.pes) * (cycles.entries + cycles.padding);
+    const double broadcasts = columns * real(batches.count);
+    run.events[SpmatSram] = eieWordsRead(design, layer, memory);
+    run.events[PointerSram] =
+        2.0 * pes * broadcasts +
+        pes * eieGroupSwitches(layer, batches, stored.groups) * real(eieBaseWords(design));
+    run.events[ActivationSramRead] = real(batches.count) * eieActivationWords(design, layer.inputs);
+    run.events[ActivationSramWrite] = eieResultWords(design, layer.outputs);
+    run.events[ActivationQueue] = 2.0 * queueEntryBits(design) * broadcasts * pes;
     run.events[PipelineRegisters] = worked * pipelineBits(design);
     run.events[RegisterFiles] = worked * 2.0 * real(design.datapath_bits);
     run.events[WeightSelect] = weightTable(design).exists() ? worked : 0.0;
     run.events[Multipliers] = worked;
     run.events[Adders] = worked;
     run.events[RegisterSelect] = worked * registerFiles;
-    run.events[LeadingNonZero] = columns * leadingNonZeroNodes(design);
+    run.events[LeadingNonZero] = broadcasts * leadingNonZeroNodes(design);
     run.events[Dram] = run.dram_bits;
     addDramStall(run, DramStall, design.clock_ghz, technology);
     run.events[ClockTree] = run.cycles * pes * clockedBits(design);
@@ -211,20 +240,39 @@ LayerRun EieModel::run(const EieDesign& design, const Layer& layer,
 }
 
 std::map<std::string, double> EieModel::computed(const EieDesign& design, const Layer& layer,
-                                                 const EngineTechnology&, Memory& memory) {
-    const std::int64_t slice = ceilDivide(layer.outputs, design.pe_count);
-    const EieColumn& column = memory.column(slice, layer.weight_density, design.index_bits);
-    const DesignStream stream = designStream(design);
-    return {{"column_padding", column.padding},
-            {"column_variance", column.variance},
-            {"column_held",
-             eieHeldWord(memory.entryCounts(slice, layer.weight_density, design.index_bits),
-                         layer.activation_density, eieEntriesPerWord(design))},
-            {"slowest_cycles", memory.slowestCycles(eieSlices(layer.outputs, design.pe_count),
-                                                    layer.weight_density, design.index_bits)},
-            {"stream_cycles_per_column", stream.cyclesPerColumn},
-            {"stream_entries_per_column", stream.entriesPerColumn},
-            {"stream_words_per_column", stream.wordsPerColumn}};
+                                                 const EngineTechnology& technology,
+                                                 Memory& memory) {
+    const DesignStream stream = designStream(design, *technology.constants);
+    const EieBatches batches = eieBatches(design, layer.outputs);
+    const EieStorage stored = eieStorage(design, layer, memory);
+    const auto padding = [&](std::int64_t rows) {
+        return rows > 0 ? memory.column(rows, layer.weight_density, design.index_bits).padding
+                        : 0.0;
+    };
+    const auto words = [&](std::int64_t rows) {
+        return rows > 0 ? memory.listWords(design, layer, rows, layer.activation_density) : 0.0;
+    };
+    std::map<std::string, double> figures{{"other_padding", padding(batches.last.rows - 1)},
+                                          {"other_list_reads", words(batches.last.rows - 1)},
+                                          {"fullest_entries", stored.fullest_entries},
+                                          {"list_words", stored.words},
+                                          {"fullest_words", stored.fullest_words},
+                                          {"column_groups", stored.groups},
+                                          {"base_words", real(eieBaseWords(design))},
+                                          {"stream_cycles_per_column", stream.cyclesPerColumn},
+                                          {"stream_entries_per_column", stream.entriesPerColumn},
+                                          {"stream_words_per_column", stream.wordsPerColumn}};
+    const auto ofBatch = [&](const EieSlices& slices, const std::string& kind) {
+        figures["column_padding" + kind] = padding(slices.rows);
+        figures["column_variance" + kind] =
+            memory.column(slices.rows, layer.weight_density, design.index_bits).variance;
+        figures["slowest_cycles" + kind] =
+            memory.slowestCycles(slices, layer.weight_density, design.index_bits);
+        figures["list_reads" + kind] = words(slices.rows);
+    };
+    ofBatch(batches.last, "");
+    ofBatch(batches.full, "_full");
+    return figures;
 }
 
 } // namespace permdse

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/architecture/bits.h"
+#include "core/architecture/eie/eie_counts.h"
 #include "core/architecture/simulation_input.h"
 
 namespace permdse {
@@ -10,11 +12,13 @@ namespace permdse {
 EieSchedule::EieSchedule(std::int64_t pes, std::int64_t fifo_depth)
     : m_free(static_cast<std::size_t>(pes), 0), m_done(static_cast<std::size_t>(fifo_depth), 0) {}
 
-void EieSchedule::add(std::span<const std::uint32_t> begin, std::span<const std::uint32_t> end) {
+void EieSchedule::add(std::span<const std::uint32_t> begin, std::span<const std::uint32_t> end,
+                      std::int64_t available) {
     // The column takes the place of the one `fifo_depth` before it, which must be done everywhere.
-    const std::int64_t earliest = m_broadcast + 1;
-    m_broadcast = std::max(earliest, m_done[m_next]);
-    m_stalls += m_broadcast - earliest;
+    m_wanted = std::max(m_broadcast + 1, available);
+    m_broadcast = std::max(m_wanted, m_done[m_next]);
+    m_stalls += m_broadcast - m_wanted;
+    m_idle += std::max<std::int64_t>(0, m_broadcast - m_cycles);
     std::int64_t last = 0;
     for (std::size_t pe = 0; pe < m_free.size(); ++pe) {
         const std::int64_t work = std::max<std::int64_t>(1, end[pe] - begin[pe]);
@@ -24,6 +28,50 @@ void EieSchedule::add(std::span<const std::uint32_t> begin, std::span<const std:
     m_done[m_next] = last;
     m_next = m_next + 1 == m_done.size() ? 0 : m_next + 1;
     m_cycles = last;
+}
+
+void EieSchedule::idleUntil(std::int64_t cycle) {
+    m_idle += std::max<std::int64_t>(0, cycle - m_cycles);
+    m_cycles = std::max(m_cycles, cycle);
+}
+
+void EieSchedule::pass(std::int64_t cycles) {
+    m_cycles += cycles;
+    m_broadcast = m_cycles - 1;
+    std::fill(m_free.begin(), m_free.end(), m_cycles);
+    std::fill(m_done.begin(), m_done.end(), m_cycles);
+}
+
+EieScan::EieScan(const EieDesign& design, std::int64_t inputs, std::int64_t start)
+    : m_valuesPerWord(design.pe_count * eieActivationsPerWord(design)),
+      m_words(eieScanCycles(design, inputs)), m_read(start - 1), m_left(start - 1),
+      m_gone(static_cast<std::size_t>(eieScannedWords(design)), start - 1) {}
+
+void EieScan::readTo(std::int64_t word) {
+    while (m_word < word) {
+        if (m_word >= 0) { // the word before has no more values to broadcast
+            m_left = std::max(m_left, m_read);
+            m_gone[static_cast<std::size_t>(m_word) % m_gone.size()] = m_left;
+        }
+        ++m_word;
+        m_read = std::max(m_read, m_gone[static_cast<std::size_t>(m_word) % m_gone.size()]) + 1;
+    }
+}
+
+std::int64_t EieScan::available(std::int64_t j) {
+    readTo(j / m_valuesPerWord);
+    return m_read + 1;
+}
+
+std::int64_t EieScan::finish() {
+    readTo(m_words - 1);
+    return m_read + 1;
+}
+
+std::int64_t eieBaseWords(const EieDesign& design) {
+    const std::int64_t words = design.spmat_sram_kib * 8192 / design.spmat_sram_width_bits;
+    const std::int64_t entries = std::max<std::int64_t>(1, words) * eieEntriesPerWord(design);
+    return ceilDivide(std::max<std::int64_t>(1, bitsFor(entries)), design.pointer_bits);
 }
 
 std::vector<EieBalance> eieBalances(const SparseWeights& weights,
@@ -38,17 +86,17 @@ std::vector<EieBalance> eieBalances(const SparseWeights& weights,
         const EieMatrix matrix = EieMatrix::ofPlaces(weights, sized);
         std::int64_t worked = 0;
         for (const std::int64_t j : columns) {
-            for (std::size_t pe = 0; pe < static_cast<std::size_t>(pes); ++pe) {
-                worked += matrix.pointers(j + 1)[pe] - matrix.pointers(j)[pe];
+            for (std::int64_t batch = 0; batch < matrix.batches().count; ++batch) {
+                for (std::size_t pe = 0; pe < static_cast<std::size_t>(pes); ++pe) {
+                    worked += matrix.pointers(j + 1, batch)[pe] - matrix.pointers(j, batch)[pe];
+                }
             }
         }
         for (const std::int64_t depth : fifo_depths) {
-            EieSchedule schedule(pes, depth);
-            for (const std::int64_t j : columns) {
-                schedule.add(matrix.pointers(j), matrix.pointers(j + 1));
-            }
-            const double slots = static_cast<double>(pes) * static_cast<double>(schedule.cycles());
-            balances.push_back({pes, depth, schedule.cycles(),
+            sized.fifo_depth = depth;
+            const EieTimes times = eieTimes(sized, matrix, columns, [](auto&&...) {});
+            const double slots = static_cast<double>(pes) * static_cast<double>(times.computing);
+            balances.push_back({pes, depth, times.computing,
                                 slots > 0.0 ? static_cast<double>(worked) / slots : 1.0});
         }
     }

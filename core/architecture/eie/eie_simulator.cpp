@@ -10,6 +10,7 @@
 #include "core/architecture/bits.h"
 #include "core/architecture/eie/eie_counts.h"
 #include "core/architecture/eie/eie_lines.h"
+#include "core/architecture/eie/eie_lists.h"
 #include "core/architecture/eie/eie_model.h"
 #include "core/architecture/eie/eie_schedule.h"
 #include "core/architecture/eie/eie_trace.h"
@@ -20,6 +21,10 @@
 namespace permdse {
 
 namespace {
+
+double real(std::int64_t value) {
+    return static_cast<double>(value);
+}
 
 /// A non-zero activation.
 struct Column {
@@ -55,11 +60,11 @@ enum class Work { Count, MultiplyWeights, MultiplyTags };
 /// it is fetched this many columns early.
 constexpr std::size_t fetchAhead = 16;
 
-/// Runs one PE over all broadcast columns. PEs meet in time only, so each runs to its end with its
-/// sums in the cache; when it does what is EieSchedule's.
+/// Runs one PE over the broadcast columns of a batch. PEs meet in time only, so each runs to its
+/// end with its sums in the cache; when it does what is EieSchedule's.
 template <Work kind>
-PeWork runPe(const Datapath& path, std::int64_t pe, std::span<std::int64_t> sums,
-             std::int64_t& saturations) {
+PeWork runPe(const Datapath& path, std::int64_t pe, std::int64_t batch,
+             std::span<std::int64_t> sums, std::int64_t& saturations) {
     const auto index = static_cast<std::size_t>(pe);
     const std::int32_t* const codes = path.matrix.codes(pe).data();
     const std::uint16_t* const gaps = path.matrix.gaps(pe).data();
@@ -67,29 +72,33 @@ PeWork runPe(const Datapath& path, std::int64_t pe, std::span<std::int64_t> sums
     const Arithmetic arithmetic = path.arithmetic;
     std::int64_t* const sum = sums.data();
     std::int64_t saturated = 0;
-    std::uint32_t held = ~0u; // number of the word in the word register
     PeWork work;
+    // A batch's list begins at a word, and its rows follow those of the batch before.
+    const std::uint32_t base = path.matrix.pointers(0, batch)[index];
+    const std::int64_t rowsBefore = batch * path.matrix.batches().rows;
+    std::uint32_t held = ~0u; // number of the word in the word register
     for (std::size_t k = 0; k < path.columns.size(); ++k) {
         if (k + fetchAhead < path.columns.size()) {
             const std::uint32_t soon =
-                path.matrix.pointers(path.columns[k + fetchAhead].number)[index];
+                path.matrix.pointers(path.columns[k + fetchAhead].number, batch)[index];
             __builtin_prefetch(codes + soon);
             if constexpr (kind != Work::Count) {
                 __builtin_prefetch(gaps + soon);
             }
         }
         const Column& column = path.columns[k];
-        const std::uint32_t begin = path.matrix.pointers(column.number)[index];
-        const std::uint32_t end = path.matrix.pointers(column.number + 1)[index];
+        const std::uint32_t begin = path.matrix.pointers(column.number, batch)[index];
+        const std::uint32_t end = path.matrix.pointers(column.number + 1, batch)[index];
         if (begin == end) {
             ++work.empty;
             continue;
         }
-        const std::uint32_t firstWord = begin / path.perWord, lastWord = (end - 1) / path.perWord;
+        const std::uint32_t firstWord = (begin - base) / path.perWord;
+        const std::uint32_t lastWord = (end - 1 - base) / path.perWord;
         work.words += lastWord - firstWord + (firstWord == held ? 0 : 1);
         held = lastWord;
         work.entries += end - begin;
-        [[maybe_unused]] std::int64_t row = -1;
+        [[maybe_unused]] std::int64_t row = rowsBefore - 1;
         std::int64_t padding = 0;
         for (std::uint32_t at = begin; at < end; ++at) {
             const std::int32_t code = codes[at];
@@ -107,27 +116,77 @@ PeWork runPe(const Datapath& path, std::int64_t pe, std::span<std::int64_t> sums
     return work;
 }
 
-double real(std::int64_t value) {
-    return static_cast<double>(value);
+/// What is stored, counted.
+EieStorage storageOf(const EieDesign& design, const EieMatrix& matrix) {
+    const EieBatches& batches = matrix.batches();
+    const auto perWord = static_cast<std::uint32_t>(eieEntriesPerWord(design));
+    EieStorage stored;
+    stored.entries = real(matrix.entries());
+    for (std::size_t pe = 0; pe < static_cast<std::size_t>(design.pe_count); ++pe) {
+        double words = 0.0;
+        for (std::int64_t batch = 0; batch < batches.count; ++batch) {
+            const std::uint32_t entries =
+                matrix.pointers(matrix.columns(), batch)[pe] - matrix.pointers(0, batch)[pe];
+            words += real(ceilDivide(entries, perWord));
+        }
+        stored.words += words;
+        stored.fullest_words = std::max(stored.fullest_words, words);
+        stored.fullest_entries = std::max(
+            stored.fullest_entries,
+            real(static_cast<std::int64_t>(matrix.codes(static_cast<std::int64_t>(pe)).size())));
+    }
+    stored.groups = real(matrix.groups());
+    eieStoreByShape(design, matrix.columns(), batches, stored);
+    return stored;
 }
 
-/// What does not fit the SRAMs of the PEs.
-double dramBits(const EieDesign& design, const EieMatrix& matrix) {
-    constexpr std::int64_t bitsPerKib = 8 * 1024;
-    const std::int64_t pointers =
-        (matrix.columns() + 1) * design.pointer_bits - design.pointer_sram_kib * bitsPerKib;
-    std::int64_t bits = 0;
-    for (std::int64_t pe = 0; pe < design.pe_count; ++pe) {
-        const std::int64_t stored =
-            static_cast<std::int64_t>(matrix.codes(pe).size()) * eieEntryBits(design);
-        const std::int64_t activations =
-            (ceilDivide(matrix.columns(), design.pe_count) + matrix.localRows(pe)) *
-            design.datapath_bits;
-        bits += std::max<std::int64_t>(0, stored - design.spmat_sram_kib * bitsPerKib) +
-                std::max<std::int64_t>(0, pointers) +
-                std::max<std::int64_t>(0, activations - design.activation_sram_bytes * 8);
+/// Sums over PEs and batches.
+PeWork operator+(const PeWork& a, const PeWork& b) {
+    return {a.entries + b.entries, a.padding + b.padding, a.empty + b.empty, a.words + b.words};
+}
+
+/// Runs all PEs; `simulation` receives the results and how busy each was in `cycles`.
+PeWork runPes(const EieDesign& design, const Datapath& path,
+              const std::optional<Products>& products, double cycles, Simulation& simulation) {
+    const EieMatrix& matrix = path.matrix;
+    const auto runOne = !products                ? runPe<Work::Count>
+                        : matrix.table().empty() ? runPe<Work::MultiplyWeights>
+                                                 : runPe<Work::MultiplyTags>;
+    std::vector<std::int64_t> sums;
+    PeWork total;
+    for (std::int64_t pe = 0; pe < matrix.batches().pes; ++pe) {
+        sums.assign(products ? static_cast<std::size_t>(matrix.localRows(pe)) : 0, 0);
+        PeWork work;
+        for (std::int64_t batch = 0; batch < matrix.batches().count; ++batch) {
+            work = work + runOne(path, pe, batch, sums, simulation.saturations);
+        }
+        for (std::size_t row = 0; row < sums.size(); ++row) {
+            simulation.outputs[row * static_cast<std::size_t>(design.pe_count) +
+                               static_cast<std::size_t>(pe)] =
+                outputOf(sums[row], products->arithmetic, products->function);
+        }
+        simulation.pe_utilisation[static_cast<std::size_t>(pe)] =
+            real(work.entries - work.padding) / cycles;
+        total = total + work;
     }
-    return real(bits);
+    return total;
+}
+
+/// When: the broadcast of columns and the queues of all batches.
+EieTimes timesOf(const EieDesign& design, const EieMatrix& matrix, std::span<const Column> columns,
+                 CycleTrace* trace) {
+    std::vector<std::int64_t> numbers(columns.size());
+    std::transform(columns.begin(), columns.end(), numbers.begin(),
+                   [](const Column& column) { return column.number; });
+    EieTrace events(trace, design);
+    const EieTimes times = eieTimes(
+        design, matrix, numbers,
+        [&](std::int64_t batch, std::size_t k, const EieSchedule& schedule) {
+            const std::int64_t j = numbers[k];
+            events.add(j, schedule, matrix.pointers(j, batch), matrix.pointers(j + 1, batch));
+        });
+    events.finish(times.cycles());
+    return times;
 }
 
 /// The run of the non-zero columns, with products or only counted.
@@ -135,18 +194,16 @@ Simulation run(const EieDesign& design, const EieMatrix& matrix, std::span<const
                const std::optional<Products>& products, const EngineTechnology& technology,
                CycleTrace* trace) {
     using namespace eie_lines;
-    enum Stall : std::size_t { DramStall, PaddingStall, EmptyStall, ImbalanceStall, FillStall };
-
-    // When: the broadcast of columns and the queues.
-    EieSchedule schedule(design.pe_count, design.fifo_depth);
-    EieTrace events(trace, design);
-    for (const Column& column : columns) {
-        const auto begin = matrix.pointers(column.number);
-        const auto end = matrix.pointers(column.number + 1);
-        schedule.add(begin, end);
-        events.add(column.number, schedule, begin, end);
-    }
-    events.finish(schedule.cycles() + design.pipeline_stages);
+    enum Stall : std::size_t {
+        DramStall,
+        PaddingStall,
+        EmptyStall,
+        ImbalanceStall,
+        ReadStall,
+        WriteBackStall,
+        FillStall
+    };
+    const EieTimes times = timesOf(design, matrix, columns, trace);
 
     // What: entries, word by word, and the sums.
     Simulation simulation;
@@ -155,64 +212,50 @@ Simulation run(const EieDesign& design, const EieMatrix& matrix, std::span<const
         simulation.arithmetic = products->arithmetic;
         simulation.outputs.resize(static_cast<std::size_t>(matrix.rows()));
     }
-    const double cycles = real(schedule.cycles() + design.pipeline_stages);
     const Datapath path{matrix, columns, static_cast<std::uint32_t>(eieEntriesPerWord(design)),
                         simulation.arithmetic};
-    const auto runOne = !products                ? runPe<Work::Count>
-                        : matrix.table().empty() ? runPe<Work::MultiplyWeights>
-                                                 : runPe<Work::MultiplyTags>;
-    const std::int64_t working = std::min(design.pe_count, matrix.rows());
-    std::vector<std::int64_t> sums;
-    PeWork total;
-    for (std::int64_t pe = 0; pe < working; ++pe) {
-        sums.assign(products ? static_cast<std::size_t>(matrix.localRows(pe)) : 0, 0);
-        const PeWork work = runOne(path, pe, sums, simulation.saturations);
-        for (std::size_t row = 0; row < sums.size(); ++row) {
-            simulation.outputs[row * static_cast<std::size_t>(design.pe_count) +
-                               static_cast<std::size_t>(pe)] =
-                outputOf(sums[row], products->arithmetic, products->function);
-        }
-        simulation.pe_utilisation[static_cast<std::size_t>(pe)] =
-            real(work.entries - work.padding) / cycles;
-        total.entries += work.entries;
-        total.padding += work.padding;
-        total.empty += work.empty;
-        total.words += work.words;
-    }
+    const PeWork total = runPes(design, path, products, real(times.cycles()), simulation);
 
     // Causes are averages over the PEs that have rows; what is left of the time is imbalance.
     LayerRun& run = simulation.run;
+    const double working = real(matrix.batches().pes);
     const double worked = real(total.entries - total.padding);
     run.multiplications = worked;
     run.operations = 2.0 * worked;
-    run.busy_cycles = worked / real(working);
-    run.stalls[PaddingStall] = real(total.padding) / real(working);
-    run.stalls[EmptyStall] = real(total.empty) / real(working);
+    run.busy_cycles = worked / working;
+    run.stalls[PaddingStall] = real(total.padding) / working;
+    run.stalls[EmptyStall] = real(total.empty) / working;
     run.stalls[ImbalanceStall] =
-        real(schedule.cycles()) - real(total.entries + total.empty) / real(working);
-    run.stalls[FillStall] = real(design.pipeline_stages);
-    run.cycles = cycles;
-    run.weight_bits = real(matrix.entries() * eieEntryBits(design)) +
-                      real(design.pe_count * (matrix.columns() + 1) * design.pointer_bits);
-    run.dram_bits = dramBits(design, matrix);
+        real(times.computing - times.idle) - real(total.entries + total.empty) / working;
+    run.stalls[ReadStall] = real(times.idle);
+    run.stalls[WriteBackStall] = real(times.write_back);
+    run.stalls[FillStall] = real(times.fill);
+    run.cycles = real(times.cycles());
+    const EieStorage stored = storageOf(design, matrix);
+    run.weight_bits = eieModelBits(design, stored);
+    run.dram_bits = eieDramBits(design, matrix.batches(), stored);
     run.fits = run.dram_bits == 0.0;
     run.events[Dram] = run.dram_bits;
     addDramStall(run, DramStall, design.clock_ghz, technology);
+    const double broadcasts =
+        real(static_cast<std::int64_t>(columns.size()) * matrix.batches().count);
     EieEventCosts(design, technology)
-        .count({real(static_cast<std::int64_t>(columns.size())), real(total.entries),
-                real(total.words), eieActivationWords(design, matrix.columns()),
-                eieActivationWords(design, matrix.rows())},
+        .count({broadcasts, real(design.pe_count * times.switches * eieBaseWords(design)),
+                real(total.entries), real(total.words),
+                real(matrix.batches().count) * eieActivationWords(design, matrix.columns()),
+                eieResultWords(design, matrix.rows())},
                run.cycles, run);
 
-    const double slots = real(working) * real(schedule.cycles());
+    const double slots = working * real(times.computing);
     simulation.details = {
-        {"broadcast_columns", "Broadcast columns", "",
-         real(static_cast<std::int64_t>(columns.size()))},
+        {"broadcast_columns", "Broadcast columns", "", broadcasts},
         {"broadcast_stall_cycles", "Cycles in which a full queue held the broadcast back", "",
-         real(schedule.stalls())},
+         real(times.stalls)},
         {"padding_entries", "Padding entries worked on", "", real(total.padding)},
         {"load_balance", "Load balance: entries with padding / (PEs x cycles)", "",
          slots > 0.0 ? real(total.entries) / slots : 1.0},
+        {"batches", "Batches of rows", "", real(matrix.batches().count)},
+        {"column_groups", "Groups of columns that a pointer reaches", "", stored.groups},
     };
     return simulation;
 }

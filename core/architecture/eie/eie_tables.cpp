@@ -40,17 +40,18 @@ std::vector<ParameterRow<EieDesign>> EieModel::parameters() {
         "published", "area, energy, capacity")));
     rows.push_back(bindParameter<&D::pointer_bits, D>(
         integerParameter("pointer_bits", "", "bit", "Width of a column pointer", 8, 64, "published",
-                         "area, energy, capacity")));
+                         "cycles (groups of columns), area, energy, capacity")));
     rows.push_back(bindParameter<&D::activation_sram_bytes, D>(
         integerParameter("activation_sram_bytes", "", "byte", "Activation SRAM of each PE", 256,
                          1048576, "published", "area, capacity")));
     rows.push_back(bindParameter<&D::activation_sram_width_bits, D>(
         integerParameter("activation_sram_width_bits", "", "bit", "Width of the activation SRAM", 8,
-                         512, "chosen", "area, energy")));
+                         512, "chosen", "cycles (reading, write-back), area, energy")));
     rows.push_back(bindParameter<&D::register_file_entries, D>(
         integerParameter("register_file_entries", "", "",
-                         "Entries of each of the two activation register files of a PE", 1, 4096,
-                         "published", "area, power")));
+                         "Entries of each of the two activation register files of a PE: rows "
+                         "that it adds up at a time",
+                         1, 4096, "published", "cycles (batches), area, power")));
     rows.push_back(bindParameter<&D::pipeline_stages, D>(
         integerParameter("pipeline_stages", "", "", "Pipeline stages of a PE", 2, 32, "published",
                          "cycles (fill), area, power")));
@@ -91,15 +92,27 @@ std::vector<MetricInfo> EieModel::stalls() {
         dramStall(),
         {"stall_padding_cycles", "Padding entries", "",
          "Cycles spent on entries that only bridge gaps longer than the relative index reaches",
-         Sense::Minimise, "broadcast_columns * column_padding"},
+         Sense::Minimise, "mean_padding + (batches - 1) * mean_padding_full"},
         {"stall_empty_column_cycles", "Empty columns", "",
          "Cycles of PEs on broadcast columns in which they have no entry", Sense::Minimise,
-         "broadcast_columns * column_empty"},
+         "mean_empty + (batches - 1) * mean_empty_full"},
         {"stall_imbalance_cycles", "Load imbalance", "",
          "Cycles of waiting for the slowest PE, as far as the queues do not absorb it",
-         Sense::Minimise, "broadcast_columns * column_cycles * (load_balance - 1)"},
-        {"stall_fill_cycles", "Pipeline fill", "", "Cycles until a layer delivers its first result",
-         Sense::Minimise, "pipeline_stages"},
+         Sense::Minimise,
+         "batch_cycles - broadcast_columns * column_cycles + max(0, broadcast_columns * (1 - "
+         "fuller_share) * (column_cycles - other_cycles)) + (batches - 1) * (batch_cycles_full - "
+         "broadcast_columns * column_cycles_full)"},
+        {"stall_read_cycles", "Waiting for activations", "",
+         "Cycles in which no PE has work because inputs are being read, or the base of a group of "
+         "columns",
+         Sense::Minimise, "read_wait + (batches - 1) * read_wait_full + pointer_wait"},
+        {"stall_write_back_cycles", "Write-back", "",
+         "Cycles of writing results to the activation SRAMs after each batch", Sense::Minimise,
+         "ceil(batch_rows / activations_per_word) + (batches - 1) * ceil(batch_rows_full / "
+         "activations_per_word)"},
+        {"stall_fill_cycles", "Pipeline fill", "",
+         "Cycles until a batch of rows delivers its first result", Sense::Minimise,
+         "batches * pipeline_stages"},
     };
 }
 

@@ -38,7 +38,7 @@ void EieTrace::add(std::int64_t column, const EieSchedule& schedule,
         return;
     }
     const std::int64_t broadcast = schedule.broadcast();
-    pulse(m_lastBroadcast + 1, broadcast, m_stalled);
+    pulse(schedule.wanted(), broadcast, m_stalled);
     pulse(broadcast, broadcast + 1, m_broadcast);
     m_steps.push({broadcast, m_column, column - m_lastColumn});
     for (std::size_t pe = 0; pe < m_busy.size(); ++pe) {
@@ -48,7 +48,6 @@ void EieTrace::add(std::int64_t column, const EieSchedule& schedule,
         pulse(start, done, m_busy[pe]);
     }
     m_lastColumn = column;
-    m_lastBroadcast = broadcast;
     tell(broadcast);
 }
 

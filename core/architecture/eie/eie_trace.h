@@ -50,7 +50,7 @@ private:
     std::vector<CycleTrace::SignalId> m_busy, m_queue; ///< by PE
     std::vector<std::int64_t> m_values;                ///< by signal
     std::priority_queue<Step, std::vector<Step>, std::greater<>> m_steps;
-    std::int64_t m_lastColumn = 0, m_lastBroadcast = -1;
+    std::int64_t m_lastColumn = 0;
 };
 
 } // namespace permdse
