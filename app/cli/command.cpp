@@ -37,7 +37,7 @@ Json jsonNumber(double value) {
 }
 
 void print(const Json& json) {
-    std::puts(json.dump(2).c_str());
+    std::puts(json.dump(2, ' ', false, Json::error_handler_t::replace).c_str());
 }
 
 } // namespace permdse::cli

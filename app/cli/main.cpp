@@ -5,11 +5,13 @@
 #include <exception>
 #include <iostream>
 #include <new>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <vector>
 
 #include "app/cli/command.h"
+#include "core/base/number_text.h"
 #include "core/base/spelling.h"
 #include "core/base/version.h"
 #include "core/experiment/runner.h"
@@ -49,15 +51,18 @@ bool reportUnknownCommand(const CLI::App& app, int argc, char** argv) {
     return false;
 }
 
-/// What is wrong with the text of an option that takes a number; CLI11 takes an empty text for 0,
-/// lets a negative integer wrap round, and does not say what it expects.
-template <class Number> CLI::Validator numberCheck(const char* expected) {
+/// Reads the text of an option that takes a number: decimal, as everywhere. CLI11 takes 010 for 8
+/// and an empty text for 0, lets a negative integer wrap round, and does not say what it expects.
+template <class Number> CLI::Validator asNumber(const char* expected) {
     return {[expected](std::string& text) {
                 Number value{};
                 const bool wraps = std::is_unsigned_v<Number> && text.starts_with('-');
-                const bool isNumber =
-                    !text.empty() && !wraps && CLI::detail::lexical_cast(text, value);
-                return isNumber ? std::string() : "found \"" + text + "\"; expected " + expected;
+                const std::optional<std::string> decimal = permdse::decimalText(text);
+                if (!decimal || wraps || !CLI::detail::lexical_cast(*decimal, value)) {
+                    return "found \"" + text + "\"; expected " + expected;
+                }
+                text = *decimal;
+                return std::string();
             },
             ""};
 }
@@ -69,11 +74,11 @@ void checkValues(CLI::App& app) {
                  [](const CLI::Option* o) { return o->get_items_expected() > 0; })) {
             const std::string type = option->get_type_name();
             if (type.starts_with("FLOAT")) {
-                option->check(numberCheck<double>("a number"));
+                option->transform(asNumber<double>("a number"));
             } else if (type.starts_with("INT")) {
-                option->check(numberCheck<std::int64_t>("an integer"));
+                option->transform(asNumber<std::int64_t>("an integer"));
             } else if (type.starts_with("UINT")) {
-                option->check(numberCheck<std::uint64_t>("an integer from 0"));
+                option->transform(asNumber<std::uint64_t>("an integer from 0"));
             } else {
                 option->check({[](std::string& text) {
                                    return text.empty() ? "found nothing; expected a text"

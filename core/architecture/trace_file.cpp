@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "core/base/checksum.h"
+#include "core/base/printable_text.h"
 #include "core/base/version.h"
 #include "core/pdmatrix/byte_source.h"
 
@@ -20,6 +21,7 @@ constexpr std::string_view magic = "PDMTRACE";
 constexpr unsigned char formatVersion = 1;
 constexpr std::size_t checksumBytes = 4;
 constexpr std::size_t bufferBytes = 1 << 16;
+constexpr std::uint64_t maxTraceBytes = std::uint64_t{1} << 30;
 
 Diagnostic problemOf(const std::string& source, std::string code, std::string message) {
     return {Severity::Error, std::move(code), source, "", 0, std::move(message)};
@@ -137,9 +139,10 @@ public:
     AtomicFile& file() override { return m_file; }
 
 private:
-    /// Scopes by name, each with its signals.
+    /// Scopes, each with its signals.
     struct Scope {
-        std::vector<std::pair<std::string, Scope>> inner;
+        std::string name;
+        std::vector<Scope> inner;
         std::vector<SignalId> signalIds;
     };
 
@@ -159,8 +162,8 @@ private:
             m_buffer +=
                 fmt::format("$var wire {} {} {} $end\n", signal.bits, identifier(id), signal.name);
         }
-        for (const auto& [name, inner] : scope.inner) {
-            m_buffer += fmt::format("$scope module {} $end\n", name);
+        for (const Scope& inner : scope.inner) {
+            m_buffer += fmt::format("$scope module {} $end\n", inner.name);
             writeScope(inner);
             m_buffer += "$upscope $end\n";
         }
@@ -178,11 +181,11 @@ private:
                 const std::string name(left.substr(0, left.find('.')));
                 left.remove_prefix(std::min(left.size(), name.size() + 1));
                 auto found = std::find_if(scope->inner.begin(), scope->inner.end(),
-                                          [&](const auto& inner) { return inner.first == name; });
+                                          [&](const Scope& inner) { return inner.name == name; });
                 if (found == scope->inner.end()) {
-                    found = scope->inner.insert(found, {name, Scope{}});
+                    found = scope->inner.insert(found, Scope{name, {}, {}});
                 }
-                scope = &found->second;
+                scope = &*found;
             }
             scope->signalIds.push_back(id);
         }
@@ -380,6 +383,16 @@ Result<RecordedTrace> parseTrace(std::string_view bytes, const std::string& sour
                                      "was damaged",
                                      checksum, crc32Of(covered)));
     }
+    for (const RecordedTrace::Signal& signal : trace->lines) {
+        for (const std::string& name : {signal.scope, signal.name}) {
+            if (const std::string problem = unprintableIn(name); !problem.empty()) {
+                return problemOf(source, "CFG-0010",
+                                 fmt::format("the name \"{}\" of a signal has {}; accepted are "
+                                             "characters that can be printed",
+                                             printable(shortText(name)), problem));
+            }
+        }
+    }
     return *std::move(trace);
 }
 
@@ -388,8 +401,20 @@ Result<RecordedTrace> readTrace(const std::string& path) {
     if (!file) {
         return file.error();
     }
-    std::string bytes(static_cast<std::size_t>((*file)->left()), '\0');
+    // What is none, or too large, need not be read to its end.
+    const std::uint64_t fileBytes = (*file)->left();
+    if (fileBytes > maxTraceBytes) {
+        return problemOf(
+            path, "FILE-0002",
+            fmt::format("the file has {} bytes; accepted are traces of up to 1 GiB", fileBytes));
+    }
+    std::string bytes(magic.size(), '\0');
     bytes.resize((*file)->read(bytes.data(), bytes.size()));
+    if (bytes == magic) {
+        bytes.resize(static_cast<std::size_t>(fileBytes));
+        bytes.resize(magic.size() +
+                     (*file)->read(bytes.data() + magic.size(), bytes.size() - magic.size()));
+    }
     return parseTrace(bytes, path);
 }
 

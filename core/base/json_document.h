@@ -1,32 +1,52 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <map>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
 #include "core/base/result.h"
+#include "core/base/text_file.h"
 
 namespace permdse {
 
 /// JSON that keeps the order of its keys, as files for people should.
 using Json = nlohmann::ordered_json;
 
-/// A parsed JSON file that still knows on which line each value stood.
+/// A parsed JSON file that still knows where in the text each value stood.
 struct JsonDocument {
-    Json root;
-    std::string source;                            ///< file name shown in messages
-    std::map<std::string, int, std::less<>> lines; ///< JSON pointer -> line, counted from 1
+    /// Offsets into the text. `start` is that of the key where there is one, else of the value.
+    struct Place {
+        std::uint32_t start = 0, value = 0, end = 0;
+        std::uint32_t first_child = 0; ///< index of the place of the first value inside
+    };
 
-    /// Line of the value at `pointer` or of its nearest recorded parent; 0 if none.
+    Json root;
+    std::string source;                          ///< file name shown in messages
+    std::vector<Place> places = {};              ///< the root's last; empty if nothing was parsed
+    std::vector<std::uint32_t> line_starts = {}; ///< offsets of the second line and the others
+
+    /// Index into `places` of the value at `pointer` or of its nearest parent; nothing if no text
+    /// was parsed.
+    [[nodiscard]] std::optional<std::uint32_t> placeOf(std::string_view pointer) const;
+    /// Line of that value, counted from 1 (of its key, where it has one); 0 if nothing was parsed.
     [[nodiscard]] int lineOf(std::string_view pointer) const;
+    [[nodiscard]] int lineOfPlace(std::uint32_t place) const;
 };
 
+/// Most values that a JSON text may hold, and most of them that one array or object may hold: what
+/// is read stays within some hundred megabytes.
+inline constexpr std::size_t maxJsonValues = 4'000'000, maxJsonMembers = 1'000'000;
+
 /// Parses JSON text. Besides syntax errors (JSON-0001, with line and column) it refuses duplicate
-/// keys (JSON-0002), numbers beyond the range of a double (JSON-0003) and nesting deeper than 64
-/// levels (JSON-0004), none of which nlohmann/json reports on its own.
+/// keys (JSON-0002), numbers beyond the range of a double (JSON-0003), nesting deeper than 64
+/// levels (JSON-0004), none of which nlohmann/json reports on its own, what is no UTF-8 text at all
+/// (JSON-0005) and more values than the limits (JSON-0006).
 [[nodiscard]] Result<JsonDocument> parseJson(std::string_view text, std::string source);
 
 /// The same, but goes on behind duplicate keys, of which the last counts, so that the problems of
@@ -41,9 +61,6 @@ struct JsonDocument {
 /// For what comes with the program, where a problem is a mistake of ours, not of a user.
 /// @throws std::logic_error with all texts if there are errors.
 void throwOnErrors(const Diagnostics& problems);
-
-/// Reads a whole file. FILE-0001 if it cannot be read, FILE-0002 if it is larger than 64 MiB.
-[[nodiscard]] Result<std::string> readTextFile(const std::string& path);
 
 /// `token` escaped as one step of a JSON pointer: "a/b" -> "a~1b".
 [[nodiscard]] std::string pointerStep(std::string_view token);

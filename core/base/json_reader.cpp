@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
+#include "core/base/printable_text.h"
 #include "core/base/spelling.h"
 #include "core/base/unit_format.h"
 
@@ -36,15 +38,7 @@ std::string describeJson(const Json& value) {
     case Json::value_t::boolean:
         return value.get<bool>() ? "true" : "false";
     case Json::value_t::string: {
-        std::string text = value.get<std::string>();
-        if (text.size() > 60) {
-            std::size_t end = 57;
-            while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) {
-                --end; // not in the middle of a UTF-8 character
-            }
-            text = text.substr(0, end) + "...";
-        }
-        return fmt::format("the string \"{}\"", text);
+        return fmt::format("the string \"{}\"", shortText(value.get_ref<const std::string&>()));
     }
     case Json::value_t::number_float:
         return exactText(value.get<double>());
@@ -54,98 +48,112 @@ std::string describeJson(const Json& value) {
 }
 
 JsonReader::JsonReader(const JsonDocument& document, Diagnostics& problems)
-    : JsonReader(document, problems, document.root, "") {
+    : JsonReader(document, problems, document.root, "", document.placeOf("")) {
     if (!document.root.is_object()) {
         error("CFG-0003", fmt::format("expected an object, found {}", describeJson(document.root)));
     }
 }
 
 JsonReader::JsonReader(const JsonDocument& document, Diagnostics& problems, const Json& value,
-                       std::string pointer)
-    : m_document(&document), m_problems(&problems), m_value(&value), m_pointer(std::move(pointer)) {
-}
+                       std::string pointer, std::optional<std::uint32_t> place)
+    : m_document(&document), m_problems(&problems), m_value(&value), m_pointer(std::move(pointer)),
+      m_place(place) {}
 
 bool JsonReader::has(std::string_view key) const {
     return m_value->is_object() && m_value->contains(std::string(key));
 }
 
-const Json* JsonReader::find(std::string_view key, bool required) {
-    const std::string name(key);
-    expect(name);
+JsonReader::Found JsonReader::find(std::string_view key, bool required) {
+    expect(key);
     if (!m_value->is_object()) {
-        return nullptr;
+        return {};
     }
-    const auto found = m_value->find(name);
-    if (found == m_value->end()) {
+    const Json::object_t::Container& members = m_value->get_ref<const Json::object_t&>();
+    const auto found = std::find_if(members.begin(), members.end(),
+                                    [&](const auto& member) { return member.first == key; });
+    if (found == members.end()) {
         if (required) {
-            error("CFG-0002", fmt::format("the key \"{}\" is missing", name));
+            error("CFG-0002", fmt::format("the key \"{}\" is missing", key));
         }
-        return nullptr;
+        return {};
     }
-    return &*found;
+    return {&found->second, static_cast<std::size_t>(found - members.begin())};
 }
 
-JsonReader JsonReader::onKey(std::string_view key, const Json& value) const {
-    return JsonReader(*m_document, *m_problems, value, m_pointer + '/' + pointerStep(key));
+JsonReader JsonReader::inside(std::string_view step, Found found) const {
+    std::optional<std::uint32_t> place;
+    if (m_place) {
+        place = m_document->places[*m_place].first_child + static_cast<std::uint32_t>(found.index);
+    }
+    std::string pointer = m_pointer;
+    pointer += '/';
+    pointer += step;
+    return JsonReader(*m_document, *m_problems, *found.value, std::move(pointer), place);
 }
 
 std::int64_t JsonReader::integer(std::string_view key, std::int64_t min, std::int64_t max) {
-    const Json* value = find(key, true);
-    return value ? onKey(key, *value).asInteger(min, max) : min;
+    const Found value = find(key, true);
+    return value ? onKey(key, value).asInteger(min, max) : min;
 }
 
 double JsonReader::number(std::string_view key, double min, double max) {
-    const Json* value = find(key, true);
-    return value ? onKey(key, *value).asNumber(min, max) : min;
+    const Found value = find(key, true);
+    return value ? onKey(key, value).asNumber(min, max) : min;
 }
 
 std::string JsonReader::text(std::string_view key) {
-    const Json* value = find(key, true);
-    return value ? onKey(key, *value).asText() : std::string();
+    const Found value = find(key, true);
+    return value ? onKey(key, value).asText() : std::string();
 }
 
 std::string JsonReader::choice(std::string_view key, std::span<const std::string> choices) {
-    const Json* value = find(key, true);
-    return value ? onKey(key, *value).asChoice(choices) : choices.front();
+    const Found value = find(key, true);
+    return value ? onKey(key, value).asChoice(choices) : choices.front();
 }
 
 std::int64_t JsonReader::integer(std::string_view key, std::int64_t min, std::int64_t max,
                                  std::int64_t fallback) {
-    const Json* value = find(key, false);
+    const Found value = find(key, false);
     const std::size_t problems = m_problems->size();
-    const std::int64_t found = value ? onKey(key, *value).asInteger(min, max) : fallback;
+    const std::int64_t found = value ? onKey(key, value).asInteger(min, max) : fallback;
     return m_problems->size() == problems ? found : fallback;
 }
 
 double JsonReader::number(std::string_view key, double min, double max, double fallback) {
-    const Json* value = find(key, false);
+    const Found value = find(key, false);
     const std::size_t problems = m_problems->size();
-    const double found = value ? onKey(key, *value).asNumber(min, max) : fallback;
+    const double found = value ? onKey(key, value).asNumber(min, max) : fallback;
     return m_problems->size() == problems ? found : fallback;
 }
 
 std::string JsonReader::text(std::string_view key, std::string fallback) {
-    const Json* value = find(key, false);
-    return value ? onKey(key, *value).asText() : std::move(fallback);
+    const Found value = find(key, false);
+    return value ? onKey(key, value).asText() : std::move(fallback);
 }
 
 std::string JsonReader::choice(std::string_view key, std::span<const std::string> choices,
                                std::string fallback) {
-    const Json* value = find(key, false);
-    return value ? onKey(key, *value).asChoice(choices) : std::move(fallback);
+    const Found value = find(key, false);
+    return value ? onKey(key, value).asChoice(choices) : std::move(fallback);
+}
+
+std::string JsonReader::paragraphs(std::string_view key, std::string fallback) {
+    const Found value = find(key, false);
+    return value ? onKey(key, value).asText(true) : std::move(fallback);
 }
 
 bool JsonReader::boolean(std::string_view key, bool fallback) {
-    const Json* value = find(key, false);
-    if (!value) {
+    const Found found = find(key, false);
+    if (!found) {
         return fallback;
     }
-    if (!value->is_boolean()) {
-        errorAt(key, "CFG-0003",
-                fmt::format("expected true or false, found {}", describeJson(*value)));
+    if (!found.value->is_boolean()) {
+        onKey(key, found)
+            .error("CFG-0003",
+                   fmt::format("expected true or false, found {}", describeJson(*found.value)));
         return fallback;
     }
-    return value->get<bool>();
+    return found.value->get<bool>();
 }
 
 std::optional<JsonReader> JsonReader::child(std::string_view key) {
@@ -156,26 +164,28 @@ std::optional<JsonReader> JsonReader::child(std::string_view key) {
 }
 
 std::optional<JsonReader> JsonReader::optionalChild(std::string_view key) {
-    const Json* value = find(key, false);
-    if (!value) {
+    const Found found = find(key, false);
+    if (!found) {
         return std::nullopt;
     }
-    JsonReader reader = onKey(key, *value);
-    if (!value->is_object()) {
-        reader.error("CFG-0003", fmt::format("expected an object, found {}", describeJson(*value)));
+    JsonReader reader = onKey(key, found);
+    if (!found.value->is_object()) {
+        reader.error("CFG-0003",
+                     fmt::format("expected an object, found {}", describeJson(*found.value)));
         return std::nullopt;
     }
     return reader;
 }
 
 std::vector<JsonReader> JsonReader::elements(std::string_view key) {
-    const Json* value = find(key, false);
-    if (!value) {
+    const Found found = find(key, false);
+    if (!found) {
         return {};
     }
-    const JsonReader array = onKey(key, *value);
-    if (!value->is_array()) {
-        array.error("CFG-0003", fmt::format("expected an array, found {}", describeJson(*value)));
+    const JsonReader array = onKey(key, found);
+    if (!found.value->is_array()) {
+        array.error("CFG-0003",
+                    fmt::format("expected an array, found {}", describeJson(*found.value)));
     }
     return array.items();
 }
@@ -183,8 +193,9 @@ std::vector<JsonReader> JsonReader::elements(std::string_view key) {
 std::vector<JsonReader> JsonReader::items() const {
     std::vector<JsonReader> readers;
     if (m_value->is_array()) {
+        readers.reserve(m_value->size());
         for (std::size_t i = 0; i < m_value->size(); ++i) {
-            readers.push_back(onKey(std::to_string(i), (*m_value)[i]));
+            readers.push_back(inside(std::to_string(i), {&(*m_value)[i], i}));
         }
     }
     return readers;
@@ -199,16 +210,17 @@ void JsonReader::expect(std::string_view key) {
 std::vector<std::pair<std::string, JsonReader>> JsonReader::members() {
     std::vector<std::pair<std::string, JsonReader>> result;
     if (m_value->is_object()) {
-        for (const auto& [key, value] : m_value->items()) {
-            m_known.push_back(key);
-            result.emplace_back(key, onKey(key, value));
+        m_knowsAll = true;
+        std::size_t index = 0;
+        for (const auto& [key, value] : m_value->get_ref<const Json::object_t&>()) {
+            result.emplace_back(key, onKey(key, {&value, index++}));
         }
     }
     return result;
 }
 
 JsonReader JsonReader::at(std::string_view key) {
-    return onKey(key, *find(key, true));
+    return onKey(key, find(key, true));
 }
 
 std::int64_t JsonReader::asInteger(std::int64_t min, std::int64_t max) const {
@@ -256,11 +268,22 @@ double JsonReader::asNumber(double min, double max) const {
 }
 
 std::string JsonReader::asText() const {
+    return asText(false);
+}
+
+std::string JsonReader::asText(bool severalLines) const {
     if (!m_value->is_string()) {
         error("CFG-0003", fmt::format("expected a string, found {}", describeJson(*m_value)));
         return {};
     }
-    return m_value->get<std::string>();
+    std::string text = m_value->get<std::string>();
+    const LineBreaks breaks = severalLines ? LineBreaks::Accepted : LineBreaks::Refused;
+    if (const std::string problem = unprintableIn(text, breaks); !problem.empty()) {
+        error("CFG-0010",
+              fmt::format("the text has {}; accepted are characters that can be printed", problem));
+        return printable(text);
+    }
+    return text;
 }
 
 std::string JsonReader::asChoice(std::span<const std::string> choices) const {
@@ -271,8 +294,8 @@ std::string JsonReader::asChoice(std::span<const std::string> choices) const {
     }
     std::string word = m_value->get<std::string>();
     if (std::find(choices.begin(), choices.end(), word) == choices.end()) {
-        error("CFG-0005", fmt::format("found \"{}\"; accepted are {}{}", word, quotedList(choices),
-                                      didYouMean(word, choices)));
+        error("CFG-0005", fmt::format("found \"{}\"; accepted are {}{}", shortText(word),
+                                      quotedList(choices), didYouMean(word, choices)));
         return choices.front();
     }
     return word;
@@ -280,7 +303,7 @@ std::string JsonReader::asChoice(std::span<const std::string> choices) const {
 
 void JsonReader::error(std::string code, std::string message) const {
     m_problems->push_back({Severity::Error, std::move(code), m_document->source, m_pointer,
-                           m_document->lineOf(m_pointer), std::move(message)});
+                           m_place ? m_document->lineOfPlace(*m_place) : 0, std::move(message)});
 }
 
 void JsonReader::errorAt(std::string_view key, std::string code, std::string message) const {
@@ -290,15 +313,25 @@ void JsonReader::errorAt(std::string_view key, std::string code, std::string mes
 }
 
 void JsonReader::finish() const {
-    if (!m_value->is_object()) {
+    if (!m_value->is_object() || m_knowsAll) {
         return;
     }
-    for (const auto& [key, value] : m_value->items()) {
-        if (std::find(m_known.begin(), m_known.end(), key) == m_known.end()) {
-            errorAt(key, "CFG-0001",
-                    fmt::format("unknown key \"{}\"; accepted are {}{}", key, quotedList(m_known),
-                                didYouMean(key, m_known)));
+    constexpr std::size_t mostReported = 20;
+    const std::unordered_set<std::string_view> known(m_known.begin(), m_known.end());
+    const std::string accepted = quotedList(m_known);
+    std::size_t index = 0, unknown = 0;
+    for (const auto& [key, value] : m_value->get_ref<const Json::object_t&>()) {
+        const Found found{&value, index++};
+        if (known.contains(key) || ++unknown > mostReported) {
+            continue;
         }
+        onKey(key, found)
+            .error("CFG-0001", fmt::format("unknown key \"{}\"; accepted are {}{}", shortText(key),
+                                           accepted, didYouMean(key, m_known)));
+    }
+    if (unknown > mostReported) {
+        error("CFG-0001", fmt::format("{} more unknown keys; accepted are {}",
+                                      unknown - mostReported, accepted));
     }
 }
 

@@ -15,7 +15,8 @@ namespace permdse {
 /// The one way to read values out of a JSON document. It descends through the document, knows the
 /// JSON pointer of where it stands, and reports every problem to one list instead of stopping at
 /// the first: a key of the wrong type (CFG-0003), outside its range (CFG-0004), not one of the
-/// choices (CFG-0005), missing (CFG-0002), or never asked for (CFG-0001, see finish()).
+/// choices (CFG-0005), missing (CFG-0002), or never asked for (CFG-0001, see finish()); and texts
+/// with characters that would break what they are written to (CFG-0010).
 ///
 /// Reading a value that is wrong returns a harmless one (the default, if it has one); callers check
 /// hasErrors() at the end. The document and the list must outlive the reader.
@@ -34,6 +35,9 @@ public:
     [[nodiscard]] double number(std::string_view key, double min, double max);
     [[nodiscard]] std::string text(std::string_view key);
     [[nodiscard]] std::string choice(std::string_view key, std::span<const std::string> choices);
+
+    /// A text for people that may have several lines.
+    [[nodiscard]] std::string paragraphs(std::string_view key, std::string fallback);
 
     /// Values with a default for a missing key.
     [[nodiscard]] std::int64_t integer(std::string_view key, std::int64_t min, std::int64_t max,
@@ -75,21 +79,33 @@ public:
     void error(std::string code, std::string message) const;
     void errorAt(std::string_view key, std::string code, std::string message) const;
 
-    /// Reports every key of this object that was never asked for (CFG-0001), with the nearest of
-    /// those that were.
+    /// Reports the keys of this object that were never asked for (CFG-0001), with the nearest of
+    /// those that were; of many the first ones and how many more there are.
     void finish() const;
 
 private:
     JsonReader(const JsonDocument& document, Diagnostics& problems, const Json& value,
-               std::string pointer);
-    [[nodiscard]] const Json* find(std::string_view key, bool required);
-    [[nodiscard]] JsonReader onKey(std::string_view key, const Json& value) const;
+               std::string pointer, std::optional<std::uint32_t> place);
+    /// The value at a key with its number among the members.
+    struct Found {
+        const Json* value = nullptr;
+        std::size_t index = 0;
+        explicit operator bool() const { return value != nullptr; }
+    };
+    [[nodiscard]] Found find(std::string_view key, bool required);
+    [[nodiscard]] JsonReader inside(std::string_view step, Found found) const;
+    [[nodiscard]] JsonReader onKey(std::string_view key, Found found) const {
+        return inside(pointerStep(key), found);
+    }
+    [[nodiscard]] std::string asText(bool severalLines) const;
 
     const JsonDocument* m_document;
     Diagnostics* m_problems;
     const Json* m_value;
     std::string m_pointer;
+    std::optional<std::uint32_t> m_place; ///< in the document, which may come from no text
     std::vector<std::string> m_known;
+    bool m_knowsAll = false; ///< members() has been asked for
 };
 
 /// What stands in a message for a JSON value: `string "9"`, `3.7`, `true`, `an object`.

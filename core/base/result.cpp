@@ -5,10 +5,16 @@
 
 #include <fmt/format.h>
 
+#include "core/base/printable_text.h"
+
 namespace permdse {
 
+namespace {
+constexpr std::size_t maxPointerBytes = 200; // a key may be as long as its file
+} // namespace
+
 std::string toText(const Diagnostic& diagnostic) {
-    std::string text = diagnostic.source;
+    std::string text = printable(diagnostic.source);
     if (diagnostic.line > 0) {
         text += fmt::format(":{}", diagnostic.line);
     }
@@ -20,9 +26,9 @@ std::string toText(const Diagnostic& diagnostic) {
         text += ' ' + diagnostic.code;
     }
     if (!diagnostic.pointer.empty()) {
-        text += " at " + diagnostic.pointer;
+        text += " at " + printable(shortText(diagnostic.pointer, maxPointerBytes));
     }
-    return text + ": " + diagnostic.message;
+    return text + ": " + printable(diagnostic.message);
 }
 
 std::string toText(const Diagnostics& diagnostics) {

@@ -27,7 +27,8 @@ struct Diagnostic {
 
 using Diagnostics = std::vector<Diagnostic>;
 
-/// "examples/a.json:12: error CFG-0003 at /search/seed: expected an integer, found 3.7".
+/// "examples/a.json:12: error CFG-0003 at /search/seed: expected an integer, found 3.7". Whatever
+/// was found, the text can be printed: see printable().
 [[nodiscard]] std::string toText(const Diagnostic& diagnostic);
 
 /// The texts of all diagnostics, one per line.

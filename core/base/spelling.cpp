@@ -42,6 +42,10 @@ std::size_t editDistance(const std::string& a, const std::string& b) {
 
 std::optional<std::string> nearestSpelling(std::string_view found,
                                            std::span<const std::string> legal) {
+    constexpr std::size_t longestWord = 100; // beyond, nobody means one of the legal words
+    if (found.size() > longestWord) {
+        return std::nullopt;
+    }
     const std::string wanted = lowered(found);
     std::optional<std::string> nearest;
     std::size_t nearestDistance = 0;

@@ -11,6 +11,7 @@
 #include "core/base/spelling.h"
 #include "core/experiment/experiment_file.h"
 #include "core/experiment/experiment_schema.h"
+#include "core/experiment/problem_limit.h"
 #include "core/experiment/sweep_reader.h"
 #include "core/layer/workload_library.h"
 
@@ -37,7 +38,7 @@ public:
         Experiment experiment;
         checkSchemaName();
         experiment.name = m_root.text("name", experiment.name);
-        experiment.description = m_root.text("description", "");
+        experiment.description = m_root.paragraphs("description", "");
         readTechnology(experiment.technology);
         readWorkloads(experiment.workloads);
         readArchitectures(experiment.architectures);
@@ -402,28 +403,41 @@ void addWhereNew(Diagnostics& problems, const Diagnostics& later, const JsonDocu
 
 } // namespace
 
-Result<Experiment> readExperiment(std::string_view text, const std::string& source) {
+Result<ExperimentDraft> readDraft(std::string_view text, const std::string& source) {
     Diagnostics repeatedKeys;
     const Result<JsonDocument> document = parseJson(text, source, repeatedKeys);
     if (!document) {
         return document.error();
     }
-    Diagnostics problems;
+    ExperimentDraft draft;
+    Diagnostics& problems = draft.problems;
     if (!document->root.is_object()) {
         JsonReader(*document, problems); // reports it
         return problems;
     }
-    Experiment experiment = ExperimentReader(*document, problems).read();
-    addWhereNew(problems, validate(experiment, source), *document);
-    static const JsonSchema schema(experimentSchema());
-    addWhereNew(problems, schema.problems(*document), *document);
+    draft.experiment = ExperimentReader(*document, problems).read();
+    std::size_t more = 0;
+    addWhereNew(problems, detail::firstProblems(draft.experiment, source, more), *document);
+    if (problems.size() <= detail::mostProblems) { // what is so wrong needs no second opinion
+        static const JsonSchema schema(experimentSchema());
+        addWhereNew(problems, schema.problems(*document), *document);
+    }
     problems.insert(problems.begin(), repeatedKeys.begin(), repeatedKeys.end());
     std::stable_sort(problems.begin(), problems.end(),
                      [](const Diagnostic& a, const Diagnostic& b) { return a.line < b.line; });
-    if (hasErrors(problems)) {
-        return problems;
+    detail::limitProblems(problems, source, more);
+    return draft;
+}
+
+Result<Experiment> readExperiment(std::string_view text, const std::string& source) {
+    Result<ExperimentDraft> draft = readDraft(text, source);
+    if (!draft) {
+        return draft.error();
     }
-    return experiment;
+    if (hasErrors(draft->problems)) {
+        return draft->problems;
+    }
+    return std::move(draft->experiment);
 }
 
 Result<Experiment> loadExperiment(const std::string& path) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/architecture/engine.h"
 #include "core/experiment/experiment_file.h"
+#include "core/experiment/json_edit.h"
 #include "core/experiment/json_text.h"
 #include "core/experiment/sweep_reader.h"
 #include "core/layer/workload_library.h"
@@ -101,6 +102,31 @@ Json toJson(const Experiment& experiment) {
     json["uncertainty"]["samples"] = experiment.uncertainty.samples;
     json["simulate"] = simulatedPointsNames()[static_cast<std::size_t>(experiment.simulate)];
     return json;
+}
+
+std::string updatedText(std::string_view text, const std::string& source, const Experiment& after) {
+    const Result<ExperimentDraft> before = readDraft(text, source);
+    const Result<JsonDocument> document = parseJson(text, source);
+    if (before && before->experiment == after) {
+        return std::string(text);
+    }
+    if (before && document) {
+        // What a key that was left out stands for may depend on the ones that were edited: then it
+        // has to be said, which the first text that is read back shows.
+        Json wanted = mergedJson(document->root, toJson(before->experiment), toJson(after));
+        for (int attempt = 0; attempt < 2; ++attempt) {
+            std::string updated = editedText(text, *document, wanted);
+            const Result<ExperimentDraft> readBack = readDraft(updated, source);
+            if (!readBack) {
+                break;
+            }
+            if (readBack->experiment == after) {
+                return updated;
+            }
+            wanted = mergedJson(wanted, toJson(readBack->experiment), toJson(after));
+        }
+    }
+    return experimentText(after);
 }
 
 std::string experimentText(const Experiment& experiment) {

@@ -60,6 +60,12 @@ void append(std::string& text, const Json& json, std::size_t depth, std::size_t 
 
 } // namespace
 
+std::string jsonTextAt(const Json& json, std::size_t depth, std::size_t column) {
+    std::string text;
+    append(text, json, depth, column);
+    return text;
+}
+
 std::string jsonText(const Json& json) {
     std::string text;
     append(text, json, 0, 0);

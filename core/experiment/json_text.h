@@ -12,4 +12,9 @@ namespace permdse {
 /// U+FFFD, numbers that are not finite become null.
 [[nodiscard]] std::string jsonText(const Json& json);
 
+/// The same for a value in the middle of such a text, without a newline at its end: the line that
+/// it is in is indented by two blanks for each of `depth` levels, and it starts at `column` (from
+/// 0).
+[[nodiscard]] std::string jsonTextAt(const Json& json, std::size_t depth, std::size_t column);
+
 } // namespace permdse

@@ -7,11 +7,13 @@
 #include <fmt/format.h>
 
 #include "core/architecture/engine.h"
+#include "core/base/printable_text.h"
 #include "core/base/spelling.h"
 #include "core/base/unit_format.h"
 #include "core/experiment/experiment.h"
 #include "core/experiment/formula_names.h"
 #include "core/experiment/layer_fit.h"
+#include "core/experiment/problem_limit.h"
 #include "core/experiment/result_columns.h"
 #include "core/experiment/run_need.h"
 #include "core/exploration/expression.h"
@@ -46,7 +48,8 @@ public:
     Validator(const Experiment& experiment, const std::string& source)
         : m_experiment(experiment), m_source(source), m_names(formulaNames(experiment)) {}
 
-    Diagnostics run() {
+    Diagnostics run(std::size_t& more) {
+        checkTexts();
         checkTechnology();
         checkWorkloads();
         checkArchitectures();
@@ -54,11 +57,16 @@ public:
         checkConstraintsAndDerived();
         checkObjectives();
         checkSearch();
+        more = m_more;
         return std::move(m_problems);
     }
 
 private:
     void error(std::string code, std::string pointer, std::string message) {
+        if (m_problems.size() >= detail::mostProblems) {
+            ++m_more;
+            return;
+        }
         m_problems.push_back({Severity::Error, std::move(code), m_source, std::move(pointer), 0,
                               std::move(message)});
     }
@@ -66,10 +74,32 @@ private:
     /// `inner`, found in a part of the experiment, with the pointer of the part before its own.
     void adopt(Diagnostics inner, const std::string& pointer) {
         for (Diagnostic& diagnostic : inner) {
+            if (m_problems.size() >= detail::mostProblems) {
+                ++m_more;
+                continue;
+            }
             diagnostic.source = m_source;
             diagnostic.pointer.insert(0, pointer);
             diagnostic.line = 0;
             m_problems.push_back(std::move(diagnostic));
+        }
+    }
+
+    /// Names and texts that no reader has looked at, as those of the window.
+    void checkTexts() {
+        const auto check = [&](const std::string& text, const std::string& pointer,
+                               LineBreaks breaks = LineBreaks::Refused) {
+            if (const std::string problem = unprintableIn(text, breaks); !problem.empty()) {
+                error("CFG-0010", pointer,
+                      fmt::format("the text has {}; accepted are characters that can be printed",
+                                  problem));
+            }
+        };
+        check(m_experiment.name, "/name");
+        check(m_experiment.description, "/description", LineBreaks::Accepted);
+        for (std::size_t i = 0; i < m_experiment.references.size(); ++i) {
+            check(m_experiment.references[i].name, fmt::format("/references/{}/name", i));
+            check(m_experiment.references[i].source, fmt::format("/references/{}/source", i));
         }
     }
 
@@ -278,7 +308,22 @@ private:
                });
     }
 
+    /// Each formula is compiled against the names of those before it, so their number counts twice.
+    bool areTooMany(const char* what, std::size_t count, const std::string& pointer) {
+        constexpr std::size_t most = 1000;
+        if (count > most) {
+            error(
+                "EXP-0040", pointer,
+                fmt::format("the experiment has {} {}; accepted are up to {}", count, what, most));
+        }
+        return count > most;
+    }
+
     void checkConstraintsAndDerived() {
+        if (areTooMany("derived metrics", m_experiment.derived.size(), "/derived") ||
+            areTooMany("constraints", m_experiment.constraints.size(), "/constraints")) {
+            return;
+        }
         std::set<std::string> seen;
         for (const DerivedMetric& derived : m_experiment.derived) {
             const std::string at = "/derived/" + pointerStep(derived.id);
@@ -389,12 +434,32 @@ private:
     std::vector<std::string> m_names; ///< what formulas may use so far
     std::vector<Workload> m_soundWorkloads;
     Diagnostics m_problems;
+    std::size_t m_more = 0; ///< that are left out
 };
 
 } // namespace
 
+Diagnostics detail::firstProblems(const Experiment& experiment, const std::string& source,
+                                  std::size_t& more) {
+    return Validator(experiment, source).run(more);
+}
+
+void detail::limitProblems(Diagnostics& problems, const std::string& source, std::size_t more) {
+    if (problems.size() > mostProblems) {
+        more += problems.size() - mostProblems;
+        problems.resize(mostProblems);
+    }
+    if (more > 0) {
+        problems.push_back({Severity::Error, "CFG-0011", source, "", 0,
+                            fmt::format("{} more problems are not shown; mend these first", more)});
+    }
+}
+
 Diagnostics validate(const Experiment& experiment, const std::string& source) {
-    return Validator(experiment, source).run();
+    std::size_t more = 0;
+    Diagnostics problems = detail::firstProblems(experiment, source, more);
+    detail::limitProblems(problems, source, more);
+    return problems;
 }
 
 } // namespace permdse

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/number_text.h"
 #include "core/base/resource.h"
 #include "core/base/spelling.h"
 
@@ -217,7 +218,7 @@ Result<Layer> parseLayerText(std::string_view text) {
             return refuse("JSON-0002", '/' + pointerStep(key),
                           fmt::format("the key \"{}\" occurs twice; keep one of the two", key));
         }
-        Json parsed = Json::parse(value, nullptr, false);
+        Json parsed = Json::parse(decimalText(value).value_or(value), nullptr, false);
         const bool literal = !parsed.is_discarded() && (parsed.is_number() || parsed.is_boolean());
         document.root[key] = literal ? std::move(parsed) : Json(value);
     }

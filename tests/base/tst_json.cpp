@@ -128,6 +128,133 @@ private slots:
         QCOMPARE(document.lineOf("/b/1/x/y"), 6); // the nearest recorded parent
         QCOMPARE(document.lineOf("/missing"), 1);
         QCOMPARE(JsonDocument().lineOf("/a"), 0);
+        // A number that ends its line, of which the parser reads the line break, too.
+        const JsonDocument numbers = documentOf(QStringLiteral("[\n 8,\n 99999\n]"));
+        QCOMPARE(numbers.lineOf("/0"), 2);
+        QCOMPARE(numbers.lineOf("/1"), 3);
+        QCOMPARE(documentOf(QStringLiteral("\n 7\n")).lineOf(""), 2);
+        // The last of repeated keys counts, with all that is in it.
+        Diagnostics repeated;
+        const Result<JsonDocument> twice =
+            parseJson("{\"a\": [1],\n\"b\": 2,\n\"a\": [\n3,\n4]}", "a.json", repeated);
+        QCOMPARE(twice->lineOf("/a"), 3);
+        QCOMPARE(twice->lineOf("/a/1"), 5);
+        QCOMPARE(twice->lineOf("/b"), 2);
+    }
+
+    void placesOfValues() {
+        const std::string text =
+            "\xEF\xBB\xBF{\"a\\\"]\": \"x\\\"y\", \"b\" : [-1.5e3,true ,{}] }\n";
+        const Result<JsonDocument> document = parseJson(text, "a.json");
+        QVERIFY(document.has_value());
+        const auto textOf = [&](const char* pointer) {
+            const JsonDocument::Place place = document->places[*document->placeOf(pointer)];
+            return text.substr(place.value, place.end - place.value);
+        };
+        QCOMPARE(textOf("/a\"]"), std::string("\"x\\\"y\""));
+        QCOMPARE(textOf("/b"), std::string("[-1.5e3,true ,{}]"));
+        QCOMPARE(textOf("/b/0"), std::string("-1.5e3"));
+        QCOMPARE(textOf("/b/1"), std::string("true"));
+        QCOMPARE(textOf("/b/2"), std::string("{}"));
+        QCOMPARE(textOf(""), text.substr(3, text.size() - 4));
+        const JsonDocument::Place b = document->places[*document->placeOf("/b")];
+        QCOMPARE(text.substr(b.start, 3), std::string("\"b\""));
+    }
+
+    void foreignContents_data() {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QString>("message");
+        const auto row = [](const char* name, const QByteArray& bytes, const char* message) {
+            QTest::newRow(name) << bytes << QString::fromLatin1(message);
+        };
+        const char* utf16 = "this is UTF-16 text; save it as UTF-8";
+        const char* utf32 = "this is UTF-32 text; save it as UTF-8";
+        row("UTF-16 with mark", QByteArray("\xFF\xFE{\0}\0", 6), utf16);
+        row("UTF-16, big-endian", QByteArray("\xFE\xFF\0{\0}", 6), utf16);
+        row("UTF-16 without mark", QByteArray("{\0\n\0}\0", 6), utf16);
+        row("UTF-16, big-endian, without mark", QByteArray("\0{\0}", 4), utf16);
+        row("UTF-32", QByteArray("\xFF\xFE\0\0{\0\0\0", 8), utf32);
+        row("UTF-32, big-endian", QByteArray("\0\0\xFE\xFF\0\0\0{", 8), utf32);
+        row("UTF-32 without mark", QByteArray("{\0\0\0}\0\0\0", 8), utf32);
+        row("archive", QByteArray("PK\x03\x04 and so on"),
+            "this is a zip archive; expected JSON, which is UTF-8 text");
+        row("array", QByteArray("\x93NUMPY\x01\0v\0", 10),
+            "this is a NumPy array; expected JSON, which is UTF-8 text");
+        row("picture", QByteArray("\x89PNG\r\n"),
+            "this is a PNG picture; expected JSON, which is UTF-8 text");
+        row("noise", QByteArray("ab\x01\0\0c", 6),
+            "this is binary data; expected JSON, which is UTF-8 text");
+    }
+    void foreignContents() {
+        QFETCH(QByteArray, bytes);
+        QFETCH(QString, message);
+        const Result<JsonDocument> document = parseJson(bytes.toStdString(), "a.json");
+        QVERIFY(!document);
+        QCOMPARE(textsOf(document.error()),
+                 QStringList{QStringLiteral("a.json: error JSON-0005: ") + message});
+    }
+
+    /// Sizes at which looking at all other keys for each would not end within the time of a test.
+    void manyValuesTakeTimeInProportion() {
+        std::string text = "{";
+        for (int i = 0; i < 300'000; ++i) {
+            text += "\"k" + std::to_string(i) + "\": 1,\n";
+        }
+        text += "\"k\": 7}";
+        const Result<JsonDocument> document = parseJson(text, "a.json");
+        QVERIFY(document.has_value());
+        QCOMPARE(document->lineOf("/k"), 300'001);
+        Diagnostics problems;
+        JsonReader reader(*document, problems);
+        QCOMPARE(reader.integer("k", 0, 10), std::int64_t{7});
+        reader.finish();
+        QCOMPARE(problems.size(), std::size_t{21}); // the first ones, and how many more
+        QCOMPARE(QString::fromStdString(toText(problems.back())),
+                 QStringLiteral("a.json:1: error CFG-0001: 299980 more unknown keys; accepted are "
+                                "\"k\""));
+    }
+
+    void numbersOfValuesAreLimited() {
+        std::string array(2 * maxJsonMembers + 1, '1');
+        for (std::size_t i = 1; i < array.size(); i += 2) {
+            array[i] = ',';
+        }
+        const Result<JsonDocument> one = parseJson("[" + array + "]", "a.json");
+        QVERIFY(!one);
+        QCOMPARE(
+            textsOf(one.error()),
+            QStringList{QStringLiteral("a.json:1: error JSON-0006: an array or object holds "
+                                       "more than 1000000 values; accepted are up to as many")});
+        array.resize(2 * maxJsonMembers - 1);
+        QVERIFY(parseJson("[" + array + "]", "a.json").has_value());
+        const std::string part = "[" + array + "]";
+        const Result<JsonDocument> many =
+            parseJson("[" + part + "," + part + "," + part + "," + part + "]", "a.json");
+        QVERIFY(!many);
+        QCOMPARE(textsOf(many.error()),
+                 QStringList{QStringLiteral("a.json:1: error JSON-0006: the text holds more than "
+                                            "4000000 values; accepted are up to as many")});
+    }
+
+    void repeatedKeysAreReportedUpToALimit() {
+        std::string text = "{";
+        for (int i = 0; i < 5000; ++i) {
+            text += "\"a\": 1, ";
+        }
+        const Result<JsonDocument> document = parseJson(text + "\"b\": 2}", "a.json");
+        QVERIFY(!document);
+        QCOMPARE(document.error().size(), std::size_t{101});
+        QCOMPARE(document.error().back().message,
+                 std::string("4899 more keys occur twice in their objects; keep one of the two"));
+    }
+
+    void endlessFilesAreRefused() {
+        const Result<std::string> endless = readTextFile("/dev/zero");
+        QVERIFY(!endless);
+        QCOMPARE(
+            textsOf(endless.error()),
+            QStringList{QStringLiteral("/dev/zero: error FILE-0002: there are more than 64 MiB "
+                                       "to read; accepted are up to 64 MiB")});
     }
 
     void pointerSteps() {
@@ -227,6 +354,15 @@ private slots:
         row("text missing", "text", "{}", "CFG-0002: the key \"k\" is missing");
         row("text number", "text", "{\"k\": 1}", "CFG-0003 at /k: expected a string, found 1");
         row("text default", "text default", "{}", "fallback");
+        row("text with a control character", "text", "{\"k\": \"a\\u001b[31m\"}",
+            "CFG-0010 at /k: the text has the control character U+001B at position 2; accepted are "
+            "characters that can be printed");
+        row("text with a line break", "text", "{\"k\": \"\\u00e4\\n\"}",
+            "CFG-0010 at /k: the text has the control character U+000A at position 2; accepted are "
+            "characters that can be printed");
+        row("text with a NUL", "text default", "{\"k\": \"\\u0000\"}",
+            "CFG-0010 at /k: the text has the control character U+0000 at position 1; accepted are "
+            "characters that can be printed");
         row("choice", "choice", "{\"k\": \"green\"}", "green");
         row("choice missing", "choice", "{}", "CFG-0002: the key \"k\" is missing");
         row("choice misspelt", "choice", "{\"k\": \"gren\"}",

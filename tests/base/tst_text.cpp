@@ -5,7 +5,10 @@
 #include <cmath>
 #include <random>
 
+#include "core/base/number_text.h"
+#include "core/base/printable_text.h"
 #include "core/base/resource.h"
+#include "core/base/result.h"
 #include "core/base/sourced.h"
 #include "core/base/spelling.h"
 #include "core/base/unit_format.h"
@@ -20,6 +23,75 @@ class TstText : public QObject {
 
 private slots:
     void init() { test::failOnAnyWarning(); }
+
+    void decimals_data() {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<QString>("expected"); ///< as JSON spells it; "" for none
+        const auto row = [](const char* typed, const char* expected) {
+            QTest::newRow(*typed ? typed : "nothing") << typed << expected;
+        };
+        row("10", "10");
+        row("010", "10"); // not 8
+        row("08", "8");
+        row("0", "0");
+        row("000", "0");
+        row("-010", "-10");
+        row("+7", "7");
+        row("00.50", "0.50");
+        row(".5", "0.5");
+        row("5.", "5.0");
+        row("-.5e-03", "-0.5e-03");
+        row("1E+3", "1e3");
+        row("065536", "65536");
+        row("0x10", "");
+        row("0b1", "");
+        row("1e", "");
+        row("", "");
+        row("-", "");
+        row(".", "");
+        row("1 ", "");
+        row(" 1", "");
+        row("1'000", "");
+        row("nan", "");
+        row("inf", "");
+        row("--1", "");
+        row("1.2.3", "");
+    }
+    void decimals() {
+        QFETCH(const QString, typed);
+        QFETCH(const QString, expected);
+        const std::optional<std::string> text = decimalText(typed.toStdString());
+        QCOMPARE(QString::fromStdString(text.value_or("")), expected);
+        QCOMPARE(decimalNumber(typed.toStdString()).has_value(), !expected.isEmpty());
+        if (text) {
+            QCOMPARE(*decimalNumber(typed.toStdString()), expected.toDouble());
+        }
+        QVERIFY(!decimalNumber("1e999"));
+    }
+
+    void unprintableTexts() {
+        QCOMPARE(unprintableIn("\u00c4 \u2264 \U0001F600 plain"), std::string());
+        QCOMPARE(unprintableIn("a\x7f"), std::string("the control character U+007F at position 2"));
+        QCOMPARE(unprintableIn("\u00e4\u009b1m"),
+                 std::string("the control character U+009B at position 2"));
+        QCOMPARE(unprintableIn("a\u202eb"),
+                 std::string("the control character U+202E at position 2"));
+        QCOMPARE(unprintableIn("\uffff"),
+                 std::string("the control character U+FFFF at position 1"));
+        QCOMPARE(unprintableIn("ab\xff"), std::string("bytes that are not UTF-8 at position 3"));
+        QCOMPARE(unprintableIn("\xed\xa0\x80"), // a surrogate
+                 std::string("bytes that are not UTF-8 at position 1"));
+        QCOMPARE(unprintableIn("a\n\tb", LineBreaks::Accepted), std::string());
+        QVERIFY(!unprintableIn("a\rb", LineBreaks::Accepted).empty());
+        QCOMPARE(printable("\x1b[1m\u00e4\n\xff."),
+                 std::string("\\u001b[1m\u00e4\\u000a\xef\xbf\xbd."));
+        QCOMPARE(shortText("abcdefgh", 8), std::string("abcdefgh"));
+        QCOMPARE(shortText("abcdefghi", 8), std::string("abcde..."));
+        QCOMPARE(shortText("abcd\u00e4fghi", 8), std::string("abcd...")); // not half of a letter
+        // Whatever is wrong can be printed.
+        QCOMPARE(toText(Diagnostic{Severity::Error, "X", "a\x1b", "/\x07", 0, "found \"\x1b[2J\""}),
+                 std::string("a\\u001b: error X at /\\u0007: found \"\\u001b[2J\""));
+    }
 
     void nearest_data() {
         QTest::addColumn<QString>("found");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 #include <QDir>
@@ -461,6 +462,156 @@ private slots:
         QCOMPARE(experiment.error().front().source, path);
         QCOMPARE(experiment.error().front().message,
                  std::string("the file cannot be read: No such file or directory"));
+    }
+
+    /// A diff of what a person wrote shows the edit and nothing else.
+    void updatesTouchOnlyWhatWasEdited() {
+        const std::string text = R"({
+    "$schema": "../resources/schema/permdse-experiment-1.schema.json",
+    "name": "mine",   "objectives": {"area_mm2": "min", "throughput_gops":"max"},
+    "workloads": ["nmt",
+                  {"layers": [{"outputs": 64, "inputs": 128, "p": 4}], "name": "own"}],
+    "architectures": [
+      {"kind": "permdnn", "sweep": {"pe_count": [8, 16.0], "clock_ghz": {"from":0.4,"to":1,"step":0.1}}}
+    ],
+    "constraints": ["area_mm2 <= 10"]
+}
+)";
+        const Experiment before = readExperiment(text, "mine.json").value();
+        QCOMPARE(updatedText(text, "mine.json", before), text);
+        const auto edited = [&](const auto& change, const char* from, const char* to) {
+            Experiment after = before;
+            change(after);
+            std::string expected = text;
+            const std::size_t at = expected.find(from);
+            QVERIFY2(at != std::string::npos, from);
+            expected.replace(at, std::strlen(from), to);
+            const std::string updated = updatedText(text, "mine.json", after);
+            QCOMPARE(QString::fromStdString(updated), QString::fromStdString(expected));
+            const Result<Experiment> back = readExperiment(updated, "mine.json");
+            QVERIFY2(back.has_value(), back ? "" : toText(back.error()).c_str());
+            QVERIFY(*back == after);
+        };
+        edited([](Experiment& e) { e.name = "yours"; }, "\"mine\"", "\"yours\"");
+        edited([](Experiment& e) { e.objectives[1].sense = Sense::Minimise; },
+               "\"throughput_gops\":\"max\"", "\"throughput_gops\":\"min\"");
+        // The density was that of the block size as long as nothing else was said.
+        edited([](Experiment& e) { e.workloads[1].layers[0].p = 8; }, "\"p\": 4",
+               "\"p\": 8, \"weight_density\": 0.25");
+        edited([](Experiment& e) { e.workloads[1].layers[0].inputs = 256; }, "128", "256");
+        edited([](Experiment& e) { e.workloads.erase(e.workloads.begin()); },
+               "\"nmt\",\n                  {", "{");
+        edited([](Experiment& e) { e.workloads.pop_back(); },
+               ",\n                  {\"layers\": [{\"outputs\": 64, \"inputs\": 128, \"p\": 4}], "
+               "\"name\": \"own\"}",
+               "");
+        edited(
+            [](Experiment& e) {
+                e.architectures[0].sweep[0].sweep = ValueList{{8, 16, 32}};
+            },
+            "[8, 16.0]", "[8, 16.0, 32]");
+        edited(
+            [](Experiment& e) {
+                e.architectures[0].fixed = {{"fifo_depth", 16}};
+            },
+            "\"step\":0.1}}}", "\"step\":0.1}}, \"fixed\": {\"fifo_depth\": 16}}");
+        edited([](Experiment& e) { e.constraints.push_back("p >= 2"); }, "<= 10\"]",
+               "<= 10\", \"p >= 2\"]");
+        edited([](Experiment& e) { e.technology.node_nm = 45; }, "<= 10\"]\n",
+               "<= 10\"],\n    \"technology\": {\"node_nm\": 45}\n");
+    }
+
+    void updatesOfWhatCannotBeReadAreWhole() {
+        const Experiment experiment = smallExperiment();
+        QCOMPARE(updatedText("no JSON", "a.json", experiment), experimentText(experiment));
+        QCOMPARE(updatedText("[1]", "a.json", experiment), experimentText(experiment));
+        const std::string all = experimentText(experiment);
+        Experiment renamed = experiment;
+        renamed.name = "other";
+        QVERIFY(readExperiment(updatedText(all, "a.json", renamed), "a.json").value() == renamed);
+    }
+
+    /// What is out of bounds can be opened and mended; what is no experiment cannot.
+    void draftsComeWithTheirProblems() {
+        const std::string text = R"({"workloads": ["nmt", "nmtt"],
+ "architectures": [{"kind": "permdnn", "sweep": {"pe_count": {"from": 1, "to": 999, "step": 1}}}],
+ "objectives": {"area_mm2": "min", "aera": "min"}, "search": {"budget": 10}})";
+        const Result<ExperimentDraft> draft = readDraft(text, "a.json");
+        QVERIFY(draft.has_value());
+        QStringList codes;
+        for (const Diagnostic& problem : draft->problems) {
+            codes << QString::fromStdString(problem.code);
+        }
+        QCOMPARE(codes, (QStringList{"EXP-0025", "EXP-0024", "EXP-0019"}));
+        QCOMPARE(draft->experiment.search.budget, std::uint64_t{10});
+        QCOMPARE(draft->experiment.architectures[0].sweep.size(), std::size_t{1});
+        QCOMPARE(readExperiment(text, "a.json").error(), draft->problems);
+        // Mending one thing leaves the others as they are.
+        Experiment mended = draft->experiment;
+        mended.search.budget = 5000;
+        const std::string updated = updatedText(text, "a.json", mended);
+        QVERIFY(updated.find("\"nmtt\"") != std::string::npos);
+        QVERIFY(updated.find("{\"budget\": 5000}") != std::string::npos);
+        QVERIFY(!readDraft("{", "a.json"));
+        QVERIFY(!readDraft("[]", "a.json"));
+    }
+
+    void messagesAreLimited() {
+        std::string text =
+            R"({"workloads": ["nmt"], "architectures": [{"kind": "permdnn", "sweep": {)";
+        for (int i = 0; i < 20'000; ++i) {
+            text += "\"x" + std::to_string(i) + "\": 1, ";
+        }
+        text += R"("pe_count": 8}}], "objectives": {"area_mm2": "min"}})";
+        const Result<Experiment> experiment = readExperiment(text, "a.json");
+        QVERIFY(!experiment);
+        QCOMPARE(experiment.error().size(), std::size_t{101});
+        QVERIFY(textOf(experiment.error())
+                    .contains(QStringLiteral(
+                        "CFG-0011 : 19900 more problems are not shown; mend these first")));
+    }
+
+    void formulasAreLimited() {
+        Experiment experiment = smallExperiment();
+        experiment.constraints.assign(1000, "area_mm2 > 0");
+        QCOMPARE(textOf(validate(experiment)), QString());
+        experiment.constraints.emplace_back("p > 0");
+        QCOMPARE(textOf(validate(experiment)),
+                 QStringLiteral("EXP-0040 /constraints: the experiment has 1001 constraints; "
+                                "accepted are up to 1000"));
+        experiment.constraints.clear();
+        for (int i = 0; i < 1001; ++i) {
+            experiment.derived.push_back({"d" + std::to_string(i), "1"});
+        }
+        QCOMPARE(textOf(validate(experiment)),
+                 QStringLiteral("EXP-0040 /derived: the experiment has 1001 derived metrics; "
+                                "accepted are up to 1000"));
+    }
+
+    void namesCanBePrinted() {
+        Experiment experiment = smallExperiment();
+        experiment.name = "a\x1b[31m";
+        experiment.description = "two\nlines";
+        experiment.references = {{"r\x07", {{"area_mm2", 1.0}}, "s\n"}};
+        experiment.workloads[0].layers[0].name = std::string("l\0", 2);
+        QCOMPARE(
+            textOf(validate(experiment)),
+            QStringLiteral("CFG-0010 /name: the text has the control character U+001B at "
+                           "position 2; accepted are characters that can be printed\n"
+                           "CFG-0010 /references/0/name: the text has the control character "
+                           "U+0007 at position 2; accepted are characters that can be printed\n"
+                           "CFG-0010 /references/0/source: the text has the control character "
+                           "U+000A at position 2; accepted are characters that can be printed\n"
+                           "CFG-0010 /workloads/0/layers/0/name: the text has the control "
+                           "character U+0000 at position 2; accepted are characters that can "
+                           "be printed"));
+        const Result<Experiment> read = readExperiment(
+            R"({"name": "\u0007", "description": "a\nb", "workloads": [{"name": "\u0000", "layers":
+[{"outputs": 4, "inputs": 4}]}], "architectures": [{"kind": "permdnn"}], "objectives": {"area_mm2": "min"}})",
+            "a.json");
+        QCOMPARE(read.error().size(), std::size_t{2});
+        QCOMPARE(read.error()[0].code, std::string("CFG-0010"));
+        QCOMPARE(read.error()[1].pointer, std::string("/workloads/0/name"));
     }
 
     void jsonForPeople_data() {

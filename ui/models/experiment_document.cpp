@@ -112,11 +112,26 @@ void ExperimentDocument::edit(const QString& what, const std::function<void(Edit
     }
 }
 
+std::string ExperimentDocument::textFor(const QString& path) const {
+    if (m_fileText.empty()) {
+        return experimentText(experiment());
+    }
+    std::string text = updatedText(m_fileText, fromQt(m_filePath), experiment());
+    // In another folder the files that it names may be missing.
+    if (QFileInfo(path).absolutePath() != QFileInfo(m_filePath).absolutePath()) {
+        const Result<Experiment> there = readExperiment(text, fromQt(path));
+        if (!there || !(*there == experiment())) {
+            return experimentText(experiment());
+        }
+    }
+    return text;
+}
+
 Result<bool> ExperimentDocument::save(const QString& path) {
     if (hasErrors(m_problems)) {
         return m_problems;
     }
-    std::string text = experimentText(experiment());
+    std::string text = textFor(path);
     const Result<std::uint64_t> written = writeTextFile(fromQt(path), text);
     if (!written) {
         return written.error();

@@ -90,6 +90,8 @@ private:
     friend class EditCommand;
     void setState(std::shared_ptr<const EditState> state);
     void check();
+    /// What the file at `path` should say: the text that was read, with the edits and nothing else.
+    [[nodiscard]] std::string textFor(const QString& path) const;
 
     std::shared_ptr<const EditState> m_state;
     Diagnostics m_problems;
