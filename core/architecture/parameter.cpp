@@ -3,6 +3,7 @@
 
 #include <cctype>
 #include <cmath>
+#include <limits>
 #include <set>
 #include <sstream>
 
@@ -86,6 +87,21 @@ std::string parameterProblem(const ParameterInfo& parameter, double value) {
     }
     return fmt::format("{} = {} is not accepted; accepted is {}", parameter.id, exactText(value),
                        acceptedText(parameter));
+}
+
+double figureOf(const ParameterInfo& parameter, double value, double block_size) {
+    if (value != parameter.special_value) {
+        return value;
+    }
+    switch (parameter.special_meaning) {
+    case SpecialMeaning::LayerBlockSize:
+        return block_size;
+    case SpecialMeaning::Infinite:
+        return std::numeric_limits<double>::infinity();
+    case SpecialMeaning::None:
+        break;
+    }
+    return value;
 }
 
 std::string metricText(const MetricInfo& metric, double value, int digits) {

@@ -9,6 +9,13 @@ namespace permdse {
 
 enum class ParameterKind { Integer, Real, Choice };
 
+/// What the special word of a parameter stands for where it is calculated with, as in formulas.
+enum class SpecialMeaning {
+    None,           ///< there is no such word
+    LayerBlockSize, ///< the block size of the layers
+    Infinite        ///< no limit
+};
+
 /// One row of an architecture's parameter table: everything that the sampler, the JSON schema, the
 /// parameter editor, `permdse list`, tooltips, column headers and documentation say about it.
 ///
@@ -26,6 +33,7 @@ struct ParameterInfo {
     /// A word for one special integer value: p = 0 is spelt "layer". Empty if there is none.
     std::string special_word;
     double special_value = 0.0;
+    SpecialMeaning special_meaning = SpecialMeaning::None;
     bool power_of_two = false; ///< only powers of two are legal
     std::string evidence;      ///< status of the reference value, as in resources
     std::string influences;    ///< metrics it changes, in words: "cycles, area, power"
@@ -43,6 +51,11 @@ struct ParameterInfo {
 
 /// Empty if `value` is legal, else why it is not.
 [[nodiscard]] std::string parameterProblem(const ParameterInfo& parameter, double value);
+
+/// What formulas calculate with for a value of the parameter: the value itself, but for the one
+/// that is spelt as a word what that means: infinity, or the block size of the layers, of which
+/// `block_size` is the common one (NaN, not modelled, where they differ).
+[[nodiscard]] double figureOf(const ParameterInfo& parameter, double value, double block_size);
 
 enum class Sense { Ignore, Minimise, Maximise };
 

@@ -51,9 +51,10 @@ namespace permdse {
 
 /// An integer row in which one value is spelt as a word.
 [[nodiscard]] inline ParameterInfo withSpecialWord(ParameterInfo info, std::string word,
-                                                   double value) {
+                                                   double value, SpecialMeaning meaning) {
     info.special_word = std::move(word);
     info.special_value = value;
+    info.special_meaning = meaning;
     return info;
 }
 

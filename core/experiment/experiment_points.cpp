@@ -23,6 +23,9 @@ ExperimentPoints::ExperimentPoints(const Experiment& experiment, const ResultCol
     for (const std::string& constraint : experiment.constraints) {
         m_constraints.push_back(compiled(constraint));
     }
+    for (const Workload& workload : experiment.workloads) {
+        m_blockSizes.push_back(commonBlockSize(workload));
+    }
     for (std::size_t a = 0; a < experiment.architectures.size(); ++a) {
         addPart(layout, a, technology);
     }
@@ -135,9 +138,13 @@ std::uint32_t ExperimentPoints::Evaluator::evaluate(const Part& part, std::size_
     }
     for (std::size_t i = 0; i < part.formula_sources.size(); ++i) {
         const std::optional<std::size_t>& source = part.formula_sources[i];
-        m_formula[i] = !source                      ? notANumber
-                       : *source < m_metrics.size() ? m_metrics[*source]
-                                                    : m_design[*source - m_metrics.size()];
+        if (!source || *source < m_metrics.size()) {
+            m_formula[i] = source ? m_metrics[*source] : notANumber;
+            continue;
+        }
+        const std::size_t parameter = *source - m_metrics.size();
+        m_formula[i] = figureOf(part.engine->parameters()[parameter], m_design[parameter],
+                                m_points.m_blockSizes[workload]);
     }
     for (std::size_t i = 0; i < m_derived.size(); ++i) {
         m_formula[part.formula_sources.size() + i] = m_derived[i].evaluate(m_formula);

@@ -114,6 +114,7 @@ private:
     std::vector<std::string> m_names; ///< of formulas: metrics, parameters, derived metrics
     std::size_t m_plainNames = 0;     ///< those that are not derived metrics
     std::vector<Expression> m_derived, m_constraints;
+    std::vector<double> m_blockSizes; ///< by workload, NaN where the layers differ
     std::vector<Part> m_parts;
     /// By part and objective; nothing where the engine has no such metric.
     std::vector<std::vector<std::optional<ObjectiveSource>>> m_objectives;

@@ -23,6 +23,20 @@ ColumnSpec specOf(const ParameterInfo& parameter) {
     return spec;
 }
 
+/// What filters calculate with where the parameter is spelt as a word.
+void addSpecialFigures(ColumnSpec& spec, const ParameterInfo& parameter,
+                       const std::vector<Workload>& workloads) {
+    if (parameter.special_meaning == SpecialMeaning::None) {
+        return;
+    }
+    spec.special_value = parameter.special_value;
+    for (const Workload& workload : workloads) {
+        const double figure =
+            figureOf(parameter, parameter.special_value, commonBlockSize(workload));
+        spec.special_figures.push_back(std::isnan(figure) ? std::nullopt : std::optional(figure));
+    }
+}
+
 } // namespace
 
 ResultColumns resultColumns(const Experiment& experiment) {
@@ -62,8 +76,9 @@ ResultColumns resultColumns(const Experiment& experiment) {
         for (const SweepAxis& axis : space.sweep) {
             const std::size_t index = *engine.parameterIndex(axis.parameter);
             columns.parts[a].parameters.push_back(index);
-            columns.parts[a].parameter_columns.push_back(
-                columnOf(specOf(engine.parameters()[index])));
+            ColumnSpec spec = specOf(engine.parameters()[index]);
+            addSpecialFigures(spec, engine.parameters()[index], experiment.workloads);
+            columns.parts[a].parameter_columns.push_back(columnOf(std::move(spec)));
         }
     }
     for (std::size_t a = 0; a < experiment.architectures.size(); ++a) {

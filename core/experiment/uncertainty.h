@@ -59,4 +59,8 @@ metricIntervals(const Engine& engine, std::span<const double> design, const Work
                 const TechnologySettings& technology, const UncertaintySettings& uncertainty,
                 std::uint64_t seed);
 
+/// With fewer draws the 5th percentile is the smallest of them and the 95th the largest, which says
+/// little: what shows intervals says so.
+inline constexpr std::uint64_t fewestDrawsForIntervals = 20;
+
 } // namespace permdse

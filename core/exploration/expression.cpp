@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include <fmt/format.h>
-#include <muParser.h>
 
 #include "core/base/spelling.h"
+#include "core/exploration/formula_program.h"
+#include "core/exploration/formula_tokens.h"
 
 namespace permdse {
 
@@ -17,182 +19,53 @@ namespace {
 constexpr std::size_t maxTextLength = 4000;
 constexpr std::size_t maxNameLength = 60;
 
-const std::vector<std::string>& functionNames() {
-    static const std::vector<std::string> names{"min",  "max",   "abs",   "sqrt", "exp",  "log",
-                                                "log2", "log10", "floor", "ceil", "round"};
-    return names;
-}
-
 bool isFunction(std::string_view name) {
-    return std::find(functionNames().begin(), functionNames().end(), name) != functionNames().end();
-}
-
-/// The argument that `better` prefers to all others; NaN if one of them is NaN.
-template <class Better> double bestOf(const double* arguments, int count, Better better) {
-    double best = count > 0 ? arguments[0] : std::numeric_limits<double>::quiet_NaN();
-    for (int i = 1; i < count; ++i) {
-        if (better(arguments[i], best) || std::isnan(arguments[i])) {
-            best = arguments[i];
-        }
-    }
-    return best;
-}
-
-double smallest(const double* arguments, int count) {
-    return bestOf(arguments, count, [](double a, double b) { return a < b; });
-}
-
-double largest(const double* arguments, int count) {
-    return bestOf(arguments, count, [](double a, double b) { return a > b; });
-}
-
-void defineFunctions(mu::Parser& parser) {
-    using Function = double (*)(double);
-    parser.ClearFun();
-    parser.ClearConst();
-    parser.DefineFun("min", smallest);
-    parser.DefineFun("max", largest);
-    parser.DefineFun("abs", static_cast<Function>(std::fabs));
-    parser.DefineFun("sqrt", static_cast<Function>(std::sqrt));
-    parser.DefineFun("exp", static_cast<Function>(std::exp));
-    parser.DefineFun("log", static_cast<Function>(std::log));
-    parser.DefineFun("log2", static_cast<Function>(std::log2));
-    parser.DefineFun("log10", static_cast<Function>(std::log10));
-    parser.DefineFun("floor", static_cast<Function>(std::floor));
-    parser.DefineFun("ceil", static_cast<Function>(std::ceil));
-    parser.DefineFun("round", static_cast<Function>(std::round));
-}
-
-// The text as tokens: what muParser does not check, or not in words a user can act on.
-
-enum class TokenKind { Number, Name, Comparison, Logic, Open, Close, Comma, Other };
-
-struct Token {
-    TokenKind kind;
-    std::string_view text;
-    std::size_t position; ///< offset from 0
-};
-
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
-bool isNameStart(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-bool isNameCharacter(char c) {
-    return isNameStart(c) || isDigit(c);
-}
-
-std::size_t numberLength(std::string_view text) {
-    std::size_t end = 0;
-    while (end < text.size() && (isDigit(text[end]) || text[end] == '.')) {
-        ++end;
-    }
-    if (end < text.size() && (text[end] == 'e' || text[end] == 'E')) {
-        std::size_t exponent = end + 1;
-        if (exponent < text.size() && (text[exponent] == '+' || text[exponent] == '-')) {
-            ++exponent;
-        }
-        if (exponent < text.size() && isDigit(text[exponent])) {
-            end = exponent;
-            while (end < text.size() && isDigit(text[end])) {
-                ++end;
-            }
-        }
-    }
-    return end;
-}
-
-Token nextToken(std::string_view text, std::size_t at) {
-    const std::string_view rest = text.substr(at);
-    const auto token = [&](TokenKind kind, std::size_t length) {
-        return Token{kind, rest.substr(0, length), at};
-    };
-    const char c = rest.front();
-    if (isDigit(c) || (c == '.' && rest.size() > 1 && isDigit(rest[1]))) {
-        return token(TokenKind::Number, numberLength(rest));
-    }
-    if (isNameStart(c)) {
-        const auto end = std::find_if_not(rest.begin(), rest.end(), isNameCharacter);
-        return token(TokenKind::Name, static_cast<std::size_t>(end - rest.begin()));
-    }
-    for (const std::string_view comparison : {"<=", ">=", "==", "!=", "<", ">"}) {
-        if (rest.starts_with(comparison)) {
-            return token(TokenKind::Comparison, comparison.size());
-        }
-    }
-    if (rest.starts_with("&&") || rest.starts_with("||")) {
-        return token(TokenKind::Logic, 2);
-    }
-    switch (c) {
-    case '?':
-    case ':':
-        return token(TokenKind::Logic, 1);
-    case '(':
-        return token(TokenKind::Open, 1);
-    case ')':
-        return token(TokenKind::Close, 1);
-    case ',':
-        return token(TokenKind::Comma, 1);
-    default:
-        return token(TokenKind::Other, 1);
-    }
-}
-
-std::vector<Token> tokensOf(std::string_view text) {
-    std::vector<Token> tokens;
-    for (std::size_t at = 0; at < text.size();) {
-        if (text[at] == ' ' || text[at] == '\t') {
-            ++at;
-            continue;
-        }
-        tokens.push_back(nextToken(text, at));
-        at += tokens.back().text.size();
-    }
-    return tokens;
+    const std::vector<std::string>& known = formulaFunctions();
+    return std::find(known.begin(), known.end(), name) != known.end();
 }
 
 Diagnostic problemAt(const char* code, std::string message) {
     return {Severity::Error, code, "", "", 0, std::move(message)};
 }
 
-/// What muParser would accept although it is not meant, or refuse without saying why.
-std::optional<std::string> tokenProblem(const std::vector<Token>& tokens) {
+/// What would be a formula although it is not meant, or what can be said better by looking at the
+/// tokens alone.
+std::optional<std::string> tokenProblem(const std::vector<FormulaToken>& tokens) {
     std::vector<std::size_t> comparisons{0}; // since the last logic operator, by depth
     for (std::size_t i = 0; i < tokens.size(); ++i) {
-        const Token& token = tokens[i];
+        const FormulaToken& token = tokens[i];
         const std::size_t position = token.position + 1;
         switch (token.kind) {
-        case TokenKind::Open:
+        case FormulaTokenKind::Open:
             comparisons.push_back(0);
             break;
-        case TokenKind::Close:
+        case FormulaTokenKind::Close:
             if (comparisons.size() > 1) {
                 comparisons.pop_back();
             }
             break;
-        case TokenKind::Logic:
-        case TokenKind::Comma:
+        case FormulaTokenKind::Logic:
+        case FormulaTokenKind::Comma:
             comparisons.back() = 0;
             break;
-        case TokenKind::Comparison:
+        case FormulaTokenKind::Comparison:
             if (++comparisons.back() > 1) {
                 return fmt::format("the comparison \"{}\" at position {} follows another one; "
                                    "expected \"&&\" between the two, as in \"1 < a && a < 2\"",
                                    token.text, position);
             }
             break;
-        case TokenKind::Name:
+        case FormulaTokenKind::Name:
             if (isFunction(token.text) &&
-                (i + 1 == tokens.size() || tokens[i + 1].kind != TokenKind::Open)) {
+                (i + 1 == tokens.size() || tokens[i + 1].kind != FormulaTokenKind::Open)) {
                 return fmt::format("the function \"{}\" at position {} has no arguments; expected "
                                    "them in parentheses",
                                    token.text, position);
             }
             break;
-        case TokenKind::Number:
+        case FormulaTokenKind::Number:
             break;
-        case TokenKind::Other:
+        case FormulaTokenKind::Other:
             if (token.text == "=") {
                 return fmt::format("found \"=\" at position {}; a formula cannot assign, and "
                                    "equality is written \"==\"",
@@ -211,142 +84,54 @@ std::optional<std::string> tokenProblem(const std::vector<Token>& tokens) {
     return std::nullopt;
 }
 
-/// muParser's errors as sentences.
-std::string syntaxText(const mu::ParserError& error) {
-    const std::string where = fmt::format("at position {}", error.GetPos() + 1);
-    const std::string found = fmt::format("found \"{}\" {}", error.GetToken(), where);
-    switch (error.GetCode()) {
-    case mu::ecUNEXPECTED_OPERATOR:
-        return found + "; expected a number or a name before it";
-    case mu::ecUNEXPECTED_VAL:
-    case mu::ecUNEXPECTED_VAR:
-    case mu::ecUNEXPECTED_FUN:
-        return found + "; expected an operator before it";
-    case mu::ecUNEXPECTED_PARENS:
-        return found + "; expected an operator or a number, or a parenthesis fewer";
-    case mu::ecUNASSIGNABLE_TOKEN:
-        return found + "; expected a number or a name";
-    case mu::ecUNEXPECTED_EOF:
-    case mu::ecINTERNAL_ERROR: // a sign and nothing else
-        return "the formula ends too early; expected a number or a name at its end";
-    case mu::ecMISSING_PARENS:
-        return "a closing parenthesis is missing";
-    case mu::ecUNEXPECTED_ARG_SEP:
-        return found + "; commas stand only between arguments";
-    case mu::ecTOO_MANY_PARAMS:
-        return fmt::format("the function \"{}\" has too many arguments; expected one",
-                           error.GetToken());
-    case mu::ecTOO_FEW_PARAMS:
-        return fmt::format("the function \"{}\" has too few arguments; expected at least one",
-                           error.GetToken());
-    case mu::ecUNEXPECTED_CONDITIONAL:
-        return found + "; expected a condition before it";
-    case mu::ecMISSING_ELSE_CLAUSE:
-        return "a \"?\" has no \":\"; expected \"condition ? value : other value\"";
-    case mu::ecMISPLACED_COLON:
-        return "a \":\" has no \"?\"; expected \"condition ? value : other value\"";
-    default:
-        return "this is not a formula: " + error.GetMsg();
-    }
-}
-
-/// A comparison that decides the whole formula, as its two sides.
-struct Comparison {
-    std::string_view left, right;
-    bool less = false;   ///< left has to be the smaller side
-    bool strict = false; ///< equality is not enough
-};
-
-std::optional<Comparison> topLevelComparison(std::string_view text,
-                                             const std::vector<Token>& tokens) {
+/// The comparison that decides the whole formula: the index of its token.
+std::optional<std::size_t> topLevelComparison(std::span<const FormulaToken> tokens) {
     int depth = 0;
-    const Token* found = nullptr;
-    for (const Token& token : tokens) {
-        depth += token.kind == TokenKind::Open ? 1 : token.kind == TokenKind::Close ? -1 : 0;
+    std::optional<std::size_t> found;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        const FormulaToken& token = tokens[i];
+        depth += token.kind == FormulaTokenKind::Open    ? 1
+                 : token.kind == FormulaTokenKind::Close ? -1
+                                                         : 0;
         if (depth != 0) {
             continue;
         }
-        if (token.kind == TokenKind::Logic) {
+        if (token.kind == FormulaTokenKind::Logic) {
             return std::nullopt;
         }
-        if (token.kind == TokenKind::Comparison) {
-            found = &token;
+        if (token.kind == FormulaTokenKind::Comparison) {
+            found = i;
         }
     }
-    if (!found || found->text == "==" || found->text == "!=") {
+    if (!found || tokens[*found].text == "==" || tokens[*found].text == "!=") {
         return std::nullopt;
     }
-    return Comparison{text.substr(0, found->position),
-                      text.substr(found->position + found->text.size()), found->text.front() == '<',
-                      found->text.size() == 1};
+    return found;
 }
 
 } // namespace
 
 struct Expression::State {
     std::string text;
-    std::vector<std::string> names;    ///< of the identifiers in use
-    std::vector<std::size_t> used;     ///< their indices
-    mutable std::vector<double> slots; ///< their values; the parser holds pointers to them
-    mu::Parser parser;
-    std::vector<Expression> sides; ///< of a constraint: left and right; otherwise empty
+    std::vector<std::size_t> used; ///< indices of the identifiers in use
+    FormulaProgram program;
+    std::vector<FormulaProgram> sides; ///< of a constraint: left and right; otherwise empty
     bool less = false;
     bool strict = false;
 };
 
-std::unique_ptr<Expression::State> Expression::makeState(std::string text,
-                                                         std::vector<std::size_t> used,
-                                                         std::vector<std::string> names) {
-    auto state = std::make_unique<State>();
-    state->text = std::move(text);
-    state->used = std::move(used);
-    state->names = std::move(names);
-    state->slots.assign(state->used.size(), 0.5);
-    defineFunctions(state->parser);
-    for (std::size_t i = 0; i < state->names.size(); ++i) {
-        state->parser.DefineVar(state->names[i], &state->slots[i]);
-    }
-    state->parser.SetExpr(state->text);
-    state->parser.Eval(); // compiles, or throws
-    return state;
-}
+Expression::Expression(std::shared_ptr<const State> state) : m_state(std::move(state)) {}
 
-Expression::Expression(std::unique_ptr<State> state) : m_state(std::move(state)) {}
+namespace {
 
-Expression::Expression(const Expression& other)
-    : m_state(makeState(other.m_state->text, other.m_state->used, other.m_state->names)) {
-    m_state->sides = other.m_state->sides;
-    m_state->less = other.m_state->less;
-    m_state->strict = other.m_state->strict;
-}
-
-Expression& Expression::operator=(const Expression& other) {
-    if (this != &other) {
-        *this = Expression(other);
-    }
-    return *this;
-}
-
-Expression::Expression(Expression&& other) noexcept = default;
-Expression& Expression::operator=(Expression&& other) noexcept = default;
-Expression::~Expression() = default;
-
-Result<Expression> Expression::compile(std::string_view text,
-                                       std::span<const std::string> identifiers) {
-    if (text.size() > maxTextLength) {
-        return problemAt("EXPR-0002", fmt::format("the formula has {} characters; accepted are up "
-                                                  "to {}",
-                                                  text.size(), maxTextLength));
-    }
-    const std::vector<Token> tokens = tokensOf(text);
-    if (tokens.empty()) {
-        return problemAt("EXPR-0002", "the formula is empty");
-    }
+/// Indices of the identifiers that occur, ascending; or all names that are none (EXPR-0001).
+Result<std::vector<std::size_t>> usedIdentifiers(std::span<const FormulaToken> tokens,
+                                                 std::span<const std::string> identifiers) {
     std::vector<std::size_t> used;
     Diagnostics problems;
     std::vector<std::string_view> unknown;
-    for (const Token& token : tokens) {
-        if (token.kind != TokenKind::Name || isFunction(token.text)) {
+    for (const FormulaToken& token : tokens) {
+        if (token.kind != FormulaTokenKind::Name || isFunction(token.text)) {
             continue;
         }
         const auto known = std::find(identifiers.begin(), identifiers.end(), token.text);
@@ -355,7 +140,7 @@ Result<Expression> Expression::compile(std::string_view text,
         } else if (std::find(unknown.begin(), unknown.end(), token.text) == unknown.end()) {
             unknown.push_back(token.text);
             std::vector<std::string> legal(identifiers.begin(), identifiers.end());
-            legal.insert(legal.end(), functionNames().begin(), functionNames().end());
+            legal.insert(legal.end(), formulaFunctions().begin(), formulaFunctions().end());
             problems.push_back(problemAt(
                 "EXPR-0001",
                 fmt::format("unknown name \"{}\" at position {}; accepted are metrics, parameters "
@@ -366,38 +151,48 @@ Result<Expression> Expression::compile(std::string_view text,
     if (hasErrors(problems)) {
         return problems;
     }
+    std::sort(used.begin(), used.end());
+    used.erase(std::unique(used.begin(), used.end()), used.end());
+    return used;
+}
+
+} // namespace
+
+Result<Expression> Expression::compile(std::string_view text,
+                                       std::span<const std::string> identifiers) {
+    if (text.size() > maxTextLength) {
+        return problemAt("EXPR-0002", fmt::format("the formula has {} characters; accepted are up "
+                                                  "to {}",
+                                                  text.size(), maxTextLength));
+    }
+    const std::vector<FormulaToken> tokens = formulaTokens(text);
+    if (tokens.empty()) {
+        return problemAt("EXPR-0002", "the formula is empty");
+    }
+    Result<std::vector<std::size_t>> used = usedIdentifiers(tokens, identifiers);
+    if (!used) {
+        return used.error();
+    }
     if (const std::optional<std::string> problem = tokenProblem(tokens)) {
         return problemAt("EXPR-0002", *problem);
     }
-    std::sort(used.begin(), used.end());
-    used.erase(std::unique(used.begin(), used.end()), used.end());
-    std::vector<std::string> names;
-    for (const std::size_t index : used) {
-        names.push_back(identifiers[index]);
+    Result<FormulaProgram> program = FormulaProgram::compile(tokens, identifiers);
+    if (!program) {
+        return program.error();
     }
-    try {
-        Expression expression(makeState(std::string(text), std::move(used), std::move(names)));
-        State& state = *expression.m_state;
-        if (state.parser.GetNumResults() != 1) {
-            return problemAt("EXPR-0002",
-                             fmt::format("found {} formulas with commas between; expected one",
-                                         state.parser.GetNumResults()));
+    auto state = std::make_shared<State>();
+    state->text = text;
+    state->used = *std::move(used);
+    state->program = *std::move(program);
+    if (const auto comparison = topLevelComparison(tokens)) {
+        const std::span<const FormulaToken> all(tokens);
+        for (const auto& side : {all.first(*comparison), all.subspan(*comparison + 1)}) {
+            state->sides.push_back(FormulaProgram::compile(side, identifiers).value());
         }
-        if (const std::optional<Comparison> comparison = topLevelComparison(text, tokens)) {
-            for (const std::string_view side : {comparison->left, comparison->right}) {
-                Result<Expression> compiled = compile(side, identifiers);
-                if (!compiled) {
-                    return compiled;
-                }
-                state.sides.push_back(*std::move(compiled));
-            }
-            state.less = comparison->less;
-            state.strict = comparison->strict;
-        }
-        return expression;
-    } catch (const mu::ParserError& error) {
-        return problemAt("EXPR-0002", syntaxText(error));
+        state->less = tokens[*comparison].text.front() == '<';
+        state->strict = tokens[*comparison].text.size() == 1;
     }
+    return Expression(std::move(state));
 }
 
 const std::string& Expression::text() const {
@@ -409,10 +204,7 @@ const std::vector<std::size_t>& Expression::used() const {
 }
 
 double Expression::evaluate(std::span<const double> values) const {
-    for (std::size_t i = 0; i < m_state->used.size(); ++i) {
-        m_state->slots[i] = values[m_state->used[i]];
-    }
-    return m_state->parser.Eval();
+    return m_state->program.evaluate(values);
 }
 
 std::optional<double> Expression::violation(std::span<const double> values) const {

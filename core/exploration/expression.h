@@ -14,15 +14,12 @@
 namespace permdse {
 
 /// A formula over named values, compiled once and evaluated often: derived metrics, constraints
-/// and row filters. No side effects; NaN goes in and comes out as in plain arithmetic.
+/// and row filters. Immutable; safe from any thread, and cheap to copy.
 ///
 /// Operators by rising priority: ?:, ||, &&, comparisons (< <= > >= == !=, giving 1 or 0), + -, *
-/// /,
-/// ^. Functions: min, max (any number of arguments), abs, sqrt, exp, log (natural), log2, log10,
-/// floor, ceil, round.
-///
-/// evaluate() and violation() write to storage of the expression: one instance per thread. Copying
-/// compiles the text again (some microseconds).
+/// and /, ^. Functions: min, max (any number of arguments), abs, sqrt, exp, log (natural), log2,
+/// log10, floor, ceil, round. What is not modelled (NaN) stays so through all of them, also where
+/// plain arithmetic gives 0 or 1: see FormulaProgram.
 class Expression {
 public:
     /// Names are looked up in `identifiers`. All unknown names are reported (EXPR-0001, with the
@@ -30,12 +27,6 @@ public:
     /// messages count from 1; source, pointer and line of the diagnostics are left empty.
     [[nodiscard]] static Result<Expression> compile(std::string_view text,
                                                     std::span<const std::string> identifiers);
-
-    Expression(const Expression& other);
-    Expression& operator=(const Expression& other);
-    Expression(Expression&& other) noexcept;
-    Expression& operator=(Expression&& other) noexcept;
-    ~Expression();
 
     [[nodiscard]] const std::string& text() const;
 
@@ -54,10 +45,8 @@ public:
 
 private:
     struct State;
-    explicit Expression(std::unique_ptr<State> state);
-    [[nodiscard]] static std::unique_ptr<State>
-    makeState(std::string text, std::vector<std::size_t> used, std::vector<std::string> names);
-    std::unique_ptr<State> m_state;
+    explicit Expression(std::shared_ptr<const State> state);
+    std::shared_ptr<const State> m_state;
 };
 
 /// Whether derived metrics may be called so: a letter or underscore, then letters, digits and

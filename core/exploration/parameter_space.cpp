@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/number_text.h"
 #include "core/base/spelling.h"
 #include "core/base/unit_format.h"
 
@@ -21,6 +22,7 @@ constexpr std::uint64_t countLimit = std::uint64_t{1} << 53;
 constexpr double hitTolerance = 1e-9;
 
 template <class... Functions> struct Overloaded : Functions... { using Functions::operator()...; };
+template <class... Functions> Overloaded(Functions...) -> Overloaded<Functions...>;
 
 bool allFinite(std::initializer_list<double> numbers) {
     return std::all_of(numbers.begin(), numbers.end(), [](double n) { return std::isfinite(n); });
@@ -231,15 +233,6 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
-std::optional<double> numberIn(std::string_view text) {
-    double value = 0.0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) {
-        return std::nullopt;
-    }
-    return value;
-}
-
 Diagnostic spellingError(std::string message) {
     return {Severity::Error, "SWP-0001", "", "", 0, std::move(message)};
 }
@@ -260,7 +253,7 @@ Result<double> parseValue(std::string_view text, const ParameterInfo& parameter)
         }
     } else if (!parameter.special_word.empty() && text == parameter.special_word) {
         return parameter.special_value;
-    } else if (const std::optional<double> number = numberIn(text);
+    } else if (const std::optional<double> number = decimalNumber(text);
                number && (parameter.special_word.empty() || *number != parameter.special_value)) {
         return *number;
     }
@@ -306,14 +299,18 @@ Result<Sweep> parseRange(std::string_view text, std::size_t dots) {
     const bool byStep = tail[at] == '+';
     const std::string_view incrementText = trimmed(tail.substr(at + 1));
     tail = trimmed(tail.substr(0, at));
-    const std::optional<double> from = numberIn(head);
-    const std::optional<double> to = numberIn(tail);
-    const std::optional<double> increment = numberIn(incrementText);
-    for (const auto& [number, part] :
-         {std::pair(from, head), std::pair(to, tail), std::pair(increment, incrementText)}) {
-        if (!number) {
-            return spellingError(
-                fmt::format("found \"{}\" in the range \"{}\"; expected a number", part, text));
+    const std::optional<double> from = decimalNumber(head);
+    const std::optional<double> to = decimalNumber(tail);
+    const std::optional<double> increment = decimalNumber(incrementText);
+    struct Part {
+        bool isNumber;
+        std::string_view text;
+    };
+    for (const Part& part : {Part{from.has_value(), head}, Part{to.has_value(), tail},
+                             Part{increment.has_value(), incrementText}}) {
+        if (!part.isNumber) {
+            return spellingError(fmt::format("found \"{}\" in the range \"{}\"; expected a number",
+                                             part.text, text));
         }
     }
     if (byStep) {

@@ -2,6 +2,7 @@
 #include "core/exploration/result_table.h"
 
 #include <cmath>
+#include <limits>
 #include <set>
 #include <stdexcept>
 
@@ -41,6 +42,19 @@ std::span<const double> ResultTable::column(std::string_view columnId) const {
         throw std::out_of_range("no column \"" + std::string(columnId) + "\"");
     }
     return m_columns[*index];
+}
+
+double ResultTable::figure(std::size_t row, std::size_t column) const {
+    const double value = m_columns.at(column).at(row);
+    const ColumnSpec& about = m_specs[column];
+    if (about.special_figures.empty() || value != about.special_value) {
+        return value;
+    }
+    const std::optional<std::size_t> workload = find("workload");
+    const auto code = workload ? static_cast<std::size_t>(m_columns[*workload][row]) : 0;
+    constexpr double notModelled = std::numeric_limits<double>::quiet_NaN();
+    return code < about.special_figures.size() ? about.special_figures[code].value_or(notModelled)
+                                               : notModelled;
 }
 
 std::string ResultTable::cellText(std::size_t row, std::size_t column) const {

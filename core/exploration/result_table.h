@@ -33,6 +33,10 @@ struct ColumnSpec {
     ColumnRole role = ColumnRole::Metric;
     /// For a column of codes, the text of each code (0, 1, ...); empty for a column of numbers.
     std::vector<std::string> labels;
+    /// Of a parameter with a word for one value (`special_value`), what formulas calculate with
+    /// there, by workload; nothing where that is not modelled. Empty for other columns.
+    double special_value = 0.0;
+    std::vector<std::optional<double>> special_figures = {};
 
     friend bool operator==(const ColumnSpec&, const ColumnSpec&) = default;
 };
@@ -64,6 +68,8 @@ public:
     [[nodiscard]] std::optional<std::size_t> find(std::string_view columnId) const;
     /// The column of that id. @throws std::out_of_range if there is none.
     [[nodiscard]] std::span<const double> column(std::string_view columnId) const;
+    /// What formulas calculate with: the number of a cell, but for a special word what it means.
+    [[nodiscard]] double figure(std::size_t row, std::size_t column) const;
     /// Text of a cell as files spell it: label, exact number, or "" for NaN.
     [[nodiscard]] std::string cellText(std::size_t row, std::size_t column) const;
 

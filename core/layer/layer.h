@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,5 +50,14 @@ struct Workload {
 
     friend bool operator==(const Workload&, const Workload&) = default;
 };
+
+/// The block size that all layers of the workload have; NaN if they differ or there are none.
+[[nodiscard]] inline double commonBlockSize(const Workload& workload) {
+    const auto first = workload.layers.begin();
+    const bool agree = first != workload.layers.end() &&
+                       std::all_of(first, workload.layers.end(),
+                                   [&](const Layer& layer) { return layer.p == first->p; });
+    return agree ? static_cast<double>(first->p) : std::numeric_limits<double>::quiet_NaN();
+}
 
 } // namespace permdse

@@ -131,6 +131,42 @@ private slots:
     }
 
     /// 1.3 GHz exceeds the logic limit at 28 nm: those rows are kept, marked, on no front.
+    /// A parameter that is spelt as a word counts as what the word means, never as 0.
+    void specialWordsAreCalculatedWith() {
+        const Experiment experiment = test::experimentOf(R"({
+"workloads": [{"name": "four", "layers": [{"outputs": 64, "inputs": 128, "p": 4}]},
+              {"name": "mixed", "layers": [{"outputs": 64, "inputs": 128, "p": 4},
+                                           {"outputs": 64, "inputs": 128, "p": 8}]}],
+"architectures": [{"kind": "permdnn", "sweep": {"p": ["layer", 2], "max_packed_columns": ["unlimited", 4]}}],
+"derived": {"q": "1 / p", "packed": "max_packed_columns", "is_small": "p < 3", "nothing": "p^0"},
+"constraints": ["p <= 3"], "objectives": {"area_mm2": "min"}})");
+        const RunOutcome outcome = test::runOf(experiment);
+        const ResultTable& table = *outcome.table;
+        // Rows: p layer, layer, 2, 2 x unlimited, 4, each on four and on mixed.
+        QCOMPARE(table.rowCount(), std::size_t{8});
+        QCOMPARE(table.column("q")[0], 0.25);
+        QVERIFY(std::isnan(table.column("q")[1]));
+        QCOMPARE(table.column("q")[4], 0.5);
+        QCOMPARE(table.column("q")[5], 0.5);
+        QVERIFY(std::isinf(table.column("packed")[0]));
+        QCOMPARE(table.column("packed")[2], 4.0);
+        QCOMPARE(table.column("is_small")[0], 0.0);
+        QVERIFY(std::isnan(table.column("is_small")[1]));
+        QVERIFY(std::isnan(table.column("nothing")[1]));
+        const auto reasons = table.column("infeasibility");
+        QVERIFY(reasons[0] != 0.0); // 4 <= 3 does not hold
+        QVERIFY(reasons[1] != 0.0); // not modelled
+        QCOMPARE(reasons[4], 0.0);
+        // What filters of the table calculate with is the same.
+        const std::size_t p = *table.find("p"), packed = *table.find("max_packed_columns");
+        QCOMPARE(table.column(p)[0], 0.0);
+        QCOMPARE(table.figure(0, p), 4.0);
+        QVERIFY(std::isnan(table.figure(1, p)));
+        QCOMPARE(table.figure(4, p), 2.0);
+        QVERIFY(std::isinf(table.figure(0, packed)));
+        QCOMPARE(table.figure(0, *table.find("area_mm2")), table.column("area_mm2")[0]);
+    }
+
     void infeasibleRowsAreOnNoFront() {
         const RunOutcome outcome = runOf(experimentOf(mixed));
         const std::span<const double> reasons = outcome.table->column("infeasibility");

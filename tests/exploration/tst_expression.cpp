@@ -72,6 +72,19 @@ private slots:
         row("floor(2.7) + ceil(2.2) + round(2.5)", 8);
         row("1 / 0", std::numeric_limits<double>::infinity());
         row("1 < 2 ? 3 : 4 > 5", 3);
+        row("max (area_mm2, 9) + sqrt\t(4)", 11); // blanks before the bracket
+        row("2^-1", 0.5);
+        row("-2^-2^2", -0.0625);
+        row("10 / -5 * 2", -4);
+        row("2 * -3 + 1", -5);
+        row("-area_mm2 * 2", -16);
+        row("+3 - +2", 1);
+        row("0 ? 1 : 0 ? 2 : 3", 3);
+        row("1 ? 0 ? 1 : 2 : 3", 2);
+        row("1 || 0 && 0", 1);
+        row("1 + 2 < 4 && 3 == 3", 1);
+        row("8 / 4 / 2", 1);
+        row("max(1, 2, min(5, 4)) - (1 ? 1 : 0)", 3);
     }
     void evaluates() {
         QFETCH(const QString, text);
@@ -85,14 +98,41 @@ private slots:
 
     void nanGoesThrough() {
         const std::vector<double> nans(5, std::numeric_limits<double>::quiet_NaN());
-        for (const char* text :
-             {"area_mm2", "area_mm2 + 1", "sqrt(area_mm2)", "min(area_mm2, 1)", "min(1, area_mm2)",
-              "max(1, area_mm2)", "max(area_mm2, 1)", "area_mm2 * 0"}) {
+        for (const char* text : {"area_mm2",
+                                 "area_mm2 + 1",
+                                 "sqrt(area_mm2)",
+                                 "min(area_mm2, 1)",
+                                 "min(1, area_mm2)",
+                                 "max(1, area_mm2)",
+                                 "max(area_mm2, 1)",
+                                 "area_mm2 * 0",
+                                 "area_mm2 <= 8",
+                                 "area_mm2 > 8",
+                                 "8 >= area_mm2",
+                                 "8 < area_mm2",
+                                 "area_mm2 == area_mm2",
+                                 "area_mm2 != 1",
+                                 "area_mm2 && 1",
+                                 "0 && area_mm2",
+                                 "1 || area_mm2",
+                                 "area_mm2 || 0",
+                                 "area_mm2 ? 1 : 2",
+                                 "area_mm2 > 1 ? 1 : 2",
+                                 "area_mm2^0",
+                                 "1^area_mm2",
+                                 "-area_mm2",
+                                 "abs(area_mm2)",
+                                 "floor(area_mm2)",
+                                 "round(area_mm2)",
+                                 "1 ? area_mm2 : 2",
+                                 "(area_mm2 ? 1 : 2) + (1 ? 2 : 3)",
+                                 "max(1, area_mm2 ? 1 : 2, 3)"}) {
             QVERIFY2(std::isnan(compiled(text).evaluate(nans)), text);
         }
         QVERIFY(std::isnan(compiled("sqrt(0 - area_mm2)").evaluate(values())));
-        QCOMPARE(compiled("area_mm2 <= 8").evaluate(nans), 0.0);
-        QCOMPARE(compiled("area_mm2 > 8").evaluate(nans), 0.0);
+        // Of the two values only the chosen one counts.
+        QCOMPARE(compiled("1 ? 5 : area_mm2").evaluate(nans), 5.0);
+        QCOMPARE(compiled("0 ? area_mm2 : 5").evaluate(nans), 5.0);
     }
 
     void knowsWhatItUses() {
@@ -146,6 +186,19 @@ private slots:
                "the character found at position 3 has no meaning in a formula; "
                "expected numbers, names, + - * / ^ ( ) , ? : && || and comparisons");
         syntax("p + * 2", "found \"*\" at position 5; expected a number or a name before it");
+        syntax("--1", "found \"-\" at position 2; expected a number or a name before it");
+        syntax("1 - -+p", "found \"+\" at position 6; expected a number or a name before it");
+        syntax("p ? : 2", "found \":\" at position 5; expected a condition before it");
+        syntax("? 1 : 2", "found \"?\" at position 1; expected a condition before it");
+        syntax("p && ", "the formula ends too early; expected a number or a name at its end");
+        syntax("()", "found \")\" at position 2; expected an operator or a number, or a "
+                     "parenthesis fewer");
+        syntax("max(1, )", "found \")\" at position 8; expected an operator or a number, or a "
+                           "parenthesis fewer");
+        syntax("max(, 1)", "found \",\" at position 5; commas stand only between arguments");
+        syntax("(1, 2)", "found \",\" at position 3; commas stand only between arguments");
+        syntax("min(p, 2", "a closing parenthesis is missing");
+        syntax("1.2.3", "found \"1.2.3\" at position 1; expected a number or a name");
         syntax("p 2", "found \"2\" at position 3; expected an operator before it");
         syntax("2 p", "found \"p\" at position 3; expected an operator before it");
         syntax("2 sqrt(4)", "found \"sqrt\" at position 3; expected an operator before it");

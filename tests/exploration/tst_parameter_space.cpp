@@ -29,7 +29,7 @@ ParameterInfo parameterNamed(const QString& name) {
     }
     if (name == QLatin1String("special")) {
         integer.min = 0;
-        return withSpecialWord(integer, "layer", 0.0);
+        return withSpecialWord(integer, "layer", 0.0, SpecialMeaning::LayerBlockSize);
     }
     return integer;
 }

@@ -95,8 +95,6 @@ const std::vector<Confined>& confinedLibraries() {
              {QStringLiteral("core/base/json_"), QStringLiteral("core/report/result_writers")},
              "nlohmann/json"),
         rule("^valijson/", {QStringLiteral("core/experiment/")}, "valijson"),
-        rule("^muParser", {QStringLiteral("core/exploration/"), QStringLiteral("core/experiment/")},
-             "muParser"),
         rule("^(tbb|oneapi)/",
              {QStringLiteral("core/exploration/"), QStringLiteral("core/experiment/"),
               QStringLiteral("core/report/")},

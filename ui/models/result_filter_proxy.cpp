@@ -26,7 +26,7 @@ Result<std::vector<bool>> rowsThatHold(const ResultTable& table, const QString& 
     std::vector<double> values(names.size());
     for (std::size_t row = 0; row < holds.size(); ++row) {
         for (const std::size_t column : expression->used()) {
-            values[column] = table.column(column)[row];
+            values[column] = table.figure(row, column);
         }
         const double value = expression->evaluate(values);
         holds[row] = value != 0.0 && !std::isnan(value);

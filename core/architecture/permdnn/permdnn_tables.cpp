@@ -23,7 +23,7 @@ std::vector<ParameterRow<PermdnnDesign>> PermdnnModel::parameters() {
         integerParameter("p", "p", "",
                          "Block size, which is the compression; \"layer\" takes each layer's own",
                          0, 65536, "published", "cycles, energy, capacity, accuracy"),
-        "layer", 0.0)));
+        "layer", 0.0, SpecialMeaning::LayerBlockSize)));
     rows.push_back(bindParameter<&D::clock_ghz, D>(clockParameter("secondary")));
     rows.push_back(bindParameter<&D::weight_sram_sub_banks, D>(
         integerParameter("weight_sram_sub_banks", "", "", "Sub-banks of the weight SRAM of each PE",
@@ -75,7 +75,7 @@ std::vector<ParameterRow<PermdnnDesign>> PermdnnModel::parameters() {
                          "Most non-zero columns of a block column that may share a cycle; 1 "
                          "switches packing off",
                          0, 256, "chosen", "cycles"),
-        "unlimited", 0.0)));
+        "unlimited", 0.0, SpecialMeaning::Infinite)));
     rows.push_back(bindParameter<&D::shifts, D>(choiceParameter(
         "shifts", "k_l", "Shifts of the blocks: natural (l mod p, stored nowhere) or stored",
         {"natural", "stored"}, "chosen", "area, energy, capacity")));
