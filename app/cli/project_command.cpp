@@ -61,7 +61,10 @@ Result<Projected> projected(const ProjectOptions& options) {
             return problems;
         }
     }
-    const Result<NpyArray<float>> weights = readArray(options.weights);
+    const Result<NpyArray<float>> weights =
+        readArray(options.weights, [&options](const std::vector<std::int64_t>& shape) {
+            return projectedShapeProblems(shape, options.weights);
+        });
     if (!weights) {
         return weights.error();
     }
@@ -73,6 +76,7 @@ Result<Projected> projected(const ProjectOptions& options) {
     }
     const PdMatrix& matrix = options.stored ? summary->stored : summary->projection.matrix;
     Diagnostics warnings = shiftWarnings(matrix, options.weights);
+    warnings.insert(warnings.end(), summary->warnings.begin(), summary->warnings.end());
     if (!options.output.empty()) {
         const Result<std::uint64_t> written =
             asArrays ? writePdNpz(options.output, matrix) : writePd(options.output, matrix);

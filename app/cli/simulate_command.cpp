@@ -11,6 +11,7 @@
 #include "app/cli/simulation_files.h"
 #include "app/cli/text_table.h"
 #include "core/architecture/simulation.h"
+#include "core/architecture/simulation_input.h"
 #include "core/base/spelling.h"
 #include "core/base/unit_format.h"
 #include "core/pdmatrix/weight_file.h"
@@ -72,9 +73,13 @@ Result<SimulatedDesign> simulated(const SimulateOptions& options, const DesignRe
     input.seed = options.seed;
     input.points = options.points;
     input.function = static_cast<ActivationFunction>(function - functionNames().begin());
+    const Layer& layer = request.workload.layers.front(); // the only one, where there are files
     DenseMatrix weights;
     if (!options.weights.empty()) {
-        Result<DenseMatrix> read = readWeights(options.weights);
+        Result<DenseMatrix> read =
+            readWeights(options.weights, [&layer](const std::vector<std::int64_t>& shape) {
+                return weightSizeProblems(shape[0], shape[1], layer);
+            });
         if (!read) {
             return read.error();
         }
@@ -83,7 +88,14 @@ Result<SimulatedDesign> simulated(const SimulateOptions& options, const DesignRe
     }
     std::vector<float> activations;
     if (!options.activations.empty()) {
-        Result<std::vector<float>> read = readActivations(options.activations);
+        Result<std::vector<float>> read =
+            readActivations(options.activations, [&layer](const std::vector<std::int64_t>& shape) {
+                std::int64_t count = 1;
+                for (const std::int64_t size : shape) {
+                    count *= size;
+                }
+                return activationCountProblems(count, layer);
+            });
         if (!read) {
             return read.error();
         }
@@ -266,6 +278,10 @@ void printJson(const SimulateOptions& options, const DesignRequest& request,
                                {"activation", formatJson(arithmetic.activation)},
                                {"accumulator", formatJson(arithmetic.accumulator)},
                                {"output", formatJson(arithmetic.output)}};
+        layer["warnings"] = Json::array();
+        for (const Diagnostic& warning : simulation.warnings) {
+            layer["warnings"].push_back(warning.message);
+        }
         json["layers"].push_back(std::move(layer));
     }
     json["metrics"] = metricsJson(*request.engine, result.counted);
@@ -291,6 +307,9 @@ int simulate(const SimulateOptions& options) {
     const Result<SimulatedDesign> result = simulated(options, *request);
     if (!result) {
         return report(result.error());
+    }
+    for (const Simulation& layer : result->layers) {
+        (void)report(layer.warnings);
     }
     (options.design.json ? printJson : printTables)(options, *request, *result);
     return Done;

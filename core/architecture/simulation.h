@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/architecture/layer_run.h"
+#include "core/base/result.h"
 #include "core/pdmatrix/dense_matrix.h"
 #include "core/pdmatrix/fixed_point.h"
 
@@ -69,6 +70,7 @@ struct Simulation {
     std::vector<double> pe_utilisation;
     std::int64_t saturations = 0; ///< additions whose sum did not fit the accumulator
     std::vector<SimulationDetail> details;
+    Diagnostics warnings; ///< of numbers that fixed point spoils: FIX-0003, FIX-0004
 };
 
 } // namespace permdse

@@ -20,14 +20,19 @@ std::uint64_t activationSeed(const SimulationInput& input) {
     return input.seed;
 }
 
+Diagnostics layerSizeProblems(const Layer& layer) {
+    if (layer.outputs * layer.inputs <= maxSimulatedWeights) {
+        return {};
+    }
+    return {{Severity::Error, "SIM-0006", layer.name, "", 0,
+             fmt::format("the layer has {} x {} weights; accepted are up to {} in all",
+                         layer.outputs, layer.inputs, maxSimulatedWeights)}};
+}
+
 void checkWeights(const DenseMatrix& weights, const Layer& layer, Diagnostics& problems) {
-    if (weights.rows != layer.outputs || weights.columns != layer.inputs ||
-        weights.values.size() != static_cast<std::size_t>(layer.outputs * layer.inputs)) {
-        problems.push_back(
-            {Severity::Error, "SIM-0001", "weights", "", 0,
-             fmt::format("the weights have {} rows and {} columns; layer \"{}\" "
-                         "needs {} and {}",
-                         weights.rows, weights.columns, layer.name, layer.outputs, layer.inputs)});
+    if (Diagnostics sizes = weightSizeProblems(weights.rows, weights.columns, layer);
+        !sizes.empty()) {
+        problems.insert(problems.end(), sizes.begin(), sizes.end());
         return;
     }
     const auto at = std::find_if(weights.values.begin(), weights.values.end(), isNotFinite);
@@ -42,10 +47,10 @@ void checkWeights(const DenseMatrix& weights, const Layer& layer, Diagnostics& p
 
 void checkActivations(std::span<const float> activations, const Layer& layer,
                       Diagnostics& problems) {
-    if (static_cast<std::int64_t>(activations.size()) != layer.inputs) {
-        problems.push_back({Severity::Error, "SIM-0003", "activations", "", 0,
-                            fmt::format("there are {} activations; layer \"{}\" needs {}",
-                                        activations.size(), layer.name, layer.inputs)});
+    if (Diagnostics sizes =
+            activationCountProblems(static_cast<std::int64_t>(activations.size()), layer);
+        !sizes.empty()) {
+        problems.insert(problems.end(), sizes.begin(), sizes.end());
         return;
     }
     auto at = std::find_if(activations.begin(), activations.end(), isNotFinite);
@@ -66,13 +71,31 @@ void checkActivations(std::span<const float> activations, const Layer& layer,
 
 } // namespace
 
+Diagnostics weightSizeProblems(std::int64_t rows, std::int64_t columns, const Layer& layer) {
+    if (Diagnostics problems = layerSizeProblems(layer); !problems.empty()) {
+        return problems;
+    }
+    if (rows != layer.outputs || columns != layer.inputs) {
+        return {
+            {Severity::Error, "SIM-0001", "weights", "", 0,
+             fmt::format("the weights have {} rows and {} columns; layer \"{}\" needs {} and {}",
+                         rows, columns, layer.name, layer.outputs, layer.inputs)}};
+    }
+    return {};
+}
+
+Diagnostics activationCountProblems(std::int64_t count, const Layer& layer) {
+    if (count == layer.inputs) {
+        return {};
+    }
+    return {{Severity::Error, "SIM-0003", "activations", "", 0,
+             fmt::format("there are {} activations; layer \"{}\" needs {}", count, layer.name,
+                         layer.inputs)}};
+}
+
 Diagnostics inputProblems(const SimulationInput& input, const Layer& layer) {
-    Diagnostics problems;
-    if (layer.outputs * layer.inputs > maxSimulatedWeights) {
-        problems.push_back({Severity::Error, "SIM-0006", layer.name, "", 0,
-                            fmt::format("the layer has {} x {} weights; accepted are up to {} in "
-                                        "all",
-                                        layer.outputs, layer.inputs, maxSimulatedWeights)});
+    Diagnostics problems = layerSizeProblems(layer);
+    if (!problems.empty()) {
         return problems;
     }
     if (input.weights != nullptr) {

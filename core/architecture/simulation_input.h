@@ -17,6 +17,12 @@ namespace permdse {
 /// One diagnostic of each kind at most; empty if a simulation can start.
 [[nodiscard]] Diagnostics inputProblems(const SimulationInput& input, const Layer& layer);
 
+/// The same of the sizes of weights or activations alone, before their numbers are read: SIM-0001
+/// with SIM-0006, and SIM-0003.
+[[nodiscard]] Diagnostics weightSizeProblems(std::int64_t rows, std::int64_t columns,
+                                             const Layer& layer);
+[[nodiscard]] Diagnostics activationCountProblems(std::int64_t count, const Layer& layer);
+
 /// m n of the largest layer that is simulated: 2^28, more than twice VGG-6.
 inline constexpr std::int64_t maxSimulatedWeights = std::int64_t{1} << 28;
 

@@ -58,6 +58,12 @@ int fittingFractionBits(std::span<const float> values, int bits, int most) {
     return fraction;
 }
 
+int chosenFractionBits(std::span<const float> values, int bits) {
+    const bool onlyZeros =
+        std::all_of(values.begin(), values.end(), [](float value) { return value == 0.0f; });
+    return fittingFractionBits(values, bits, onlyZeros ? bits : FixedFormat::maxFractionBits);
+}
+
 Diagnostics arithmeticProblems(const Arithmetic& arithmetic, const std::string& source) {
     Diagnostics problems;
     const auto report = [&](std::string message) {
@@ -102,12 +108,22 @@ Diagnostics arithmeticProblems(const Arithmetic& arithmetic, const std::string& 
     return problems;
 }
 
+namespace {
+
+/// Whether a factor whose binary point is not fixed has bits behind it to spare.
+bool canShrink(const Arithmetic& arithmetic, const BinaryPoints& given) {
+    return (!given.weight && arithmetic.weight.fraction_bits > 0) ||
+           (!given.activation && arithmetic.activation.fraction_bits > 0);
+}
+
+} // namespace
+
 Result<Arithmetic> chooseArithmetic(const BinaryPoints& given, const NumberRanges& ranges,
                                     int datapath_bits, int accumulator_bits,
                                     const std::string& source) {
     // Both signs have to fit: the lowest value is one step further from 0 than the highest.
     const auto fitting = [](float largest, int bits) {
-        return fittingFractionBits(std::span(&largest, 1), bits, bits);
+        return chosenFractionBits(std::span(&largest, 1), bits);
     };
     Arithmetic arithmetic;
     arithmetic.weight = {datapath_bits,
@@ -115,7 +131,10 @@ Result<Arithmetic> chooseArithmetic(const BinaryPoints& given, const NumberRange
     arithmetic.activation = {datapath_bits, given.activation.value_or(
                                                 fitting(ranges.largest_activation, datapath_bits))};
     const int most = arithmetic.weight.fraction_bits + arithmetic.activation.fraction_bits;
-    const double likely = std::sqrt(static_cast<double>(ranges.terms)) *
+    // Signs are random, so sums grow with the root; a few products may well have the same sign.
+    constexpr double fewTerms = 8.0;
+    const auto terms = static_cast<double>(ranges.terms);
+    const double likely = std::max(std::sqrt(terms), std::min(terms, fewTerms)) *
                           static_cast<double>(ranges.largest_weight) *
                           static_cast<double>(ranges.largest_activation);
     int fraction = std::clamp(most, 0, FixedFormat::maxFractionBits);
@@ -126,6 +145,15 @@ Result<Arithmetic> chooseArithmetic(const BinaryPoints& given, const NumberRange
     arithmetic.output = {datapath_bits, given.output.value_or(std::max(
                                             0, arithmetic.accumulator.fraction_bits -
                                                    std::max(0, accumulator_bits - datapath_bits)))};
+    // Products are shifted by 62 places at most: of tiny factors some bits are left out.
+    while (arithmetic.productShift() > 62 && canShrink(arithmetic, given)) {
+        FixedFormat& longer =
+            given.activation || (!given.weight && arithmetic.weight.fraction_bits >=
+                                                      arithmetic.activation.fraction_bits)
+                ? arithmetic.weight
+                : arithmetic.activation;
+        --longer.fraction_bits;
+    }
     Diagnostics problems = arithmeticProblems(arithmetic, source);
     if (!problems.empty()) {
         return problems;

@@ -54,6 +54,10 @@ struct FixedFormat {
 /// none does. @pre values are finite
 [[nodiscard]] int fittingFractionBits(std::span<const float> values, int bits, int most);
 
+/// The most fraction bits that a format of `bits` may have for these values, however small they
+/// are; `bits` where all are 0. @pre values are finite
+[[nodiscard]] int chosenFractionBits(std::span<const float> values, int bits);
+
 /// raw / 2^shift, to the nearest integer, halves upwards: what an adder with a carry-in computes.
 /// @pre 0 <= shift <= 62, |raw| <= 2^62
 [[nodiscard]] constexpr std::int64_t roundShift(std::int64_t raw, int shift) {
@@ -106,8 +110,9 @@ struct NumberRanges {
 /// Formats for an engine with these widths. Binary points that are not given are chosen: weights
 /// and activations get the most fraction bits that hold the largest of them; the accumulator the
 /// most with which sqrt(terms) products of the two largest fit (random signs; a sum beyond
-/// saturates); the output those with which no accumulator value is clipped.
-/// FIX-0001 as arithmeticProblems(), FIX-0002 if the largest weight or activation does not fit.
+/// saturates), but no fewer than all of up to 8; the output those with which no accumulator value
+/// is clipped. FIX-0001 as arithmeticProblems(), FIX-0002 if the largest weight or activation does
+/// not fit.
 /// @pre ranges are finite
 [[nodiscard]] Result<Arithmetic> chooseArithmetic(const BinaryPoints& given,
                                                   const NumberRanges& ranges, int datapath_bits,

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -24,7 +25,7 @@ constexpr std::string_view magic = "\x93NUMPY";
 constexpr std::size_t mostHeaderBytes = 65536;
 
 struct Header {
-    char kind = 'f'; ///< 'f' or 'i'
+    char kind = 'f'; ///< 'f', 'i', 'u' or 'b'
     std::size_t bytes = 4;
     bool bigEndian = false;
     bool fortran = false;
@@ -207,14 +208,18 @@ Result<Header> readHeader(ByteSource& source) {
                          "{'descr': '<f4', 'fortran_order': False, 'shape': (outputs, inputs)}");
     }
     const std::string& descr = dictionary->descr;
-    static constexpr std::array<std::string_view, 6> types{"f4", "f8", "i1", "i2", "i4", "i8"};
+    static constexpr std::array<std::string_view, 12> types{"f2", "f4", "f8", "i1", "i2", "i4",
+                                                            "i8", "u1", "u2", "u4", "u8", "b1"};
     const bool hasOrder =
         !descr.empty() && std::string_view("<>|=").find(descr[0]) != std::string_view::npos;
     const std::string type = hasOrder ? descr.substr(1) : descr;
     if (std::find(types.begin(), types.end(), type) == types.end()) {
         return problemOf(
             source, "NPY-0003",
-            fmt::format("numbers of type '{}'; accepted are f4, f8, i1, i2, i4 and i8", descr));
+            fmt::format(
+                "numbers of type '{}'; accepted are f2, f4, f8, i1, i2, i4, i8, u1, u2, u4, "
+                "u8 and b1",
+                descr));
     }
     Header header;
     header.kind = type[0];
@@ -247,6 +252,30 @@ template <class Stored> Stored loaded(const char* bytes, bool swap) {
     }
     return std::bit_cast<Stored>(copy);
 }
+
+/// Bits of a floating-point number of half precision.
+struct Half {
+    std::uint16_t bits;
+
+    explicit operator double() const {
+        const double sign = (bits & 0x8000U) != 0 ? -1.0 : 1.0;
+        const int exponent = bits >> 10 & 0x1F, fraction = bits & 0x3FF;
+        if (exponent == 0x1F) {
+            return sign * (fraction == 0 ? std::numeric_limits<double>::infinity()
+                                         : std::numeric_limits<double>::quiet_NaN());
+        }
+        // Without an exponent the leading 1 is missing, too.
+        return sign * (exponent == 0 ? std::ldexp(fraction, -24)
+                                     : std::ldexp(fraction + 1024, exponent - 25));
+    }
+    explicit operator float() const { return static_cast<float>(static_cast<double>(*this)); }
+};
+
+/// A byte that is true or false.
+struct Truth {
+    std::uint8_t byte;
+    template <class T> explicit operator T() const { return byte != 0 ? T{1} : T{0}; }
+};
 
 /// Where the numbers of a file go: one after the other, or where Fortran order puts them.
 class Placement {
@@ -301,9 +330,8 @@ std::optional<std::size_t> readValues(ByteSource& source, const Header& header, 
         }
         for (std::size_t i = 0; i < count; ++i) {
             const Stored value = loaded<Stored>(bytes.data() + i * sizeof(Stored), swap);
-            if constexpr (std::is_integral_v<T>) {
-                if (value < std::numeric_limits<T>::min() ||
-                    value > std::numeric_limits<T>::max()) {
+            if constexpr (std::is_integral_v<T> && std::is_integral_v<Stored>) {
+                if (!std::in_range<T>(value)) {
                     return done + i;
                 }
             } else if constexpr (std::is_same_v<Stored, double> && std::is_same_v<T, float>) {
@@ -342,10 +370,15 @@ std::string shapeText(const std::vector<std::int64_t>& shape) {
     return text + (shape.size() == 1 ? ",)" : ")");
 }
 
-template <class T> Result<NpyArray<T>> readNpy(ByteSource& source) {
+template <class T> Result<NpyArray<T>> readNpy(ByteSource& source, const ShapeCheck& check) {
     const Result<Header> header = readHeader(source);
     if (!header) {
         return header.error();
+    }
+    if (check) {
+        if (Diagnostics problems = check(header->shape); !problems.empty()) {
+            return problems;
+        }
     }
     NpyArray<T> array;
     array.shape = header->shape;
@@ -359,19 +392,23 @@ template <class T> Result<NpyArray<T>> readNpy(ByteSource& source) {
             return problemOf(
                 source, "NPY-0006",
                 fmt::format("numbers of type f{}; accepted are integers", header->bytes));
+        } else if (header->bytes == 2) {
+            read(Half{});
         } else if (header->bytes == 4) {
             read(float{});
         } else {
             read(double{});
         }
+    } else if (header->kind == 'b') {
+        read(Truth{});
     } else if (header->bytes == 1) {
-        read(std::int8_t{});
+        header->kind == 'u' ? read(std::uint8_t{}) : read(std::int8_t{});
     } else if (header->bytes == 2) {
-        read(std::int16_t{});
+        header->kind == 'u' ? read(std::uint16_t{}) : read(std::int16_t{});
     } else if (header->bytes == 4) {
-        read(std::int32_t{});
+        header->kind == 'u' ? read(std::uint32_t{}) : read(std::int32_t{});
     } else {
-        read(std::int64_t{});
+        header->kind == 'u' ? read(std::uint64_t{}) : read(std::int64_t{});
     }
     if (refused) {
         return problemOf(source, "NPY-0006",
@@ -384,12 +421,12 @@ template <class T> Result<NpyArray<T>> readNpy(ByteSource& source) {
     return array;
 }
 
-template <class T> Result<NpyArray<T>> readNpy(const std::string& path) {
+template <class T> Result<NpyArray<T>> readNpy(const std::string& path, const ShapeCheck& check) {
     const Result<std::unique_ptr<ByteSource>> file = openFile(path);
     if (!file) {
         return file.error();
     }
-    return readNpy<T>(**file);
+    return readNpy<T>(**file, check);
 }
 
 template <class T> std::string npyBytes(const NpyArray<T>& array) {
@@ -426,8 +463,8 @@ Result<std::uint64_t> writeNpy(const std::string& path, const NpyArray<T>& array
 }
 
 #define PERMDSE_NPY(T)                                                                             \
-    template Result<NpyArray<T>> readNpy<T>(ByteSource&);                                          \
-    template Result<NpyArray<T>> readNpy<T>(const std::string&);                                   \
+    template Result<NpyArray<T>> readNpy<T>(ByteSource&, const ShapeCheck&);                       \
+    template Result<NpyArray<T>> readNpy<T>(const std::string&, const ShapeCheck&);                \
     template std::string npyBytes<T>(const NpyArray<T>&);                                          \
     template Result<std::uint64_t> writeNpy<T>(const std::string&, const NpyArray<T>&);
 PERMDSE_NPY(float)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -21,13 +22,20 @@ template <class T> struct NpyArray {
 /// The largest array that is read: 2^30 numbers.
 inline constexpr std::int64_t maxNpyValues = std::int64_t{1} << 30;
 
-/// Reads an array of format version 1, 2 or 3, of f4, f8, i1, i2, i4 or i8 in either byte order, in
-/// C or Fortran order. Numbers are rounded to a floating-point T; an integer T takes integers that
-/// fit it. NPY-0001 to NPY-0006; the array is whole or there is none.
+/// What is wrong with an array of this shape, asked before its numbers are read: a header of some
+/// bytes may promise gigabytes. Nothing: they are read.
+using ShapeCheck = std::function<Diagnostics(const std::vector<std::int64_t>& shape)>;
+
+/// Reads an array of format version 1, 2 or 3, of f2, f4, f8, i1 to i8, u1 to u8 or b1 (0 and 1) in
+/// either byte order, in C or Fortran order. Numbers are rounded to a floating-point T; an integer
+/// T takes integers that fit it. NPY-0001 to NPY-0006, or what `check` says; the array is whole or
+/// there is none.
 /// T is float, double, std::int32_t or std::int64_t.
-template <class T> [[nodiscard]] Result<NpyArray<T>> readNpy(ByteSource& source);
+template <class T>
+[[nodiscard]] Result<NpyArray<T>> readNpy(ByteSource& source, const ShapeCheck& check = {});
 /// From a file; FILE-0001 if it cannot be read.
-template <class T> [[nodiscard]] Result<NpyArray<T>> readNpy(const std::string& path);
+template <class T>
+[[nodiscard]] Result<NpyArray<T>> readNpy(const std::string& path, const ShapeCheck& check = {});
 
 /// The bytes of a .npy file: version 1, little-endian, C order.
 template <class T> [[nodiscard]] std::string npyBytes(const NpyArray<T>& array);

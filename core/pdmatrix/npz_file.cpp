@@ -8,6 +8,7 @@
 #include <zip.h>
 
 #include "core/base/file_output.h"
+#include "core/base/printable_text.h"
 
 namespace permdse {
 
@@ -67,9 +68,13 @@ std::vector<std::string> namesOf(zip_t* archive) {
 }
 
 std::string listOf(const std::vector<std::string>& names) {
+    constexpr std::size_t mostNamed = 20;
     std::string text;
-    for (const std::string& name : names) {
-        text += (text.empty() ? "\"" : ", \"") + name + '"';
+    for (std::size_t i = 0; i < std::min(names.size(), mostNamed); ++i) {
+        text += (i == 0 ? "\"" : ", \"") + shortText(names[i]) + '"';
+    }
+    if (names.size() > mostNamed) {
+        text += fmt::format(" and {} more", names.size() - mostNamed);
     }
     return text.empty() ? "nothing" : text;
 }
@@ -119,7 +124,9 @@ Result<std::vector<std::string>> npzNames(const std::string& path) {
     return namesOf(archive->get());
 }
 
-template <class T> Result<NpyArray<T>> readNpz(const std::string& path, const std::string& name) {
+template <class T>
+Result<NpyArray<T>> readNpz(const std::string& path, const std::string& name,
+                            const ShapeCheck& check) {
     const Result<Archive> archive = openArchive(path);
     if (!archive) {
         return archive.error();
@@ -139,7 +146,7 @@ template <class T> Result<NpyArray<T>> readNpz(const std::string& path, const st
             fmt::format("array \"{}\" cannot be unpacked: {}", name, zip_strerror(archive->get())));
     }
     EntrySource source(path + ":" + name, entry, about.size);
-    Result<NpyArray<T>> array = readNpy<T>(source);
+    Result<NpyArray<T>> array = readNpy<T>(source, check);
     if (array && source.isDamaged()) {
         return problemOf(
             path, "NPZ-0003",
@@ -199,11 +206,13 @@ Result<std::uint64_t> writeNpz(const std::string& path, const std::vector<NpzEnt
     return writeTextFile(path, bytes);
 }
 
-template Result<NpyArray<float>> readNpz<float>(const std::string&, const std::string&);
-template Result<NpyArray<double>> readNpz<double>(const std::string&, const std::string&);
-template Result<NpyArray<std::int32_t>> readNpz<std::int32_t>(const std::string&,
-                                                              const std::string&);
-template Result<NpyArray<std::int64_t>> readNpz<std::int64_t>(const std::string&,
-                                                              const std::string&);
+template Result<NpyArray<float>> readNpz<float>(const std::string&, const std::string&,
+                                                const ShapeCheck&);
+template Result<NpyArray<double>> readNpz<double>(const std::string&, const std::string&,
+                                                  const ShapeCheck&);
+template Result<NpyArray<std::int32_t>>
+readNpz<std::int32_t>(const std::string&, const std::string&, const ShapeCheck&);
+template Result<NpyArray<std::int64_t>>
+readNpz<std::int64_t>(const std::string&, const std::string&, const ShapeCheck&);
 
 } // namespace permdse

@@ -14,11 +14,12 @@ namespace permdse {
 /// NPZ-0001 if it is none; FILE-0001 if it cannot be read.
 [[nodiscard]] Result<std::vector<std::string>> npzNames(const std::string& path);
 
-/// One array of a .npz file, compressed or not, as readNpy() reads it. NPZ-0002 if there is none of
-/// that name; NPZ-0003 if its bytes are damaged.
-/// T is float, double, std::int32_t or std::int64_t.
+/// One array of a .npz file, compressed or not, as readNpy() reads it, with the same check.
+/// NPZ-0002 if there is none of that name; NPZ-0003 if its bytes are damaged. T is float, double,
+/// std::int32_t or std::int64_t.
 template <class T>
-[[nodiscard]] Result<NpyArray<T>> readNpz(const std::string& path, const std::string& name);
+[[nodiscard]] Result<NpyArray<T>> readNpz(const std::string& path, const std::string& name,
+                                          const ShapeCheck& check = {});
 
 /// An array to be written: its name and npyBytes().
 struct NpzEntry {

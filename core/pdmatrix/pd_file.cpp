@@ -92,45 +92,69 @@ Result<std::uint64_t> writePd(const std::string& path, const PdMatrix& matrix) {
     return writeTextFile(path, pdBytes(matrix));
 }
 
-Result<PdMatrix> parsePd(std::string_view bytes, const std::string& source) {
+namespace {
+
+struct PdHeader {
+    PdShape shape;
+    bool lists_shifts = false;
+};
+
+/// The header at the start of `bytes`, checked against the size of the whole file.
+Result<PdHeader> parseHeader(std::string_view bytes, std::uint64_t fileBytes,
+                             const std::string& source) {
     if (!bytes.starts_with(magic)) {
         return problemOf(source, "PDF-0001",
                          "this is no permuted-diagonal matrix; expected a .pd file, which starts "
                          "with \"PDMATRIX\"");
     }
-    if (bytes.size() < headerBytes + checksumBytes) {
+    if (bytes.size() < headerBytes || fileBytes < headerBytes + checksumBytes) {
         return problemOf(source, "PDF-0002", "the file ends in its header");
     }
-    const std::string_view covered = bytes.substr(0, bytes.size() - checksumBytes);
     std::string_view left = bytes.substr(magic.size());
     if (const auto found = take<std::uint32_t>(left); found != version) {
         return problemOf(source, "PDF-0001",
                          fmt::format("version {} of the format; accepted is {}", found, version));
     }
     const auto shifts = take<std::uint32_t>(left);
-    PdMatrix matrix;
-    matrix.shape.rows = take<std::int64_t>(left);
-    matrix.shape.columns = take<std::int64_t>(left);
-    matrix.shape.p = take<std::int64_t>(left);
-    matrix.shape.entry_values = take<std::int64_t>(left);
+    PdHeader header;
+    header.shape.rows = take<std::int64_t>(left);
+    header.shape.columns = take<std::int64_t>(left);
+    header.shape.p = take<std::int64_t>(left);
+    header.shape.entry_values = take<std::int64_t>(left);
+    header.lists_shifts = shifts == ListedShifts;
     if (shifts != NaturalShifts && shifts != ListedShifts) {
         return problemOf(
             source, "PDF-0002",
             fmt::format("kind of shifts {}; accepted are 0 (natural) and 1 (listed)", shifts));
     }
-    if (Diagnostics problems = pdShapeProblems(matrix.shape, source); !problems.empty()) {
+    const PdShape& shape = header.shape;
+    if (Diagnostics problems = pdShapeProblems(shape, source); !problems.empty()) {
         return problems;
     }
-    const auto blocks = static_cast<std::size_t>(matrix.shape.blocks());
-    const auto stored = static_cast<std::size_t>(matrix.shape.storedValues());
-    const std::size_t listed = shifts == ListedShifts ? blocks : 0;
-    const std::size_t expected = headerBytes + 4 * (listed + stored) + checksumBytes;
-    if (bytes.size() != expected) {
+    const auto numbers = static_cast<std::uint64_t>(shape.storedValues() +
+                                                    (header.lists_shifts ? shape.blocks() : 0));
+    const std::uint64_t expected = headerBytes + 4 * numbers + checksumBytes;
+    if (fileBytes != expected) {
         return problemOf(source, "PDF-0002",
                          fmt::format("the file has {} bytes; {} x {} with p = {} takes {}",
-                                     bytes.size(), matrix.shape.rows, matrix.shape.columns,
-                                     matrix.shape.p, expected));
+                                     fileBytes, shape.rows, shape.columns, shape.p, expected));
     }
+    return header;
+}
+
+} // namespace
+
+Result<PdMatrix> parsePd(std::string_view bytes, const std::string& source) {
+    const Result<PdHeader> header = parseHeader(bytes, bytes.size(), source);
+    if (!header) {
+        return header.error();
+    }
+    PdMatrix matrix;
+    matrix.shape = header->shape;
+    const auto blocks = static_cast<std::size_t>(matrix.shape.blocks());
+    const auto stored = static_cast<std::size_t>(matrix.shape.storedValues());
+    const std::string_view covered = bytes.substr(0, bytes.size() - checksumBytes);
+    std::string_view left = bytes.substr(headerBytes);
     std::string_view last = bytes.substr(covered.size());
     if (const auto checksum = take<std::uint32_t>(last); checksum != crc32Of(covered)) {
         return problemOf(source, "PDF-0003",
@@ -140,7 +164,7 @@ Result<PdMatrix> parsePd(std::string_view bytes, const std::string& source) {
     }
     matrix.shifts.resize(blocks);
     matrix.weights.resize(stored);
-    if (shifts == ListedShifts) {
+    if (header->lists_shifts) {
         take(left, matrix.shifts.data(), blocks);
     } else {
         for (std::size_t l = 0; l < blocks; ++l) {
@@ -160,14 +184,16 @@ Result<PdMatrix> readPd(const std::string& path) {
     if (!file) {
         return file.error();
     }
-    // A file that is none need not be read to its end.
-    std::string bytes(magic.size(), '\0');
+    // The header says whether the rest is worth reading.
+    const std::uint64_t fileBytes = (*file)->left();
+    std::string bytes(headerBytes, '\0');
     bytes.resize((*file)->read(bytes.data(), bytes.size()));
-    if (bytes == magic) {
-        const std::size_t start = bytes.size();
-        bytes.resize(start + static_cast<std::size_t>((*file)->left()));
-        bytes.resize(start + (*file)->read(bytes.data() + start, bytes.size() - start));
+    if (const Result<PdHeader> header = parseHeader(bytes, fileBytes, path); !header) {
+        return header.error();
     }
+    const std::size_t start = bytes.size();
+    bytes.resize(start + static_cast<std::size_t>((*file)->left()));
+    bytes.resize(start + (*file)->read(bytes.data() + start, bytes.size() - start));
     return parsePd(bytes, path);
 }
 
@@ -193,7 +219,16 @@ Result<bool> holdsPdMatrix(const std::string& npzPath) {
 }
 
 Result<PdMatrix> readPdNpz(const std::string& path) {
-    const auto found = readNpz<std::int32_t>(path, "permdse_pd");
+    const ShapeCheck isOneNumber = [&](const std::vector<std::int64_t>& sizes) {
+        const bool isOne =
+            std::all_of(sizes.begin(), sizes.end(), [](std::int64_t size) { return size == 1; });
+        return isOne ? Diagnostics{}
+                     : Diagnostics{problemOf(path, "PDF-0001",
+                                             fmt::format("the array \"permdse_pd\" is not {}, the "
+                                                         "version of the format that is accepted",
+                                                         version))};
+    };
+    const auto found = readNpz<std::int32_t>(path, "permdse_pd", isOneNumber);
     if (!found) {
         return found.error();
     }
@@ -203,26 +238,44 @@ Result<PdMatrix> readPdNpz(const std::string& path) {
                                      "format that is accepted",
                                      version));
     }
-    const auto shape = readNpz<std::int64_t>(path, "shape");
+    const ShapeCheck isFourNumbers = [&](const std::vector<std::int64_t>& sizes) {
+        return sizes == std::vector<std::int64_t>{4}
+                   ? Diagnostics{}
+                   : Diagnostics{problemOf(path, "PDF-0004",
+                                           fmt::format("the array \"shape\" is {}; expected (4,): "
+                                                       "rows, columns, p and values of an entry",
+                                                       shapeText(sizes)))};
+    };
+    const auto shape = readNpz<std::int64_t>(path, "shape", isFourNumbers);
     if (!shape) {
         return shape.error();
-    }
-    if (shape->values.size() != 4) {
-        return problemOf(path, "PDF-0004",
-                         fmt::format("the array \"shape\" is {}; expected (4,): rows, columns, p "
-                                     "and values of an entry",
-                                     shapeText(shape->shape)));
     }
     PdMatrix matrix;
     matrix.shape = {shape->values[0], shape->values[1], shape->values[2], shape->values[3]};
     if (Diagnostics problems = pdShapeProblems(matrix.shape, path); !problems.empty()) {
         return problems;
     }
-    auto shifts = readNpz<std::int32_t>(path, "shifts");
+    const auto countsAre = [&](const char* what, std::int64_t expected) -> ShapeCheck {
+        return [&, what, expected](const std::vector<std::int64_t>& sizes) {
+            std::int64_t count = 1; // of at most maxNpyValues
+            for (const std::int64_t size : sizes) {
+                count *= size;
+            }
+            return count == expected
+                       ? Diagnostics{}
+                       : Diagnostics{
+                             problemOf(path, "PDM-0006",
+                                       fmt::format("{} {}; {} x {} with p = {} has {}", count, what,
+                                                   matrix.shape.rows, matrix.shape.columns,
+                                                   matrix.shape.p, expected))};
+        };
+    };
+    auto shifts = readNpz<std::int32_t>(path, "shifts", countsAre("shifts", matrix.shape.blocks()));
     if (!shifts) {
         return shifts.error();
     }
-    auto weights = readNpz<float>(path, "weights");
+    auto weights =
+        readNpz<float>(path, "weights", countsAre("stored values", matrix.shape.storedValues()));
     if (!weights) {
         return weights.error();
     }

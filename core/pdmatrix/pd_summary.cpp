@@ -7,12 +7,14 @@
 
 #include <fmt/format.h>
 
+#include "core/pdmatrix/rounding_loss.h"
 #include "core/pdmatrix/weight_sharing.h"
 
 namespace permdse {
 
 namespace {
 
+constexpr std::int64_t mostProjected = std::int64_t{1} << 28; // more than twice VGG-6
 constexpr int fewestWordBits = 4, mostWordBits = 32;
 
 /// Quantises and shares the weights inside the matrix; the padding stays 0.
@@ -57,17 +59,37 @@ void store(PdSummary& summary, const PdStorageChoice& choice) {
 
 } // namespace
 
+Diagnostics projectedShapeProblems(const std::vector<std::int64_t>& shape,
+                                   const std::string& source) {
+    const auto refuse = [&](const char* code, std::string message) {
+        return Diagnostics{{Severity::Error, code, source, "", 0, std::move(message)}};
+    };
+    std::int64_t count = 1; // of at most maxNpyValues
+    for (const std::int64_t size : shape) {
+        count *= size;
+    }
+    if ((shape.size() != 2 && shape.size() != 4) || count == 0) {
+        return refuse("NPY-0007",
+                      fmt::format("an array of {}; accepted are (outputs, inputs) and (outputs, "
+                                  "inputs, height, width), none of them 0",
+                                  shapeText(shape)));
+    }
+    if (count > mostProjected) {
+        return refuse("NPY-0005",
+                      fmt::format("an array of {} numbers; accepted are up to {} in all",
+                                  shapeText(shape), mostProjected));
+    }
+    return {};
+}
+
 Result<PdSummary> summarisePd(const NpyArray<float>& weights, const PdStorageChoice& choice,
                               const std::string& source) {
     const auto refuse = [&](std::string code, std::string message) {
         return Diagnostic{Severity::Error, std::move(code), source, "", 0, std::move(message)};
     };
     const std::vector<std::int64_t>& sizes = weights.shape;
-    if ((sizes.size() != 2 && sizes.size() != 4) || weights.values.empty()) {
-        return refuse("NPY-0007",
-                      fmt::format("an array of {}; accepted are (outputs, inputs) and (outputs, "
-                                  "inputs, height, width), none of them 0",
-                                  shapeText(sizes)));
+    if (Diagnostics problems = projectedShapeProblems(sizes, source); !problems.empty()) {
+        return problems;
     }
     if (choice.word_bits < fewestWordBits || choice.word_bits > mostWordBits ||
         choice.tag_bits < 1 || choice.tag_bits > choice.word_bits) {
@@ -86,14 +108,14 @@ Result<PdSummary> summarisePd(const NpyArray<float>& weights, const PdStorageCho
     summary.projection = *std::move(projection);
     summary.stored = summary.projection.matrix;
     const std::vector<float>& kept = summary.stored.weights;
-    summary.format = {choice.word_bits,
-                      fittingFractionBits(kept, choice.word_bits, choice.word_bits)};
+    summary.format = {choice.word_bits, chosenFractionBits(kept, choice.word_bits)};
     for (const float weight : kept) {
         if (!isInRange(static_cast<double>(weight), summary.format)) {
             return refuse("FIX-0002", fmt::format("the weight {} is beyond every format of {} bits",
                                                   weight, choice.word_bits));
         }
     }
+    summary.warnings = roundingWarnings("weights", kept, summary.format, source);
     store(summary, choice);
     summary.storage =
         pdStorage(shape, choice.rule, choice.tag_bits,

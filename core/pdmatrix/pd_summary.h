@@ -30,10 +30,16 @@ struct PdSummary {
     PdStorage storage;
     std::int64_t dense_bits = 0;   ///< all weights at word_bits
     double signal_to_noise_db = 0; ///< projection against `stored`; infinite if equal
+    Diagnostics warnings;          ///< FIX-0003 where the format spoils the weights
 };
 
+/// What is wrong with the sizes of an array to be projected: NPY-0007 for other dimensions,
+/// NPY-0005 for more than 2^28 weights.
+[[nodiscard]] Diagnostics projectedShapeProblems(const std::vector<std::int64_t>& shape,
+                                                 const std::string& source);
+
 /// Projects, quantises and shares. `weights` are (outputs, inputs), or (outputs, inputs, height,
-/// width) of a convolution, whose kernels are entries. NPY-0007 for other dimensions, PDM-0001 to
+/// width) of a convolution, whose kernels are entries. As projectedShapeProblems(), PDM-0001 to
 /// PDM-0004 as projectDense(), FIX-0002 if the largest weight does not fit word_bits, PDM-0008 for
 /// bits out of range.
 [[nodiscard]] Result<PdSummary> summarisePd(const NpyArray<float>& weights,

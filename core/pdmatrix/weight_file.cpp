@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/printable_text.h"
 #include "core/pdmatrix/npy_file.h"
 #include "core/pdmatrix/npz_file.h"
 #include "core/pdmatrix/pd_file.h"
@@ -29,16 +30,18 @@ Result<Kind> kindOf(const std::string& path) {
                                    : (bytes == "PDMATRIX" ? Kind::PdFile : Kind::Array);
 }
 
-Result<NpyArray<float>> onlyArrayOf(const std::string& path) {
+Result<NpyArray<float>> onlyArrayOf(const std::string& path, const ShapeCheck& check) {
     const Result<std::vector<std::string>> names = npzNames(path);
     if (!names) {
         return names.error();
     }
     if (names->size() != 1) {
+        constexpr std::size_t mostNamed = 20;
         std::string list;
-        for (const std::string& name : *names) {
-            list += (list.empty() ? " (\"" : "\", \"") + name;
+        for (std::size_t i = 0; i < std::min(names->size(), mostNamed); ++i) {
+            list += (i == 0 ? " (\"" : "\", \"") + shortText((*names)[i]);
         }
+        list += names->size() > mostNamed ? "\", \"..." : "";
         return Diagnostic{Severity::Error,
                           "NPZ-0004",
                           path,
@@ -47,10 +50,11 @@ Result<NpyArray<float>> onlyArrayOf(const std::string& path) {
                           fmt::format("{} arrays{}; accepted is one, or a permuted-diagonal matrix",
                                       names->size(), list.empty() ? "" : list + "\")")};
     }
-    return readNpz<float>(path, names->front());
+    return readNpz<float>(path, names->front(), check);
 }
 
-Result<DenseMatrix> expanded(const Result<PdMatrix>& matrix, const std::string& path) {
+Result<DenseMatrix> expanded(const Result<PdMatrix>& matrix, const std::string& path,
+                             const ShapeCheck& check) {
     if (!matrix) {
         return matrix.error();
     }
@@ -65,26 +69,67 @@ Result<DenseMatrix> expanded(const Result<PdMatrix>& matrix, const std::string& 
                         "are single values",
                         matrix->shape.entry_values)};
     }
+    if (check) {
+        if (Diagnostics problems = check({matrix->shape.rows, matrix->shape.columns});
+            !problems.empty()) {
+            return problems;
+        }
+    }
     return expand(*matrix);
 }
 
 } // namespace
 
-Result<NpyArray<float>> readArray(const std::string& path) {
+namespace {
+
+Diagnostics weightShapeProblems(const std::vector<std::int64_t>& shape, const std::string& path) {
+    if (shape.size() == 2 && shape[0] > 0 && shape[1] > 0) {
+        return {};
+    }
+    return {{Severity::Error, "NPY-0007", path, "", 0,
+             fmt::format("an array of {}; accepted are two dimensions, (outputs, inputs), neither "
+                         "of them 0",
+                         shapeText(shape))}};
+}
+
+Diagnostics activationShapeProblems(const std::vector<std::int64_t>& shape,
+                                    const std::string& path) {
+    const auto longer =
+        std::count_if(shape.begin(), shape.end(), [](std::int64_t size) { return size != 1; });
+    const bool isEmpty = std::find(shape.begin(), shape.end(), 0) != shape.end();
+    if (!shape.empty() && longer <= 1 && !isEmpty) {
+        return {};
+    }
+    return {{Severity::Error, "NPY-0007", path, "", 0,
+             fmt::format("an array of {}; accepted is one dimension, (inputs,), that is not 0",
+                         shapeText(shape))}};
+}
+
+/// `first`, then `second` if there is one.
+ShapeCheck both(ShapeCheck first, const ShapeCheck& second) {
+    return [first = std::move(first), second](const std::vector<std::int64_t>& shape) {
+        Diagnostics problems = first(shape);
+        return problems.empty() && second ? second(shape) : problems;
+    };
+}
+
+} // namespace
+
+Result<NpyArray<float>> readArray(const std::string& path, const ShapeCheck& check) {
     const Result<Kind> kind = kindOf(path);
     if (!kind) {
         return kind.error();
     }
-    return *kind == Kind::Archive ? onlyArrayOf(path) : readNpy<float>(path);
+    return *kind == Kind::Archive ? onlyArrayOf(path, check) : readNpy<float>(path, check);
 }
 
-Result<DenseMatrix> readWeights(const std::string& path) {
+Result<DenseMatrix> readWeights(const std::string& path, const ShapeCheck& check) {
     const Result<Kind> kind = kindOf(path);
     if (!kind) {
         return kind.error();
     }
     if (*kind == Kind::PdFile) {
-        return expanded(readPd(path), path);
+        return expanded(readPd(path), path, check);
     }
     if (*kind == Kind::Archive) {
         const Result<bool> holds = holdsPdMatrix(path);
@@ -92,23 +137,15 @@ Result<DenseMatrix> readWeights(const std::string& path) {
             return holds.error();
         }
         if (*holds) {
-            return expanded(readPdNpz(path), path);
+            return expanded(readPdNpz(path), path, check);
         }
     }
-    Result<NpyArray<float>> array =
-        *kind == Kind::Archive ? onlyArrayOf(path) : readNpy<float>(path);
+    const ShapeCheck isMatrix = [&path](const std::vector<std::int64_t>& shape) {
+        return weightShapeProblems(shape, path);
+    };
+    Result<NpyArray<float>> array = readArray(path, both(isMatrix, check));
     if (!array) {
         return array.error();
-    }
-    if (array->shape.size() != 2 || array->values.empty()) {
-        return Diagnostic{Severity::Error,
-                          "NPY-0007",
-                          path,
-                          "",
-                          0,
-                          fmt::format("an array of {}; accepted are two dimensions, (outputs, "
-                                      "inputs), neither of them 0",
-                                      shapeText(array->shape))};
     }
     DenseMatrix matrix;
     matrix.rows = array->shape[0];
@@ -117,23 +154,13 @@ Result<DenseMatrix> readWeights(const std::string& path) {
     return matrix;
 }
 
-Result<std::vector<float>> readActivations(const std::string& path) {
-    Result<NpyArray<float>> array = readArray(path);
+Result<std::vector<float>> readActivations(const std::string& path, const ShapeCheck& check) {
+    const ShapeCheck isVector = [&path](const std::vector<std::int64_t>& shape) {
+        return activationShapeProblems(shape, path);
+    };
+    Result<NpyArray<float>> array = readArray(path, both(isVector, check));
     if (!array) {
         return array.error();
-    }
-    const std::vector<std::int64_t>& shape = array->shape;
-    const auto longer =
-        std::count_if(shape.begin(), shape.end(), [](std::int64_t size) { return size != 1; });
-    if (shape.empty() || longer > 1 || array->values.empty()) {
-        return Diagnostic{Severity::Error,
-                          "NPY-0007",
-                          path,
-                          "",
-                          0,
-                          fmt::format("an array of {}; accepted is one dimension, (inputs,), that "
-                                      "is not 0",
-                                      shapeText(shape))};
     }
     return std::move(array->values);
 }

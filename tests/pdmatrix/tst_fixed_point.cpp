@@ -6,6 +6,7 @@
 
 #include "core/base/seeded_random.h"
 #include "core/pdmatrix/fixed_point.h"
+#include "core/pdmatrix/rounding_loss.h"
 #include "tests/support/compare.h"
 
 using namespace permdse;
@@ -181,6 +182,79 @@ private slots:
                 QVERIFY(chooseArithmetic({}, {7.0f, 7.0f, 999}, bits, sumBits, "").has_value());
             }
         }
+    }
+
+    /// 1e-6 x 2^34 = 17180 fits 16 bits, x 2^35 does not: small numbers keep their digits.
+    void smallNumbersGetMoreFractionBits() {
+        const Arithmetic chosen = *chooseArithmetic({}, {1e-6f, 1.0f, 4}, 16, 24, "");
+        QCOMPARE(chosen.weight, (FixedFormat{16, 34}));
+        QCOMPARE(chosen.activation, (FixedFormat{16, 14}));
+        const std::int64_t weight = quantise(1e-6, chosen.weight);
+        std::int64_t sum = 0, saturations = 0;
+        for (int i = 0; i < 4; ++i) {
+            sum = accumulate(sum, product(weight, quantise(1.0, chosen.activation), chosen),
+                             chosen.accumulator, saturations);
+        }
+        COMPARE_CLOSE(realValue(outputOf(sum, chosen, ActivationFunction::None), chosen.output),
+                      4e-6, 1e-3, 0);
+        // Products of the smallest factors are shifted by no more than there are places for.
+        BinaryPoints points;
+        points.accumulator = 4;
+        const Result<Arithmetic> tiny = chooseArithmetic(points, {1e-9f, 1e-9f, 4}, 16, 24, "");
+        QVERIFY2(tiny.has_value(), tiny ? "" : toText(tiny.error()).c_str());
+        QCOMPARE(tiny->productShift(), 62);
+    }
+
+    void lossesAreWarnedOf() {
+        const std::vector<float> small(3, 1e-6f), usual{0.5f, -0.25f, 0.0f};
+        QVERIFY(roundingWarnings("weights", usual, {16, 15}, "w").empty());
+        QVERIFY(roundingWarnings("weights", std::vector<float>{0.0f}, {16, 0}, "w").empty());
+        QCOMPARE(QString::fromStdString(toText(roundingWarnings("weights", small, {16, 16}, "w"))),
+                 QStringLiteral("w: warning FIX-0003: weights: rounding to 16 bits with 16 behind "
+                                "the binary point makes 3 of 3 numbers that are not 0 to 0 and "
+                                "leaves a signal-to-noise ratio of 0 dB; expected are at most half "
+                                "of them and at least 10 dB\n"));
+        // Not 0, but half as large again: 1e-5 is 0.655 steps of 2^-16.
+        QCOMPARE(roundingWarnings("weights", std::vector<float>{1e-5f}, {16, 16}, "w").size(),
+                 std::size_t{1});
+        // One large number among small ones.
+        QCOMPARE(roundingWarnings("weights", std::vector<float>{100.0f, 1e-6f, 2e-6f}, {16, 8}, "w")
+                     .size(),
+                 std::size_t{1});
+        Arithmetic arithmetic{{16, 15}, {16, 15}, {8, 2}, {8, 2}};
+        const Diagnostics products =
+            operandWarnings(std::vector<float>{0.25f}, std::vector<float>{0.25f}, arithmetic, "l");
+        QCOMPARE(QString::fromStdString(toText(products)),
+                 QStringLiteral("l: warning FIX-0003: accumulators: a typical product of a weight "
+                                "and an activation is 0.0625, less than half of the 0.25 that 8 "
+                                "bits with 2 behind the binary point tell apart, so that most "
+                                "products become 0; expected are more bits behind the binary point "
+                                "or wider accumulators\n"));
+    }
+
+    void clampedOutputsAreWarnedOf() {
+        const Arithmetic arithmetic{{16, 15}, {16, 15}, {24, 10}, {8, 6}};
+        const std::vector<std::int64_t> sums{1024, 4096, -4096}; // 1, 4, -4; outputs end at 2
+        QCOMPARE(QString::fromStdString(
+                     toText(outputWarnings(sums, arithmetic, ActivationFunction::None, "l"))),
+                 QStringLiteral("l: warning FIX-0004: outputs: 2 of 3 are beyond what 8 bits with "
+                                "6 behind the binary point hold and are clamped to -2 or 1.984; "
+                                "expected are fewer bits behind the binary point\n"));
+        QVERIFY(outputWarnings(std::vector<std::int64_t>{1024, -4096}, arithmetic,
+                               ActivationFunction::Relu, "l")
+                    .empty());
+        QVERIFY(outputWarnings(sums, arithmetic, ActivationFunction::Tanh, "l").empty());
+        const std::vector<std::int64_t> lost{3, -3, 2}; // of steps of 16
+        QCOMPARE(outputWarnings(lost, arithmetic, ActivationFunction::None, "l").front().code,
+                 std::string("FIX-0003"));
+        QCOMPARE(comparedWarnings(std::vector<double>{3.0}, std::vector<double>{1.9}, {8, 6}, "l")
+                     .front()
+                     .code,
+                 std::string("FIX-0004"));
+        QCOMPARE(comparedWarnings(std::vector<double>{1.0}, std::vector<double>{0.0}, {8, 6}, "l")
+                     .front()
+                     .code,
+                 std::string("FIX-0003"));
     }
 
     void overflowingBinaryPointsAreRefused() {

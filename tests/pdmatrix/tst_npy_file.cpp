@@ -75,6 +75,11 @@ private slots:
         row("i2", fileOf(header("<i2", "(2, 3)"), dataOf<std::int16_t>({1, -2, 3, 4, 5, 6})));
         row("i4", fileOf(header("<i4", "(2, 3)"), dataOf<std::int32_t>({1, -2, 3, 4, 5, 6})));
         row("i8", fileOf(header("<i8", "(2, 3)"), dataOf<std::int64_t>({1, -2, 3, 4, 5, 6})));
+        row("f2", fileOf(header("<f2", "(2, 3)"),
+                         dataOf<std::uint16_t>({0x3C00, 0xC000, 0x4200, 0x4400, 0x4500, 0x4600})));
+        row("big-endian f2",
+            fileOf(header(">f2", "(2, 3)"),
+                   dataOf<std::uint16_t>({0x3C00, 0xC000, 0x4200, 0x4400, 0x4500, 0x4600}, true)));
         row("big-endian f4",
             fileOf(header(">f4", "(2, 3)"), dataOf<float>({1, -2, 3, 4, 5, 6}, true)));
         row("big-endian i2",
@@ -94,6 +99,61 @@ private slots:
         QVERIFY2(array.has_value(), array ? "" : toText(array.error()).c_str());
         QCOMPARE(array->shape, (std::vector<std::int64_t>{2, 3}));
         QCOMPARE(array->values, (std::vector<float>{1, -2, 3, 4, 5, 6}));
+    }
+
+    void unsignedAndTruthValues() {
+        QCOMPARE(
+            parse<float>(fileOf(header("|u1", "(2,)"), dataOf<std::uint8_t>({0, 255})))->values,
+            (std::vector<float>{0, 255}));
+        QCOMPARE(
+            parse<float>(fileOf(header("<u2", "(2,)"), dataOf<std::uint16_t>({1, 65535})))->values,
+            (std::vector<float>{1, 65535}));
+        QCOMPARE(
+            parse<double>(fileOf(header(">u4", "(1,)"), dataOf<std::uint32_t>({4294967295}, true)))
+                ->values,
+            (std::vector<double>{4294967295.0}));
+        QCOMPARE(parse<float>(fileOf(header("<u8", "(1,)"), dataOf<std::uint64_t>({1ULL << 63})))
+                     ->values,
+                 (std::vector<float>{9223372036854775808.0f}));
+        QCOMPARE(
+            parse<float>(fileOf(header("|b1", "(3,)"), dataOf<std::uint8_t>({0, 1, 1})))->values,
+            (std::vector<float>{0, 1, 1}));
+        QCOMPARE(parse<std::int32_t>(fileOf(header("|b1", "(2,)"), dataOf<std::uint8_t>({1, 0})))
+                     ->values,
+                 (std::vector<std::int32_t>{1, 0}));
+        // An integer that is wanted exactly.
+        QCOMPARE(
+            parse<std::int64_t>(fileOf(header("<u8", "(1,)"), dataOf<std::uint64_t>({1ULL << 63})))
+                .error()
+                .front()
+                .code,
+            std::string("NPY-0006"));
+    }
+
+    /// By the definition of half precision: the smallest number, the largest without an exponent,
+    /// the largest of all, and what is none.
+    void halfPrecisionAtItsLimits() {
+        const auto array = parse<double>(fileOf(
+            header("<f2", "(7,)"),
+            dataOf<std::uint16_t>({0x0001, 0x03FF, 0x7BFF, 0x3555, 0x8000, 0xFC00, 0x7E00})));
+        const std::vector<double> expected{std::ldexp(1.0, -24), std::ldexp(1023.0, -24), 65504.0,
+                                           0.333251953125};
+        QCOMPARE(std::vector<double>(array->values.begin(), array->values.begin() + 4), expected);
+        QVERIFY(array->values[4] == 0.0 && std::signbit(array->values[4]));
+        QCOMPARE(array->values[5], -std::numeric_limits<double>::infinity());
+        QVERIFY(std::isnan(array->values[6]));
+    }
+
+    /// A header of some bytes that promises gigabytes is judged by its shape alone.
+    void shapesAreCheckedBeforeNumbers() {
+        std::string bytes = fileOf(header("<f4", "(2, 3)"), std::string(24, '\0'));
+        MemorySource source("a.npy", bytes);
+        const auto array = readNpy<float>(source, [](const std::vector<std::int64_t>& shape) {
+            return Diagnostics{{Severity::Error, "SIM-0001", "weights", "", 0, shapeText(shape)}};
+        });
+        QVERIFY(!array);
+        QCOMPARE(toText(array.error()), std::string("weights: error SIM-0001: (2, 3)\n"));
+        QCOMPARE(source.left(), std::uint64_t{24}); // nothing of the numbers is read
     }
 
     void fortranOrderOfThreeDimensions() {
@@ -183,11 +243,16 @@ private slots:
             header2);
         row("behind the dictionary", fileOf(header("<f4", "(2, 3)") + " x", six), header2);
         row("type", fileOf(header("<c8", "(2, 3)"), six),
-            "NPY-0003: numbers of type '<c8'; accepted are f4, f8, i1, i2, i4 and i8");
-        row("half precision", fileOf(header("<f2", "(2, 3)"), six),
-            "NPY-0003: numbers of type '<f2'; accepted are f4, f8, i1, i2, i4 and i8");
+            "NPY-0003: numbers of type '<c8'; accepted are f2, f4, f8, i1, i2, i4, i8, u1, u2, u4, "
+            "u8 "
+            "and b1");
+        row("extended precision", fileOf(header("<f16", "(2, 3)"), six),
+            "NPY-0003: numbers of type '<f16'; accepted are f2, f4, f8, i1, i2, i4, i8, u1, u2, "
+            "u4, "
+            "u8 and b1");
         row("no type", fileOf(header("", "(2, 3)"), six),
-            "NPY-0003: numbers of type ''; accepted are f4, f8, i1, i2, i4 and i8");
+            "NPY-0003: numbers of type ''; accepted are f2, f4, f8, i1, i2, i4, i8, u1, u2, u4, u8 "
+            "and b1");
         row("too large", fileOf(header("<f4", "(4294967296, 4294967296)"), six),
             "NPY-0005: an array of (4294967296, 4294967296) numbers; accepted are up to 1073741824 "
             "in all");

@@ -14,6 +14,7 @@
 #include "core/architecture/circnn/circnn_model.h"
 #include "core/architecture/circnn/circnn_schedule.h"
 #include "core/architecture/simulation_input.h"
+#include "core/pdmatrix/rounding_loss.h"
 
 namespace permdse {
 
@@ -380,7 +381,7 @@ Result<Simulation> CircnnModel::simulate(const CircnnDesign& design, const Layer
             largest = std::max(largest, std::abs(value));
         }
         const auto spared = static_cast<float>(1.125 * largest);
-        points.output = std::clamp(fittingFractionBits(std::span(&spared, 1), width, width), 0,
+        points.output = std::clamp(chosenFractionBits(std::span(&spared, 1), width), 0,
                                    std::max(0, *points.accumulator));
     }
     arithmetic = chooseArithmetic(points, ranges, width, sumBits(width), {});
@@ -407,6 +408,7 @@ Result<Simulation> CircnnModel::simulate(const CircnnDesign& design, const Layer
         simulation.details.push_back(
             {"retained_energy", "Share of the weights' energy kept", "", weights.retained_energy});
     }
+    simulation.warnings = comparedWarnings(wanted, computed, arithmetic->output, layer.name);
     const Arithmetic results{arithmetic->weight, arithmetic->activation, arithmetic->output,
                              arithmetic->output};
     for (std::int64_t& output : simulation.outputs) {

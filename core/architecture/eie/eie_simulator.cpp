@@ -17,6 +17,7 @@
 #include "core/architecture/shared_weight_table.h"
 #include "core/architecture/simulation_input.h"
 #include "core/architecture/simulation_memo.h"
+#include "core/pdmatrix/rounding_loss.h"
 
 namespace permdse {
 
@@ -163,7 +164,7 @@ PeWork runPes(const EieDesign& design, const Datapath& path,
         for (std::size_t row = 0; row < sums.size(); ++row) {
             simulation.outputs[row * static_cast<std::size_t>(design.pe_count) +
                                static_cast<std::size_t>(pe)] =
-                outputOf(sums[row], products->arithmetic, products->function);
+                sums[row]; // run() makes outputs of them
         }
         simulation.pe_utilisation[static_cast<std::size_t>(pe)] =
             real(work.entries - work.padding) / cycles;
@@ -215,6 +216,14 @@ Simulation run(const EieDesign& design, const EieMatrix& matrix, std::span<const
     const Datapath path{matrix, columns, static_cast<std::uint32_t>(eieEntriesPerWord(design)),
                         simulation.arithmetic};
     const PeWork total = runPes(design, path, products, real(times.cycles()), simulation);
+
+    if (products) {
+        simulation.warnings =
+            outputWarnings(simulation.outputs, products->arithmetic, products->function, {});
+        for (std::int64_t& output : simulation.outputs) { // was the sum
+            output = outputOf(output, products->arithmetic, products->function);
+        }
+    }
 
     // Causes are averages over the PEs that have rows; what is left of the time is imbalance.
     LayerRun& run = simulation.run;
@@ -335,8 +344,15 @@ Result<Simulation> EieModel::simulate(const EieDesign& design, const Layer& laye
         }
         return rounded;
     });
-    return simulateEie(design, EieMatrix(weights, design, arithmetic->weight), raw, *arithmetic,
-                       input.function, technology, input.trace);
+    Simulation simulation = simulateEie(design, EieMatrix(weights, design, arithmetic->weight), raw,
+                                        *arithmetic, input.function, technology, input.trace);
+    Diagnostics warnings = operandWarnings(weights.value, activations, *arithmetic, layer.name);
+    for (Diagnostic& warning : simulation.warnings) {
+        warning.source = layer.name;
+        warnings.push_back(std::move(warning));
+    }
+    simulation.warnings = std::move(warnings);
+    return simulation;
 }
 
 } // namespace permdse

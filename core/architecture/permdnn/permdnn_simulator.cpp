@@ -14,6 +14,7 @@
 #include "core/architecture/simulation_input.h"
 #include "core/architecture/simulation_memo.h"
 #include "core/base/seeded_random.h"
+#include "core/pdmatrix/rounding_loss.h"
 
 namespace permdse {
 
@@ -206,6 +207,7 @@ Simulation PermdnnSimulator::run(std::span<const std::int32_t> activations,
     for (const std::int64_t sum : sums.values) {
         simulation.outputs.push_back(outputOf(sum, arithmetic, function));
     }
+    simulation.warnings = outputWarnings(sums.values, arithmetic, function, m_layer.name);
     simulation.details.push_back({"weight_snr_db", "Weights against their quantisation and sharing",
                                   "dB", m_weights.signalToNoise_db()});
     return simulation;
@@ -336,6 +338,9 @@ Result<Simulation> PermdnnModel::simulate(const PermdnnDesign& design, const Lay
     const PermdnnSimulator simulator(design, layer, technology, weights->matrix, *arithmetic,
                                      weightSeed(input));
     Simulation simulation = simulator.run(activations, input.function, input.trace);
+    const Diagnostics lost =
+        operandWarnings(weights->matrix.weights, given, *arithmetic, layer.name);
+    simulation.warnings.insert(simulation.warnings.begin(), lost.begin(), lost.end());
     if (input.weights != nullptr) {
         simulation.details.push_back(
             {"retained_energy", "Share of the weights' energy kept", "", weights->retained_energy});

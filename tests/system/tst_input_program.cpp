@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "core/pdmatrix/npy_file.h"
+#include "program.h"
+#include "tests/support/compare.h"
+
+using namespace Qt::StringLiterals;
+using permdse::test::Finished;
+using permdse::test::runProgram;
+
+namespace {
+
+QStringList words(const char* text) {
+    return QString::fromLatin1(text).split(u' ', Qt::SkipEmptyParts);
+}
+
+/// Null unless the whole output is one JSON value.
+QJsonDocument json(const Finished& finished) {
+    return QJsonDocument::fromJson(finished.out.toUtf8());
+}
+
+} // namespace
+
+/// How `permdse` reads numbers, arrays and names, from outside.
+class TstInputProgram : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init() { permdse::test::failOnAnyWarning(); }
+
+    /// As `seq -w` writes them: 010 is ten, everywhere.
+    void numbersAreDecimal() {
+        const auto answer = [](const char* arguments) {
+            const Finished run = runProgram(words(arguments));
+            return run.exit_code == 0 ? run.out : run.err;
+        };
+        QCOMPARE(answer("simulate --layer outputs=8,inputs=8 --seed 010"),
+                 answer("simulate --layer outputs=8,inputs=8 --seed 10"));
+        QVERIFY(answer("simulate --layer outputs=08,inputs=8,p=02 --seed 08 --json")
+                    .contains(u"\"seed\": 8,"_s));
+        QCOMPARE(answer("evaluate --set pe_count=010 --layer Alex-FC8 --node 032 --json"),
+                 answer("evaluate --set pe_count=10 --layer Alex-FC8 --node 32 --json"));
+        QCOMPARE(answer("sram --bytes 065536 --width 064 --json"),
+                 answer("sram --bytes 65536 --width 64 --json"));
+        QVERIFY(answer("simulate --layer outputs=8,inputs=8 --seed 0x10")
+                    .contains(u"--seed: found \"0x10\"; expected an integer from 0"_s));
+        QVERIFY(answer("evaluate --node nan").contains(u"found \"nan\"; expected a number"_s));
+    }
+
+    /// All weights 1e-6, all activations 1: 4e-6, whatever the engine.
+    void smallNumbersAreComputedWith() {
+        const QTemporaryDir folder;
+        const auto path = [&](const char* name) { return folder.filePath(QLatin1String(name)); };
+        QVERIFY(permdse::writeNpy<float>(path("w.npy").toStdString(),
+                                         {{4, 4}, std::vector<float>(16, 1e-6f)})
+                    .has_value());
+        QVERIFY(permdse::writeNpy<float>(path("a.npy").toStdString(),
+                                         {{4}, std::vector<float>(4, 1.0f)})
+                    .has_value());
+        for (const char* engine : {"permdnn", "eie", "circnn"}) {
+            QStringList arguments =
+                words("simulate --layer outputs=4,inputs=4,p=1 --function none");
+            arguments << u"--arch"_s << QLatin1String(engine) << u"--weights"_s << path("w.npy")
+                      << u"--activations"_s << path("a.npy") << u"--outputs"_s << path("o.npy");
+            const Finished run = runProgram(arguments);
+            COMPARE_EXIT(run, 0);
+            const auto outputs = permdse::readNpy<double>(path("o.npy").toStdString());
+            QVERIFY(outputs.has_value());
+            for (const double output : outputs->values) {
+                COMPARE_CLOSE(output, 4e-6, 0.01, 0.0);
+            }
+        }
+        // With a binary point that leaves nothing of them it is said.
+        const Finished lost = runProgram(
+            words("simulate --layer outputs=4,inputs=4,p=1 --weight-fraction 12 --json") +
+            QStringList{u"--weights"_s, path("w.npy")});
+        COMPARE_EXIT(lost, 0);
+        QVERIFY2(lost.err.contains(u"layer: warning FIX-0003: weights: rounding to 16 bits with 12 "
+                                   "behind the binary point makes 16 of 16 numbers that are not 0 "
+                                   "to 0"_s),
+                 qPrintable(lost.err));
+        QVERIFY(!json(lost).object()[u"layers"_s][0][u"warnings"_s].toArray().isEmpty());
+    }
+
+    /// Shapes are looked at before numbers: the file promises 4 GiB and is refused for its shape.
+    void shapesAreJudgedFirst() {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(u"large.npy"_s);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        const QByteArray header =
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (32768, 32768), }\n";
+        file.write(QByteArray("\x93NUMPY\x01\0", 8) + char(header.size()) + '\0' + header);
+        QVERIFY(file.resize(file.pos() + (qint64{4} << 30))); // a hole: it takes no room
+        file.close();
+        const Finished simulated = runProgram(
+            words("simulate --layer outputs=4,inputs=6,p=2 --weights") + QStringList{path});
+        COMPARE_EXIT(simulated, 2);
+        QVERIFY2(simulated.err.contains(u"error SIM-0001: the weights have 32768 rows and 32768 "
+                                        "columns; layer \"layer\" needs 4 and 6"_s),
+                 qPrintable(simulated.err));
+        const Finished projected = runProgram(words("project --p 4 --weights") + QStringList{path});
+        COMPARE_EXIT(projected, 2);
+        QVERIFY2(projected.err.contains(u"error NPY-0005: an array of (32768, 32768) numbers; "
+                                        "accepted are up to 268435456 in all"_s),
+                 qPrintable(projected.err));
+    }
+
+    void namesDoNotReachTheTerminal() {
+        const Finished run = runProgram(words("evaluate --layer") +
+                                        QStringList{u"outputs=8,inputs=8,name=\u001b[2J"_s});
+        COMPARE_EXIT(run, 2);
+        QVERIFY2(run.err.contains(u"error CFG-0010 at /name: the text has the control character "
+                                  "U+001B at position 1"_s),
+                 qPrintable(run.err));
+        const Finished unknown =
+            runProgram(words("evaluate --set") + QStringList{u"\u001b[2J=3"_s});
+        COMPARE_EXIT(unknown, 2);
+        QVERIFY(!unknown.err.contains(u'\u001b'));
+        QVERIFY(unknown.err.contains(u"\\u001b[2J"_s));
+    }
+};
+
+QTEST_GUILESS_MAIN(TstInputProgram)
+#include "tst_input_program.moc"
