@@ -100,7 +100,11 @@ void printMetrics(const DesignRequest& request, const Evaluation& evaluation,
         metrics.addRow(std::move(row));
     }
     metrics.print();
-    if (draws.samples > 0) {
+    if (draws.samples > 0 && draws.samples < fewestDrawsForIntervals) {
+        fmt::print("\n5 % and 95 %: the smallest and the largest of only {} draws of the constants "
+                   "within their ranges (seed {});\npercentiles need at least {}.\n",
+                   draws.samples, draws.seed, fewestDrawsForIntervals);
+    } else if (draws.samples > 0) {
         fmt::print("\n5 % and 95 %: nine in ten of {} draws of the constants within their ranges "
                    "(seed {}) are between.\n",
                    draws.samples, draws.seed);

@@ -184,17 +184,17 @@ void listConstants(bool json) {
                      {"Note", Align::Left}});
     for (const auto& [id, constant] : ConstantTable::builtin().all()) {
         const SourcedValue& figure = constant.figure;
-        all.push_back(
-            {{"id", id},
-             {"value", figure.value},
-             {"unit", figure.unit},
-             {"range", constant.hasRange() ? Json({constant.low, constant.high}) : Json(nullptr)},
-             {"node_nm", constant.node_nm > 0.0 ? Json(constant.node_nm) : Json(nullptr)},
-             {"status", toText(figure.evidence)},
-             {"source", figure.source},
-             {"note", figure.note}});
-        const auto end = [&](double value) {
-            return constant.hasRange() ? displayNumber(value) : std::string();
+        const bool hasRange = constant.hasRange();
+        all.push_back({{"id", id},
+                       {"value", figure.value},
+                       {"unit", figure.unit},
+                       {"range", hasRange ? Json({constant.low, constant.high}) : Json(nullptr)},
+                       {"node_nm", constant.node_nm > 0.0 ? Json(constant.node_nm) : Json(nullptr)},
+                       {"status", toText(figure.evidence)},
+                       {"source", figure.source},
+                       {"note", figure.note}});
+        const auto end = [hasRange](double value) {
+            return hasRange ? displayNumber(value) : std::string();
         };
         table.addRow({id, displayNumber(figure.value, 5), figure.unit, end(constant.low),
                       end(constant.high),
