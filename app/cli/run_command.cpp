@@ -22,6 +22,7 @@
 #include "app/machine/available_memory.h"
 #include "core/architecture/engine.h"
 #include "core/base/unit_format.h"
+#include "core/experiment/comparison_advice.h"
 #include "core/experiment/experiment_file.h"
 #include "core/experiment/run_need.h"
 #include "core/experiment/runner.h"
@@ -111,6 +112,9 @@ void printSummary(const RunOutcome& outcome, double seconds) {
     }
     std::puts("");
     table.print();
+    if (!outcome.no_common_front.empty()) {
+        fmt::print("\n{}\n", outcome.no_common_front);
+    }
     for (const Front& front : outcome.fronts) {
         if (outcome.feasible_points > 0 && front.architecture.empty() && front.rows.empty()) {
             fmt::print("\n{}: {}\n", front.workload, noFrontText(outcome, front.workload));
@@ -271,6 +275,7 @@ int run(const RunOptionsOfCommand& options) {
     if (!folder) {
         return report(folder.error());
     }
+    report(comparisonAdvice(*experiment, options.experiment));
     if (!options.quiet) {
         say(announcement(*experiment));
         if (const std::string need = needText(runNeed(*experiment)); !need.empty()) {

@@ -6,6 +6,7 @@
 
 #include "app/cli/command.h"
 #include "app/machine/available_memory.h"
+#include "core/experiment/comparison_advice.h"
 #include "core/experiment/experiment_file.h"
 #include "core/experiment/json_text.h"
 #include "core/experiment/run_need.h"
@@ -28,6 +29,7 @@ void addValidateCommand(CLI::App& app, int& exitCode) {
             exitCode = report(problems);
             return;
         }
+        report(comparisonAdvice(*experiment, *path));
         std::uint64_t designs = 0;
         for (const ArchitectureSpace& space : experiment->architectures) {
             designs += designCount(space);

@@ -57,6 +57,7 @@ public:
             m_parameters.push_back(row.info);
         }
         for (MetricInfo& stall : Model::stalls()) {
+            makeIncomparable(stall);
             m_metrics.push_back(std::move(stall));
             ++m_stallCount;
         }

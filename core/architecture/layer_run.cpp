@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <string_view>
 
 #include "core/architecture/engine.h"
 
@@ -44,10 +45,28 @@ enum CommonMetric : std::size_t {
     CommonMetricCount
 };
 
+/// Marks what counts an engine's own cycles and operations, which are other work in each engine.
+std::vector<MetricInfo> withComparability(std::vector<MetricInfo> metrics) {
+    static constexpr std::array<std::string_view, 3> ownUnits{"cycles", "peak_gops",
+                                                              "max_clock_ghz"};
+    static constexpr std::array<std::string_view, 5> ownWork{
+        "throughput_gops", "gops_per_w", "gops_per_mm2", "utilisation", "multiplier_utilisation"};
+    const auto isAmong = [](const auto& ids, const MetricInfo& metric) {
+        return std::find(ids.begin(), ids.end(), metric.id) != ids.end();
+    };
+    for (MetricInfo& metric : metrics) {
+        metric.counts_work = isAmong(ownWork, metric);
+        if (metric.counts_work || isAmong(ownUnits, metric)) {
+            makeIncomparable(metric);
+        }
+    }
+    return metrics;
+}
+
 } // namespace
 
 const std::vector<MetricInfo>& commonMetrics() {
-    static const std::vector<MetricInfo> metrics{
+    static const std::vector<MetricInfo> metrics = withComparability({
         {"cycles", "Cycles", "", "Clock cycles for all layers of the workload, one after the other",
          Sense::Minimise},
         {"latency_us", "Latency", "µs", "Time for one input: cycles / clock", Sense::Minimise,
@@ -109,7 +128,7 @@ const std::vector<MetricInfo>& commonMetrics() {
         {"accuracy", "Stated accuracy", "",
          "Accuracy stated for the workload at its own block sizes; not modelled for others",
          Sense::Maximise},
-    };
+    });
     return metrics;
 }
 

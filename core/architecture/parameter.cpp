@@ -104,6 +104,11 @@ double figureOf(const ParameterInfo& parameter, double value, double block_size)
     return value;
 }
 
+void makeIncomparable(MetricInfo& metric) {
+    metric.comparable = false;
+    metric.meaning += "; compares designs of one engine only";
+}
+
 std::string metricText(const MetricInfo& metric, double value, int digits) {
     if (value >= 0.0 && value < static_cast<double>(metric.labels.size())) {
         return metric.labels[static_cast<std::size_t>(value)];

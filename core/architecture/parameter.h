@@ -34,9 +34,11 @@ struct ParameterInfo {
     std::string special_word;
     double special_value = 0.0;
     SpecialMeaning special_meaning = SpecialMeaning::None;
-    bool power_of_two = false; ///< only powers of two are legal
-    std::string evidence;      ///< status of the reference value, as in resources
-    std::string influences;    ///< metrics it changes, in words: "cycles, area, power"
+    bool power_of_two = false;  ///< only powers of two are legal
+    std::string evidence;       ///< status of the reference value, as in resources
+    std::string influences;     ///< metrics it changes, in words: "cycles, area, power"
+    bool changes_work = false;  ///< how many operations a layer takes depends on it
+    bool changes_model = false; ///< another value needs a model that was trained for it
 };
 
 /// "128", "0.4", "symmetric", "layer": the value as files and the command line spell it.
@@ -71,7 +73,14 @@ struct MetricInfo {
     std::string formula = {};
     /// For a metric that is a code, the text of each code (0, 1, ...).
     std::vector<std::string> labels = {};
+    /// Whether it means the same for designs of different engines; docs/model.md#metrics.
+    bool comparable = true;
+    /// Whether more work for the same layer makes it better.
+    bool counts_work = false;
 };
+
+/// Makes a metric one that compares designs of one engine only, and says so in its meaning.
+void makeIncomparable(MetricInfo& metric);
 
 /// The value of a metric for people: its label, or a number with `digits` significant digits.
 [[nodiscard]] std::string metricText(const MetricInfo& metric, double value, int digits = 4);

@@ -58,6 +58,18 @@ namespace permdse {
     return info;
 }
 
+/// The row of a parameter on which the operations of a layer depend.
+[[nodiscard]] inline ParameterInfo changingWork(ParameterInfo info) {
+    info.changes_work = true;
+    return info;
+}
+
+/// The same of one whose values need models that were trained for them.
+[[nodiscard]] inline ParameterInfo changingModel(ParameterInfo info) {
+    info.changes_model = true;
+    return changingWork(std::move(info));
+}
+
 /// Bill lines and stalls that mean the same in every engine that has them.
 [[nodiscard]] inline BillLineInfo pipelineRegistersLine(std::string module) {
     return {"pipeline_registers", "Pipeline registers", std::move(module), Category::Register,

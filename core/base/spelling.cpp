@@ -76,11 +76,11 @@ std::string didYouMean(std::string_view found, std::span<const std::string> lega
     return nearest ? "; did you mean \"" + *nearest + "\"?" : std::string();
 }
 
-std::string quotedList(std::span<const std::string> words) {
+std::string quotedList(std::span<const std::string> words, std::string_view last) {
     std::string text;
     for (std::size_t i = 0; i < words.size(); ++i) {
         if (i > 0) {
-            text += i + 1 == words.size() ? " or " : ", ";
+            text += i + 1 == words.size() ? ' ' + std::string(last) + ' ' : ", ";
         }
         text += '"' + words[i] + '"';
     }

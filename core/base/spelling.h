@@ -17,7 +17,8 @@ namespace permdse {
 /// `; did you mean "pe_count"?`, or nothing where no legal spelling is near.
 [[nodiscard]] std::string didYouMean(std::string_view found, std::span<const std::string> legal);
 
-/// `"a", "b" or "c"`.
-[[nodiscard]] std::string quotedList(std::span<const std::string> words);
+/// `"a", "b" or "c"`; `last` is the word between the last two.
+[[nodiscard]] std::string quotedList(std::span<const std::string> words,
+                                     std::string_view last = "or");
 
 } // namespace permdse

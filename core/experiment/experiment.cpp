@@ -43,7 +43,7 @@ Experiment defaultExperiment() {
                    {"multipliers_per_pe", ValueList{{4.0, 8.0, 16.0}}},
                    {"clock_ghz", StepRange{0.4, 1.2, 0.1}}};
     experiment.architectures.push_back(std::move(space));
-    experiment.objectives = {{"throughput_gops", Sense::Maximise},
+    experiment.objectives = {{"frames_per_s", Sense::Maximise},
                              {"area_mm2", Sense::Minimise},
                              {"energy_uj", Sense::Minimise}};
     return experiment;

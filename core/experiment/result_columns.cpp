@@ -148,15 +148,16 @@ ResultColumns resultColumns(const Experiment& experiment) {
          ColumnRole::Status,
          {}});
     if (experiment.uncertainty.samples > 0) {
-        columns.confidence =
-            columnOf({"front_probability",
-                      "Front probability",
-                      "",
-                      "Share of the draws of constants within their ranges in which the design is "
-                      "on the front of its workload over all architectures",
-                      Sense::Maximise,
-                      ColumnRole::Confidence,
-                      {}});
+        columns.confidence = columnOf(
+            {"front_probability",
+             "Front probability",
+             "",
+             "Share of the draws of constants within their ranges in which the design is "
+             "on the front of its workload over all architectures, or of its own where there "
+             "is none over all",
+             Sense::Maximise,
+             ColumnRole::Confidence,
+             {}});
         for (const Objective& objective : experiment.objectives) {
             const auto found = std::find_if(specs.begin(), specs.end(), [&](const ColumnSpec& s) {
                 return s.id == objective.metric;

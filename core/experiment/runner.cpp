@@ -17,6 +17,7 @@
 #include <tbb/task_arena.h>
 
 #include "core/architecture/engine.h"
+#include "core/experiment/comparison_advice.h"
 #include "core/experiment/experiment_points.h"
 #include "core/experiment/front_simulation.h"
 #include "core/experiment/result_columns.h"
@@ -147,6 +148,7 @@ public:
         outcome.evaluations = m_done + m_evaluations;
         outcome.fronts = std::move(m_fronts);
         outcome.fronts_found = m_frontsFound;
+        outcome.no_common_front = m_noCommonFront;
         outcome.feasible_points = m_feasible;
         outcome.draws = m_draws;
         outcome.simulation = std::move(m_simulation);
@@ -304,6 +306,9 @@ private:
             survivors.insert(survivors.end(), front.rows.begin(), front.rows.end());
             m_fronts.push_back(std::move(front));
         }
+        if (!m_noCommonFront.empty()) {
+            return progress.done + feasible;
+        }
         // What is beaten within its architecture is beaten over all; alone, it is the same front.
         std::sort(survivors.begin(), survivors.end());
         if (rows.size() > 1) {
@@ -350,6 +355,7 @@ private:
     std::vector<Front> m_fronts;
     bool m_frontsFound = false;
     int m_searchAfterStop = 200; ///< questions of paretoFront(): about a second
+    std::string m_noCommonFront = noCommonFrontReason(m_experiment);
     std::uint64_t m_feasible = 0;
     DrawCount m_draws;
     std::uint64_t m_evaluations = 0; ///< under draws

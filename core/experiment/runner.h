@@ -69,7 +69,8 @@ struct RunOutcome {
     std::vector<Objective> objectives; ///< those the fronts were made with
     /// Per workload one of each architecture, then that over all; none if they were not found.
     std::vector<Front> fronts;
-    bool fronts_found = true; ///< false: the run was stopped while they were searched
+    bool fronts_found = true;    ///< false: the run was stopped while they were searched
+    std::string no_common_front; ///< why there is no front over all architectures; else empty
     std::uint64_t planned_points = 0;
     std::uint64_t evaluations = 0; ///< closed forms computed: points, and again under each draw
     std::uint64_t feasible_points = 0;

@@ -13,6 +13,7 @@
 #include <tbb/parallel_for.h>
 
 #include "core/architecture/drawn_technology.h"
+#include "core/experiment/comparison_advice.h"
 #include "core/experiment/experiment_points.h"
 #include "core/experiment/runner.h"
 #include "core/exploration/pareto.h"
@@ -211,7 +212,7 @@ private:
                     survivors.append(front, i);
                 }
             }
-            best[w] = m_points.parts().size() == 1
+            best[w] = m_points.parts().size() == 1 || !m_hasCommonFront
                           ? std::move(survivors)
                           : survivors.front(m_experiment.objectives, m_goOn);
         });
@@ -301,6 +302,7 @@ private:
     std::atomic<std::uint64_t> m_evaluations{0};
     std::atomic<bool> m_stopped{false};
     const FrontWatch m_goOn = [this](std::size_t) { return !stopped(); };
+    bool m_hasCommonFront = noCommonFrontReason(m_experiment).empty();
     std::vector<std::uint8_t> m_onAnyFront; ///< by row
     std::vector<Candidates> m_found;        ///< by chunk and workload, of one draw
 };

@@ -42,14 +42,16 @@ std::vector<std::uint32_t> probableRows(const RunView& run, const Workload& work
     return rows;
 }
 
-/// The front without draws over all architectures.
+/// The front without draws over all architectures, or those of each where there is none.
 std::vector<std::uint32_t> statedFront(const RunView& run, const Workload& workload) {
+    std::vector<std::uint32_t> rows;
     for (const Front& front : run.outcome.fronts) {
-        if (front.workload == workload.name && front.architecture.empty()) {
-            return front.rows;
+        if (front.workload == workload.name &&
+            front.architecture.empty() == run.outcome.no_common_front.empty()) {
+            rows.insert(rows.end(), front.rows.begin(), front.rows.end());
         }
     }
-    return {};
+    return rows;
 }
 
 std::string intervalText(double low, double high) {
@@ -186,9 +188,10 @@ ReportSection confidenceSection(const RunView& run) {
     section.paragraphs = {
         fmt::format("{} of the constants within their ranges (seed {}), with built-in calibrations "
                     "refitted to each. The front probability is the share of the draws in which a "
-                    "design is on the front over all architectures; intervals hold nine in ten of "
-                    "the values.",
-                    counted(draws.done, "draw"), run.experiment.search.seed),
+                    "design is on the front {}; intervals hold nine in ten of the values.",
+                    counted(draws.done, "draw"), run.experiment.search.seed,
+                    run.outcome.no_common_front.empty() ? "over all architectures"
+                                                        : "of its architecture"),
         "Constants move designs together: where intervals overlap, one design may still be better "
         "in every draw. Front probabilities take that into account."};
     if (draws.done < draws.planned) {

@@ -291,6 +291,7 @@ std::string emptyReason(const ResultTable& table, std::size_t rowsOfWorkload,
 
 ScatterChoice defaultChoice(const Experiment& experiment) {
     ScatterChoice choice;
+    choice.y = "frames_per_s";
     const std::vector<Objective>& objectives = experiment.objectives;
     if (objectives.size() >= 2) {
         const bool firstUp = objectives[0].sense == Sense::Maximise;

@@ -76,7 +76,7 @@ struct ScatterChoice {
 };
 
 /// The axes that suit an experiment: its first two objectives, what is to be maximised upwards and
-/// what is to be minimised to the right; throughput over area where there are fewer.
+/// what is to be minimised to the right; frame rate over area where there are fewer.
 [[nodiscard]] ScatterChoice defaultChoice(const Experiment& experiment);
 
 /// The scatter of two columns of a run's table. Points that an axis cannot show (NaN, or not

@@ -151,6 +151,9 @@ ReportSection frontSection(const RunView& run, const Workload& workload) {
         section.paragraphs = {"Objectives: " + objectives +
                               ". A design is on the front if none is at least as good in all of "
                               "them and better in one."};
+        if (!run.outcome.no_common_front.empty()) {
+            section.paragraphs.push_back(run.outcome.no_common_front);
+        }
     }
     return section;
 }

@@ -308,7 +308,12 @@ Result<std::uint64_t> writeFrontsJson(const RunOutcome& outcome, const std::stri
                                   jsonQuoted(objective.metric),
                                   objective.sense == Sense::Maximise ? "max" : "min");
     }
-    file.write(fmt::format("  \"objectives\": {{{}}},\n  \"fronts\": [", objectives));
+    file.write(fmt::format("  \"objectives\": {{{}}},\n", objectives));
+    if (!outcome.no_common_front.empty()) {
+        file.write(
+            fmt::format("  \"no_common_front\": {},\n", jsonQuoted(outcome.no_common_front)));
+    }
+    file.write("  \"fronts\": [");
     for (std::size_t i = 0; i < outcome.fronts.size(); ++i) {
         const Front& front = outcome.fronts[i];
         file.write(

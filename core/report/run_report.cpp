@@ -121,7 +121,8 @@ std::vector<BestRow> bestRows(const RunView& run, const std::string& workload) {
     const ResultTable& table = *run.outcome.table;
     std::vector<BestRow> best;
     for (const Front& front : run.outcome.fronts) {
-        if (front.workload != workload || !front.architecture.empty() || front.rows.empty()) {
+        const bool counts = front.architecture.empty() == run.outcome.no_common_front.empty();
+        if (front.workload != workload || !counts || front.rows.empty()) {
             continue;
         }
         // The best value of an objective is always on the front.

@@ -35,7 +35,7 @@ std::string smallText(const std::string& simulate, const std::string& extra = ""
         {"kind": "eie", "sweep": {"pe_count": [4, 8, 16], "fifo_depth": [1, 8]}},
         {"kind": "circnn", "sweep": {"block_size": [8, 16]}}],
       "derived": {"per_area": "throughput_gops / area_mm2"},
-      "objectives": {"throughput_gops": "max", "area_mm2": "min"},
+      "objectives": {"frames_per_s": "max", "area_mm2": "min"},
       "search": {"seed": 7}, "simulate": ")" +
            simulate + "\"}";
 }

@@ -36,7 +36,7 @@ Experiment smallExperiment() {
     experiment.architectures = {
         {"permdnn", {{"pe_count", ValueList{{8, 16, 32}}}}, {{"clock_ghz", 1.0}}},
         {"eie", {{"pe_count", ValueList{{32, 64}}}}, {}}};
-    experiment.objectives = {{"throughput_gops", Sense::Maximise}, {"area_mm2", Sense::Minimise}};
+    experiment.objectives = {{"frames_per_s", Sense::Maximise}, {"area_mm2", Sense::Minimise}};
     return experiment;
 }
 
@@ -248,9 +248,9 @@ private slots:
         const report::RunView run{experiment, outcome, record(), Technology(experiment.technology)};
         const std::vector<report::BestRow> best = report::bestRows(run, "tiny");
         QCOMPARE(best.size(), std::size_t(2));
-        QCOMPARE(best[0].best, std::string("highest throughput"));
+        QCOMPARE(best[0].best, std::string("highest frame rate"));
         QCOMPARE(best[0].letter, std::string("A"));
-        const auto throughput = outcome.table->column("throughput_gops");
+        const auto throughput = outcome.table->column("frames_per_s");
         QCOMPARE(throughput[best[0].row], *std::max_element(throughput.begin(), throughput.end()));
         const auto area = outcome.table->column("area_mm2");
         QCOMPARE(best[1].best, std::string("lowest area"));
@@ -283,7 +283,7 @@ private slots:
                 design.engine->metric(
                     design.engine->evaluate(design.values, workload, run.technology), "area_mm2");
             const std::vector<std::string> row =
-                rowOf(section->tables[0], {"A (highest throughput)", baseline});
+                rowOf(section->tables[0], {"A (highest frame rate)", baseline});
             QVERIFY(!row.empty());
             QCOMPARE(row[2], displayNumber(std::sqrt(product), 3) + "×");
             const bool estimate = engine->id() == "circnn"; // its area is not published
@@ -316,7 +316,7 @@ private slots:
                 std::string::npos);
         QCOMPARE(table.header[0], std::string("pe_count"));
         // From best to worst in the first objective, both ends kept.
-        const auto throughput = outcome.table->column("throughput_gops");
+        const auto throughput = outcome.table->column("frames_per_s");
         double highest = 0.0, lowest = 1e300;
         for (const std::uint32_t row : outcome.fronts.front().rows) {
             highest = std::max(highest, throughput[row]);

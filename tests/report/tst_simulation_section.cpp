@@ -33,7 +33,7 @@ Experiment smallExperiment() {
     experiment.architectures = {
         {"permdnn", {{"pe_count", ValueList{{4, 8, 16}}}}, {{"clock_ghz", 0.9}}},
         {"eie", {{"fifo_depth", ValueList{{1, 2, 4}}}}, {}}};
-    experiment.objectives = {{"throughput_gops", Sense::Maximise}, {"area_mm2", Sense::Minimise}};
+    experiment.objectives = {{"frames_per_s", Sense::Maximise}, {"area_mm2", Sense::Minimise}};
     experiment.search.seed = 11;
     experiment.simulate = SimulatedPoints::Front;
     return experiment;

@@ -33,7 +33,7 @@ constexpr char smallExperiment[] = R"({
     {"kind": "eie", "sweep": {"pe_count": [64, 128]}},
     {"kind": "circnn", "sweep": {"block_size": [64, 128]}}],
   "constraints": ["area_mm2 <= 100"],
-  "objectives": {"throughput_gops": "max", "area_mm2": "min"}
+  "objectives": {"frames_per_s": "max", "area_mm2": "min"}
 })";
 
 /// Takes minutes on one thread, as each design runs a workload of 1000 layers: a signal reaches it
@@ -54,7 +54,7 @@ QByteArray longExperiment() {
       "pe_count": {"from": 1, "to": 1000, "step": 1},
       "multipliers_per_pe": {"from": 1, "to": 100, "step": 1},
       "activation_units": {"from": 1, "to": 10, "step": 1}}}],
-  "objectives": {"throughput_gops": "max", "area_mm2": "min"}
+  "objectives": {"frames_per_s": "max", "area_mm2": "min"}
 })";
 }
 
@@ -127,8 +127,8 @@ private slots:
         QVERIFY(a.value(u"points.csv"_s)
                     .split('\n')
                     .first()
-                    .endsWith(",infeasibility,front_probability,throughput_gops_low,"
-                              "throughput_gops_high,area_mm2_low,area_mm2_high"));
+                    .endsWith(",infeasibility,front_probability,frames_per_s_low,"
+                              "frames_per_s_high,area_mm2_low,area_mm2_high"));
         QVERIFY(c.value(u"points.csv"_s).split('\n').first().endsWith(",infeasibility"));
         QVERIFY(a.value(u"report.md"_s).contains("## Confidence"));
         QVERIFY(!c.value(u"report.md"_s).contains("## Confidence"));

@@ -271,13 +271,13 @@ private slots:
         QVERIFY(!derived.setData(derived.index(second, 0), first)); // names differ
 
         QCOMPARE(objectives.rowCount(), 3);
-        QCOMPARE(objectives.index(0, 0).data().toString(), QStringLiteral("Throughput [GOPS]"));
+        QCOMPARE(objectives.index(0, 0).data().toString(), QStringLiteral("Frame rate [1/s]"));
         QCOMPARE(objectives.index(0, 1).data().toString(), QStringLiteral("maximise"));
         const QStringList choices = objectives.index(1, 0).data(ChoiceValuesRole).toStringList();
         QVERIFY(choices.contains(QStringLiteral("latency_us")));
-        QVERIFY(choices.contains(first));                              // derived metrics too
-        QVERIFY(!choices.contains(QStringLiteral("throughput_gops"))); // taken by another row
-        QVERIFY(!choices.contains(QStringLiteral("clock_limit"))); // a code has no better or worse
+        QVERIFY(choices.contains(first));                           // derived metrics too
+        QVERIFY(!choices.contains(QStringLiteral("frames_per_s"))); // taken by another row
+        QVERIFY(!choices.contains(QStringLiteral("clock_limit")));  // a code has no better or worse
         QVERIFY(objectives.setData(objectives.index(0, 0), QStringLiteral("latency_us")));
         QCOMPARE(objectives.index(0, 1).data().toString(), QStringLiteral("minimise"));
         QVERIFY(!objectives.setData(objectives.index(0, 0), QStringLiteral("area_mm2")));

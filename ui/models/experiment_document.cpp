@@ -7,6 +7,7 @@
 #include <QUndoCommand>
 
 #include "core/base/file_output.h"
+#include "core/experiment/comparison_advice.h"
 #include "core/experiment/experiment_file.h"
 #include "ui/models/text.h"
 
@@ -85,7 +86,7 @@ const PendingText* ExperimentDocument::pending(std::string_view pointer) const {
 
 const Diagnostic* ExperimentDocument::problemAt(std::string_view pointer) const {
     const auto found = std::find_if(m_problems.begin(), m_problems.end(), [&](const Diagnostic& d) {
-        return d.pointer.starts_with(pointer) &&
+        return d.severity == Severity::Error && d.pointer.starts_with(pointer) &&
                (d.pointer.size() == pointer.size() || d.pointer[pointer.size()] == '/');
     });
     return found == m_problems.end() ? nullptr : &*found;
@@ -164,6 +165,9 @@ void ExperimentDocument::setState(std::shared_ptr<const EditState> state) {
 void ExperimentDocument::check() {
     const std::string source = fromQt(fileName());
     m_problems = validate(experiment(), source);
+    for (Diagnostic& advice : comparisonAdvice(experiment(), source)) {
+        m_problems.push_back(std::move(advice));
+    }
     for (const auto& [pointer, text] : m_state->pending) {
         m_problems.push_back(
             {Severity::Error, "SWP-0001", source, pointer, 0, fromQt(text.problem)});

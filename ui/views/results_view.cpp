@@ -60,7 +60,7 @@ ResultsView::ResultsView(SelectionModel& selection, QWidget* parent)
     m_workload->addItem(tr("All workloads"), QString());
     m_filter->setObjectName(QStringLiteral("resultFilter"));
     m_filter->setAccessibleName(tr("Filter expression"));
-    m_filter->setPlaceholderText(tr("Filter: area_mm2 < 10 && throughput_gops > 300"));
+    m_filter->setPlaceholderText(tr("Filter: area_mm2 < 10 && latency_us < 50"));
     m_filter->setClearButtonEnabled(true);
     m_filter->setMinimumWidth(80);
     m_count->setObjectName(QStringLiteral("resultCount"));
@@ -168,7 +168,7 @@ void ResultsView::arrangeColumns() {
 void ResultsView::applyExpression() {
     const QString problem = m_proxy->setExpression(m_filter->text().trimmed());
     markProblem(*m_filter, problem,
-                tr("Condition over columns, such as area_mm2 < 10 && throughput_gops > 300"));
+                tr("Condition over columns, such as area_mm2 < 10 && latency_us < 50"));
     showCount();
 }
 

@@ -55,7 +55,7 @@ std::vector<ParameterRow<CircnnDesign>> CircnnModel::parameters() {
                                            "Size of a circulant block, which is the compression", 2,
                                            4096, "chosen", "cycles, energy, capacity, accuracy");
     block.power_of_two = true;
-    rows.push_back(bindParameter<&D::block_size, D>(std::move(block)));
+    rows.push_back(bindParameter<&D::block_size, D>(changingModel(std::move(block))));
     rows.push_back(bindParameter<&D::parallelism, D>(
         integerParameter("parallelism", "", "", "Butterflies computed side by side in a level", 1,
                          4096, "chosen", "cycles, area, power")));
@@ -69,15 +69,15 @@ std::vector<ParameterRow<CircnnDesign>> CircnnModel::parameters() {
     rows.push_back(bindParameter<&D::word_bits, D>(
         integerParameter("word_bits", "w", "bit", "Width of a fixed-point word", 4, 32, "recalled",
                          "area, energy, capacity")));
-    rows.push_back(bindParameter<&D::fft, D>(choiceParameter(
+    rows.push_back(bindParameter<&D::fft, D>(changingWork(choiceParameter(
         "fft", "", "Transform: symmetric (real input, k/2 + 1 bins) or full complex",
-        {"symmetric", "complex"}, "chosen", "cycles, energy")));
-    rows.push_back(bindParameter<&D::accumulation, D>(
+        {"symmetric", "complex"}, "chosen", "cycles, energy"))));
+    rows.push_back(bindParameter<&D::accumulation, D>(changingWork(
         choiceParameter("accumulation", "",
                         "Where products are summed: decoupled (in the frequency domain) or literal "
                         "(after an inverse "
                         "transform each)",
-                        {"decoupled", "literal"}, "chosen", "cycles, energy")));
+                        {"decoupled", "literal"}, "chosen", "cycles, energy"))));
     rows.push_back(bindParameter<&D::weight_sram_kib, D>(
         integerParameter("weight_sram_kib", "", "KiB", "Weight SRAM", 1, 65536, "chosen",
                          "area, energy, capacity, clock")));

@@ -19,11 +19,11 @@ std::vector<ParameterRow<PermdnnDesign>> PermdnnModel::parameters() {
         integerParameter("accumulators_per_pe", "N_ACC", "",
                          "Accumulators in each PE: rows of a layer that one pass computes", 1, 4096,
                          "recalled", "cycles, area, power")));
-    rows.push_back(bindParameter<&D::p, D>(withSpecialWord(
+    rows.push_back(bindParameter<&D::p, D>(changingModel(withSpecialWord(
         integerParameter("p", "p", "",
                          "Block size, which is the compression; \"layer\" takes each layer's own",
                          0, 65536, "published", "cycles, energy, capacity, accuracy"),
-        "layer", 0.0, SpecialMeaning::LayerBlockSize)));
+        "layer", 0.0, SpecialMeaning::LayerBlockSize))));
     rows.push_back(bindParameter<&D::clock_ghz, D>(clockParameter("secondary")));
     rows.push_back(bindParameter<&D::weight_sram_sub_banks, D>(
         integerParameter("weight_sram_sub_banks", "", "", "Sub-banks of the weight SRAM of each PE",

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/experiment/comparison_advice.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "core/architecture/engine.h"
+#include "core/base/json_reader.h"
+#include "core/base/spelling.h"
+#include "core/experiment/formula_names.h"
+#include "core/exploration/expression.h"
+
+namespace permdse {
+
+namespace {
+
+constexpr const char* betterObjectives =
+    "\"latency_us\", \"frames_per_s\", \"energy_uj\" and \"area_mm2\"";
+
+/// Ids of metrics and derived metrics that have a property, or use one that has it.
+std::set<std::string> withProperty(const Experiment& experiment,
+                                   bool (*hasProperty)(const MetricInfo&)) {
+    std::vector<std::string> names = formulaNames(experiment);
+    std::set<std::string> found;
+    for (const std::string& name : names) {
+        if (const MetricInfo* metric = findMetric(name); metric && hasProperty(*metric)) {
+            found.insert(name);
+        }
+    }
+    for (const DerivedMetric& derived : experiment.derived) {
+        const Result<Expression> expression = Expression::compile(derived.expression, names);
+        if (expression &&
+            std::any_of(expression->used().begin(), expression->used().end(),
+                        [&](std::size_t name) { return found.contains(names[name]); })) {
+            found.insert(derived.id);
+        }
+        names.push_back(derived.id);
+    }
+    return found;
+}
+
+std::vector<std::string> objectivesAmong(const Experiment& experiment,
+                                         const std::set<std::string>& ids) {
+    std::vector<std::string> objectives;
+    for (const Objective& objective : experiment.objectives) {
+        if (ids.contains(objective.metric)) {
+            objectives.push_back(objective.metric);
+        }
+    }
+    return objectives;
+}
+
+} // namespace
+
+std::vector<std::string> incomparableObjectives(const Experiment& experiment) {
+    return objectivesAmong(experiment, withProperty(experiment, [](const MetricInfo& metric) {
+                               return !metric.comparable;
+                           }));
+}
+
+std::string noCommonFrontReason(const Experiment& experiment) {
+    if (experiment.architectures.size() < 2) {
+        return {};
+    }
+    const std::vector<std::string> objectives = incomparableObjectives(experiment);
+    if (objectives.empty()) {
+        return {};
+    }
+    return fmt::format("No front over all architectures: {} {} designs of one architecture only, "
+                       "as each counts its own work.",
+                       quotedList(objectives, "and"),
+                       objectives.size() == 1 ? "compares" : "compare");
+}
+
+Diagnostics comparisonAdvice(const Experiment& experiment, const std::string& source) {
+    Diagnostics advice;
+    const auto warn = [&](const char* code, std::string pointer, std::string message) {
+        advice.push_back(
+            {Severity::Warning, code, source, std::move(pointer), 0, std::move(message)});
+    };
+    if (experiment.architectures.size() > 1) {
+        for (const std::string& objective : incomparableObjectives(experiment)) {
+            warn(
+                "EXP-0027", "/objectives/" + pointerStep(objective),
+                fmt::format("the objective \"{}\" compares designs of one architecture only, so no "
+                            "front is made over all of them; {} compare architectures",
+                            objective, betterObjectives));
+        }
+    }
+    const std::vector<std::string> work = objectivesAmong(
+        experiment,
+        withProperty(experiment, [](const MetricInfo& metric) { return metric.counts_work; }));
+    for (std::size_t a = 0; !work.empty() && a < experiment.architectures.size(); ++a) {
+        const ArchitectureSpace& space = experiment.architectures[a];
+        const Engine* engine = findEngine(space.architecture);
+        for (const SweepAxis& axis : space.sweep) {
+            const auto index = engine ? engine->parameterIndex(axis.parameter) : std::nullopt;
+            if (!index || !engine->parameters()[*index].changes_work) {
+                continue;
+            }
+            const bool changesModel = engine->parameters()[*index].changes_model;
+            warn(
+                "EXP-0028",
+                fmt::format("/architectures/{}/sweep/{}", a, pointerStep(axis.parameter)),
+                fmt::format("\"{}\" changes how much work a layer is, and the objective {} rewards "
+                            "work, not speed; {} tell which design is better{}",
+                            axis.parameter, quotedList(work, "and"), betterObjectives,
+                            changesModel ? fmt::format(", and the accuracy of models with another "
+                                                       "\"{}\" is not modelled",
+                                                       axis.parameter)
+                                         : std::string()));
+        }
+    }
+    return advice;
+}
+
+} // namespace permdse
