@@ -138,6 +138,7 @@ void DesignOptions::addTo(CLI::App& command) {
     projection = projectionRuleNames()[static_cast<std::size_t>(technology.projection)];
     multiplier = multiplierPresetNames()[static_cast<std::size_t>(technology.multiplier)];
     dram = dramPresetNames()[static_cast<std::size_t>(technology.dram)];
+    weightPolicy = weightPolicyNames()[static_cast<std::size_t>(technology.weights)];
     command.add_option("--arch", architecture, "Architecture: permdnn, eie or circnn")
         ->capture_default_str();
     command
@@ -169,6 +170,11 @@ void DesignOptions::addTo(CLI::App& command) {
                     "DRAM bandwidth in GB/s; the preset's if not given")
         ->check(notZero);
     command
+        .add_option("--weight-policy", weightPolicy,
+                    "Where weights are between inputs: resident (on chip as far as they fit) or "
+                    "streamed (all from DRAM)")
+        ->capture_default_str();
+    command
         .add_option("--calibration", calibrations,
                     "A calibration file in place of a built-in one; repeatable")
         ->allow_extra_args(false);
@@ -186,6 +192,8 @@ Result<DesignRequest> resolve(const DesignOptions& options) {
         chosen("--multiplier", options.multiplier, multiplierPresetNames(), problems));
     technology.dram =
         static_cast<DramPreset>(chosen("--dram", options.dram, dramPresetNames(), problems));
+    technology.weights = static_cast<WeightPolicy>(
+        chosen("--weight-policy", options.weightPolicy, weightPolicyNames(), problems));
     for (const std::string& file : options.calibrations) {
         Result<Calibration> calibration = loadCalibration(file, engineIds());
         const auto sameEngine = [&](const Calibration& other) {
@@ -218,12 +226,12 @@ Result<DesignRequest> resolve(const DesignOptions& options) {
     DesignRequest request{engine, Technology(technology), {}, {}};
     request.design = engine->referenceDesign(request.technology);
     request.workload = requestedWorkload(options, problems);
+    std::vector<bool> isSet(request.design.size());
     if (std::find(engineIds().begin(), engineIds().end(), options.architecture) !=
         engineIds().end()) {
-        std::vector<bool> alreadySet(request.design.size());
         for (const std::string& list : options.settings) {
             for (const std::string& setting : assignmentsIn(list)) {
-                applySetting(setting, *engine, request.design, alreadySet, problems);
+                applySetting(setting, *engine, request.design, isSet, problems);
             }
         }
     }
@@ -237,6 +245,10 @@ Result<DesignRequest> resolve(const DesignOptions& options) {
     }
     if (hasErrors(problems)) {
         return problems;
+    }
+    if (const auto clock = engine->parameterIndex("clock_ghz"); clock && !isSet[*clock]) {
+        request.design =
+            engine->atHighestClock(request.design, request.workload, request.technology);
     }
     return request;
 }
@@ -310,6 +322,9 @@ std::string headline(const DesignRequest& request) {
         others += fmt::format(", DRAM {} at {} GB/s",
                               dramPresetNames()[static_cast<std::size_t>(settings.dram)],
                               displayNumber(request.technology.dramBandwidth_gbyte_s()));
+    }
+    if (settings.weights != usual.weights) {
+        others += ", weights " + weightPolicyNames()[static_cast<std::size_t>(settings.weights)];
     }
     for (const Calibration& calibration : settings.calibrations) {
         others += fmt::format(", {} calibrated on \"{}\"", findEngine(calibration.engine)->title(),

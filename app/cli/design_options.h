@@ -23,7 +23,7 @@ struct DesignOptions {
     std::vector<std::string> layers;
     std::string workload;
     TechnologySettings technology;
-    std::string cell, projection, multiplier, dram;
+    std::string cell, projection, multiplier, dram, weightPolicy;
     std::vector<std::string> calibrations; ///< files
     bool json = false;
 

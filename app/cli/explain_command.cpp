@@ -48,8 +48,8 @@ void explain(const ExplainOptions& options, int& exitCode) {
         engine.evaluate(request->design, request->workload, request->technology);
     if ((evaluation.infeasibility & (OutsideSramTable | IllegalForLayer)) != 0) {
         const std::string memory =
-            outsideTableText(engine.bill(request->design, request->technology), engine.billLines(),
-                             request->technology.forEngine(engine.id()));
+            outsideTableText(engine.bill(request->design, request->workload, request->technology),
+                             engine.billLines(), request->technology.forEngine(engine.id()));
         exitCode = report({refusal(
             "--set", "MET-0002",
             fmt::format("the design has no figures to explain: {}",

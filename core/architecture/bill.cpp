@@ -82,9 +82,12 @@ BillBuilder::BillBuilder(std::span<const BillLineInfo> infos, const EngineTechno
                          SramCache& srams, double clock_ghz)
     : m_infos(infos), m_technology(technology), m_srams(srams), m_clock_ghz(clock_ghz) {
     m_bill.max_clock_ghz = technology.logic_limit_ghz;
-    if (clock_ghz > technology.logic_limit_ghz * clockTolerance) {
-        m_bill.infeasibility |= LogicLimitExceeded;
-    }
+    m_logicLimit_ghz = technology.logic_limit_ghz;
+}
+
+void BillBuilder::slowLogic(double share) {
+    m_bill.logic_share = std::min(1.0, share);
+    m_logicLimit_ghz = m_technology.logic_limit_ghz * m_bill.logic_share;
 }
 
 double BillBuilder::factor(const CategoryFactors& factors, std::size_t line) const {
@@ -106,19 +109,19 @@ double BillBuilder::factor(const CategoryFactors& factors, std::size_t line) con
     return 1.0;
 }
 
-void BillBuilder::logic(std::size_t line, double count, const LogicCost& cost,
-                        double design_events) {
+void BillBuilder::logic(std::size_t line, double count, const LogicCost& cost, Activity events) {
     BillLine& entry = m_bill.lines[line];
     const double power = factor(m_technology.power, line);
     entry.count = count;
     entry.area_mm2 = count * cost.area_um2 * mm2PerUm2 * factor(m_technology.area, line);
     entry.energy_pj = cost.energy_pj * power;
     entry.leakage_mw = entry.area_mm2 * m_technology.logic_leakage_mw_mm2 * power;
-    entry.design_events = design_events;
+    entry.design_events = events.design;
+    entry.peak_events = events.peak;
 }
 
 void BillBuilder::sram(std::size_t read, std::size_t write, double count, double bytes,
-                       double width_bits, double design_reads, double design_writes,
+                       double width_bits, Activity reads_per_cycle, Activity writes_per_cycle,
                        double interval) {
     SramCost cost;
     if (!m_srams.cost(bytes, width_bits, cost)) {
@@ -134,12 +137,14 @@ void BillBuilder::sram(std::size_t read, std::size_t write, double count, double
     reads.area_mm2 = count * cost.area_mm2 * factor(m_technology.area, read);
     reads.energy_pj = cost.read_pj * power;
     reads.leakage_mw = count * cost.leakage_mw * power;
-    reads.design_events = design_reads;
+    reads.design_events = reads_per_cycle.design;
+    reads.peak_events = reads_per_cycle.peak;
     if (write != noLine) {
         BillLine& writes = m_bill.lines[write];
         writes.count = count;
         writes.energy_pj = cost.write_pj * power;
-        writes.design_events = design_writes;
+        writes.design_events = writes_per_cycle.design;
+        writes.peak_events = writes_per_cycle.peak;
     }
     // docs/model.md#timing: cycle time within the interval, access pipelined over two stages.
     if (cost.cycle_ns * m_clock_ghz > interval * clockTolerance) {
@@ -178,12 +183,30 @@ void BillBuilder::filler(std::size_t line, double count) {
     m_bill.lines[line].area_mm2 = m_technology.filler_share * peArea_mm2();
 }
 
+double BillBuilder::bookedArea_mm2() const {
+    double area_mm2 = 0.0;
+    for (std::size_t i = 0; i < m_infos.size(); ++i) {
+        area_mm2 += m_bill.lines[i].area_mm2;
+    }
+    return area_mm2;
+}
+
 Bill BillBuilder::finish() {
+    if (m_logicLimit_ghz < m_bill.max_clock_ghz ||
+        (m_logicLimit_ghz == m_bill.max_clock_ghz && m_bill.clock_limit == 0)) {
+        m_bill.max_clock_ghz = m_logicLimit_ghz;
+        m_bill.clock_limit = 0;
+    }
+    m_bill.clock_ghz = m_clock_ghz > 0.0 ? m_clock_ghz : m_bill.max_clock_ghz;
+    if (m_clock_ghz > m_logicLimit_ghz * clockTolerance) {
+        m_bill.infeasibility |= LogicLimitExceeded;
+    }
     for (std::size_t i = 0; i < m_infos.size(); ++i) {
         const BillLine& line = m_bill.lines[i];
         m_bill.area_mm2 += line.area_mm2;
         m_bill.leakage_mw += line.leakage_mw;
         m_bill.design_energy_pj += line.design_events * line.energy_pj;
+        m_bill.peak_energy_pj += line.peak_events * line.energy_pj;
     }
     return m_bill;
 }

@@ -16,7 +16,7 @@
 
 namespace permdse {
 
-inline constexpr std::size_t maxBillLines = 20;
+inline constexpr std::size_t maxBillLines = 24;
 inline constexpr std::size_t maxStalls = 8;
 
 /// How a line follows from a design and a run, as text that a test evaluates against the model:
@@ -31,6 +31,7 @@ struct LineFormulas {
     std::string count = {};
     std::string design_events = {}; ///< per cycle at full activity
     std::string events = {};        ///< in a run of one layer
+    std::string peak_events = {};   ///< per cycle at most; empty: as design_events
 };
 
 /// What a line of an engine's bill is; constant per engine.
@@ -67,6 +68,16 @@ struct BillLine {
     double energy_pj = 0.0;     ///< per event
     double leakage_mw = 0.0;    ///< all instances
     double design_events = 0.0; ///< per cycle at full activity, whole engine
+    double peak_events = 0.0;   ///< per cycle at most, on any workload, whole engine
+};
+
+/// Events per cycle of the whole engine: at the full activity that the publication's power stands
+/// for, and the most that any workload causes.
+struct Activity {
+    double design = 0.0;
+    double peak = 0.0;
+    Activity(double both) : design(both), peak(both) {} // NOLINT(google-explicit-constructor)
+    Activity(double design_, double peak_) : design(design_), peak(peak_) {}
 };
 
 /// Components of a design and the clock they allow. Fixed size: sweeps make millions of them.
@@ -75,6 +86,9 @@ struct Bill {
     double area_mm2 = 0.0;
     double leakage_mw = 0.0;
     double design_energy_pj = 0.0; ///< per cycle at full activity
+    double peak_energy_pj = 0.0;   ///< per cycle at most
+    double logic_share = 1.0;      ///< of the technology's logic limit that the design reaches
+    double clock_ghz = 0.0;        ///< the design's, or the highest feasible one if it names none
     double max_clock_ghz = 0.0;    ///< what logic and SRAMs allow
     std::uint32_t clock_limit = 0; ///< code of what sets max_clock_ghz
     std::uint32_t infeasibility = 0;
@@ -94,8 +108,25 @@ struct Bill {
 /// again. Not for sharing between threads.
 class SramCache {
 public:
-    explicit SramCache(const EngineTechnology& technology) : m_technology(&technology) {}
+    /// Whether designs are compared with the engine's reference design, or are that design.
+    enum class Reference { IsAnother, IsThis };
+
+    explicit SramCache(const EngineTechnology& technology,
+                       Reference reference = Reference::IsAnother)
+        : m_technology(&technology), m_reference(reference) {}
     [[nodiscard]] bool cost(double bytes, double width_bits, SramCost& cost);
+
+    /// Area of the engine's reference design in this technology: made once, or `own_mm2` if this is
+    /// that design.
+    template <class Make> [[nodiscard]] double referenceArea_mm2(double own_mm2, const Make& make) {
+        if (m_reference == Reference::IsThis) {
+            return own_mm2;
+        }
+        if (m_referenceArea_mm2 == 0.0) {
+            m_referenceArea_mm2 = make();
+        }
+        return m_referenceArea_mm2;
+    }
 
 private:
     struct Entry {
@@ -104,6 +135,8 @@ private:
         bool inside;
     };
     const EngineTechnology* m_technology;
+    Reference m_reference;
+    double m_referenceArea_mm2 = 0.0;
     std::vector<Entry> m_entries;
     std::size_t m_last = 0;
 };
@@ -111,17 +144,21 @@ private:
 /// Puts a bill together; applies the calibration factor of each line's category.
 class BillBuilder {
 public:
+    /// `clock_ghz` is 0 for the highest feasible one.
     BillBuilder(std::span<const BillLineInfo> infos, const EngineTechnology& technology,
                 SramCache& srams, double clock_ghz);
 
+    /// Lowers the logic limit to this share of the reference's, 0 to 1.
+    void slowLogic(double share);
+
     /// `count` pieces of logic that cost `cost` each (before factors). They leak in proportion to
     /// their area.
-    void logic(std::size_t line, double count, const LogicCost& cost, double design_events);
+    void logic(std::size_t line, double count, const LogicCost& cost, Activity events);
 
     /// `count` equal SRAM arrays that are used at most every `interval` cycles. Reads are booked on
     /// line `read`, writes (if any) on `write`, which has no area of its own.
     void sram(std::size_t read, std::size_t write, double count, double bytes, double width_bits,
-              double design_reads, double design_writes, double interval);
+              Activity reads_per_cycle, Activity writes_per_cycle, double interval);
     static constexpr std::size_t noLine = maxBillLines;
 
     /// DRAM: energy per bit, nothing on chip.
@@ -134,6 +171,9 @@ public:
     /// Books the filler of the PE area booked so far.
     void filler(std::size_t line, double count);
 
+    /// Sum of the areas booked so far.
+    [[nodiscard]] double bookedArea_mm2() const;
+
     /// Adds up, and compares the clock with what logic and SRAMs allow.
     [[nodiscard]] Bill finish();
 
@@ -144,6 +184,7 @@ private:
     const EngineTechnology& m_technology;
     SramCache& m_srams;
     double m_clock_ghz;
+    double m_logicLimit_ghz = 0.0;
     Bill m_bill;
 };
 

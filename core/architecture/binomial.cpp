@@ -2,6 +2,7 @@
 #include "core/architecture/binomial.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/architecture/bits.h"
 
@@ -65,6 +66,49 @@ std::vector<double> expectedGroups(std::int64_t trials, double probability, std:
         groups /= weights;
     }
     return expected;
+}
+
+double expectedTouched(std::int64_t trials, double probability, std::int64_t group,
+                       std::int64_t per_word) {
+    constexpr std::int64_t exactWords = 256;
+    const auto mean = [&](std::int64_t things, const auto& of) {
+        double sum = 0.0;
+        const double weights =
+            visitBinomial(things, probability, [&](std::int64_t successes, double weight) {
+                sum += weight * static_cast<double>(of(successes));
+            });
+        return sum / weights;
+    };
+    const auto ceils = [&](std::int64_t picked) { return ceilDivide(picked, group); };
+    const auto floors = [&](std::int64_t picked) { return picked / group; };
+    double touched = 0.0;
+    for (std::int64_t word = 0; word * per_word < trials; ++word) {
+        const std::int64_t before = word * per_word;
+        const std::int64_t own = std::min(per_word, trials - before);
+        const double none = std::pow(1.0 - probability, static_cast<double>(own));
+        const double any = 1.0 - none;
+        if (word >= exactWords) {
+            // A group begins at any of its places alike.
+            const auto left = static_cast<double>(trials - before);
+            const double words = left / static_cast<double>(per_word);
+            return touched + words * any +
+                   (left * probability - words * any) / static_cast<double>(group);
+        }
+        // Y picked before the word, X in it: floor((Y + X - 1) / G) - floor(Y / G) + 1 where X > 0.
+        const double upToEnd = mean(before + own, ceils) - 1.0;
+        const double upToStart = mean(before, ceils) - 1.0;
+        touched += any + (upToEnd - none * upToStart) - any * mean(before, floors);
+    }
+    return touched;
+}
+
+double ExpectedCeilCache::touched(std::int64_t trials, double probability, std::int64_t group,
+                                  std::int64_t per_word) {
+    const auto [entry, isNew] = m_touched.try_emplace({trials, probability, group, per_word}, 0.0);
+    if (isNew) {
+        entry->second = expectedTouched(trials, probability, group, per_word);
+    }
+    return entry->second;
 }
 
 double ExpectedCeilCache::value(std::int64_t trials, double probability, std::int64_t group,

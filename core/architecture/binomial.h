@@ -20,6 +20,14 @@ namespace permdse {
 [[nodiscard]] std::vector<double> expectedGroups(std::int64_t trials, double probability,
                                                  std::int64_t group);
 
+/// Expected words touched by things that lie `per_word` to the word and of which X ~
+/// Binomial(trials, probability) are picked, in groups of `group` in the order in which they lie: a
+/// word counts once for each group with a thing in it. Exact for the first 256 words; behind them
+/// groups begin anywhere.
+/// @pre as expectedCeil(), per_word >= 1
+[[nodiscard]] double expectedTouched(std::int64_t trials, double probability, std::int64_t group,
+                                     std::int64_t per_word);
+
 /// Remembers expectedCeil() and expectedGroups() by their arguments. Not for sharing between
 /// threads.
 class ExpectedCeilCache {
@@ -28,10 +36,13 @@ public:
                                std::int64_t floor);
     [[nodiscard]] const std::vector<double>& groups(std::int64_t trials, double probability,
                                                     std::int64_t group);
+    [[nodiscard]] double touched(std::int64_t trials, double probability, std::int64_t group,
+                                 std::int64_t per_word);
 
 private:
     std::map<std::tuple<std::int64_t, double, std::int64_t, std::int64_t>, double> m_values;
     std::map<std::tuple<std::int64_t, double, std::int64_t>, std::vector<double>> m_groups;
+    std::map<std::tuple<std::int64_t, double, std::int64_t, std::int64_t>, double> m_touched;
 };
 
 } // namespace permdse

@@ -50,7 +50,16 @@ const MetricInfo* findMetric(std::string_view metricId) {
 
 Evaluation Engine::evaluate(std::span<const double> design, const Layer& layer,
                             const Technology& technology) const {
-    return evaluate(design, Workload{layer.name, layer.name, {layer}, std::nullopt}, technology);
+    return evaluate(design, oneLayer(layer), technology);
+}
+
+DesignValues Engine::atHighestClock(std::span<const double> design, const Workload& workload,
+                                    const Technology& technology) const {
+    DesignValues values(design.begin(), design.end());
+    if (const auto clock = parameterIndex("clock_ghz")) {
+        values[*clock] = bill(design, workload, technology).max_clock_ghz;
+    }
+    return values;
 }
 
 double Engine::metric(const Evaluation& evaluation, std::string_view metricId) const {

@@ -35,6 +35,10 @@ public:
     /// Writes one value per row of the engine's metric table and returns the infeasibility mask.
     /// @pre design.size() and metrics.size() match the engine's tables; each value is legal.
     virtual std::uint32_t evaluate(std::span<const double> design, std::span<double> metrics) = 0;
+    /// From now on designs run at the highest feasible clock, whatever they say.
+    virtual void useHighestClock() = 0;
+    /// Clock of the last design that was evaluated.
+    [[nodiscard]] virtual double clock_ghz() const = 0;
 };
 
 /// One architecture: its tables, its closed form and its simulator. Immutable; safe from any
@@ -55,18 +59,31 @@ public:
     [[nodiscard]] virtual const std::vector<BillLineInfo>& billLines() const = 0;
     [[nodiscard]] virtual const std::vector<QuantityInfo>& quantities() const = 0;
 
-    /// The bill of a design, and what running a layer on it takes: what evaluate() adds up.
+    /// What holds the model and the activations; constant per engine.
+    [[nodiscard]] virtual const std::vector<MemoryInfo>& memories() const = 0;
+
+    /// The bill of a design that is to run the workload.
     /// @throws std::invalid_argument as evaluate().
-    [[nodiscard]] virtual Bill bill(std::span<const double> design,
+    [[nodiscard]] virtual Bill bill(std::span<const double> design, const Workload& workload,
                                     const Technology& technology) const = 0;
-    [[nodiscard]] virtual LayerRun run(std::span<const double> design, const Layer& layer,
-                                       const Technology& technology) const = 0;
-    /// Values of the quantities that have no formula, by id.
-    [[nodiscard]] virtual std::map<std::string, double>
-    computedQuantities(std::span<const double> design, const Layer& layer,
+    /// What a layer takes and stores, before anything is known of clock, DRAM and other layers.
+    /// @throws std::invalid_argument as evaluate().
+    [[nodiscard]] virtual CountedLayer count(std::span<const double> design,
+                                             const Layer& layer) const = 0;
+    /// Values of the quantities that have no formula, by id, for each layer of the workload.
+    [[nodiscard]] virtual std::vector<std::map<std::string, double>>
+    computedQuantities(std::span<const double> design, const Workload& workload,
                        const Technology& technology) const = 0;
 
-    /// The published reference design, its clock carried to the technology's node.
+    /// The design at the highest clock that its logic and memories allow, which is what a design
+    /// runs at that names no clock.
+    /// @throws std::invalid_argument as evaluate().
+    [[nodiscard]] DesignValues atHighestClock(std::span<const double> design,
+                                              const Workload& workload,
+                                              const Technology& technology) const;
+
+    /// The published reference design, its clock carried to the technology's node, or the highest
+    /// that its memories allow there.
     [[nodiscard]] virtual DesignValues referenceDesign(const Technology& technology) const = 0;
 
     /// Why a design cannot be evaluated on a layer at all (p larger than the layer, more PEs than
@@ -97,13 +114,20 @@ public:
                                                       const Technology& technology,
                                                       const SimulationInput& input) const = 0;
 
-    /// As evaluate(), but of runs that were counted, one for each layer of the workload: the same
-    /// bill and metrics on other cycles and events.
-    /// @throws std::invalid_argument as evaluate(), or if there is not one run per layer.
-    [[nodiscard]] virtual Evaluation evaluateRuns(std::span<const double> design,
-                                                  const Workload& workload,
-                                                  std::span<const LayerRun> runs,
-                                                  const Technology& technology) const = 0;
+    /// As evaluate(), but of layers that were counted by simulation, one for each layer of the
+    /// workload: the same bill, memories and metrics on other cycles, events and words.
+    /// @throws std::invalid_argument as evaluate(), or if there is not one count per layer.
+    [[nodiscard]] virtual Evaluation evaluateCounts(std::span<const double> design,
+                                                    const Workload& workload,
+                                                    std::span<const CountedLayer> layers,
+                                                    const Technology& technology) const = 0;
+
+    /// The counts of each layer of the workload with what they stream and wait for, as a part of
+    /// it.
+    /// @throws std::invalid_argument as evaluateCounts().
+    [[nodiscard]] virtual std::vector<LayerRun>
+    completeRuns(std::span<const double> design, const Workload& workload,
+                 std::span<const CountedLayer> layers, const Technology& technology) const = 0;
 
     /// The same metrics for sweeps. `workload` and `technology` must outlive the kernel.
     [[nodiscard]] virtual std::unique_ptr<SweepKernel>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <limits>
 #include <map>
 #include <memory>
@@ -32,8 +34,17 @@ namespace permdse {
 ///     static std::string layerProblem(const Design&, const Layer&); // "" if legal
 ///     static bool hasStatedAccuracy(const Design&, const Layer&);
 ///     static DesignFacts facts(const Design&);
+///     static FrameLines frameLines();
+///     static std::vector<MemoryInfo> memories();       // at most maxMemories
+///     static std::array<MemoryCapacity, maxMemories> capacity(const Design&); // in their order
 ///     static Bill bill(const Design&, const EngineTechnology&, SramCache&, billLines);
-///     static LayerRun run(const Design&, const Layer&, const EngineTechnology&, Memory&);
+///     static LayerRun count(const Design&, const Layer&, Memory&);
+///     static LayerStorage stored(const Design&, const Layer&, Memory&);
+///
+/// (where a Memory has use(const ConstantTable&), it is told the technology's constants)
+/// and, if the hardware depends on what is to run on it,
+///
+///     static Design forWorkload(const Design&, const Workload&);
 ///
 /// and, if it has a simulator,
 ///
@@ -47,7 +58,11 @@ public:
 
     EngineOf()
         : m_rows(Model::parameters()), m_lines(Model::billLines()), m_metrics(commonMetrics()),
+          m_memories(Model::memories()), m_frameLines(Model::frameLines()),
           m_quantities(Model::quantities()), m_notModelled(Model::notModelled()) {
+        for (QuantityInfo& quantity : storageQuantities(m_memories)) {
+            m_quantities.push_back(std::move(quantity));
+        }
         for (BillLineInfo& line : m_lines) {
             if (line.formulas.kind.starts_with("sram")) {
                 line.clock_limit = clockLimitCode(line.component);
@@ -61,7 +76,8 @@ public:
             m_metrics.push_back(std::move(stall));
             ++m_stallCount;
         }
-        if (m_lines.size() > maxBillLines || m_stallCount > maxStalls) {
+        if (m_lines.size() > maxBillLines || m_stallCount > maxStalls ||
+            m_memories.size() > maxMemories) {
             throw std::logic_error("the engine's tables are larger than a bill");
         }
     }
@@ -75,32 +91,47 @@ public:
     const std::vector<BillLineInfo>& billLines() const override { return m_lines; }
     const std::vector<QuantityInfo>& quantities() const override { return m_quantities; }
 
-    Bill bill(std::span<const double> design, const Technology& technology) const override {
+    const std::vector<MemoryInfo>& memories() const override { return m_memories; }
+
+    Bill bill(std::span<const double> design, const Workload& workload,
+              const Technology& technology) const override {
         const EngineTechnology engineTechnology = technology.forEngine(Model::id);
         SramCache srams(engineTechnology);
-        return Model::bill(makeDesign<Design>(m_rows, design), engineTechnology, srams, m_lines);
+        return Model::bill(hardwareFor(makeDesign<Design>(m_rows, design), workload),
+                           engineTechnology, srams, m_lines);
     }
 
-    LayerRun run(std::span<const double> design, const Layer& layer,
-                 const Technology& technology) const override {
+    CountedLayer count(std::span<const double> design, const Layer& layer) const override {
         typename Model::Memory memory;
-        return Model::run(makeDesign<Design>(m_rows, design), layer,
-                          technology.forEngine(Model::id), memory);
+        return countedLayer(makeDesign<Design>(m_rows, design), layer, memory);
     }
 
-    std::map<std::string, double> computedQuantities(std::span<const double> design,
-                                                     const Layer& layer,
-                                                     const Technology& technology) const override {
-        typename Model::Memory memory;
-        return Model::computed(makeDesign<Design>(m_rows, design), layer,
-                               technology.forEngine(Model::id), memory);
+    std::vector<std::map<std::string, double>>
+    computedQuantities(std::span<const double> values, const Workload& workload,
+                       const Technology& technology) const override {
+        const Design design = makeDesign<Design>(m_rows, values);
+        const EngineTechnology engineTechnology = technology.forEngine(Model::id);
+        Context context(*this, workload, engineTechnology);
+        std::vector<double> metrics(m_metrics.size());
+        static_cast<void>(context.evaluate(design, metrics, closedForm(design)));
+        std::vector<std::map<std::string, double>> layers;
+        for (std::size_t i = 0; i < workload.layers.size(); ++i) {
+            std::map<std::string, double>& figures = layers.emplace_back(
+                Model::computed(hardwareFor(design, workload), workload.layers[i], engineTechnology,
+                                context.memory));
+            context.addStorage(i, figures);
+        }
+        return layers;
     }
 
     DesignValues referenceDesign(const Technology& technology) const override {
         DesignValues values;
         for (const ParameterInfo& parameter : m_parameters) {
-            values.push_back(parameter.id == "clock_ghz" ? technology.referenceClock_ghz(Model::id)
-                                                         : parameter.reference);
+            values.push_back(parameter.reference);
+        }
+        if (const auto clock = parameterIndex("clock_ghz")) {
+            values[*clock] = std::min(technology.referenceClock_ghz(Model::id),
+                                      bill(values, Workload(), technology).max_clock_ghz);
         }
         return values;
     }
@@ -113,9 +144,7 @@ public:
     Evaluation evaluate(std::span<const double> values, const Workload& workload,
                         const Technology& technology) const override {
         const Design design = makeDesign<Design>(m_rows, values);
-        return assemble(design, workload, technology, [&](Context& context, std::size_t i) {
-            return Model::run(design, workload.layers[i], context.technology, context.memory);
-        });
+        return assemble(design, workload, technology, closedForm(design));
     }
 
     bool hasSimulator() const override { return simulates; }
@@ -124,21 +153,40 @@ public:
                                 const Technology& technology,
                                 const SimulationInput& input) const override {
         if constexpr (simulates) {
-            return Model::simulate(makeDesign<Design>(m_rows, values), layer,
-                                   technology.forEngine(Model::id), input);
+            Result<Simulation> simulation = Model::simulate(
+                makeDesign<Design>(m_rows, values), layer, technology.forEngine(Model::id), input);
+            if (simulation) {
+                simulation->run =
+                    completeRuns(values, oneLayer(layer), {&simulation->counted, 1}, technology)
+                        .front();
+                for (double& share : simulation->pe_utilisation) {
+                    share *= simulation->counted.counts.cycles / simulation->run.cycles;
+                }
+            }
+            return simulation;
         } else {
             throw std::invalid_argument("this engine has no simulator");
         }
     }
 
-    Evaluation evaluateRuns(std::span<const double> values, const Workload& workload,
-                            std::span<const LayerRun> runs,
-                            const Technology& technology) const override {
-        if (runs.size() != workload.layers.size()) {
-            throw std::invalid_argument("evaluateRuns needs one run per layer");
-        }
+    Evaluation evaluateCounts(std::span<const double> values, const Workload& workload,
+                              std::span<const CountedLayer> layers,
+                              const Technology& technology) const override {
+        requireOnePerLayer(workload, layers);
         return assemble(makeDesign<Design>(m_rows, values), workload, technology,
-                        [&](Context&, std::size_t i) { return runs[i]; });
+                        [&](Context&, std::size_t i) { return layers[i]; });
+    }
+
+    std::vector<LayerRun> completeRuns(std::span<const double> values, const Workload& workload,
+                                       std::span<const CountedLayer> layers,
+                                       const Technology& technology) const override {
+        requireOnePerLayer(workload, layers);
+        const EngineTechnology engineTechnology = technology.forEngine(Model::id);
+        Context context(*this, workload, engineTechnology);
+        std::vector<double> metrics(m_metrics.size());
+        static_cast<void>(context.evaluate(makeDesign<Design>(m_rows, values), metrics,
+                                           [&](Context&, std::size_t i) { return layers[i]; }));
+        return context.runs;
     }
 
     std::unique_ptr<SweepKernel> makeKernel(const Workload& workload,
@@ -153,10 +201,35 @@ private:
         Model::simulate(design, layer, technology, input);
     };
 
-    /// Metrics, breakdown and notes; `runOf(context, i)` is the run of layer i.
-    template <class RunOf>
+    static CountedLayer countedLayer(const Design& design, const Layer& layer,
+                                     typename Model::Memory& memory) {
+        return {Model::count(design, layer, memory), Model::stored(design, layer, memory)};
+    }
+
+    static auto closedForm(const Design& design) {
+        return [&design](Context& context, std::size_t i) {
+            return countedLayer(design, context.workload.layers[i], context.memory);
+        };
+    }
+
+    static Design hardwareFor(const Design& design, const Workload& workload) {
+        if constexpr (requires { Model::forWorkload(design, workload); }) {
+            return Model::forWorkload(design, workload);
+        } else {
+            return design;
+        }
+    }
+
+    static void requireOnePerLayer(const Workload& workload, std::span<const CountedLayer> layers) {
+        if (layers.size() != workload.layers.size()) {
+            throw std::invalid_argument("one count per layer is needed");
+        }
+    }
+
+    /// Metrics, breakdown and notes; `countOf(context, i)` is the count of layer i.
+    template <class CountOf>
     Evaluation assemble(const Design& design, const Workload& workload,
-                        const Technology& technology, const RunOf& runOf) const {
+                        const Technology& technology, const CountOf& countOf) const {
         if (workload.layers.empty()) {
             throw std::invalid_argument("a workload needs at least one layer");
         }
@@ -164,17 +237,14 @@ private:
         Context context(*this, workload, engineTechnology);
         Evaluation evaluation;
         evaluation.metrics.resize(m_metrics.size());
-        evaluation.infeasibility = context.evaluate(design, evaluation.metrics, runOf);
+        evaluation.infeasibility = context.evaluate(design, evaluation.metrics, countOf);
         if (!engineTechnology.rule_note.empty()) {
             evaluation.notes.push_back(engineTechnology.rule_note);
         }
         if ((evaluation.infeasibility & (OutsideSramTable | IllegalForLayer)) == 0) {
-            evaluation.breakdown =
-                makeBreakdown(context.bill, Model::facts(design), context.totals, m_lines);
-            if (!context.totals.sum.fits) {
-                evaluation.notes.push_back(
-                    "a layer does not fit on chip: the rest streams from DRAM");
-            }
+            evaluation.breakdown = makeBreakdown(context.bill, context.totals, m_lines);
+            context.describeMemories(evaluation);
+            context.addLayerMetrics(design, evaluation.layers);
         }
         if (std::string problem = outsideTableText(context.bill, m_lines, engineTechnology);
             !problem.empty()) {
@@ -196,35 +266,138 @@ private:
     struct Context {
         Context(const EngineOf& engine_, const Workload& workload_,
                 const EngineTechnology& technology_)
-            : engine(engine_), workload(workload_), technology(technology_), srams(technology_) {}
+            : engine(engine_), workload(workload_), technology(technology_), srams(technology_),
+              storage(workload_.layers.size()), counts(workload_.layers.size()),
+              runs(workload_.layers.size()), streamed_bits(workload_.layers.size()) {
+            if constexpr (requires { memory.use(*technology.constants); }) {
+                memory.use(*technology.constants); // coefficients that are drawn with the others
+            }
+        }
 
-        template <class RunOf>
+        template <class CountOf>
         std::uint32_t evaluate(const Design& design, std::span<double> metrics,
-                               const RunOf& runOf) {
+                               const CountOf& countOf) {
             for (const Layer& layer : workload.layers) {
                 if (!Model::isLegalFor(design, layer)) {
                     setNotEvaluated(metrics);
                     return IllegalForLayer;
                 }
             }
-            const DesignFacts facts = Model::facts(design);
-            bill = Model::bill(design, technology, srams, engine.m_lines);
-            if ((bill.infeasibility & OutsideSramTable) != 0) {
-                setNotEvaluated(metrics);
-                return bill.infeasibility;
+            bill = Model::bill(hardwareFor(design, workload), technology, srams, engine.m_lines);
+            for (std::size_t i = 0; i < workload.layers.size(); ++i) {
+                CountedLayer counted = countOf(*this, i);
+                storage[i] = counted.storage;
+                counts[i] = counted.counts;
             }
+            capacity = Model::capacity(design);
             totals = RunTotals{};
+            totals.residency = settleResidency(engine.m_memories, capacity, storage, workload.kind,
+                                               technology.weights, streamed_bits);
+            const PricedDesign priced = price(design);
             bool stated = workload.accuracy.has_value();
             for (std::size_t i = 0; i < workload.layers.size(); ++i) {
                 const Layer& layer = workload.layers[i];
-                totals.add(runOf(*this, i), layer, facts.datapath_bits);
+                counts[i].weight_bits = storage[i].model_bits;
+                runs[i] = completeRun(counts[i], streamed_bits[i], bill, priced.lines, technology);
+                totals.add(runs[i], layer, priced.facts.datapath_bits);
                 stated = stated && Model::hasStatedAccuracy(design, layer);
             }
             totals.accuracy =
                 stated ? workload.accuracy->value : std::numeric_limits<double>::quiet_NaN();
-            computeMetrics(bill, facts, totals, engine.m_stallCount, engine.m_lines.size(),
-                           metrics);
+            if ((bill.infeasibility & OutsideSramTable) != 0) {
+                setNotEvaluated(metrics);
+                return bill.infeasibility;
+            }
+            computeMetrics(priced, totals, metrics);
             return bill.infeasibility | numericProblem(metrics);
+        }
+
+        [[nodiscard]] PricedDesign price(const Design& design) const {
+            PricedDesign priced{bill,
+                                technology,
+                                Model::facts(design),
+                                engine.m_frameLines,
+                                engine.m_lines.size(),
+                                engine.m_stallCount,
+                                0.0};
+            for (std::size_t i = 0; i < engine.m_memories.size(); ++i) {
+                if (engine.m_memories[i].is_shared) {
+                    priced.capacity_bits +=
+                        capacity[i].words * capacity[i].word_bits * capacity[i].owners;
+                }
+            }
+            return priced;
+        }
+
+        /// After evaluate(): what each memory holds, and notes on those that overflow.
+        void describeMemories(Evaluation& evaluation) const {
+            for (std::size_t i = 0; i < engine.m_memories.size(); ++i) {
+                const MemoryInfo& info = engine.m_memories[i];
+                const MemoryUse& use = totals.residency.memories[i];
+                evaluation.memories.push_back({info.component, info.title, info.owner,
+                                               capacity[i].owners, capacity[i].word_bits,
+                                               capacity[i].words, use.need_words,
+                                               use.streamed_bits / 8192.0});
+            }
+            for (std::string& note : residencyNotes(engine.m_memories, capacity, totals.residency,
+                                                    workload, technology.weights)) {
+                evaluation.notes.push_back(std::move(note));
+            }
+        }
+
+        /// After evaluate(): the metrics of each layer as a part of the workload.
+        void addLayerMetrics(const Design& design, std::vector<std::vector<double>>& layers) const {
+            for (std::size_t i = 0; i < workload.layers.size(); ++i) {
+                RunTotals alone;
+                alone.residency = totals.residency;
+                alone.residency.resident_bits = 0.0;
+                for (std::size_t k = 0; k < engine.m_memories.size(); ++k) {
+                    alone.residency.memories[k].need_words = storage[i].memories[k].fullest;
+                    if (engine.m_memories[k].is_shared) {
+                        alone.residency.resident_bits += residentBits(i, k);
+                    }
+                }
+                const PricedDesign priced = price(design);
+                alone.add(runs[i], workload.layers[i], priced.facts.datapath_bits);
+                alone.accuracy = totals.accuracy;
+                computeMetrics(priced, alone, layers.emplace_back(engine.m_metrics.size()));
+            }
+        }
+
+        [[nodiscard]] double residentBits(std::size_t layer, std::size_t which) const {
+            return storage[layer].memories[which].total * capacity[which].word_bits *
+                   (1.0 - shareOf(layer, which));
+        }
+
+        /// What of a shared memory's contents of a layer streams.
+        [[nodiscard]] double shareOf(std::size_t layer, std::size_t which) const {
+            if (workload.kind == WorkloadKind::Network) {
+                return totals.residency.memories[which].streamed_share;
+            }
+            return streamedShare(storage[layer].memories[which].fullest, capacity[which].words,
+                                 technology.weights);
+        }
+
+        /// After evaluate(): what the frame's quantities are on layer `i`.
+        void addStorage(std::size_t i, std::map<std::string, double>& figures) const {
+            for (std::size_t k = 0; k < engine.m_memories.size(); ++k) {
+                const std::string& id = engine.m_memories[k].component;
+                const StoredWords& stored = storage[i].memories[k];
+                figures[id + "_words"] = stored.fullest;
+                figures[id + "_total_words"] = stored.total;
+                figures[id + "_capacity_words"] = capacity[k].words;
+                figures[id + "_word_bits"] = capacity[k].word_bits;
+                figures[id + "_owners"] = capacity[k].owners;
+                figures[id + "_need_words"] = workload.kind == WorkloadKind::Network
+                                                  ? totals.residency.memories[k].need_words
+                                                  : stored.fullest;
+                if (engine.m_memories[k].is_shared) {
+                    figures[id + "_streamed_share"] = shareOf(i, k);
+                } else {
+                    figures[id + "_streamed_bits"] = overflowBits(stored, capacity[k]);
+                }
+            }
+            figures["logic_share"] = bill.logic_share;
         }
 
         const EngineOf& engine;
@@ -232,6 +405,11 @@ private:
         const EngineTechnology& technology;
         SramCache srams;
         typename Model::Memory memory;
+        std::vector<LayerStorage> storage;
+        std::vector<LayerRun> counts; ///< by layer, before DRAM
+        std::vector<LayerRun> runs;   ///< by layer, complete
+        std::vector<double> streamed_bits;
+        std::array<MemoryCapacity, maxMemories> capacity{};
         Bill bill;
         RunTotals totals;
     };
@@ -247,22 +425,28 @@ private:
             for (std::size_t i = 0; i < values.size(); ++i) {
                 m_engine.m_rows[i].set(design, values[i]);
             }
-            return m_context.evaluate(design, metrics, [&design](Context& context, std::size_t i) {
-                return Model::run(design, context.workload.layers[i], context.technology,
-                                  context.memory);
-            });
+            if (m_isHighestClock) {
+                design.clock_ghz = 0.0; // BillBuilder takes the highest feasible one
+            }
+            return m_context.evaluate(design, metrics, closedForm(design));
         }
+
+        void useHighestClock() override { m_isHighestClock = true; }
+        double clock_ghz() const override { return m_context.bill.clock_ghz; }
 
     private:
         const EngineOf& m_engine;
         EngineTechnology m_technology;
         Context m_context;
+        bool m_isHighestClock = false;
     };
 
     std::vector<ParameterRow<Design>> m_rows;
     std::vector<ParameterInfo> m_parameters;
     std::vector<BillLineInfo> m_lines;
     std::vector<MetricInfo> m_metrics;
+    std::vector<MemoryInfo> m_memories;
+    FrameLines m_frameLines;
     std::vector<QuantityInfo> m_quantities;
     std::vector<std::string> m_notModelled;
     std::size_t m_stallCount = 0;

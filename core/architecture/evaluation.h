@@ -59,11 +59,27 @@ struct StallLine {
     double cycles = 0.0;
 };
 
+/// What a memory of the design holds of the workload.
+struct MemoryLine {
+    std::string component; ///< "weight_sram"
+    std::string title;     ///< "Weight SRAM"
+    std::string owner;     ///< what has one: "PE"
+    double owners = 0.0;   ///< how many of them
+    double word_bits = 0.0;
+    double capacity_words = 0.0; ///< of each owner
+    double need_words = 0.0;     ///< in the fullest owner: of the network, or of the largest layer
+    double streamed_kib = 0.0;   ///< per input
+    [[nodiscard]] double occupancy() const { return need_words / capacity_words; }
+};
+
 /// What a design does on a layer or a workload. `metrics` is in the order of the engine's metric
 /// table; NaN means "not modelled".
 struct Evaluation {
     std::vector<double> metrics;
     std::vector<BreakdownLine> breakdown;
+    std::vector<MemoryLine> memories; ///< in the order of the engine's memories
+    /// The metrics of each layer, with what it streams as a part of this workload.
+    std::vector<std::vector<double>> layers;
     std::uint32_t infeasibility = 0;
     std::vector<std::string>
         notes; ///< flags in words: what does not fit, which rule carried a figure

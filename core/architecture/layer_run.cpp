@@ -24,8 +24,12 @@ enum CommonMetric : std::size_t {
     FramesPerS,
     AreaMm2,
     PowerMw,
+    PeakPowerMw,
     AveragePowerMw,
+    SystemPowerMw,
     EnergyUj,
+    ChipEnergyUj,
+    FramesPerJ,
     GopsPerW,
     GopsPerMm2,
     Edp,
@@ -37,8 +41,12 @@ enum CommonMetric : std::size_t {
     TimingSlackPs,
     ClockLimit,
     WeightKib,
+    WeightCapacityKib,
+    Occupancy,
     CompressionRatio,
     DramKib,
+    StartupUs,
+    StartupUj,
     Fits,
     Feasible,
     Accuracy,
@@ -81,14 +89,27 @@ const std::vector<MetricInfo>& commonMetrics() {
         {"area_mm2", "Area", "mm²", "Sum of the bill of components, calibrated, with filler",
          Sense::Minimise},
         {"power_mw", "Design power", "mW",
-         "Every component at full activity, with leakage: what publications print",
+         "On chip at the activity that the publication's figure stands for, with leakage: what "
+         "publications print; a workload may draw more",
          Sense::Minimise},
-        {"average_power_mw", "Average power", "mW", "Energy on this workload / time, DRAM included",
+        {"peak_power_mw", "Peak power", "mW",
+         "On chip with every component as busy as any workload can make it, with leakage: no "
+         "average "
+         "exceeds it; what limits of heat and supply are about",
+         Sense::Minimise},
+        {"average_power_mw", "Average power", "mW", "On chip, on this workload: chip energy / time",
+         Sense::Minimise, "chip_energy_uj / latency_us * 1000"},
+        {"system_power_mw", "System power", "mW", "With DRAM, on this workload: energy / time",
          Sense::Minimise, "energy_uj / latency_us * 1000"},
         {"energy_uj", "Energy", "µJ",
          "Sum of events x energy per event, plus leakage x time, DRAM included", Sense::Minimise},
-        {"gops_per_w", "Energy efficiency", "GOPS/W", "Throughput / design power", Sense::Maximise,
-         "throughput_gops / power_mw * 1000"},
+        {"chip_energy_uj", "Chip energy", "µJ",
+         "Sum of events x energy per event, plus leakage x time, without DRAM", Sense::Minimise},
+        {"frames_per_j", "Inputs per joule", "1/J", "1 / energy with DRAM: compares whole systems",
+         Sense::Maximise, "1e6 / energy_uj"},
+        {"gops_per_w", "Energy efficiency", "GOPS/W",
+         "Throughput / design power, the publications' convention: without DRAM, at full activity",
+         Sense::Maximise, "throughput_gops / power_mw * 1000"},
         {"gops_per_mm2", "Area efficiency", "GOPS/mm²", "Throughput / area", Sense::Maximise,
          "throughput_gops / area_mm2"},
         {"edp", "Energy-delay product", "µJ·µs", "Energy x latency", Sense::Minimise,
@@ -116,12 +137,27 @@ const std::vector<MetricInfo>& commonMetrics() {
          Sense::Ignore, "", clockLimitLabels()},
         {"weight_kib", "Weights", "KiB", "Size of the stored model with its indices",
          Sense::Minimise, "weight_bits / 8192"},
+        {"weight_capacity_kib", "Weight capacity", "KiB",
+         "What the memories of the model hold: weights, shifts, pointers", Sense::Ignore,
+         "weight_capacity_bits / 8192"},
+        {"occupancy", "Occupancy", "",
+         "Words that the workload takes in the memory that it fills most / words of that memory, "
+         "in "
+         "the fullest PE; above 1 it streams",
+         Sense::Minimise},
         {"compression_ratio", "Compression", "",
          "Dense model at the datapath's width / stored model", Sense::Maximise,
          "dense_weight_bits / weight_bits"},
         {"dram_kib", "DRAM traffic", "KiB", "What does not fit on chip and is streamed per input",
          Sense::Minimise, "dram_bits / 8192"},
-        {"fits", "Fits on chip", "", "1 if every layer fits into the SRAMs, else 0",
+        {"startup_us", "Start-up time", "µs",
+         "Loading what stays on chip from DRAM, once before the first input", Sense::Minimise,
+         "resident_bits / dram_gbit_s / 1000"},
+        {"startup_uj", "Start-up energy", "µJ",
+         "DRAM energy of loading what stays on chip, once before the first input", Sense::Minimise,
+         "resident_bits * dram_bit_pj / 1e6"},
+        {"fits", "Fits on chip", "",
+         "1 if all layers of a network together (of a list: each layer) stay in the SRAMs, else 0",
          Sense::Maximise, "dram_bits == 0"},
         {"feasible", "Feasible", "", "1 if the clock suits logic and SRAMs, else 0",
          Sense::Maximise},
@@ -151,31 +187,45 @@ void RunTotals::add(const LayerRun& run, const Layer& layer, double datapath_bit
     dense_weight_bits += weights * datapath_bits;
 }
 
-void addDramStall(LayerRun& run, std::size_t stall, double clock_ghz,
-                  const EngineTechnology& technology) {
-    if (run.dram_bits <= 0.0) {
-        return;
+LayerRun completeRun(const LayerRun& counts, double dram_bits, const Bill& bill,
+                     const FrameLines& lines, const EngineTechnology& technology) {
+    LayerRun run = counts;
+    run.dram_bits = dram_bits;
+    run.fits = dram_bits == 0.0;
+    if (dram_bits > 0.0) {
+        const double stream_cycles = dram_bits / technology.dram_gbit_s * bill.clock_ghz;
+        const double waiting = std::max(0.0, stream_cycles - run.cycles);
+        run.stalls[lines.dram_stall] += waiting;
+        run.cycles += waiting;
     }
-    const double stream_cycles = run.dram_bits / technology.dram_gbit_s * clock_ghz;
-    const double waiting = std::max(0.0, stream_cycles - run.cycles);
-    run.stalls[stall] += waiting;
-    run.cycles += waiting;
+    run.events[lines.dram] = dram_bits;
+    run.events[lines.clock_tree] = run.cycles * bill.lines[lines.clock_tree].count;
+    return run;
 }
 
 std::size_t metricCount(std::size_t stallCount) {
     return CommonMetricCount + stallCount;
 }
 
-void computeMetrics(const Bill& bill, const DesignFacts& facts, const RunTotals& totals,
-                    std::size_t stallCount, std::size_t lineCount, std::span<double> metrics) {
+void computeMetrics(const PricedDesign& design, const RunTotals& totals,
+                    std::span<double> metrics) {
+    const Bill& bill = design.bill;
+    const DesignFacts& facts = design.facts;
     const LayerRun& run = totals.sum;
-    const double latency_us = run.cycles / facts.clock_ghz * 1e-3;
-    double dynamic_pj = 0.0;
-    for (std::size_t i = 0; i < lineCount; ++i) {
-        dynamic_pj += run.events[i] * bill.lines[i].energy_pj;
+    const double latency_us = run.cycles / bill.clock_ghz * 1e-3;
+    double chip_pj = 0.0, dram_pj = 0.0;
+    for (std::size_t i = 0; i < design.line_count; ++i) {
+        (i == design.lines.dram ? dram_pj : chip_pj) += run.events[i] * bill.lines[i].energy_pj;
     }
-    const double energy_uj = dynamic_pj * 1e-6 + bill.leakage_mw * latency_us * 1e-3;
-    const double power_mw = bill.design_energy_pj * facts.clock_ghz + bill.leakage_mw;
+    const double chip_uj = chip_pj * 1e-6 + bill.leakage_mw * latency_us * 1e-3;
+    const double energy_uj = chip_uj + dram_pj * 1e-6;
+    const double power_mw = bill.design_energy_pj * bill.clock_ghz + bill.leakage_mw;
+    double occupancy = 0.0;
+    for (const MemoryUse& use : totals.residency.memories) {
+        occupancy = use.capacity_words > 0.0
+                        ? std::max(occupancy, use.need_words / use.capacity_words)
+                        : occupancy;
+    }
     const double throughput_gops = run.operations / latency_us * 1e-3;
     const double equivalent_tops = totals.dense_operations / latency_us * 1e-6;
 
@@ -186,25 +236,33 @@ void computeMetrics(const Bill& bill, const DesignFacts& facts, const RunTotals&
     metrics[FramesPerS] = 1e6 / latency_us;
     metrics[AreaMm2] = bill.area_mm2;
     metrics[PowerMw] = power_mw;
-    metrics[AveragePowerMw] = energy_uj / latency_us * 1e3;
+    metrics[PeakPowerMw] = bill.peak_energy_pj * bill.clock_ghz + bill.leakage_mw;
+    metrics[AveragePowerMw] = chip_uj / latency_us * 1e3;
+    metrics[SystemPowerMw] = energy_uj / latency_us * 1e3;
     metrics[EnergyUj] = energy_uj;
+    metrics[ChipEnergyUj] = chip_uj;
+    metrics[FramesPerJ] = 1e6 / energy_uj;
     metrics[GopsPerW] = throughput_gops / power_mw * 1e3;
     metrics[GopsPerMm2] = throughput_gops / bill.area_mm2;
     metrics[Edp] = energy_uj * latency_us;
     metrics[Utilisation] = run.busy_cycles / run.cycles;
     metrics[MultiplierUtilisation] = run.multiplications / (facts.multipliers * run.cycles);
-    metrics[PeakGops] = facts.operations_per_cycle * facts.clock_ghz;
+    metrics[PeakGops] = facts.operations_per_cycle * bill.clock_ghz;
     metrics[EquivalentTopsPerW] = equivalent_tops / power_mw * 1e3;
     metrics[MaxClockGhz] = bill.max_clock_ghz;
-    metrics[TimingSlackPs] = (1.0 / facts.clock_ghz - 1.0 / bill.max_clock_ghz) * 1000.0;
+    metrics[TimingSlackPs] = (1.0 / bill.clock_ghz - 1.0 / bill.max_clock_ghz) * 1000.0;
     metrics[ClockLimit] = static_cast<double>(bill.clock_limit);
     metrics[WeightKib] = run.weight_bits / bitsPerKib;
+    metrics[WeightCapacityKib] = design.capacity_bits / bitsPerKib;
+    metrics[Occupancy] = occupancy;
     metrics[CompressionRatio] = totals.dense_weight_bits / run.weight_bits;
     metrics[DramKib] = run.dram_bits / bitsPerKib;
+    metrics[StartupUs] = totals.residency.resident_bits / design.technology.dram_gbit_s * 1e-3;
+    metrics[StartupUj] = totals.residency.resident_bits * design.technology.dram_pj_per_bit * 1e-6;
     metrics[Fits] = run.fits ? 1.0 : 0.0;
     metrics[Feasible] = bill.infeasibility == 0 ? 1.0 : 0.0;
     metrics[Accuracy] = totals.accuracy;
-    for (std::size_t i = 0; i < stallCount; ++i) {
+    for (std::size_t i = 0; i < design.stall_count; ++i) {
         metrics[CommonMetricCount + i] = run.stalls[i];
     }
 }
@@ -214,10 +272,9 @@ void setNotEvaluated(std::span<double> metrics) {
     metrics[Feasible] = 0.0;
 }
 
-std::vector<BreakdownLine> makeBreakdown(const Bill& bill, const DesignFacts& facts,
-                                         const RunTotals& totals,
+std::vector<BreakdownLine> makeBreakdown(const Bill& bill, const RunTotals& totals,
                                          std::span<const BillLineInfo> infos) {
-    const double latency_us = totals.sum.cycles / facts.clock_ghz * 1e-3;
+    const double latency_us = totals.sum.cycles / bill.clock_ghz * 1e-3;
     std::vector<BreakdownLine> lines;
     for (std::size_t i = 0; i < infos.size(); ++i) {
         const BillLineInfo& info = infos[i];
@@ -229,7 +286,7 @@ std::vector<BreakdownLine> makeBreakdown(const Bill& bill, const DesignFacts& fa
         lines.push_back(
             {info.component, info.lineTitle(), info.module, info.category, info.event, bought.count,
              bought.area_mm2, bought.energy_pj, events,
-             bought.design_events * bought.energy_pj * facts.clock_ghz + bought.leakage_mw,
+             bought.design_events * bought.energy_pj * bill.clock_ghz + bought.leakage_mw,
              bought.leakage_mw,
              events * bought.energy_pj * 1e-6 + bought.leakage_mw * latency_us * 1e-3, info.title});
     }

@@ -63,10 +63,13 @@ struct SimulationDetail {
 /// What one layer took, cycle by cycle, and what it computed.
 struct Simulation {
     /// Exact counts, in the types and on the bill lines of the closed form.
+    CountedLayer counted;
+    /// The same with what the layer alone streams and waits for; filled in by Engine::simulate().
     LayerRun run;
     std::vector<std::int64_t> outputs; ///< m raw values in the format `arithmetic.output`
     Arithmetic arithmetic;             ///< formats in which the engine computed
-    /// Cycles in which a PE worked on products / cycles, by PE; PEs without rows have 0.
+    /// Cycles in which a PE worked on products / cycles, by PE; PEs without rows have 0. A model
+    /// gives it without waiting for DRAM, Engine::simulate() with it.
     std::vector<double> pe_utilisation;
     std::int64_t saturations = 0; ///< additions whose sum did not fit the accumulator
     std::vector<SimulationDetail> details;

@@ -43,6 +43,7 @@ void ExperimentPoints::addPart(const ResultColumns& layout, std::size_t index,
               index,        m_size,
               m_chunkCount, {},
               {},           {}};
+    part.open_clock = openClock(*engine, space);
     const ResultColumns::Part& own = layout.parts[index];
     for (std::size_t c = layout.workload + 1; c < layout.first_derived; ++c) {
         const auto has = [c](const std::vector<std::size_t>& columns) {
@@ -130,8 +131,14 @@ std::uint32_t ExperimentPoints::Evaluator::evaluate(const Part& part, std::size_
         m_kernels[part.index * m_points.workloadCount() + workload];
     if (!kernel) {
         kernel = part.engine->makeKernel(m_points.m_experiment.workloads[workload], m_technology);
+        if (part.open_clock) {
+            kernel->useHighestClock();
+        }
     }
     std::uint32_t reasons = kernel->evaluate(m_design, m_metrics);
+    if (part.open_clock) {
+        m_design[*part.open_clock] = kernel->clock_ghz();
+    }
     m_violated.clear();
     if (m_derived.empty() && m_constraints.empty()) {
         return reasons;

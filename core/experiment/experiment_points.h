@@ -36,6 +36,9 @@ public:
         std::vector<std::optional<std::size_t>> formula_sources;
         std::vector<bool> constraint_applies;
         std::vector<std::size_t> foreign_columns; ///< quantities that only other architectures have
+        /// The clock among the parameters if the experiment leaves it open: then designs run at the
+        /// highest feasible one.
+        std::optional<std::size_t> open_clock = {};
     };
 
     struct Chunk {

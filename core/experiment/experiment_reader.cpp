@@ -121,6 +121,8 @@ private:
         technology.multiplier =
             enumeration(*reader, "multiplier", multiplierPresetNames(), technology.multiplier);
         technology.dram = enumeration(*reader, "dram", dramPresetNames(), technology.dram);
+        technology.weights =
+            enumeration(*reader, "weights", weightPolicyNames(), technology.weights);
         technology.dram_bandwidth_gbyte_s =
             givenNumber(*reader, "dram_bandwidth_gbyte_s", technology.dram_bandwidth_gbyte_s);
         technology.supply_v = givenNumber(*reader, "supply_v", technology.supply_v);

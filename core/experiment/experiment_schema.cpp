@@ -212,6 +212,10 @@ Json workloadSchema() {
     properties["name"] = described("string", "Name of the workload");
     properties["name"]["minLength"] = 1;
     properties["title"] = described("string", "Title for tables and figures");
+    properties["kind"] =
+        wordOf("network: the layers run one after the other for each input and "
+               "share the memories; layers: each is measured alone; network if missing",
+               workloadKindNames());
     properties["layers"] = described("array", "Layers that run one after the other");
     properties["layers"]["minItems"] = 1;
     properties["layers"]["items"] = Json{{"$ref", "#/definitions/layer"}};
@@ -281,6 +285,10 @@ Json technologySchema() {
                  "missing");
     properties["dram"] = wordOf(
         "DRAM that data that do not fit on chip stream from; eie if missing", dramPresetNames());
+    properties["weights"] =
+        wordOf("Where weights are between two inputs: on chip as far as they fit, or in DRAM, from "
+               "where all stream for each input; resident if missing",
+               weightPolicyNames());
     properties["supply_v"] = bounded("number", "Supply voltage [V]; nominal if missing",
                                      ConstantTable::builtin().value("supply_min_v"),
                                      ConstantTable::builtin().value("supply_max_v"));

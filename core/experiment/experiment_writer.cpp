@@ -52,6 +52,7 @@ Json toJson(const TechnologySettings& technology) {
     json["multiplier"] =
         multiplierPresetNames().at(static_cast<std::size_t>(technology.multiplier));
     json["dram"] = dramPresetNames().at(static_cast<std::size_t>(technology.dram));
+    json["weights"] = weightPolicyNames().at(static_cast<std::size_t>(technology.weights));
     if (technology.dram_bandwidth_gbyte_s != 0.0) {
         json["dram_bandwidth_gbyte_s"] =
             parameterValueJson(technology.dram_bandwidth_gbyte_s, nullptr);

@@ -112,9 +112,12 @@ public:
         }
         DesignValues design(engine.parameters().size());
         place.part->grid.design(place.design, design);
-        std::vector<LayerRun> runs;
+        if (place.part->open_clock) {
+            design = engine.atHighestClock(design, workload, m_technology);
+        }
+        std::vector<CountedLayer> counts;
         for (const Layer& layer : workload.layers) {
-            const double storedBits = engine.run(design, layer, m_technology).weight_bits;
+            const double storedBits = engine.count(design, layer).storage.model_bits;
             const MemoryGate::Pass pass(m_gate, storedBits, m_control);
             if (m_control.stopRequested()) {
                 return slot;
@@ -125,9 +128,9 @@ public:
                 slot.refusal = refusalOf(simulation.error(), layer);
                 return slot;
             }
-            runs.push_back(simulation->run);
+            counts.push_back(simulation->counted);
         }
-        const Evaluation counted = engine.evaluateRuns(design, workload, runs, m_technology);
+        const Evaluation counted = engine.evaluateCounts(design, workload, counts, m_technology);
         const Evaluation closed = engine.evaluate(design, workload, m_technology);
         const double cycles = engine.metric(counted, "cycles");
         slot.figures = {cycles, cycles / engine.metric(closed, "cycles") - 1.0,

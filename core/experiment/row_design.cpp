@@ -53,6 +53,10 @@ RowDesign designOfRow(const Experiment& experiment, const ResultTable& table, st
             design.values[*index] = value;
         }
     }
+    if (openClock(*design.engine, *space)) {
+        design.values =
+            design.engine->atHighestClock(design.values, *place, Technology(experiment.technology));
+    }
     return design;
 }
 

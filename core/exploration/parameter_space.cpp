@@ -380,6 +380,13 @@ std::string sweepProblem(const Sweep& sweep, const ParameterInfo& parameter) {
         sweep);
 }
 
+std::optional<std::size_t> openClock(const Engine& engine, const ArchitectureSpace& space) {
+    const auto isClock = [](const auto& named) { return named.parameter == "clock_ghz"; };
+    const bool isNamed = std::any_of(space.sweep.begin(), space.sweep.end(), isClock) ||
+                         std::any_of(space.fixed.begin(), space.fixed.end(), isClock);
+    return isNamed ? std::nullopt : engine.parameterIndex("clock_ghz");
+}
+
 std::uint64_t designCount(const ArchitectureSpace& space) {
     std::uint64_t count = 1;
     for (const SweepAxis& axis : space.sweep) {

@@ -66,6 +66,11 @@ struct ArchitectureSpace {
     friend bool operator==(const ArchitectureSpace&, const ArchitectureSpace&) = default;
 };
 
+/// The clock among the engine's parameters if the space neither sweeps nor fixes it: its designs
+/// run at the highest feasible one.
+[[nodiscard]] std::optional<std::size_t> openClock(const Engine& engine,
+                                                   const ArchitectureSpace& space);
+
 /// Number of designs; saturates at 2^53.
 [[nodiscard]] std::uint64_t designCount(const ArchitectureSpace& space);
 

@@ -41,15 +41,32 @@ struct StatedAccuracy {
     friend bool operator==(const StatedAccuracy&, const StatedAccuracy&) = default;
 };
 
-/// Layers that are run one after the other for one input (one frame).
+/// How the layers of a workload belong together.
+enum class WorkloadKind {
+    Network, ///< they run one after the other for each input and share the memories
+    Layers,  ///< each is measured alone, as publications do
+};
+/// Spellings in files, in the order of the enumerators.
+[[nodiscard]] const std::vector<std::string>& workloadKindNames(); // network, layers
+
+/// Layers that are run one after the other for one input (one frame), or measured one by one.
 struct Workload {
     std::string name;
     std::string title;
     std::vector<Layer> layers;
-    std::optional<StatedAccuracy> accuracy;
+    std::optional<StatedAccuracy> accuracy = std::nullopt;
+    WorkloadKind kind = WorkloadKind::Network;
 
     friend bool operator==(const Workload&, const Workload&) = default;
 };
+
+/// The layer alone.
+[[nodiscard]] inline Workload oneLayer(const Layer& layer) {
+    Workload workload;
+    workload.name = workload.title = layer.name;
+    workload.layers = {layer};
+    return workload;
+}
 
 /// The block size that all layers of the workload have; NaN if they differ or there are none.
 [[nodiscard]] inline double commonBlockSize(const Workload& workload) {

@@ -46,6 +46,11 @@ std::vector<Workload> loadBuiltinWorkloads() {
 
 } // namespace
 
+const std::vector<std::string>& workloadKindNames() {
+    static const std::vector<std::string> names{"network", "layers"};
+    return names;
+}
+
 const std::vector<Workload>& builtinWorkloads() {
     static const std::vector<Workload> workloads = loadBuiltinWorkloads();
     return workloads;
@@ -119,6 +124,9 @@ Workload readWorkload(JsonReader& reader) {
     Workload workload;
     workload.name = reader.text("name");
     workload.title = reader.text("title", workload.name);
+    workload.kind = reader.choice("kind", workloadKindNames(), "network") == "layers"
+                        ? WorkloadKind::Layers
+                        : WorkloadKind::Network;
     std::set<std::string> names;
     std::size_t number = 1;
     for (JsonReader& element : reader.elements("layers")) {
@@ -158,6 +166,7 @@ Json toJson(const Workload& workload) {
     Json json;
     json["name"] = workload.name;
     json["title"] = workload.title;
+    json["kind"] = workloadKindNames().at(static_cast<std::size_t>(workload.kind));
     json["layers"] = Json::array();
     for (const Layer& layer : workload.layers) {
         Json& entry = json["layers"].emplace_back();

@@ -19,8 +19,9 @@ namespace {
 constexpr std::array layerProperties{"outputs", "inputs", "layer_p", "weight_density",
                                      "activation_density"};
 /// Settings of the technology and figures of the whole bill that formulas use.
-constexpr std::array settings{"dram_gbit_s",     "filler_share",         "pe_area_mm2",
-                              "logic_limit_ghz", "logic_leakage_mw_mm2", "weight_sram_area_mm2"};
+constexpr std::array settings{"dram_gbit_s",         "dram_bit_pj",     "filler_share",
+                              "pe_area_mm2",         "logic_limit_ghz", "logic_leakage_mw_mm2",
+                              "weight_sram_area_mm2"};
 
 /// Words of a formula that may be names, each once, in order of appearance.
 std::vector<std::string> identifiersIn(const std::string& formula) {
@@ -57,11 +58,13 @@ Explainer::Explainer(const Engine& engine, std::span<const double> design, const
         throw std::invalid_argument("the design cannot be evaluated: " +
                                     infeasibilityText(m_evaluation.infeasibility));
     }
-    m_bill = engine.bill(design, technology);
+    m_bill = engine.bill(design, workload, technology);
+    std::vector<CountedLayer> counts;
     for (const Layer& layer : workload.layers) {
-        m_runs.push_back(engine.run(design, layer, technology));
-        m_computed.push_back(engine.computedQuantities(design, layer, technology));
+        counts.push_back(engine.count(design, layer));
     }
+    m_runs = engine.completeRuns(design, workload, counts, technology);
+    m_computed = engine.computedQuantities(design, workload, technology);
     for (const ParameterInfo& parameter : engine.parameters()) {
         m_names.insert(parameter.id);
     }
@@ -186,6 +189,12 @@ Explainer::Node Explainer::sumOverLayers(const std::string& name, std::string ti
 }
 
 ExplanationPtr Explainer::metricNode(std::size_t index, Scope scope) {
+    static const std::map<std::string, LineQuantity> sums{
+        {"area_mm2", LineQuantity::Area},
+        {"power_mw", LineQuantity::Power},
+        {"peak_power_mw", LineQuantity::PeakPower},
+        {"energy_uj", LineQuantity::Energy},
+        {"chip_energy_uj", LineQuantity::ChipEnergy}};
     const MetricInfo& info = m_engine.metrics()[index];
     const bool isStall = info.id.starts_with("stall_");
     const bool perLayer = isStall || info.id == "cycles";
@@ -207,10 +216,8 @@ ExplanationPtr Explainer::metricNode(std::size_t index, Scope scope) {
         apply(*node, "computing_cycles + stall_dram_cycles", layer);
     } else if (!info.formula.empty()) {
         apply(*node, info.formula, perLayer ? layer : std::nullopt);
-    } else if (info.id == "area_mm2" || info.id == "power_mw" || info.id == "energy_uj") {
-        const ExplanationPtr sum = billSum(info.id == "area_mm2"   ? LineQuantity::Area
-                                           : info.id == "power_mw" ? LineQuantity::Power
-                                                                   : LineQuantity::Energy);
+    } else if (const auto summed = sums.find(info.id); summed != sums.end()) {
+        const ExplanationPtr sum = billSum(summed->second);
         node->value = sum->value;
         node->formula = sum->formula;
         node->operands = sum->operands;
@@ -220,6 +227,8 @@ ExplanationPtr Explainer::metricNode(std::size_t index, Scope scope) {
         node->formula = info.id == "clock_limit" ? "the lowest of these bounds" : bounds->formula;
         node->operands = bounds->operands;
         node->text = info.labels.empty() ? "" : info.labels.at(m_bill.clock_limit);
+    } else if (info.id == "occupancy") {
+        explainOccupancy(*node);
     } else if (info.id == "feasible") {
         node->operands = {resolve("clock_ghz", std::nullopt),
                           resolve("max_clock_ghz", std::nullopt)};

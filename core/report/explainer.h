@@ -64,7 +64,7 @@ private:
     ExplanationPtr makeFactorNode(const std::string& id, Category category, bool isPower);
 
     // Lines of the bill.
-    enum class LineQuantity { Area, Power, Energy };
+    enum class LineQuantity { Area, Power, PeakPower, Energy, ChipEnergy };
     ExplanationPtr billSum(LineQuantity quantity);
     ExplanationPtr lineNode(std::size_t line, LineQuantity quantity);
     ExplanationPtr lineArea(std::size_t line);
@@ -85,6 +85,7 @@ private:
     ExplanationPtr logicLeakageNode();
     ExplanationPtr peAreaNode();
     ExplanationPtr maxClockNode();
+    void explainOccupancy(ExplanationNode& node);
     [[nodiscard]] std::string lineId(std::size_t line, std::string_view what) const;
     [[nodiscard]] bool isBought(std::size_t line) const;
 

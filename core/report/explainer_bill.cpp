@@ -248,13 +248,19 @@ ExplanationPtr Explainer::lineNode(std::size_t line, LineQuantity quantity) {
     if (leaks) {
         parts["leakage_mw"] = lineLeakage(line);
     }
-    if (quantity == LineQuantity::Power) {
-        parts["events_per_cycle"] =
-            lineFormula(line, "design_events",
-                        fmt::format("{} at full activity, per cycle: {}", info.title, info.event),
-                        "", info.formulas.design_events);
-        return formulaNode(ExplanationKind::Sum, lineId(line, "power_mw"),
-                           "Design power of " + info.lineTitle(), "mW",
+    if (quantity == LineQuantity::Power || quantity == LineQuantity::PeakPower) {
+        const bool isPeak = quantity == LineQuantity::PeakPower;
+        const std::string& events = isPeak && !info.formulas.peak_events.empty()
+                                        ? info.formulas.peak_events
+                                        : info.formulas.design_events;
+        parts["events_per_cycle"] = lineFormula(
+            line, isPeak ? "peak_events" : "design_events",
+            fmt::format("{} {}, per cycle: {}", info.title,
+                        isPeak ? "at most, on any workload" : "at full activity", info.event),
+            "", events);
+        return formulaNode(ExplanationKind::Sum, lineId(line, isPeak ? "peak_mw" : "power_mw"),
+                           (isPeak ? "Peak power of " : "Design power of ") + info.lineTitle(),
+                           "mW",
                            leaks ? "events_per_cycle * energy_pj * clock_ghz + leakage_mw"
                                  : "events_per_cycle * energy_pj * clock_ghz",
                            std::nullopt, parts);
@@ -275,9 +281,8 @@ ExplanationPtr Explainer::billSum(LineQuantity quantity) {
         const bool isFiller = info.category == Category::Filler;
         const bool hasArea = info.formulas.kind != "sram_write" && info.category != Category::Dram;
         const bool counts = quantity == LineQuantity::Area ? hasArea : !isFiller;
-        const bool designPowerOfDram =
-            quantity == LineQuantity::Power && info.category == Category::Dram;
-        if (isBought(line) && counts && !designPowerOfDram) {
+        const bool isOffChip = quantity != LineQuantity::Energy && info.category == Category::Dram;
+        if (isBought(line) && counts && !isOffChip) {
             node->operands.push_back(lineNode(line, quantity));
             node->value += node->operands.back()->value;
         }
@@ -307,10 +312,30 @@ ExplanationPtr Explainer::peAreaNode() {
     return node;
 }
 
+void Explainer::explainOccupancy(ExplanationNode& node) {
+    node.formula = "the largest share of words that are taken";
+    for (const MemoryInfo& memory : m_engine.memories()) {
+        const std::string words = memory.component + (memory.is_shared ? "_need_words" : "_words");
+        ExplanationPtr most;
+        for (std::size_t layer = 0; layer < m_workload.layers.size(); ++layer) {
+            const ExplanationPtr taken = resolve(words, layer);
+            most = most == nullptr || taken->value > most->value ? taken : most;
+        }
+        node.operands.push_back(formulaNode(
+            ExplanationKind::Quantity, memory.component + "_occupancy",
+            memory.title + ": words taken in the fullest " + memory.owner + " / words there are",
+            "", fmt::format("{} / {}_capacity_words", words, memory.component), std::nullopt,
+            {{words, most}}));
+        node.value = std::max(node.value, node.operands.back()->value);
+    }
+}
+
 ExplanationPtr Explainer::maxClockNode() {
     auto node = std::make_shared<ExplanationNode>();
     node->formula = "the lowest of these bounds";
-    node->operands.push_back(resolve("logic_limit_ghz", std::nullopt));
+    node->operands.push_back(formulaNode(ExplanationKind::Quantity, "logic_bound_ghz",
+                                         "Clock that the logic allows", "GHz",
+                                         "logic_limit_ghz * logic_share", std::nullopt));
     for (std::size_t line = 0; line < m_engine.billLines().size(); ++line) {
         const BillLineInfo& info = m_engine.billLines()[line];
         if (info.formulas.kind != "sram_read" || !isBought(line)) {

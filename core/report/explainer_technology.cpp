@@ -49,12 +49,13 @@ ExplanationPtr Explainer::carriedNode(const std::string& id) {
     std::map<std::string, ExplanationPtr> parts{{"stated", constantNode(carried.id)}};
     std::string formula = "stated";
     const double native = m_resolved.native_nm, target = m_resolved.node_nm;
-    if (carried.stated.node_nm != native) {
+    if (carried.follows_node && carried.stated.node_nm != native) {
         parts["to_native"] =
             scalingNode(quantity, carried.stated.node_nm, native, ProjectionRule::Paper);
         formula += " * to_native";
     }
-    if (target != native && m_technology.settings().projection != ProjectionRule::None) {
+    if (carried.follows_node && target != native &&
+        m_technology.settings().projection != ProjectionRule::None) {
         parts["to_target"] =
             scalingNode(quantity, native, target, m_technology.settings().projection);
         formula += " * to_target";
@@ -65,7 +66,9 @@ ExplanationPtr Explainer::carriedNode(const std::string& id) {
     }
     return formulaNode(
         ExplanationKind::Quantity, id,
-        carried.stated.node_nm == target
+        !carried.follows_node
+            ? fmt::format("{}, the same at every node, before calibration", carried.id)
+        : carried.stated.node_nm == target
             ? fmt::format("{}, stated at {} nm, before calibration", carried.id, exactText(target))
             : fmt::format("{} carried from {} to {} nm, before calibration", carried.id,
                           exactText(carried.stated.node_nm), exactText(target)),
@@ -151,6 +154,9 @@ ExplanationPtr Explainer::settingNode(const std::string& id) {
                                              : constantNode(m_technology.dramBandwidthConstant());
         return formulaNode(ExplanationKind::Quantity, id, "DRAM bandwidth", "Gbit/s",
                            "8 * bandwidth", std::nullopt, {{"bandwidth", bandwidth}});
+    }
+    if (id == "dram_bit_pj") {
+        return constantNode(m_technology.dramEnergyConstant());
     }
     if (id == "logic_limit_ghz") {
         if (const auto limit = settings.logic_limit_ghz.find(engine);

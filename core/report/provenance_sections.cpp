@@ -81,6 +81,7 @@ ReportSection questionSection(const RunView& run) {
     addRow(settings, "Multiplier", word(multiplierPresetNames(), technology.multiplier));
     addRow(settings, "Supply voltage",
            technology.supply_v == 0.0 ? "nominal" : displayQuantity(technology.supply_v, "V"));
+    addRow(settings, "Weights", word(weightPolicyNames(), technology.weights));
     addRow(settings, "DRAM", word(dramPresetNames(), technology.dram));
     addRow(settings, "DRAM bandwidth",
            displayQuantity(run.technology.dramBandwidth_gbyte_s(), "GB/s"));

@@ -39,18 +39,26 @@ Result<SimulatedDesign> simulateDesign(const Engine& engine, std::span<const dou
     SimulatedDesign result;
     result.engine = &engine;
     result.workload = workload;
-    std::vector<LayerRun> runs;
+    std::vector<CountedLayer> counts;
     for (const Layer& layer : workload.layers) {
         Result<Simulation> simulation = engine.simulate(design, layer, technology, input);
         if (!simulation) {
             return simulation.error();
         }
-        runs.push_back(simulation->run);
+        counts.push_back(simulation->counted);
         result.layers.push_back(*std::move(simulation));
-        result.closed_layers.push_back(engine.evaluate(design, layer, technology));
     }
-    result.counted = engine.evaluateRuns(design, workload, runs, technology);
+    result.counted = engine.evaluateCounts(design, workload, counts, technology);
     result.closed = engine.evaluate(design, workload, technology);
+    // What a layer streams and waits for follows from the whole workload.
+    const std::vector<LayerRun> runs = engine.completeRuns(design, workload, counts, technology);
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        result.layers[i].run = runs[i];
+        Evaluation& closed = result.closed_layers.emplace_back();
+        closed.metrics =
+            result.closed.layers.empty() ? result.closed.metrics : result.closed.layers[i];
+        closed.infeasibility = result.closed.infeasibility;
+    }
     return result;
 }
 

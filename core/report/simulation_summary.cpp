@@ -37,6 +37,7 @@ std::string technologyOptions(const TechnologySettings& settings) {
     addWord("--multiplier", multiplierPresetNames(), settings.multiplier, defaults.multiplier);
     addNumber("--supply", settings.supply_v, defaults.supply_v);
     addWord("--dram", dramPresetNames(), settings.dram, defaults.dram);
+    addWord("--weight-policy", weightPolicyNames(), settings.weights, defaults.weights);
     addNumber("--dram-bandwidth", settings.dram_bandwidth_gbyte_s, defaults.dram_bandwidth_gbyte_s);
     return text;
 }

@@ -19,7 +19,7 @@ struct TimelineLane {
     bool is_pe = false;   ///< one of many rows of PEs, drawn thin
     double largest = 0.0; ///< largest value of the signal (of PEs: of all of them)
     std::vector<double> shares; ///< by column: mean value / largest, 0 to 1; 0 if `largest` is 0
-    std::vector<std::string> words; ///< what the values 0, 1, ... stand for; empty for numbers
+    std::vector<std::string> words = {}; ///< what the values 0, 1, ... stand for; empty for numbers
 };
 
 /// The label with what its height stands for: "Pass (to 4)", "Phase: 1 fill, 2 compute".

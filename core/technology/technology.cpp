@@ -149,6 +149,13 @@ CarriedConstant Technology::carried(std::string_view engineId, std::string_view 
     // To the native node by the rule the factors were fitted with, from there by the rule in force.
     const ScalingFactors native =
         scalingFactors(ProjectionRule::Paper, carried.stated.node_nm, nativeNode_nm(engineId));
+    if (id == "wire_bit_mm_pj") {
+        // A wire has about the same capacitance per length at every node; its length shrinks with
+        // the area that it crosses.
+        carried.follows_node = false;
+        carried.supply = supply().energy;
+        return carried;
+    }
     const bool isArea = carried.stated.figure.unit == "µm²";
     const auto part = [isArea](const ScalingFactors& f) { return isArea ? f.area : f.energy; };
     carried.to_native = part(native);
@@ -194,6 +201,7 @@ EngineTechnology Technology::forEngine(std::string_view engineId) const {
                                 m_constants->value(engine + "_published_area"));
     technology.filler_share = calibrationInForce.filler_share;
     technology.cell = m_settings.cell;
+    technology.weights = m_settings.weights;
     technology.table = m_srams.get();
     technology.constants = m_constants.get();
     technology.dram_pj_per_bit = m_constants->value(dramEnergyConstant());

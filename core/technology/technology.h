@@ -44,9 +44,10 @@ struct LogicConstant {
 struct CarriedConstant {
     std::string id; ///< in the table of constants
     NodeConstant stated;
-    double to_native = 1.0; ///< by the rule the calibration was fitted with
-    double to_target = 1.0; ///< by the rule in force
-    double supply = 1.0;    ///< by the supply voltage
+    double to_native = 1.0;   ///< by the rule the calibration was fitted with
+    double to_target = 1.0;   ///< by the rule in force
+    double supply = 1.0;      ///< by the supply voltage
+    bool follows_node = true; ///< false: the same at every node, as the energy of a length of wire
     [[nodiscard]] double value() const {
         return stated.figure.value * to_native * to_target * supply;
     }
@@ -82,6 +83,7 @@ struct EngineTechnology {
     double dram_pj_per_bit = 0.0;
     double dram_gbit_s = 0.0;
     CellType cell = CellType::LowStandbyPower;
+    WeightPolicy weights = WeightPolicy::Resident;
 
     /// SRAMs are looked up at this node and then scaled.
     double sram_node_nm = 0.0;

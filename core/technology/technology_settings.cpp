@@ -23,4 +23,9 @@ const std::vector<std::string>& dramPresetNames() {
     return names;
 }
 
+const std::vector<std::string>& weightPolicyNames() {
+    static const std::vector<std::string> names{"resident", "streamed"};
+    return names;
+}
+
 } // namespace permdse

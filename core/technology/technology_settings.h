@@ -17,11 +17,16 @@ enum class MultiplierPreset { Horowitz, Eie, Aladdin };
 /// DRAM that what does not fit on chip streams from: the one of EIE's energy table, or a standard.
 enum class DramPreset { Eie, Lpddr4, Hbm2 };
 
+/// Where weights are between two inputs: on chip as far as they fit, or in DRAM, from where all of
+/// them stream for each input.
+enum class WeightPolicy { Resident, Streamed };
+
 /// Spellings in files and on the command line, in the order of the enumerators.
 [[nodiscard]] const std::vector<std::string>& cellTypeNames();       // itrs-hp, itrs-lop, itrs-lstp
 [[nodiscard]] const std::vector<std::string>& projectionRuleNames(); // paper, stillmaker, none
 [[nodiscard]] const std::vector<std::string>& multiplierPresetNames(); // horowitz, eie, aladdin
 [[nodiscard]] const std::vector<std::string>& dramPresetNames();       // eie, lpddr4, hbm2
+[[nodiscard]] const std::vector<std::string>& weightPolicyNames();     // resident, streamed
 
 /// What the user chooses of the technology; the "technology" object of an experiment.
 struct TechnologySettings {
@@ -36,7 +41,8 @@ struct TechnologySettings {
     /// engine carried to the node by the projection rule.
     std::map<std::string, double> logic_limit_ghz;
     /// In place of the built-in calibrations of the same engines.
-    std::vector<Calibration> calibrations;
+    std::vector<Calibration> calibrations = {};
+    WeightPolicy weights = WeightPolicy::Resident;
 
     friend bool operator==(const TechnologySettings&, const TechnologySettings&) = default;
 };

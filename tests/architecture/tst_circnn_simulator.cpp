@@ -283,7 +283,8 @@ private slots:
             input.with_outputs = false;
             const Simulation simulation =
                 *CircnnModel::simulate(design, layer, technology(), input);
-            const double cycles = simulation.run.cycles - simulation.run.stalls[0];
+            const double cycles =
+                simulation.counted.counts.cycles - simulation.counted.counts.stalls[0];
             QCOMPARE(cycles, closed.cycles());
             QCOMPARE(detailOf(simulation, "missed_slot_cycles"), 0.0);
             QCOMPARE(detailOf(simulation, "port_conflict_cycles"), 0.0);
@@ -317,8 +318,8 @@ private slots:
                 CircnnModel::simulate(design, layer, technology(), input);
             QVERIFY(simulation.has_value());
             CircnnModel::Memory memory;
-            const LayerRun closed = CircnnModel::run(design, layer, technology(), memory);
-            const LayerRun& run = simulation->run;
+            const LayerRun closed = CircnnModel::count(design, layer, memory);
+            const LayerRun& run = simulation->counted.counts;
             QCOMPARE(run.cycles, closed.cycles);
             QCOMPARE(run.busy_cycles, closed.busy_cycles);
             for (std::size_t stall = 0; stall < maxStalls; ++stall) {
@@ -433,7 +434,7 @@ private slots:
         const Simulation simulation =
             *CircnnModel::simulate(CircnnDesign{}, layer, technology(), input);
         QVERIFY(log.isOrdered);
-        QCOMPARE(double(log.cycles), simulation.run.cycles);
+        QCOMPARE(double(log.cycles), simulation.counted.counts.cycles);
         QCOMPARE(log.busy.at("transform.forward"), std::int64_t(4 * 14));
         QCOMPARE(log.busy.at("transform.inverse"), std::int64_t(8 * 14));
         QCOMPARE(log.busy.at("products.busy"), std::int64_t(8 * 4 * 65 / 8));

@@ -378,7 +378,7 @@ private slots:
             const auto function = ActivationFunction(seed % 3);
             const EieMatrix matrix(c.weights, c.design, c.arithmetic.weight);
             const Simulation simulation =
-                simulateEie(c.design, matrix, c.raw, c.arithmetic, function, technology());
+                simulateEie(c.design, matrix, c.raw, c.arithmetic, function);
             std::int64_t saturations = 0;
             QCOMPARE(simulation.outputs,
                      denseOutputs(matrix.decoded(), c.raw, c.arithmetic, function, saturations));
@@ -387,7 +387,8 @@ private slots:
 
             std::int64_t stalls = 0;
             const std::int64_t cycles = steppedCycles(c.design, matrix, c.columns(), stalls);
-            QCOMPARE(simulation.run.cycles - simulation.run.stalls[0], double(cycles));
+            QCOMPARE(simulation.counted.counts.cycles - simulation.counted.counts.stalls[0],
+                     double(cycles));
             batched += matrix.batches().count > 1 ? 1 : 0;
             grouped += matrix.groups() > 1 ? 1 : 0;
             QCOMPARE(detailOf(simulation, "broadcast_stall_cycles"), double(stalls));
@@ -401,9 +402,9 @@ private slots:
         for (std::uint64_t seed = 0; seed < 200; ++seed) {
             const Case c(seed);
             const EieMatrix matrix(c.weights, c.design, c.arithmetic.weight);
-            const Simulation simulation = simulateEie(c.design, matrix, c.raw, c.arithmetic,
-                                                      ActivationFunction::None, technology());
-            const LayerRun& run = simulation.run;
+            const Simulation simulation =
+                simulateEie(c.design, matrix, c.raw, c.arithmetic, ActivationFunction::None);
+            const LayerRun& run = simulation.counted.counts;
             double sum = run.busy_cycles;
             for (const double stall : run.stalls) {
                 QVERIFY(stall >= -1e-9);
@@ -452,10 +453,11 @@ private slots:
             const Case c(seed);
             const EieMatrix matrix(c.weights, c.design, c.arithmetic.weight);
             TraceLog log;
-            const Simulation simulation = simulateEie(c.design, matrix, c.raw, c.arithmetic,
-                                                      ActivationFunction::None, technology(), &log);
+            const Simulation simulation =
+                simulateEie(c.design, matrix, c.raw, c.arithmetic, ActivationFunction::None, &log);
             QVERIFY(log.isOrdered);
-            QCOMPARE(double(log.cycles), simulation.run.cycles - simulation.run.stalls[0]);
+            QCOMPARE(double(log.cycles),
+                     simulation.counted.counts.cycles - simulation.counted.counts.stalls[0]);
             QCOMPARE(log.sumOf("feed.broadcast"),
                      std::int64_t(c.columns().size()) * matrix.batches().count);
             QCOMPARE(double(log.sumOf("feed.stalled")),
@@ -482,8 +484,8 @@ private slots:
         const Result<Simulation> simulated = EieModel::simulate(design, layer, technology(), {});
         QVERIFY(simulated.has_value());
         EieColumnCache cache;
-        const LayerRun closed = EieModel::run(design, layer, technology(), cache);
-        const LayerRun& run = simulated->run;
+        const LayerRun closed = EieModel::count(design, layer, cache);
+        const LayerRun& run = simulated->counted.counts;
         QCOMPARE(run.cycles, closed.cycles);
         QCOMPARE(run.busy_cycles, closed.busy_cycles);
         QCOMPARE(run.multiplications, closed.multiplications);
@@ -559,9 +561,9 @@ private slots:
             input.seed = random.bits();
             input.with_outputs = false;
             const Simulation simulation = *EieModel::simulate(design, layer, technology(), input);
-            const LayerRun closed = EieModel::run(design, layer, technology(), memory);
-            const double perColumn =
-                simulation.run.events[eie_lines::SpmatSram] / simulation.details[0].value;
+            const LayerRun closed = EieModel::count(design, layer, memory);
+            const double perColumn = simulation.counted.counts.events[eie_lines::SpmatSram] /
+                                     simulation.details[0].value;
             const double expected =
                 closed.events[eie_lines::SpmatSram] /
                 (double(layer.inputs * eieBatches(design, layer.outputs).count) *
@@ -579,13 +581,14 @@ private slots:
         Layer layer{"silent", 64, 64, 1, 0.1, 0.0, false, Evidence::Chosen, ""};
         const EieDesign design;
         const Simulation simulation = *EieModel::simulate(design, layer, technology(), {});
-        QCOMPARE(simulation.run.cycles, double(design.pipeline_stages) + 1.0 + 1.0);
+        QCOMPARE(simulation.counted.counts.cycles, double(design.pipeline_stages) + 1.0 + 1.0);
         layer.inputs = 4096; // 64 values in each PE, four in a word
         EieColumnCache cache;
-        const LayerRun closed = EieModel::run(design, layer, technology(), cache);
+        const LayerRun closed = EieModel::count(design, layer, cache);
         QCOMPARE(closed.cycles, double(design.pipeline_stages) + 16.0 + 1.0);
-        QCOMPARE(EieModel::simulate(design, layer, technology(), {})->run.cycles, closed.cycles);
-        QCOMPARE(simulation.run.multiplications, 0.0);
+        QCOMPARE(EieModel::simulate(design, layer, technology(), {})->counted.counts.cycles,
+                 closed.cycles);
+        QCOMPARE(simulation.counted.counts.multiplications, 0.0);
         QCOMPARE(simulation.outputs, std::vector<std::int64_t>(64, 0));
     }
 

@@ -97,9 +97,9 @@ private slots:
         const Layer layer = findBuiltinWorkload("eie-paper")->layers.at(1); // Alex-7
         EieModel::Memory memory;
         EieDesign design;
-        const LayerRun reference = EieModel::run(design, layer, technology(), memory);
+        const LayerRun reference = EieModel::count(design, layer, memory);
         design.register_file_entries = 8;
-        const LayerRun eight = EieModel::run(design, layer, technology(), memory);
+        const LayerRun eight = EieModel::count(design, layer, memory);
         using namespace eie_lines;
         COMPARE_CLOSE(eight.events[PointerSram], 8.0 * reference.events[PointerSram], 1e-12, 0);
         COMPARE_CLOSE(eight.events[ActivationQueue], 8.0 * reference.events[ActivationQueue], 1e-12,
@@ -109,10 +109,11 @@ private slots:
         COMPARE_CLOSE(eight.multiplications, reference.multiplications, 1e-12, 0);
         // Gaps end with a batch and need no padding, but half of the columns of a PE are empty.
         QVERIFY(eight.cycles > 1.1 * reference.cycles);
-        QVERIFY(eight.weight_bits > reference.weight_bits); // a pointer per batch and column
+        QVERIFY(EieModel::stored(design, layer, memory).model_bits >
+                EieModel::stored(EieDesign(), layer, memory).model_bits); // pointers per batch
         design.register_file_entries = 1;
         // A cycle per row and column at least, though nine of ten are empty.
-        QVERIFY(EieModel::run(design, layer, technology(), memory).cycles >
+        QVERIFY(EieModel::count(design, layer, memory).cycles >
                 64.0 * 4096.0 * layer.activation_density);
     }
 
@@ -156,7 +157,7 @@ private slots:
         EieModel::Memory memory;
         for (int i = 0; i < 200; ++i) {
             const Drawn drawn(random, i % 2 == 0 ? 100 : 6000, i % 3 == 0 ? 50 : 6000);
-            const LayerRun run = EieModel::run(drawn.design, drawn.layer, technology(), memory);
+            const LayerRun run = EieModel::count(drawn.design, drawn.layer, memory);
             const double most = mostAccesses(drawn.design, run);
             QVERIFY2(most <= 1.0, qPrintable(QString::number(most)));
             if (i % 8 == 0) {
@@ -165,7 +166,7 @@ private slots:
                 input.with_outputs = false;
                 const Simulation simulation =
                     *EieModel::simulate(drawn.design, drawn.layer, technology(), input);
-                QVERIFY(mostAccesses(drawn.design, simulation.run) <= 1.0);
+                QVERIFY(mostAccesses(drawn.design, simulation.counted.counts) <= 1.0);
             }
         }
     }
@@ -267,8 +268,8 @@ private slots:
                 input.with_outputs = false;
                 const Simulation simulation =
                     *EieModel::simulate(drawn.design, drawn.layer, technology(), input);
-                ofCycles += simulation.run.cycles - simulation.run.stalls[0];
-                ofWords += simulation.run.events[eie_lines::SpmatSram];
+                ofCycles += simulation.counted.counts.cycles - simulation.counted.counts.stalls[0];
+                ofWords += simulation.counted.counts.events[eie_lines::SpmatSram];
                 ofPadding += simulation.details[2].value;
                 broadcasts += simulation.details[0].value;
             }
@@ -313,7 +314,8 @@ private slots:
         };
         const auto cyclesOf = [&](const Technology& drawn) {
             EieModel::Memory memory;
-            return EieModel::run(EieDesign(), layer, drawn.forEngine("eie"), memory).cycles;
+            memory.use(drawn.constants());
+            return EieModel::count(EieDesign(), layer, memory).cycles;
         };
         const double cycles = cyclesOf(Technology{TechnologySettings{}});
         for (const char* id : {"eie_balance_run_scale", "eie_balance_run_pe_exponent",

@@ -11,6 +11,14 @@ using namespace permdse;
 
 namespace {
 
+std::int64_t passCount(const PermdnnDesign& design, const Layer& layer) {
+    return permdse::passCount(mappingOf(design, layer));
+}
+
+PermdnnPass passOf(const PermdnnDesign& design, const Layer& layer, std::int64_t k) {
+    return permdse::passOf(design, layer, mappingOf(design, layer), k);
+}
+
 Layer layerOf(std::int64_t outputs, std::int64_t inputs, std::int64_t p, double density) {
     return {"layer", outputs, inputs, p, 1.0 / double(p), density, false, Evidence::Chosen, ""};
 }
@@ -25,8 +33,8 @@ PermdnnDesign smallDesign() {
 }
 
 PermdnnCycles expected(const PermdnnDesign& design, const Layer& layer) {
-    ExpectedCeilCache cache;
-    return expectedCycles(design, layer, cache);
+    PermdnnMemory cache;
+    return *expectedCycles(design, layer, cache);
 }
 
 /// Block rows that the rows of the fullest PE touch, counted row by row.
@@ -210,6 +218,7 @@ private slots:
         };
         for (int trial = 0; trial < 3000; ++trial) {
             PermdnnDesign design;
+            design.row_partition = RowPartition::Even;
             design.pe_count = draw(1, 40);
             design.accumulators_per_pe = draw(1, 30);
             const Layer layer = layerOf(draw(1, 400), 64, draw(1, 24), 1.0);

@@ -18,6 +18,14 @@ using namespace permdse;
 
 namespace {
 
+std::int64_t passCount(const PermdnnDesign& design, const Layer& layer) {
+    return permdse::passCount(mappingOf(design, layer));
+}
+
+PermdnnPass passOf(const PermdnnDesign& design, const Layer& layer, std::int64_t k) {
+    return permdse::passOf(design, layer, mappingOf(design, layer), k);
+}
+
 Layer layerOf(std::int64_t outputs, std::int64_t inputs, std::int64_t p, double density) {
     return {"layer", outputs, inputs, p, 1.0 / double(p), density, true, Evidence::Chosen, ""};
 }
@@ -38,7 +46,7 @@ struct Case {
     std::vector<std::int32_t> x;
 
     [[nodiscard]] PermdnnSimulator simulator() const {
-        return {design, layer, technology(), matrix, arithmetic, seed};
+        return {design, layer, matrix, arithmetic, seed};
     }
     [[nodiscard]] std::vector<bool> nonZero() const {
         std::vector<bool> flags;
@@ -224,16 +232,16 @@ private slots:
         c.x = {1, 0, 2, 3};
         const Simulation simulation = c.simulator().run(c.x);
         QCOMPARE(simulation.outputs, (std::vector<std::int64_t>{10, 8, 26, 16}));
-        QCOMPARE(simulation.run.busy_cycles, 2.0);
-        QCOMPARE(simulation.run.stalls[feedStall], 1.0);
-        QCOMPARE(simulation.run.stalls[writeBackStall], 2.0);
-        QCOMPARE(simulation.run.stalls[fillStall], 8.0);
-        QCOMPARE(simulation.run.cycles, 13.0);
-        QCOMPARE(simulation.run.multiplications, 6.0); // 3 columns of 2 block rows
+        QCOMPARE(simulation.counted.counts.busy_cycles, 2.0);
+        QCOMPARE(simulation.counted.counts.stalls[feedStall], 1.0);
+        QCOMPARE(simulation.counted.counts.stalls[writeBackStall], 2.0);
+        QCOMPARE(simulation.counted.counts.stalls[fillStall], 8.0);
+        QCOMPARE(simulation.counted.counts.cycles, 13.0);
+        QCOMPARE(simulation.counted.counts.multiplications, 6.0); // 3 columns of 2 block rows
         QCOMPARE(simulation.saturations, std::int64_t(0));
         QCOMPARE(simulation.pe_utilisation, (std::vector<double>{2.0 / 13.0, 2.0 / 13.0}));
         using namespace permdnn_lines;
-        const auto& events = simulation.run.events;
+        const auto& events = simulation.counted.counts.events;
         // One block row of 16 bits for 1 and 2 columns is 1 word of 32 bit each, in 2 PEs.
         QCOMPARE(events[WeightSram], 4.0);
         QCOMPARE(events[PermutationSram], 0.0); // natural shifts
@@ -264,11 +272,12 @@ private slots:
             const auto function = ActivationFunction(random.below(3));
             const Simulation simulation = simulator.run(c.x, function);
             const PermdnnCycles exact = exactCycles(design, layer, c.nonZero());
-            QCOMPARE(simulation.run.busy_cycles, exact.mac);
-            QCOMPARE(simulation.run.stalls[feedStall], exact.feed);
-            QCOMPARE(simulation.run.stalls[writeBackStall], exact.write_back);
-            QCOMPARE(simulation.run.stalls[fillStall], exact.fill);
-            QCOMPARE(simulation.run.cycles - simulation.run.stalls[0], exact.cycles());
+            QCOMPARE(simulation.counted.counts.busy_cycles, exact.mac);
+            QCOMPARE(simulation.counted.counts.stalls[feedStall], exact.feed);
+            QCOMPARE(simulation.counted.counts.stalls[writeBackStall], exact.write_back);
+            QCOMPARE(simulation.counted.counts.stalls[fillStall], exact.fill);
+            QCOMPARE(simulation.counted.counts.cycles - simulation.counted.counts.stalls[0],
+                     exact.cycles());
             const DenseResult dense = denseResult(c, function);
             QCOMPARE(simulation.outputs, dense.outputs);
             QCOMPARE(simulation.saturations, dense.saturations);
@@ -277,7 +286,7 @@ private slots:
             severalPasses += passCount(design, layer) > 1 ? 1 : 0;
             // PEs with rows are busy at most while the multipliers are.
             for (const double busy : simulation.pe_utilisation) {
-                QVERIFY(busy * simulation.run.cycles <= exact.mac * (1 + 1e-12));
+                QVERIFY(busy * simulation.counted.counts.cycles <= exact.mac * (1 + 1e-12));
             }
         }
         QVERIFY2(
@@ -300,7 +309,8 @@ private slots:
         const DenseResult dense = denseResult(c, ActivationFunction::Relu);
         QCOMPARE(simulation.outputs, dense.outputs);
         QCOMPARE(simulation.saturations, dense.saturations);
-        QCOMPARE(simulation.run.cycles, exactCycles(c.design, layer, c.nonZero()).cycles());
+        QCOMPARE(simulation.counted.counts.cycles,
+                 exactCycles(c.design, layer, c.nonZero()).cycles());
     }
 
     /// With dense inputs nothing is left to expectation: every event count of the closed form is
@@ -326,18 +336,15 @@ private slots:
         const Layer layer = layerOf(outputs, inputs, p, 1.0);
         Case c = makeCase(design, layer, 3);
         std::replace(c.x.begin(), c.x.end(), 0, 1);
-        const LayerRun run = c.simulator().run(c.x).run;
-        ExpectedCeilCache cache;
-        const LayerRun closed = PermdnnModel::run(design, layer, technology(), cache);
+        const LayerRun run = c.simulator().run(c.x).counted.counts;
+        PermdnnMemory cache;
+        const LayerRun closed = PermdnnModel::count(design, layer, cache);
         QCOMPARE(run.busy_cycles, closed.busy_cycles);
         for (std::size_t s = 0; s < maxStalls; ++s) {
             COMPARE_CLOSE(run.stalls[s], closed.stalls[s], 1e-12, 0);
         }
         COMPARE_CLOSE(run.cycles, closed.cycles, 1e-12, 0);
         COMPARE_CLOSE(run.multiplications, closed.multiplications, 1e-12, 0);
-        QCOMPARE(run.weight_bits, closed.weight_bits);
-        QCOMPARE(run.dram_bits, closed.dram_bits);
-        QCOMPARE(run.fits, closed.fits);
         for (std::size_t line = 0; line < permdnn_lines::Count; ++line) {
             COMPARE_CLOSE(run.events[line], closed.events[line], 1e-12, 0);
         }
@@ -354,8 +361,8 @@ private slots:
             Layer layer = randomLayer(random);
             const bool isDense = trial % 3 > 0;
             layer.activation_density = isDense ? 1.0 : 0.3 + 0.4 * random.uniform();
-            ExpectedCeilCache cache;
-            const LayerRun closed = PermdnnModel::run(design, layer, technology(), cache);
+            PermdnnMemory cache;
+            const LayerRun closed = PermdnnModel::count(design, layer, cache);
             SimulationInput input;
             input.with_outputs = false;
             const int runs = isDense ? 1 : 200;
@@ -364,7 +371,7 @@ private slots:
                 for (int run = 0; run < runs; ++run) {
                     input.seed = std::uint64_t(1000 * trial + run);
                     const double words = PermdnnModel::simulate(design, layer, technology(), input)
-                                             ->run.events[line];
+                                             ->counted.counts.events[line];
                     sum += words;
                     squares += words * words;
                 }
@@ -395,7 +402,7 @@ private slots:
         const PermdnnDesign design;
         Case c = makeCase(design, layerOf(1024, 512, p, 1.0), 9);
         std::replace(c.x.begin(), c.x.end(), 0, 1);
-        const LayerRun run = c.simulator().run(c.x).run;
+        const LayerRun run = c.simulator().run(c.x).counted.counts;
         QCOMPARE(run.multiplications, run.busy_cycles * 32.0 * 8.0);
     }
 
@@ -408,10 +415,11 @@ private slots:
             const Simulation simulation = c.simulator().run(c.x);
             const double passes = double(passCount(design, c.layer));
             const double scan = std::ceil(double(c.layer.inputs) / double(scanWidth(design)));
-            QCOMPARE(simulation.run.busy_cycles, 0.0);
-            QCOMPARE(simulation.run.multiplications, 0.0);
-            QCOMPARE(simulation.run.stalls[feedStall], passes * scan);
-            QCOMPARE(simulation.run.stalls[fillStall], passes * double(3 + design.pipeline_stages));
+            QCOMPARE(simulation.counted.counts.busy_cycles, 0.0);
+            QCOMPARE(simulation.counted.counts.multiplications, 0.0);
+            QCOMPARE(simulation.counted.counts.stalls[feedStall], passes * scan);
+            QCOMPARE(simulation.counted.counts.stalls[fillStall],
+                     passes * double(3 + design.pipeline_stages));
             QCOMPARE(simulation.outputs,
                      std::vector<std::int64_t>(std::size_t(c.layer.outputs), 0));
         }
@@ -426,8 +434,8 @@ private slots:
                 shift = std::int32_t(random.below(c.matrix.shape.p));
             }
             const Simulation a = c.simulator().run(c.x), b = other.simulator().run(c.x);
-            QCOMPARE(a.run.cycles, b.run.cycles);
-            QCOMPARE(a.run.stalls, b.run.stalls);
+            QCOMPARE(a.counted.counts.cycles, b.counted.counts.cycles);
+            QCOMPARE(a.counted.counts.stalls, b.counted.counts.stalls);
             QCOMPARE(a.pe_utilisation, b.pe_utilisation);
         }
     }
@@ -462,8 +470,8 @@ private slots:
         QFETCH(double, stated);
         const Layer& layer = *findBuiltinLayer(name.toStdString());
         const PermdnnDesign design;
-        ExpectedCeilCache cache;
-        const double expected = expectedCycles(design, layer, cache).cycles();
+        PermdnnMemory cache;
+        const double expected = expectedCycles(design, layer, cache)->cycles();
         SeededRandom random(77);
         double sum = 0.0, squares = 0.0;
         constexpr int runs = 200;
@@ -496,18 +504,21 @@ private slots:
             const Simulation traced = simulator.run(c.x, ActivationFunction::None, &trace);
             const Simulation plain = simulator.run(c.x);
             QCOMPARE(traced.outputs, plain.outputs);
-            QCOMPARE(traced.run.events, plain.run.events);
+            QCOMPARE(traced.counted.counts.events, plain.counted.counts.events);
             QVERIFY(trace.inOrder);
             QVERIFY(trace.inWidth);
-            QCOMPARE(double(trace.cycles), plain.run.cycles - plain.run.stalls[0]);
+            QCOMPARE(double(trace.cycles),
+                     plain.counted.counts.cycles - plain.counted.counts.stalls[0]);
             const auto isSet = [](std::int64_t value) { return value > 0; };
-            QCOMPARE(double(trace.cyclesWhere("broadcast.columns", isSet)), plain.run.busy_cycles);
-            QCOMPARE(double(trace.cyclesWhere("pe0.busy", isSet)), plain.run.busy_cycles);
+            QCOMPARE(double(trace.cyclesWhere("broadcast.columns", isSet)),
+                     plain.counted.counts.busy_cycles);
+            QCOMPARE(double(trace.cyclesWhere("pe0.busy", isSet)),
+                     plain.counted.counts.busy_cycles);
             QCOMPARE(double(trace.cyclesWhere("write_back.results", isSet)),
-                     plain.run.stalls[writeBackStall]);
+                     plain.counted.counts.stalls[writeBackStall]);
             const auto phase = [](std::int64_t value) { return value == 1; };
             QCOMPARE(double(trace.cyclesWhere("control.phase", phase)),
-                     plain.run.stalls[fillStall]);
+                     plain.counted.counts.stalls[fillStall]);
         }
     }
 
@@ -549,7 +560,7 @@ private slots:
         const Simulation a = *PermdnnModel::simulate({}, layer, technology(), input);
         const Simulation b = *PermdnnModel::simulate({}, layer, technology(), input);
         QCOMPARE(a.outputs, b.outputs);
-        QCOMPARE(a.run.cycles, b.run.cycles);
+        QCOMPARE(a.counted.counts.cycles, b.counted.counts.cycles);
         input.seed = 6;
         QVERIFY(PermdnnModel::simulate({}, layer, technology(), input)->outputs != a.outputs);
     }
@@ -585,12 +596,13 @@ private slots:
         const Technology technology28{TechnologySettings{}};
         const DesignValues design = engine.referenceDesign(technology28);
         const Workload& workload = *findBuiltinWorkload("alexnet-fc");
-        std::vector<LayerRun> runs;
-        ExpectedCeilCache cache;
+        std::vector<CountedLayer> runs;
+        PermdnnMemory cache;
         for (const Layer& layer : workload.layers) {
-            runs.push_back(PermdnnModel::run({}, layer, technology(), cache));
+            runs.push_back(CountedLayer{PermdnnModel::count({}, layer, cache),
+                                        PermdnnModel::stored({}, layer, cache)});
         }
-        const Evaluation counted = engine.evaluateRuns(design, workload, runs, technology28);
+        const Evaluation counted = engine.evaluateCounts(design, workload, runs, technology28);
         const Evaluation closed = engine.evaluate(design, workload, technology28);
         for (std::size_t i = 0; i < closed.metrics.size(); ++i) {
             if (!std::isnan(closed.metrics[i])) {
@@ -599,7 +611,7 @@ private slots:
         }
         QVERIFY(engine.hasSimulator());
         runs.pop_back();
-        QVERIFY_EXCEPTION_THROWN((void)engine.evaluateRuns(design, workload, runs, technology28),
+        QVERIFY_EXCEPTION_THROWN((void)engine.evaluateCounts(design, workload, runs, technology28),
                                  std::invalid_argument);
     }
 };

@@ -40,12 +40,12 @@ void simulateCircnnLayer(benchmark::State& state) {
         return static_cast<std::int32_t>(
             quantise(static_cast<double>(value), arithmetic.activation));
     });
-    const CircnnSimulator simulator(design, layer, circnnTechnology(), weights, arithmetic);
+    const CircnnSimulator simulator(design, layer, weights, arithmetic);
     double multiplications = 0.0;
     for (auto _ : state) {
         const Simulation simulation = simulator.run(raw);
         benchmark::DoNotOptimize(simulation.outputs.data());
-        multiplications += simulation.run.multiplications;
+        multiplications += simulation.counted.counts.multiplications;
     }
     state.SetItemsProcessed(static_cast<std::int64_t>(multiplications));
 }

@@ -15,7 +15,6 @@
 #include "core/architecture/simulation_input.h"
 #include "core/base/seeded_random.h"
 #include "core/layer/workload_library.h"
-#include "core/technology/technology.h"
 
 namespace {
 
@@ -49,15 +48,13 @@ struct PreparedLayer {
 void simulateEieLayer(benchmark::State& state) {
     const PreparedLayer prepared(static_cast<std::size_t>(state.range(0)));
     state.SetLabel(prepared.layer.name);
-    const EngineTechnology technology = Technology{TechnologySettings{}}.forEngine("eie");
     const EieMatrix matrix(prepared.weights, prepared.design, prepared.arithmetic.weight);
     double entries = 0.0;
     for (auto _ : state) {
-        const Simulation simulation =
-            simulateEie(prepared.design, matrix, prepared.activations, prepared.arithmetic,
-                        ActivationFunction::Relu, technology);
+        const Simulation simulation = simulateEie(prepared.design, matrix, prepared.activations,
+                                                  prepared.arithmetic, ActivationFunction::Relu);
         benchmark::DoNotOptimize(simulation.outputs.data());
-        entries += simulation.run.multiplications + simulation.details.at(2).value;
+        entries += simulation.counted.counts.multiplications + simulation.details.at(2).value;
     }
     state.SetItemsProcessed(static_cast<std::int64_t>(entries));
 }

@@ -51,7 +51,7 @@ void simulatePermdnn(benchmark::State& state, const char* name, Shifts shifts) {
     double products = 0.0;
     for (auto _ : state) {
         const Simulation simulation = loaded.simulator.run(loaded.activations);
-        products += simulation.run.multiplications;
+        products += simulation.counted.counts.multiplications;
         benchmark::DoNotOptimize(simulation.outputs.data());
     }
     state.SetItemsProcessed(static_cast<std::int64_t>(products));

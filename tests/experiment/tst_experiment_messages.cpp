@@ -98,7 +98,8 @@ private:
             {"5: CFG-0003 /technology: expected an object, found 28"});
         row("technology unknown key", "technology", "{\"node\": 28}",
             {"5: CFG-0001 /technology/node: unknown key \"node\"; accepted are \"node_nm\", "
-             "\"cell\", \"projection\", \"multiplier\", \"dram\", \"dram_bandwidth_gbyte_s\", "
+             "\"cell\", \"projection\", \"multiplier\", \"dram\", \"weights\", "
+             "\"dram_bandwidth_gbyte_s\", "
              "\"supply_v\", \"calibrations\" or "
              "\"logic_limit_ghz\"; did you mean \"node_nm\"?"});
         row("node of a wrong type", "technology", "{\"node_nm\": \"28 nm\"}",
@@ -195,7 +196,7 @@ private:
             {"2: LAY-0002 /workloads/0/layers: the workload \"w\" has no layers; expected at least "
              "one",
              "2: CFG-0001 /workloads/0/layer: unknown key \"layer\"; accepted are \"name\", "
-             "\"title\", \"layers\" or \"accuracy\"; did you mean \"layers\"?"});
+             "\"title\", \"kind\", \"layers\" or \"accuracy\"; did you mean \"layers\"?"});
         row("layers not a list", "workloads", "[{\"name\": \"w\", \"layers\": {}}]",
             {"2: CFG-0003 /workloads/0/layers: expected an array, found an object"});
         row("layer not an object", "workloads", "[{\"name\": \"w\", \"layers\": [\"Alex-FC8\"]}]",
@@ -326,21 +327,27 @@ private:
         row("objective misspelt", "objectives", "{\"area_mm\": \"min\"}",
             {"4: EXP-0019 /objectives/area_mm: there is no metric or derived metric \"area_mm\"; "
              "accepted are \"cycles\", \"latency_us\", \"throughput_gops\", \"equivalent_tops\", "
-             "\"frames_per_s\", \"area_mm2\", \"power_mw\", \"average_power_mw\", \"energy_uj\", "
-             "\"gops_per_w\", \"gops_per_mm2\", \"edp\", \"utilisation\", "
+             "\"frames_per_s\", \"area_mm2\", \"power_mw\", \"peak_power_mw\", "
+             "\"average_power_mw\", \"system_power_mw\", \"energy_uj\", "
+             "\"chip_energy_uj\", \"frames_per_j\", \"gops_per_w\", \"gops_per_mm2\", \"edp\", "
+             "\"utilisation\", "
              "\"multiplier_utilisation\", \"peak_gops\", \"equivalent_tops_per_w\", "
              "\"max_clock_ghz\", \"timing_slack_ps\", \"clock_limit\", \"weight_kib\", "
-             "\"compression_ratio\", \"dram_kib\", \"fits\", "
+             "\"weight_capacity_kib\", \"occupancy\", "
+             "\"compression_ratio\", \"dram_kib\", \"startup_us\", \"startup_uj\", \"fits\", "
              "\"feasible\", \"accuracy\", \"stall_dram_cycles\", \"stall_feed_cycles\", "
              "\"stall_write_back_cycles\" or \"stall_fill_cycles\"; did you mean \"area_mm2\"?"});
         row("objective a parameter", "objectives", "{\"pe_count\": \"min\"}",
             {"4: EXP-0019 /objectives/pe_count: there is no metric or derived metric \"pe_count\"; "
              "accepted are \"cycles\", \"latency_us\", \"throughput_gops\", \"equivalent_tops\", "
-             "\"frames_per_s\", \"area_mm2\", \"power_mw\", \"average_power_mw\", \"energy_uj\", "
-             "\"gops_per_w\", \"gops_per_mm2\", \"edp\", \"utilisation\", "
+             "\"frames_per_s\", \"area_mm2\", \"power_mw\", \"peak_power_mw\", "
+             "\"average_power_mw\", \"system_power_mw\", \"energy_uj\", "
+             "\"chip_energy_uj\", \"frames_per_j\", \"gops_per_w\", \"gops_per_mm2\", \"edp\", "
+             "\"utilisation\", "
              "\"multiplier_utilisation\", \"peak_gops\", \"equivalent_tops_per_w\", "
              "\"max_clock_ghz\", \"timing_slack_ps\", \"clock_limit\", \"weight_kib\", "
-             "\"compression_ratio\", \"dram_kib\", \"fits\", "
+             "\"weight_capacity_kib\", \"occupancy\", "
+             "\"compression_ratio\", \"dram_kib\", \"startup_us\", \"startup_uj\", \"fits\", "
              "\"feasible\", \"accuracy\", \"stall_dram_cycles\", \"stall_feed_cycles\", "
              "\"stall_write_back_cycles\" or \"stall_fill_cycles\""});
         row("objective direction", "objectives", "{\"area_mm2\": \"minimise\"}",
@@ -361,11 +368,14 @@ private:
             "[{\"name\": \"chip\", \"metrics\": {\"area\": 3}}]",
             {"5: EXP-0013 /references/0/metrics/area: there is no metric \"area\"; accepted are "
              "\"cycles\", \"latency_us\", \"throughput_gops\", \"equivalent_tops\", "
-             "\"frames_per_s\", \"area_mm2\", \"power_mw\", \"average_power_mw\", \"energy_uj\", "
-             "\"gops_per_w\", \"gops_per_mm2\", \"edp\", \"utilisation\", "
+             "\"frames_per_s\", \"area_mm2\", \"power_mw\", \"peak_power_mw\", "
+             "\"average_power_mw\", \"system_power_mw\", \"energy_uj\", "
+             "\"chip_energy_uj\", \"frames_per_j\", \"gops_per_w\", \"gops_per_mm2\", \"edp\", "
+             "\"utilisation\", "
              "\"multiplier_utilisation\", \"peak_gops\", \"equivalent_tops_per_w\", "
              "\"max_clock_ghz\", \"timing_slack_ps\", \"clock_limit\", \"weight_kib\", "
-             "\"compression_ratio\", \"dram_kib\", \"fits\", "
+             "\"weight_capacity_kib\", \"occupancy\", "
+             "\"compression_ratio\", \"dram_kib\", \"startup_us\", \"startup_uj\", \"fits\", "
              "\"feasible\", \"accuracy\", \"stall_dram_cycles\", \"stall_feed_cycles\", "
              "\"stall_write_back_cycles\", \"stall_fill_cycles\", \"stall_padding_cycles\", "
              "\"stall_empty_column_cycles\", \"stall_imbalance_cycles\", \"stall_read_cycles\", "

@@ -77,17 +77,16 @@ private slots:
             }
             const RowDesign design = designOfRow(experiment, table, row);
             const Workload& workload = experiment.workloads[design.workload];
-            double cycles = 0.0;
-            std::vector<LayerRun> runs;
+            std::vector<CountedLayer> runs;
             for (const Layer& layer : workload.layers) {
                 const Result<Simulation> simulation =
                     design.engine->simulate(design.values, layer, technology, input);
                 QVERIFY(simulation.has_value());
-                cycles += simulation->run.cycles;
-                runs.push_back(simulation->run);
+                runs.push_back(simulation->counted);
             }
             const Evaluation counted =
-                design.engine->evaluateRuns(design.values, workload, runs, technology);
+                design.engine->evaluateCounts(design.values, workload, runs, technology);
+            const double cycles = design.engine->metric(counted, "cycles");
             QCOMPARE(table.column("simulated_cycles")[row], cycles);
             QCOMPARE(table.column("cycles_difference")[row],
                      cycles / table.column("cycles")[row] - 1.0);

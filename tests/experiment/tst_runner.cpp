@@ -10,6 +10,7 @@
 #include "core/architecture/simulation.h"
 #include "core/experiment/experiment_file.h"
 #include "core/experiment/result_columns.h"
+#include "core/experiment/row_design.h"
 #include "core/experiment/runner.h"
 #include "core/technology/technology.h"
 #include "tests/experiment/experiment_run.h"
@@ -76,13 +77,8 @@ private slots:
             const auto part = std::size_t(table.column("architecture")[row]);
             const ArchitectureSpace& space = experiment.architectures[part];
             const Engine& engine = *findEngine(space.architecture);
-            DesignValues design = engine.referenceDesign(technology);
-            for (const FixedParameter& fixed : space.fixed) {
-                design[*engine.parameterIndex(fixed.parameter)] = fixed.value;
-            }
-            for (const SweepAxis& axis : space.sweep) {
-                design[*engine.parameterIndex(axis.parameter)] = table.column(axis.parameter)[row];
-            }
+            const DesignValues design =
+                designOfRow(experiment, table, static_cast<std::uint32_t>(row)).values;
             const Evaluation evaluation = engine.evaluate(
                 design, experiment.workloads[std::size_t(table.column("workload")[row])],
                 technology);

@@ -592,7 +592,7 @@ private slots:
         row("sram --bytes 8192.5 --width 32", "found 8192.5");
         row("sram --bytes 8192 --width 32 --banks 0", "[1, 65536]");
         row("sram --bytes 8192 --width 32 --banks 1.5", "found 1.5");
-        row("sram --bytes nan --width 32", "found nan");
+        row("sram --bytes nan --width 32", "found \"nan\"");
         row("sram --bytes many --width 32", "--bytes: found \"many\"; expected a number");
         row("sram --bytes  --width 32", "--bytes: found \"\"; expected a number"); // empty
         row("explain area_mm2 --set weight_sram_depth=1048576 --set weight_sram_width_bits=64",

@@ -60,6 +60,12 @@ TechnologyPage::TechnologyPage(ExperimentDocument& document, QWidget* parent)
                           tr("Supply voltage, 0.6 to 0.9 V. Nominal is the voltage at which the "
                              "rules compare nodes."));
     m_supply->setSpecialValueText(tr("nominal"));
+    m_weights = makeChoice(
+        "weights",
+        withSpellings({tr("Stay on chip where they fit"), tr("Stream for every input")},
+                      weightPolicyNames()),
+        tr("Whether weights stay on chip between inputs, as far as there is room, or all come from "
+           "DRAM for each input"));
     m_dramPreset = makeChoice(
         "dram", withSpellings({tr("EIE's table"), tr("LPDDR4"), tr("HBM2")}, dramPresetNames()),
         tr("Memory that streams what does not fit on the chip: energy per bit and bandwidth"));
@@ -76,6 +82,7 @@ TechnologyPage::TechnologyPage(ExperimentDocument& document, QWidget* parent)
     form->addRow(tr("Projection"), m_projection);
     form->addRow(tr("Multiplier energy"), m_multiplier);
     form->addRow(tr("Supply voltage"), m_supply);
+    form->addRow(tr("Weights"), m_weights);
     form->addRow(tr("DRAM"), m_dramPreset);
     form->addRow(tr("DRAM bandwidth"), m_dram);
 
@@ -212,6 +219,7 @@ void TechnologyPage::showDocument() {
     show(*m_dram, settings.dram_bandwidth_gbyte_s);
     show(*m_supply, std::max(nominalSupply, settings.supply_v));
     m_dramPreset->setCurrentIndex(static_cast<int>(settings.dram));
+    m_weights->setCurrentIndex(static_cast<int>(settings.weights));
     for (const auto& [id, button] : m_calibrations) {
         const auto own = std::find_if(settings.calibrations.begin(), settings.calibrations.end(),
                                       [&id = id](const Calibration& c) { return c.engine == id; });

@@ -42,6 +42,7 @@ private:
     QComboBox* m_multiplier;
     QDoubleSpinBox* m_supply;
     QComboBox* m_dramPreset;
+    QComboBox* m_weights;
     std::map<std::string, CalibrationButton*> m_calibrations; ///< by engine id
     QDoubleSpinBox* m_dram;
 };

@@ -63,6 +63,11 @@ void CircnnModel::describe(std::vector<BillLineInfo>& lines) {
                                  "buffer_bits + pipeline_bits",
                                  "cycles * (buffer_bits + pipeline_bits)"};
     lines[Filler].formulas = {"filler", {}, "1", "0", "0"};
+    lines[SpectrumSramWrite].formulas.peak_events = "weight_banks";
+    lines[ActivationSramWrite].formulas.peak_events = "1";
+    lines[FftBuffers].formulas.peak_events = "butterfly_units * 8 * word_bits";
+    lines[PartialSumAdders].formulas.peak_events = "4";
+    lines[ActivationUnits].formulas.peak_events = "4";
     lines[Dram].formulas = {"dram_bit", {}, "0", "0", "dram_bits"};
 }
 
@@ -192,9 +197,6 @@ std::vector<QuantityInfo> CircnnModel::quantities() {
         {"operations", "", "Real operations", "10 * butterflies + 8 * complex_products"},
         {"weight_bits", "bit", "Spectra of all blocks",
          "output_blocks * input_blocks * spectrum_bits"},
-        {"dram_bits", "bit", "Streamed from DRAM",
-         "max(0, weight_bits - weight_sram_kib * 8192) + max(0, (inputs + outputs) * word_bits - "
-         "activation_sram_kib * 8192)"},
     };
     rows.insert(rows.end(), own.begin(), own.end());
     return rows;

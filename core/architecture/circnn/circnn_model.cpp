@@ -155,7 +155,6 @@ std::vector<std::string> CircnnModel::notModelled() {
             "sums of output blocks in work, in the frequency domain",
             "reading of the first input block and writing of the last result, which overlap with "
             "the runs before and after",
-            "loading of the transformed weights before the first input",
             "accuracy: circulant and permuted-diagonal models are trained differently",
             "clock gating: every register is clocked in every cycle"};
 }
@@ -174,7 +173,7 @@ bool CircnnModel::hasStatedAccuracy(const CircnnDesign&, const Layer&) {
 
 DesignFacts CircnnModel::facts(const CircnnDesign& design) {
     const double butterflies = butterflyUnits(design), lanes = real(design.lanes);
-    return {design.clock_ghz, multipliesPerProduct * (butterflies + lanes),
+    return {multipliesPerProduct * (butterflies + lanes),
             butterflies * (multipliesPerProduct + addsPerButterfly) +
                 lanes * (multipliesPerProduct + addsPerProduct),
             real(design.word_bits)};
@@ -192,15 +191,16 @@ Bill CircnnModel::bill(const CircnnDesign& design, const EngineTechnology& techn
                  weights.banks, 0.0, 1.0);
     const CircnnMemory spectra = spectrumMemory(design);
     builder.sram(SpectrumSramRead, SpectrumSramWrite, spectra.arrays, spectra.bytes,
-                 spectra.width_bits, spectra.banks, 0.0, 1.0);
+                 spectra.width_bits, spectra.banks, Activity(0.0, spectra.banks), 1.0);
     builder.sram(ActivationSramRead, ActivationSramWrite, 1.0,
-                 real(design.activation_sram_kib) * 1024.0, activationWidth_bits(design), 1.0, 0.0,
-                 1.0);
+                 real(design.activation_sram_kib) * 1024.0, activationWidth_bits(design), 1.0,
+                 Activity(0.0, 1.0), 1.0);
     const double buffers = bufferBits(design), stages = pipelineBits(design);
     // A butterfly reads and writes two complex words.
     const LogicCost registerBit = registerBitCost(logic);
     builder.logic(FftBuffers, buffers, registerBit,
-                  real(design.parallelism) * 4.0 * wordsPerBin * width);
+                  Activity(real(design.parallelism) * 4.0 * wordsPerBin * width,
+                           units * 4.0 * wordsPerBin * width));
     builder.logic(PipelineRegisters, stages, registerBit, stages);
     const auto multipliers = [&](Line line, double count) {
         builder.logic(line, count, multiplierCost(logic, width), count);
@@ -212,19 +212,62 @@ Bill CircnnModel::bill(const CircnnDesign& design, const EngineTechnology& techn
     adders(ButterflyAdders, units * addsPerButterfly);
     multipliers(ProductMultipliers, lanes * multipliesPerProduct);
     adders(ProductAdders, lanes * addsPerProduct);
-    builder.logic(PartialSumAdders, real(activationWordsPerAccess), adderCost(logic, width), 0.0);
-    builder.logic(ActivationUnits, lanes, activationUnitCost(logic, width), 0.0);
+    const Activity results{0.0, real(activationWordsPerAccess)}; // as many as the SRAM takes
+    builder.logic(PartialSumAdders, real(activationWordsPerAccess), adderCost(logic, width),
+                  results);
+    builder.logic(ActivationUnits, lanes, activationUnitCost(logic, width), results);
     builder.logic(ClockTree, clockedBits(design), clockBitCost(logic), clockedBits(design));
     builder.filler(Filler, 1.0);
     builder.dram(Dram);
+    // Words cross the engine between its memories, transform and lanes.
+    const double area_mm2 = builder.bookedArea_mm2();
+    const double reference_mm2 = srams.referenceArea_mm2(area_mm2, [&] {
+        SramCache own(technology, SramCache::Reference::IsThis);
+        return bill(CircnnDesign(), technology, own, infos).area_mm2;
+    });
+    builder.slowLogic(std::sqrt(reference_mm2 / area_mm2));
     return builder.finish();
 }
 
-LayerRun CircnnModel::run(const CircnnDesign& design, const Layer& layer,
-                          const EngineTechnology& technology, Memory&) {
+FrameLines CircnnModel::frameLines() {
+    return {circnn_lines::Dram, circnn_lines::ClockTree, 0};
+}
+
+std::vector<MemoryInfo> CircnnModel::memories() {
+    return {{"weight_sram", "Weight SRAM", "engine", "weight_sram_kib"},
+            {"activation_sram", "Activation SRAM", "engine", "activation_sram_kib", false}};
+}
+
+std::array<MemoryCapacity, maxMemories> CircnnModel::capacity(const CircnnDesign& design) {
+    const auto memory = [](std::int64_t kib, double word_bits) {
+        return MemoryCapacity{std::floor(real(kib) * bitsPerKib / word_bits), word_bits, 1.0,
+                              bitsPerKib / word_bits};
+    };
+    const CircnnMemory weights = weightMemory(design);
+    return {memory(design.weight_sram_kib, weights.banks * weights.width_bits),
+            memory(design.activation_sram_kib, activationWidth_bits(design))};
+}
+
+LayerStorage CircnnModel::stored(const CircnnDesign& design, const Layer& layer, Memory&) {
+    const CircnnCycles cycles = exactCycles(design, layer);
+    const double width = real(design.word_bits);
+    const auto words = [&](std::int64_t values) {
+        return std::ceil(real(values) * width / activationWidth_bits(design));
+    };
+    LayerStorage storage;
+    // A word holds what the lanes take in a cycle.
+    storage.memories[0] = {cycles.products(), cycles.products()};
+    const double inputs = words(layer.inputs), outputs = words(layer.outputs);
+    storage.memories[1] = {inputs + outputs, inputs + outputs, inputs};
+    storage.model_bits =
+        real(cycles.output_blocks) * real(cycles.input_blocks) * spectrumBits(design);
+    return storage;
+}
+
+LayerRun CircnnModel::count(const CircnnDesign& design, const Layer& layer, Memory&) {
     using namespace circnn_lines;
     const CircnnCycles cycles = exactCycles(design, layer);
-    const double m = real(layer.outputs), n = real(layer.inputs);
+    const double m = real(layer.outputs);
     const double width = real(design.word_bits);
 
     LayerRun run;
@@ -236,13 +279,6 @@ LayerRun CircnnModel::run(const CircnnDesign& design, const Layer& layer,
     run.multiplications = multipliesPerProduct * (cycles.butterflies + cycles.complex_products);
     run.operations = cycles.butterflies * (multipliesPerProduct + addsPerButterfly) +
                      cycles.complex_products * (multipliesPerProduct + addsPerProduct);
-
-    // The spectrum of a real block is k real numbers; the full form keeps k complex ones.
-    const double blocks = real(cycles.output_blocks) * real(cycles.input_blocks);
-    run.weight_bits = blocks * spectrumBits(design);
-    run.dram_bits = std::max(0.0, run.weight_bits - real(design.weight_sram_kib) * bitsPerKib) +
-                    std::max(0.0, (n + m) * width - real(design.activation_sram_kib) * bitsPerKib);
-    run.fits = run.dram_bits == 0.0;
 
     const CircnnMemory weights = weightMemory(design);
     const CircnnMemory spectra = spectrumMemory(design);
@@ -262,9 +298,6 @@ LayerRun CircnnModel::run(const CircnnDesign& design, const Layer& layer,
     run.events[ProductAdders] = cycles.complex_products * addsPerProduct;
     run.events[PartialSumAdders] = (real(cycles.sums_per_output) - 1.0) * m;
     run.events[ActivationUnits] = m;
-    run.events[Dram] = run.dram_bits;
-    addDramStall(run, DramStall, design.clock_ghz, technology);
-    run.events[ClockTree] = run.cycles * clockedBits(design);
     return run;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <map>
 #include <span>
 #include <string>
@@ -38,8 +39,13 @@ struct CircnnModel {
     static DesignFacts facts(const Design& design);
     static Bill bill(const Design& design, const EngineTechnology& technology, SramCache& srams,
                      std::span<const BillLineInfo> infos);
-    static LayerRun run(const Design& design, const Layer& layer,
-                        const EngineTechnology& technology, Memory& memory);
+    static FrameLines frameLines();
+    static std::vector<MemoryInfo> memories();
+    static std::array<MemoryCapacity, maxMemories> capacity(const Design& design);
+    /// Cycles and events of a layer: no clock, no DRAM, no other layers.
+    static LayerRun count(const Design& design, const Layer& layer, Memory& memory);
+    /// What a layer stores, in the layout that is read.
+    static LayerStorage stored(const Design& design, const Layer& layer, Memory& memory);
     /// In circnn_simulator.cpp.
     static Result<Simulation> simulate(const Design& design, const Layer& layer,
                                        const EngineTechnology& technology,

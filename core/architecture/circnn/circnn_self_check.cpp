@@ -63,7 +63,7 @@ SelfCheck checkCircnn(std::uint64_t seed) {
         check.problem = toText(simulation.error());
         return check;
     }
-    check.cycles = simulation->run.cycles - simulation->run.stalls[0];
+    check.cycles = simulation->counted.counts.cycles - simulation->counted.counts.stalls[0];
     check.closed_form_cycles = exactCycles(design, layer).cycles();
 
     const std::vector<float> x = activationsOf(input, layer);

@@ -101,8 +101,8 @@ std::vector<CircnnWork> groupsOf(const CircnnDesign& design, const Executed& exe
 }
 
 /// Cycles and events of a run that executed these transforms and complex products.
-void countRun(const CircnnDesign& design, const Layer& layer, const EngineTechnology& technology,
-              const Executed& executed, CycleTrace* trace, Simulation& simulation) {
+void countRun(const CircnnDesign& design, const Layer& layer, const Executed& executed,
+              CycleTrace* trace, Simulation& simulation) {
     using namespace circnn_lines;
     // A level works on whole butterflies; `depth` levels are in hardware and work as one.
     const std::int64_t levels = bitsFor(design.block_size);
@@ -129,12 +129,10 @@ void countRun(const CircnnDesign& design, const Layer& layer, const EngineTechno
 
     // The closed form of the same design and layer says what one of each event costs.
     CircnnModel::Memory memory;
-    const LayerRun closed = CircnnModel::run(design, layer, technology, memory);
+    const LayerRun closed = CircnnModel::count(design, layer, memory);
+    simulation.counted.storage = CircnnModel::stored(design, layer, memory);
     const CircnnCycles closedCycles = exactCycles(design, layer);
-    LayerRun& run = simulation.run;
-    run.weight_bits = closed.weight_bits;
-    run.dram_bits = closed.dram_bits;
-    run.fits = closed.fits;
+    LayerRun& run = simulation.counted.counts;
     run.cycles = real(times.cycles);
     run.busy_cycles = real(lanesBusy);
     run.stalls[FillStall] = real(2 * transform * static_cast<std::int64_t>(groups.size()));
@@ -157,11 +155,9 @@ void countRun(const CircnnDesign& design, const Layer& layer, const EngineTechno
     run.events[ProductMultipliers] = 4.0 * productCount;
     run.events[ProductAdders] = 4.0 * productCount;
     for (const Line line : {SpectrumSramWrite, ActivationSramRead, ActivationSramWrite,
-                            PartialSumAdders, ActivationUnits, Dram}) {
+                            PartialSumAdders, ActivationUnits}) {
         run.events[line] = closed.events[line]; // whatever the words are
     }
-    addDramStall(run, DramStall, design.clock_ghz, technology);
-    scaled(ClockTree, run.cycles, closed.cycles);
 
     simulation.pe_utilisation = {run.busy_cycles / run.cycles};
     simulation.details = {
@@ -180,8 +176,7 @@ void countRun(const CircnnDesign& design, const Layer& layer, const EngineTechno
 }
 
 /// The run without numbers: each transform of a size executes the same, whatever its words.
-Simulation counted(const CircnnDesign& design, const Layer& layer,
-                   const EngineTechnology& technology, CycleTrace* trace) {
+Simulation counted(const CircnnDesign& design, const Layer& layer, CycleTrace* trace) {
     const FixedFft fft(design.block_size, design.fft, static_cast<int>(design.word_bits));
     std::vector<std::int32_t> block(static_cast<std::size_t>(design.block_size), 0);
     std::vector<std::int32_t> re(static_cast<std::size_t>(fft.bins()), 0), im(re);
@@ -203,16 +198,15 @@ Simulation counted(const CircnnDesign& design, const Layer& layer,
     executed.transforms = columns + inverses;
     executed.products = pairs * fft.bins();
     Simulation simulation;
-    countRun(design, layer, technology, executed, trace, simulation);
+    countRun(design, layer, executed, trace, simulation);
     return simulation;
 }
 
 } // namespace
 
 CircnnSimulator::CircnnSimulator(const CircnnDesign& design, const Layer& layer,
-                                 const EngineTechnology& technology,
                                  const CirculantWeights& weights, const Arithmetic& arithmetic)
-    : m_design(design), m_layer(layer), m_technology(technology), m_arithmetic(arithmetic),
+    : m_design(design), m_layer(layer), m_arithmetic(arithmetic),
       m_fft(design.block_size, design.fft, static_cast<int>(design.word_bits)),
       m_blockRows(weights.blockRows()), m_blockColumns(weights.blockColumns()) {
     const auto words = static_cast<std::size_t>(m_blockRows * m_blockColumns * m_fft.bins());
@@ -316,7 +310,7 @@ Simulation CircnnSimulator::run(std::span<const std::int32_t> activations,
         }
     }
     simulation.saturations += executed.counts.saturations;
-    countRun(m_design, m_layer, m_technology, executed, trace, simulation);
+    countRun(m_design, m_layer, executed, trace, simulation);
     return simulation;
 }
 
@@ -339,13 +333,12 @@ double signalToNoise_db(std::span<const double> exact, std::span<const double> c
 }
 
 Result<Simulation> CircnnModel::simulate(const CircnnDesign& design, const Layer& layer,
-                                         const EngineTechnology& technology,
-                                         const SimulationInput& input) {
+                                         const EngineTechnology&, const SimulationInput& input) {
     if (Diagnostics problems = inputProblems(input, layer); hasErrors(problems)) {
         return problems;
     }
     if (!input.with_outputs && input.weights == nullptr && input.activations.empty()) {
-        return counted(design, layer, technology, input.trace);
+        return counted(design, layer, input.trace);
     }
     CirculantProjection weights;
     if (input.weights != nullptr) {
@@ -393,7 +386,7 @@ Result<Simulation> CircnnModel::simulate(const CircnnDesign& design, const Layer
         return static_cast<std::int32_t>(
             quantise(static_cast<double>(value), arithmetic->activation));
     });
-    const CircnnSimulator simulator(design, layer, technology, weights.weights, *arithmetic);
+    const CircnnSimulator simulator(design, layer, weights.weights, *arithmetic);
     Simulation simulation = simulator.run(raw, ActivationFunction::None, input.trace);
 
     std::vector<double> computed(simulation.outputs.size());

@@ -22,8 +22,7 @@ public:
     /// words before the inverse transform.
     /// @pre the weights are the layer's, in blocks of the design's size; arithmeticProblems() is
     ///      empty; the words have the design's width
-    CircnnSimulator(const CircnnDesign& design, const Layer& layer,
-                    const EngineTechnology& technology, const CirculantWeights& weights,
+    CircnnSimulator(const CircnnDesign& design, const Layer& layer, const CirculantWeights& weights,
                     const Arithmetic& arithmetic);
 
     /// Runs the layer on n raw activations.
@@ -41,7 +40,6 @@ private:
 
     CircnnDesign m_design;
     Layer m_layer;
-    EngineTechnology m_technology;
     Arithmetic m_arithmetic;
     FixedFft m_fft;
     std::int64_t m_blockRows, m_blockColumns;

@@ -37,15 +37,15 @@ double eieResultWords(const EieDesign& design, std::int64_t outputs) {
            eieActivationWords(design, outputs - before * design.pe_count);
 }
 
-EieEventCosts::EieEventCosts(const EieDesign& design, const EngineTechnology& technology)
+EieEventCosts::EieEventCosts(const EieDesign& design)
     : m_entries(static_cast<double>(design.pe_count)) { // an entry in each PE
     Layer column;
     column.outputs = design.pe_count;
     EieModel::Memory memory;
-    m_column = EieModel::run(design, column, technology, memory);
+    m_column = EieModel::count(design, column, memory);
 }
 
-void EieEventCosts::count(const EieCounts& counts, double cycles, LayerRun& run) const {
+void EieEventCosts::count(const EieCounts& counts, LayerRun& run) const {
     using namespace eie_lines;
     run.events[SpmatSram] = counts.spmat_reads;
     run.events[ActivationSramRead] = counts.activation_reads;
@@ -58,7 +58,6 @@ void EieEventCosts::count(const EieCounts& counts, double cycles, LayerRun& run)
          {PipelineRegisters, RegisterFiles, WeightSelect, Multipliers, Adders, RegisterSelect}) {
         run.events[line] = m_column.events[line] / m_entries * counts.entries;
     }
-    run.events[ClockTree] = m_column.events[ClockTree] / m_column.cycles * cycles;
 }
 
 } // namespace permdse

@@ -32,14 +32,14 @@ struct EieCounts {
 /// The same for the results of a layer, batch by batch.
 [[nodiscard]] double eieResultWords(const EieDesign& design, std::int64_t outputs);
 
-/// What one column and one entry cost on the lines of the bill, and one cycle on that of the clock:
-/// the events that EieModel::run expects of a single dense column, so that both count alike.
+/// What one column and one entry cost on the lines of the bill: the events that EieModel::count
+/// expects of a single dense column, so that both count alike.
 class EieEventCosts {
 public:
-    EieEventCosts(const EieDesign& design, const EngineTechnology& technology);
+    explicit EieEventCosts(const EieDesign& design);
 
-    /// Writes the events of a run of `cycles`, DRAM apart.
-    void count(const EieCounts& counts, double cycles, LayerRun& run) const;
+    /// Writes the events of a run.
+    void count(const EieCounts& counts, LayerRun& run) const;
 
 private:
     double m_entries; ///< of the column

@@ -168,6 +168,19 @@ void EieModel::describe(std::vector<BillLineInfo>& lines) {
                                       "lnzd_nodes",
                                       "lnzd_nodes",
                                       "batches * broadcast_columns * lnzd_nodes"};
+    // At most a column, an entry and a word of the sparse matrix in every PE and cycle.
+    lines[SpmatSram].formulas.peak_events = "pe_count";
+    lines[PointerSram].formulas.peak_events = "2 * pe_count";
+    lines[ActivationSramRead].formulas.peak_events = "pe_count";
+    lines[ActivationSramWrite].formulas.peak_events = "pe_count";
+    lines[ActivationQueue].formulas.peak_events = "pe_count * 2 * queue_entry_bits";
+    lines[PipelineRegisters].formulas.peak_events = "pe_count * pipeline_bits";
+    lines[RegisterFiles].formulas.peak_events = "pe_count * 2 * datapath_bits";
+    lines[WeightSelect].formulas.peak_events = "has_weight_table * pe_count";
+    for (const Line line : {Multipliers, Adders}) {
+        lines[line].formulas.peak_events = "pe_count";
+    }
+    lines[RegisterSelect].formulas.peak_events = "2 * pe_count";
     lines[Dram].formulas = {"dram_bit", {}, "0", "0", "dram_bits"};
 }
 
@@ -326,16 +339,6 @@ std::vector<QuantityInfo> EieModel::quantities() {
          "batches * inputs + column_groups + (column_groups - 1) * base_words"},
         {"weight_bits", "bit", "Stored model: entries, padding and pointers",
          "stored_entries * entry_bits + pe_count * pointer_words * pointer_bits"},
-        {"activation_words", "", "Words of inputs and results of the fullest PE",
-         "scan_cycles + stall_write_back_cycles"},
-        {"spmat_words", "", "Words of a sparse-matrix SRAM",
-         "floor(spmat_sram_kib * 8192 / spmat_sram_width_bits)"},
-        {"dram_bits", "bit", "Streamed from DRAM",
-         "(fullest_words > spmat_words ? max(fullest_words - spmat_words, pes_in_use * max(0, "
-         "list_words / pes_in_use - spmat_words)) : 0) * spmat_sram_width_bits + pe_count * "
-         "(max(0, pointer_words - floor(pointer_sram_kib * 8192 / pointer_bits)) * pointer_bits + "
-         "max(0, activation_words - floor(activation_sram_bytes * 8 / "
-         "activation_sram_width_bits)) * activation_sram_width_bits)"},
     };
     for (const bool isLast : {true, false}) {
         const std::vector<QuantityInfo> ofBatch = batchQuantities(isLast);

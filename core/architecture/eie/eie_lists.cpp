@@ -202,26 +202,16 @@ double eieModelBits(const EieDesign& design, const EieStorage& stored) {
            real(design.pe_count) * stored.pointer_words * real(design.pointer_bits);
 }
 
-double eieDramBits(const EieDesign& design, const EieBatches& batches, const EieStorage& stored) {
-    constexpr double bitsPerKib = 8.0 * 1024.0;
+LayerStorage eieLayerStorage(const EieDesign& design, std::int64_t inputs,
+                             const EieBatches& batches, const EieStorage& stored) {
     const double pes = real(design.pe_count);
-    const auto over = [](double words, double bits, double width_bits) {
-        return std::max(0.0, words - std::floor(bits / width_bits)) * width_bits;
-    };
-    const double spmatBits = real(design.spmat_sram_kib) * bitsPerKib;
-    const double spmatWidth = real(design.spmat_sram_width_bits);
-    const double withRows = real(batches.pes);
-    const double fullest = over(stored.fullest_words, spmatBits, spmatWidth);
-    // Where the fullest PE overflows, so does the mean of them sooner or later.
-    const double lists =
-        fullest > 0.0
-            ? std::max(fullest, withRows * over(stored.words / withRows, spmatBits, spmatWidth))
-            : 0.0;
-    return lists +
-           pes * over(stored.pointer_words, real(design.pointer_sram_kib) * bitsPerKib,
-                      real(design.pointer_bits)) +
-           pes * over(stored.activation_words, real(design.activation_sram_bytes) * 8.0,
-                      real(design.activation_sram_width_bits));
+    LayerStorage storage;
+    storage.memories[0] = {stored.fullest_words, stored.words};
+    storage.memories[1] = {stored.pointer_words, pes * stored.pointer_words};
+    storage.memories[2] = {stored.activation_words, pes * stored.activation_words,
+                           real(eieScanCycles(design, inputs)), real(batches.count)};
+    storage.model_bits = eieModelBits(design, stored);
+    return storage;
 }
 
 double eieColumnGroups(const EieDesign& design, const Layer& layer, EieColumnCache& cache) {

@@ -6,6 +6,7 @@
 
 #include "core/architecture/eie/eie_cycles.h"
 #include "core/architecture/eie/eie_design.h"
+#include "core/architecture/residency.h"
 #include "core/layer/layer.h"
 
 namespace permdse {
@@ -32,9 +33,9 @@ void eieStoreByShape(const EieDesign& design, std::int64_t inputs, const EieBatc
 /// Size of the stored model: entries, padding and pointers.
 [[nodiscard]] double eieModelBits(const EieDesign& design, const EieStorage& stored);
 
-/// What does not fit the SRAMs of the PEs.
-[[nodiscard]] double eieDramBits(const EieDesign& design, const EieBatches& batches,
-                                 const EieStorage& stored);
+/// The same in the order of the engine's memories.
+[[nodiscard]] LayerStorage eieLayerStorage(const EieDesign& design, std::int64_t inputs,
+                                           const EieBatches& batches, const EieStorage& stored);
 
 /// Words of the sparse-matrix SRAMs that all PEs are expected to read in a run.
 [[nodiscard]] double eieWordsRead(const EieDesign& design, const Layer& layer,

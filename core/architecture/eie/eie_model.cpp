@@ -19,6 +19,7 @@ namespace permdse {
 
 namespace {
 
+constexpr double bitsPerKib = 8.0 * 1024.0;
 constexpr double columnIndexBits = 16.0; ///< column number that travels with an activation
 constexpr double registerFiles = 2.0;    ///< source and destination, they swap roles
 
@@ -105,6 +106,19 @@ DesignStream designStream(const EieDesign& design, const ConstantTable& constant
     return {stream.column.cycles(), entries, wordsOf(entries, stream.column.empty, held, perWord)};
 }
 
+/// The logic limit over the reference's, without the broadcast: fewer stages and a wider selection
+/// of registers or shared weights lower it (docs/model.md#timing).
+double stageShare(const EieDesign& design) {
+    static const EieDesign reference;
+    const auto levels = [](const EieDesign& d) {
+        return real(std::max({bitsFor(d.register_file_entries),
+                              weightTable(d).exists() ? d.weight_tag_bits : std::int64_t{0},
+                              std::int64_t{1}}));
+    };
+    return real(design.pipeline_stages) / real(reference.pipeline_stages) * levels(reference) /
+           levels(design);
+}
+
 } // namespace
 
 bool EieModel::isLegalFor(const EieDesign& design, const Layer& layer) {
@@ -129,7 +143,7 @@ bool EieModel::hasStatedAccuracy(const EieDesign&, const Layer&) {
 
 DesignFacts EieModel::facts(const EieDesign& design) {
     const double multipliers = real(design.pe_count);
-    return {design.clock_ghz, multipliers, 2.0 * multipliers, real(design.datapath_bits)};
+    return {multipliers, 2.0 * multipliers, real(design.datapath_bits)};
 }
 
 Bill EieModel::bill(const EieDesign& design, const EngineTechnology& technology, SramCache& srams,
@@ -145,44 +159,81 @@ Bill EieModel::bill(const EieDesign& design, const EngineTechnology& technology,
 
     // A word of the sparse matrix lasts for its entries; both pointer banks are read per column.
     builder.sram(SpmatSram, BillBuilder::noLine, pes, real(design.spmat_sram_kib) * 1024.0,
-                 real(design.spmat_sram_width_bits), pes * stream.wordsPerColumn * columnsPerCycle,
-                 0.0, real(eieEntriesPerWord(design)));
+                 real(design.spmat_sram_width_bits),
+                 Activity(pes * stream.wordsPerColumn * columnsPerCycle, pes), 0.0,
+                 real(eieEntriesPerWord(design)));
     builder.sram(PointerSram, BillBuilder::noLine, 2.0 * pes,
                  real(design.pointer_sram_kib) * 1024.0 / 2.0, real(design.pointer_bits),
-                 2.0 * pes * columnsPerCycle, 0.0, 1.0);
+                 Activity(2.0 * pes * columnsPerCycle, 2.0 * pes), 0.0, 1.0);
     builder.sram(ActivationSramRead, ActivationSramWrite, pes, real(design.activation_sram_bytes),
-                 real(design.activation_sram_width_bits), pes / real(design.register_file_entries),
-                 0.0, 1.0);
+                 real(design.activation_sram_width_bits),
+                 Activity(pes / real(design.register_file_entries), pes), Activity(0.0, pes), 1.0);
 
     const double stageBits = pipelineBits(design);
     const SharedWeightTable table = weightTable(design);
-    const auto registers = [&](Line line, double bits, double eventsPerCycle) {
-        builder.logic(line, pes * bits, registerBitCost(logic), pes * eventsPerCycle);
+    // At most a column, an entry and a word of the sparse matrix in every PE and cycle.
+    const Activity entries{pes * entriesPerCycle, pes};
+    const auto registers = [&](Line line, double bits, double perEvent, double eventsPerCycle) {
+        builder.logic(line, pes * bits, registerBitCost(logic),
+                      Activity(pes * perEvent * eventsPerCycle, pes * perEvent));
     };
-    registers(ActivationQueue, queueBits(design), 2.0 * queueEntryBits(design) * columnsPerCycle);
-    registers(PipelineRegisters, stageBits, stageBits * entriesPerCycle);
-    registers(RegisterFiles, registerFileBits(design), 2.0 * width * entriesPerCycle);
+    registers(ActivationQueue, queueBits(design), 2.0 * queueEntryBits(design), columnsPerCycle);
+    registers(PipelineRegisters, stageBits, stageBits, entriesPerCycle);
+    registers(RegisterFiles, registerFileBits(design), 2.0 * width, entriesPerCycle);
     if (table.exists()) {
-        registers(WeightTable, table.bits(), 0.0);
-        builder.logic(WeightSelect, pes, muxTreeCost(logic, table.words(), width),
-                      pes * entriesPerCycle);
+        builder.logic(WeightTable, pes * table.bits(), registerBitCost(logic), 0.0);
+        builder.logic(WeightSelect, pes, muxTreeCost(logic, table.words(), width), entries);
     }
-    builder.logic(Multipliers, pes, multiplierCost(logic, width), pes * entriesPerCycle);
-    builder.logic(Adders, pes, adderCost(logic, width), pes * entriesPerCycle);
+    builder.logic(Multipliers, pes, multiplierCost(logic, width), entries);
+    builder.logic(Adders, pes, adderCost(logic, width), entries);
     builder.logic(RegisterSelect, pes * registerFiles,
                   muxTreeCost(logic, real(design.register_file_entries), width),
-                  pes * registerFiles * entriesPerCycle);
+                  Activity(pes * registerFiles * entriesPerCycle, pes * registerFiles));
     builder.logic(ClockTree, pes * clockedBits(design), clockBitCost(logic),
                   pes * clockedBits(design));
     builder.filler(Filler, pes);
     const double nodes = leadingNonZeroNodes(design);
     builder.logic(LeadingNonZero, nodes, leadingNonZeroNodeCost(logic), nodes);
     builder.dram(Dram);
+    // The broadcast spans the engine, through a tree of leading-non-zero nodes.
+    const double area_mm2 = builder.bookedArea_mm2();
+    const double reference_mm2 = srams.referenceArea_mm2(area_mm2, [&] {
+        SramCache own(technology, SramCache::Reference::IsThis);
+        return bill(EieDesign(), technology, own, infos).area_mm2;
+    });
+    builder.slowLogic(std::min(stageShare(design), std::sqrt(reference_mm2 / area_mm2)));
     return builder.finish();
 }
 
-LayerRun EieModel::run(const EieDesign& design, const Layer& layer,
-                       const EngineTechnology& technology, Memory& memory) {
+FrameLines EieModel::frameLines() {
+    return {eie_lines::Dram, eie_lines::ClockTree, 0};
+}
+
+std::vector<MemoryInfo> EieModel::memories() {
+    return {{"spmat_sram", "Sparse-matrix SRAM", "PE", "spmat_sram_kib"},
+            {"pointer_sram", "Pointer SRAM", "PE", "pointer_sram_kib"},
+            {"activation_sram", "Activation SRAM", "PE", "activation_sram_bytes", false}};
+}
+
+std::array<MemoryCapacity, maxMemories> EieModel::capacity(const EieDesign& design) {
+    const double pes = real(design.pe_count);
+    const auto memory = [&](double bits, double word_bits, double step_bits) {
+        return MemoryCapacity{std::floor(bits / word_bits), word_bits, pes, step_bits / word_bits};
+    };
+    return {
+        memory(real(design.spmat_sram_kib) * bitsPerKib, real(design.spmat_sram_width_bits),
+               bitsPerKib),
+        memory(real(design.pointer_sram_kib) * bitsPerKib, real(design.pointer_bits), bitsPerKib),
+        memory(real(design.activation_sram_bytes) * 8.0, real(design.activation_sram_width_bits),
+               8.0)};
+}
+
+LayerStorage EieModel::stored(const EieDesign& design, const Layer& layer, Memory& memory) {
+    return eieLayerStorage(design, layer.inputs, eieBatches(design, layer.outputs),
+                           eieStorage(design, layer, memory));
+}
+
+LayerRun EieModel::count(const EieDesign& design, const Layer& layer, Memory& memory) {
     using namespace eie_lines;
     enum Stall : std::size_t {
         DramStall,
@@ -193,7 +244,6 @@ LayerRun EieModel::run(const EieDesign& design, const Layer& layer,
         WriteBackStall,
         FillStall
     };
-    memory.use(*technology.constants);
     const double n = real(layer.inputs);
     const double pes = real(design.pe_count);
     const EieCycles cycles = expectedCycles(design, layer, memory);
@@ -212,17 +262,13 @@ LayerRun EieModel::run(const EieDesign& design, const Layer& layer,
     run.multiplications = real(layer.outputs) * layer.weight_density * columns;
     run.operations = 2.0 * run.multiplications;
 
-    const EieStorage stored = eieStorage(design, layer, memory);
-    run.weight_bits = eieModelBits(design, stored);
-    run.dram_bits = eieDramBits(design, batches, stored);
-    run.fits = run.dram_bits == 0.0;
-
     const double worked = real(batches.pes) * (cycles.entries + cycles.padding);
     const double broadcasts = columns * real(batches.count);
     run.events[SpmatSram] = eieWordsRead(design, layer, memory);
     run.events[PointerSram] =
         2.0 * pes * broadcasts +
-        pes * eieGroupSwitches(layer, batches, stored.groups) * real(eieBaseWords(design));
+        pes * eieGroupSwitches(layer, batches, eieColumnGroups(design, layer, memory)) *
+            real(eieBaseWords(design));
     run.events[ActivationSramRead] = real(batches.count) * eieActivationWords(design, layer.inputs);
     run.events[ActivationSramWrite] = eieResultWords(design, layer.outputs);
     run.events[ActivationQueue] = 2.0 * queueEntryBits(design) * broadcasts * pes;
@@ -233,9 +279,6 @@ LayerRun EieModel::run(const EieDesign& design, const Layer& layer,
     run.events[Adders] = worked;
     run.events[RegisterSelect] = worked * registerFiles;
     run.events[LeadingNonZero] = broadcasts * leadingNonZeroNodes(design);
-    run.events[Dram] = run.dram_bits;
-    addDramStall(run, DramStall, design.clock_ghz, technology);
-    run.events[ClockTree] = run.cycles * pes * clockedBits(design);
     return run;
 }
 

@@ -51,7 +51,7 @@ SelfCheck checkEie(std::uint64_t seed) {
     counted.weight_density =
         std::max(1.0, static_cast<double>(matrix.entries() - matrix.padding())) / positions;
     EieColumnCache cache;
-    check.cycles = simulation->run.cycles - simulation->run.stalls[0];
+    check.cycles = simulation->counted.counts.cycles - simulation->counted.counts.stalls[0];
     check.closed_form_cycles = expectedCycles(design, counted, cache).cycles();
     check.cycle_bound =
         columns >= fewestColumns ? cycleBound : std::numeric_limits<double>::infinity();

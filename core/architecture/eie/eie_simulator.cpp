@@ -163,8 +163,7 @@ PeWork runPes(const EieDesign& design, const Datapath& path,
         }
         for (std::size_t row = 0; row < sums.size(); ++row) {
             simulation.outputs[row * static_cast<std::size_t>(design.pe_count) +
-                               static_cast<std::size_t>(pe)] =
-                sums[row]; // run() makes outputs of them
+                               static_cast<std::size_t>(pe)] = sums[row];
         }
         simulation.pe_utilisation[static_cast<std::size_t>(pe)] =
             real(work.entries - work.padding) / cycles;
@@ -192,8 +191,7 @@ EieTimes timesOf(const EieDesign& design, const EieMatrix& matrix, std::span<con
 
 /// The run of the non-zero columns, with products or only counted.
 Simulation run(const EieDesign& design, const EieMatrix& matrix, std::span<const Column> columns,
-               const std::optional<Products>& products, const EngineTechnology& technology,
-               CycleTrace* trace) {
+               const std::optional<Products>& products, CycleTrace* trace) {
     using namespace eie_lines;
     enum Stall : std::size_t {
         DramStall,
@@ -226,7 +224,7 @@ Simulation run(const EieDesign& design, const EieMatrix& matrix, std::span<const
     }
 
     // Causes are averages over the PEs that have rows; what is left of the time is imbalance.
-    LayerRun& run = simulation.run;
+    LayerRun& run = simulation.counted.counts;
     const double working = real(matrix.batches().pes);
     const double worked = real(total.entries - total.padding);
     run.multiplications = worked;
@@ -241,19 +239,16 @@ Simulation run(const EieDesign& design, const EieMatrix& matrix, std::span<const
     run.stalls[FillStall] = real(times.fill);
     run.cycles = real(times.cycles());
     const EieStorage stored = storageOf(design, matrix);
-    run.weight_bits = eieModelBits(design, stored);
-    run.dram_bits = eieDramBits(design, matrix.batches(), stored);
-    run.fits = run.dram_bits == 0.0;
-    run.events[Dram] = run.dram_bits;
-    addDramStall(run, DramStall, design.clock_ghz, technology);
+    simulation.counted.storage =
+        eieLayerStorage(design, matrix.columns(), matrix.batches(), stored);
     const double broadcasts =
         real(static_cast<std::int64_t>(columns.size()) * matrix.batches().count);
-    EieEventCosts(design, technology)
-        .count({broadcasts, real(design.pe_count * times.switches * eieBaseWords(design)),
-                real(total.entries), real(total.words),
-                real(matrix.batches().count) * eieActivationWords(design, matrix.columns()),
-                eieResultWords(design, matrix.rows())},
-               run.cycles, run);
+    EieEventCosts(design).count(
+        {broadcasts, real(design.pe_count * times.switches * eieBaseWords(design)),
+         real(total.entries), real(total.words),
+         real(matrix.batches().count) * eieActivationWords(design, matrix.columns()),
+         eieResultWords(design, matrix.rows())},
+        run);
 
     const double slots = working * real(times.computing);
     simulation.details = {
@@ -283,8 +278,7 @@ std::shared_ptr<const SparseWeights> drawnWeights(const Layer& layer, const Simu
 
 /// The run on drawn weights and activations. Where weights are shared none becomes zero, so their
 /// values change neither cycles nor events.
-Simulation counted(const EieDesign& design, const Layer& layer, const EngineTechnology& technology,
-                   const SimulationInput& input) {
+Simulation counted(const EieDesign& design, const Layer& layer, const SimulationInput& input) {
     const std::shared_ptr<const SparseWeights> weights = drawnWeights(layer, input, false);
     const std::vector<float> activations = activationsOf(input, layer);
     std::vector<Column> columns;
@@ -293,34 +287,32 @@ Simulation counted(const EieDesign& design, const Layer& layer, const EngineTech
             columns.push_back({static_cast<std::int64_t>(j), 1});
         }
     }
-    return run(design, EieMatrix::ofPlaces(*weights, design), columns, {}, technology, input.trace);
+    return run(design, EieMatrix::ofPlaces(*weights, design), columns, {}, input.trace);
 }
 
 } // namespace
 
 Simulation simulateEie(const EieDesign& design, const EieMatrix& matrix,
                        std::span<const std::int32_t> activations, const Arithmetic& arithmetic,
-                       ActivationFunction function, const EngineTechnology& technology,
-                       CycleTrace* trace) {
+                       ActivationFunction function, CycleTrace* trace) {
     std::vector<Column> columns;
     for (std::size_t j = 0; j < activations.size(); ++j) {
         if (activations[j] != 0) {
             columns.push_back({static_cast<std::int64_t>(j), activations[j]});
         }
     }
-    return run(design, matrix, columns, Products{arithmetic, function}, technology, trace);
+    return run(design, matrix, columns, Products{arithmetic, function}, trace);
 }
 
 Result<Simulation> EieModel::simulate(const EieDesign& design, const Layer& layer,
-                                      const EngineTechnology& technology,
-                                      const SimulationInput& input) {
+                                      const EngineTechnology&, const SimulationInput& input) {
     if (Diagnostics problems = inputProblems(input, layer); hasErrors(problems)) {
         return problems;
     }
     const bool isDrawn = input.weights == nullptr && input.activations.empty();
     if (!input.with_outputs && isDrawn &&
         SharedWeightTable{design.weight_tag_bits, design.datapath_bits}.exists()) {
-        return counted(design, layer, technology, input);
+        return counted(design, layer, input);
     }
     const std::shared_ptr<const SparseWeights> stored =
         input.weights == nullptr ? drawnWeights(layer, input, true)
@@ -345,7 +337,7 @@ Result<Simulation> EieModel::simulate(const EieDesign& design, const Layer& laye
         return rounded;
     });
     Simulation simulation = simulateEie(design, EieMatrix(weights, design, arithmetic->weight), raw,
-                                        *arithmetic, input.function, technology, input.trace);
+                                        *arithmetic, input.function, input.trace);
     Diagnostics warnings = operandWarnings(weights.value, activations, *arithmetic, layer.name);
     for (Diagnostic& warning : simulation.warnings) {
         warning.source = layer.name;

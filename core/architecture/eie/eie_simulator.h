@@ -25,7 +25,6 @@ namespace permdse {
 [[nodiscard]] Simulation simulateEie(const EieDesign& design, const EieMatrix& matrix,
                                      std::span<const std::int32_t> activations,
                                      const Arithmetic& arithmetic, ActivationFunction function,
-                                     const EngineTechnology& technology,
                                      CycleTrace* trace = nullptr);
 
 } // namespace permdse

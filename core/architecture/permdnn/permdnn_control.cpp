@@ -20,26 +20,10 @@ constexpr std::int64_t noColumn = 0;
 
 } // namespace
 
-std::vector<PermdnnPeRows> rowsOfPes(const PermdnnDesign& design, const Layer& layer,
-                                     std::int64_t k) {
-    const std::int64_t p = blockSizeOn(design, layer);
-    const std::int64_t rowsPerPe = ceilDivide(layer.outputs, design.pe_count);
-    std::vector<PermdnnPeRows> pes(static_cast<std::size_t>(design.pe_count));
-    for (std::int64_t q = 0; q < design.pe_count; ++q) {
-        const std::int64_t first = q * rowsPerPe + k * design.accumulators_per_pe;
-        const std::int64_t last =
-            std::min({first + design.accumulators_per_pe, (q + 1) * rowsPerPe, layer.outputs});
-        if (first < last) {
-            pes[static_cast<std::size_t>(q)] = {first, last, (last - 1) / p - first / p + 1};
-        }
-    }
-    return pes;
-}
-
 PermdnnControl::PermdnnControl(const PermdnnDesign& design, const Layer& layer,
                                std::span<const std::int32_t> columns, CycleTrace* trace)
-    : m_design(design), m_layer(layer), m_columns(columns), m_trace(trace),
-      m_entered(columns.size()) {
+    : m_design(design), m_layer(layer), m_mapping(mappingOf(design, layer)), m_columns(columns),
+      m_trace(trace), m_entered(columns.size()) {
     if (m_trace != nullptr) {
         declareSignals();
     }
@@ -54,7 +38,7 @@ void PermdnnControl::declareSignals() {
     };
     const std::int64_t groups = ceilDivide(m_layer.inputs, scanWidth(m_design));
     m_signals.phase = declare("control", "phase", WritingBack);
-    m_signals.pass = declare("control", "pass", passCount(m_design, m_layer));
+    m_signals.pass = declare("control", "pass", passCount(m_mapping));
     m_signals.scan_group = declare("activation_sram", "scan_group", groups);
     m_signals.handed = declare("zero_detector", "handed", m_design.multipliers_per_pe);
     m_signals.waiting = declare("fifo", "waiting", m_design.fifo_depth);
@@ -83,10 +67,16 @@ void PermdnnControl::traceIssue(std::int64_t cycle, std::int64_t column, std::in
 }
 
 PermdnnPassRun PermdnnControl::runPass() {
-    m_pass = passOf(m_design, m_layer, m_k);
-    m_rows = rowsOfPes(m_design, m_layer, m_k);
+    m_pass = passOf(m_design, m_layer, m_mapping, m_k);
+    m_rows = rowsOfPes(m_design, m_layer, m_mapping, m_k);
     PermdnnPassRun run;
     run.groups.assign(static_cast<std::size_t>(m_pass.packed) + 1, 0);
+    for (const PermdnnPeRows& pe : m_rows) {
+        if (const std::int64_t shared = pe.rows() > 0 ? columnsPerWord(m_design, pe.block_rows) : 1;
+            shared > 1) {
+            run.touched_words[shared] = 0;
+        }
+    }
     run.fill_cycles = fillCycles(m_design);
     if (m_trace != nullptr) {
         change(m_begin, m_signals.phase, Filling);
@@ -98,7 +88,7 @@ PermdnnPassRun PermdnnControl::runPass() {
     writeBack(run);
     m_begin += run.write_back_cycles;
     ++m_k;
-    if (m_trace != nullptr && m_k == passCount(m_design, m_layer)) {
+    if (m_trace != nullptr && m_k == passCount(m_mapping)) {
         change(m_begin, m_signals.phase, Idle);
         m_trace->finish(m_begin);
     }
@@ -150,6 +140,7 @@ void PermdnnControl::feedAndMac(PermdnnPassRun& run) {
                 if (m_trace != nullptr) {
                     traceIssue(m_begin + cycle, column(head), size);
                 }
+                countWords(head, size, run);
                 head += size;
                 busyUntil = cycle + m_pass.column_cycles;
                 run.mac_cycles += m_pass.column_cycles;
@@ -198,6 +189,18 @@ void PermdnnControl::feedAndMac(PermdnnPassRun& run) {
     if (m_trace != nullptr) {
         change(m_begin + cycle, m_signals.handed, 0);
         traceIssue(m_begin + cycle, noColumn, 0);
+    }
+}
+
+void PermdnnControl::countWords(std::int64_t head, std::int64_t size, PermdnnPassRun& run) const {
+    const std::int64_t p = blockSizeOn(m_design, m_layer);
+    for (auto& [shared, words] : run.touched_words) {
+        std::int64_t last = -1;
+        for (std::int64_t i = head; i < head + size; ++i) {
+            const std::int64_t word = m_columns[static_cast<std::size_t>(i)] % p / shared;
+            words += word != last ? 1 : 0;
+            last = word;
+        }
     }
 }
 

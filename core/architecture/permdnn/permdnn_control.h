@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <vector>
 
@@ -9,18 +10,6 @@
 #include "core/architecture/simulation.h"
 
 namespace permdse {
-
-/// Rows of one PE in one pass, [begin, end), and the block rows they touch.
-struct PermdnnPeRows {
-    std::int64_t begin = 0;
-    std::int64_t end = 0;
-    std::int64_t block_rows = 0;
-    [[nodiscard]] std::int64_t rows() const { return end - begin; }
-};
-
-/// Rows of every PE in pass k; PEs without rows have begin = end.
-[[nodiscard]] std::vector<PermdnnPeRows> rowsOfPes(const PermdnnDesign& design, const Layer& layer,
-                                                   std::int64_t k);
 
 /// What happened in one pass, cycle by cycle.
 struct PermdnnPassRun {
@@ -34,6 +23,8 @@ struct PermdnnPassRun {
     std::int64_t block_columns_used = 0; ///< block columns with any non-zero
     /// Groups issued, by their number of columns: groups[s] of s columns, s up to G.
     std::vector<std::int64_t> groups;
+    /// Words that groups touch in PEs whose words hold several columns, by the columns of a word.
+    std::map<std::int64_t, std::int64_t> touched_words;
 
     [[nodiscard]] std::int64_t cycles() const {
         return fill_cycles + mac_cycles + feed_cycles + write_back_cycles;
@@ -47,6 +38,8 @@ class PermdnnControl {
 public:
     PermdnnControl(const PermdnnDesign& design, const Layer& layer,
                    std::span<const std::int32_t> columns, CycleTrace* trace);
+
+    [[nodiscard]] const PermdnnMapping& mapping() const { return m_mapping; }
 
     /// Runs the next pass. @pre fewer than passCount() passes have run
     PermdnnPassRun runPass();
@@ -62,12 +55,14 @@ private:
 
     void declareSignals();
     void feedAndMac(PermdnnPassRun& run);
+    void countWords(std::int64_t head, std::int64_t size, PermdnnPassRun& run) const;
     void writeBack(PermdnnPassRun& run);
     void change(std::int64_t cycle, CycleTrace::SignalId signal, std::int64_t value);
     void traceIssue(std::int64_t cycle, std::int64_t column, std::int64_t count);
 
     const PermdnnDesign& m_design;
     const Layer& m_layer;
+    PermdnnMapping m_mapping;
     std::span<const std::int32_t> m_columns;
     CycleTrace* m_trace;
     Signals m_signals{};

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "core/architecture/bits.h"
+#include "core/base/seeded_random.h"
 
 namespace permdse {
 
@@ -14,38 +15,16 @@ namespace {
 
 constexpr double firstGroupDelay = 1.0; ///< from the first hand-over to the first MAC
 
-std::int64_t touchedBlocks(std::int64_t offset, std::int64_t rows, std::int64_t p) {
-    return rows > 0 ? (offset % p + rows - 1) / p + 1 : 0;
-}
-
-/// How many of the offsets (q R + start) mod p, q in [0, count), are at least `bound`.
-std::int64_t offsetsFrom(std::int64_t bound, std::int64_t rowsPerPe, std::int64_t start,
-                         std::int64_t count, std::int64_t p) {
-    const std::int64_t common = std::gcd(rowsPerPe, p), period = p / common;
-    // A period holds each offset that is start modulo the common divisor once.
-    const std::int64_t below =
-        ceilDivide(std::max<std::int64_t>(0, bound - start % common), common);
-    std::int64_t found = count / period * (period - std::min(period, below));
-    std::int64_t offset = start % p;
-    for (std::int64_t q = 0; q < count % period; ++q) {
-        found += offset >= bound ? 1 : 0;
-        offset += rowsPerPe % p;
-        offset -= offset >= p ? p : 0;
-    }
-    return found;
-}
-
-/// Words that all PEs read when each reads `bits` of each block row it touches.
-double wordsOfPes(const PermdnnPass& pass, std::int64_t bits, std::int64_t width) {
-    const auto words = [&](std::int64_t blockRows) { return ceilDivide(blockRows * bits, width); };
-    return static_cast<double>((pass.full_pes - pass.crossing_pes) * words(pass.least_block_rows) +
-                               pass.crossing_pes * words(pass.least_block_rows + 1) +
-                               words(pass.last_block_rows));
-}
-
-/// Rows of a PE that owns `owned` rows which fall into pass k.
-std::int64_t rowsInPass(std::int64_t owned, std::int64_t k, std::int64_t accumulators) {
-    return std::clamp<std::int64_t>(owned - k * accumulators, 0, accumulators);
+/// Sum over PEs of what one with so many block rows does.
+template <class Of> double overPes(const PermdnnPass& pass, const Of& of) {
+    double sum = 0.0;
+    const auto add = [&](std::int64_t pes, std::int64_t blockRows) {
+        sum += pes > 0 && blockRows > 0 ? static_cast<double>(pes) * of(blockRows) : 0.0;
+    };
+    add(pass.full_pes - pass.crossing_pes, pass.least_block_rows);
+    add(pass.crossing_pes, pass.least_block_rows + 1);
+    add(1, pass.last_block_rows);
+    return sum;
 }
 
 double writeBackCycles(const PermdnnDesign& design, const PermdnnPass& pass) {
@@ -53,117 +32,304 @@ double writeBackCycles(const PermdnnDesign& design, const PermdnnPass& pass) {
                                         ceilDivide(pass.rows, scanWidth(design))));
 }
 
+/// Feed and MAC of one pass on given activations: the max-plus recurrence.
+struct PassSpan {
+    std::int64_t cycles = 0; ///< in all
+    std::int64_t mac = 0;
+    std::int64_t issues = 0;
+};
+
+PassSpan exactSpan(const PermdnnDesign& design, const Layer& layer, const PermdnnPass& pass,
+                   const std::vector<bool>& nonZero) {
+    const std::int64_t p = blockSizeOn(design, layer);
+    const std::int64_t width = scanWidth(design);
+    PassSpan span;
+    std::vector<std::int64_t> leaves; // cycle in which the k-th non-zero leaves the FIFO
+    std::int64_t detector = 0;        // cycle in which the detector hands over next
+    std::int64_t handedThisCycle = 0; // non-zeros it has handed over in that cycle
+    std::int64_t macFree = 0;         // cycle from which the multipliers are free
+    std::int64_t waiting = 0;         // non-zeros of the open block column not yet issued
+    std::int64_t lastEntered = 0;     // cycle in which the last of them entered the FIFO
+    const auto issue = [&](std::int64_t ready) {
+        const std::int64_t begin =
+            std::max(ready + static_cast<std::int64_t>(firstGroupDelay), macFree);
+        macFree = begin + pass.column_cycles;
+        span.mac += pass.column_cycles;
+        ++span.issues;
+        leaves.insert(leaves.end(), static_cast<std::size_t>(waiting), begin);
+        waiting = 0;
+    };
+    const auto enter = [&](std::int64_t entered) {
+        if (handedThisCycle == pass.packed) {
+            ++detector;
+            handedThisCycle = 0;
+        }
+        // Room in the FIFO: the entry `fifo_depth` places ahead must have left.
+        if (entered >= design.fifo_depth) {
+            const std::int64_t room = leaves[static_cast<std::size_t>(entered - design.fifo_depth)];
+            if (room > detector) {
+                detector = room;
+                handedThisCycle = 0;
+            }
+        }
+        ++handedThisCycle;
+        ++waiting;
+        lastEntered = detector;
+        if (waiting == pass.packed) {
+            issue(lastEntered);
+        }
+    };
+    std::int64_t entered = 0;
+    for (std::int64_t begin = 0; begin < layer.inputs; begin += width) {
+        const std::int64_t groupBegin = detector;
+        const std::int64_t end = std::min(layer.inputs, begin + width);
+        for (std::int64_t j = begin; j < end; ++j) {
+            if (nonZero[static_cast<std::size_t>(j)]) {
+                enter(entered++);
+            }
+            const bool blockEnds = (j + 1) % p == 0 || j + 1 == layer.inputs;
+            if (blockEnds && waiting > 0) {
+                // Known to be the last of its block column once its scan group is looked at.
+                issue(std::max(lastEntered, groupBegin));
+            }
+        }
+        ++detector;
+        handedThisCycle = 0;
+    }
+    span.cycles = std::max(macFree, detector);
+    return span;
+}
+
 } // namespace
 
-std::int64_t shiftBitsOn(const PermdnnDesign& design, const Layer& layer) {
-    return design.shifts == Shifts::Stored ? bitsFor(blockSizeOn(design, layer)) : 0;
-}
-
-std::int64_t passCount(const PermdnnDesign& design, const Layer& layer) {
-    return ceilDivide(ceilDivide(layer.outputs, design.pe_count), design.accumulators_per_pe);
-}
-
-PermdnnPass passOf(const PermdnnDesign& design, const Layer& layer, std::int64_t k) {
-    const std::int64_t p = blockSizeOn(design, layer);
-    const std::int64_t rowsPerPe = ceilDivide(layer.outputs, design.pe_count); // R
-    const std::int64_t fullPes = layer.outputs / rowsPerPe;
-    const std::int64_t leftOver = layer.outputs - fullPes * rowsPerPe; // rows of the PE behind them
-    const std::int64_t start = k * design.accumulators_per_pe;
-    const std::int64_t fullRows = rowsInPass(rowsPerPe, k, design.accumulators_per_pe);
-    const std::int64_t lastRows = rowsInPass(leftOver, k, design.accumulators_per_pe);
-
-    PermdnnPass pass;
-    pass.rows = fullPes * fullRows + lastRows;
-    pass.rows_per_pe = fullRows;
-    pass.active_pes = fullPes + (lastRows > 0 ? 1 : 0);
-    pass.full_pes = fullPes;
-    pass.least_block_rows = touchedBlocks(0, fullRows, p);
-    pass.crossing_pes = offsetsFrom(p - (fullRows - 1) % p, rowsPerPe, start, fullPes, p);
-    pass.last_block_rows = touchedBlocks(fullPes * rowsPerPe + start, lastRows, p);
-    pass.block_rows =
-        std::max(pass.least_block_rows + (pass.crossing_pes > 0 ? 1 : 0), pass.last_block_rows);
-
-    const std::int64_t lanes = suppliedMultipliers(design);
-    pass.column_cycles = ceilDivide(pass.block_rows, lanes);
-    if (2 * pass.block_rows <= lanes) {
-        pass.packed = lanes / pass.block_rows;
-        if (design.max_packed_columns > 0) {
-            pass.packed = std::min(pass.packed, design.max_packed_columns);
-        }
-        pass.packed = std::max<std::int64_t>(1, std::min({pass.packed, p, design.fifo_depth}));
+double shiftWordsPerBlockColumn(const PermdnnDesign& design, const Layer& layer,
+                                std::int64_t block_rows) {
+    const std::int64_t bits = block_rows * shiftBitsOn(design, layer);
+    const std::int64_t width = design.permutation_sram_width_bits;
+    if (bits == 0) {
+        return 0.0;
     }
-    return pass;
+    // In units that both are multiples of, a block column has `own` of them and a word `word`;
+    // places in a word repeat after `word` block columns, of which those of a whole period touch
+    // word + own - 1 words.
+    const std::int64_t unit = std::gcd(bits, width), own = bits / unit, word = width / unit;
+    const std::int64_t columns = ceilDivide(layer.inputs, blockSizeOn(design, layer));
+    std::int64_t words = columns / word * (word + own - 1);
+    for (std::int64_t i = 0; i < columns % word; ++i) {
+        words += (i * own % word + own - 1) / word + 1;
+    }
+    return static_cast<double>(words) / static_cast<double>(columns);
 }
+
+namespace {
+
+/// Expectations of one pass that stands for `times` of them.
+class PassExpectation {
+public:
+    PassExpectation(const PermdnnDesign& design, const Layer& layer, PermdnnMemory& memory)
+        : m_design(design), m_layer(layer), m_memory(memory), m_cache(memory.ceils),
+          m_p(blockSizeOn(design, layer)), m_density(layer.activation_density) {
+        const auto anyOf = [&](std::int64_t columns) { // probability of a non-zero among them
+            return 1.0 - std::pow(1.0 - m_density, static_cast<double>(columns));
+        };
+        m_usedColumns =
+            static_cast<double>(layer.inputs / m_p) * anyOf(m_p) + anyOf(layer.inputs % m_p);
+    }
+
+    /// Cycles alone, as cheap as many mappings want them.
+    void addCycles(const PermdnnPass& pass, double times, PermdnnCycles& total) const {
+        const double issues = pass.packed > 1 ? groupsOf(m_p, pass.packed, 0)
+                                              : static_cast<double>(m_layer.inputs) * m_density;
+        const double mac = issues * static_cast<double>(pass.column_cycles);
+        total.issues += times * issues;
+        total.mac += times * mac;
+        total.feed += times * feedBeyond(pass, mac);
+        total.write_back += times * writeBackCycles(m_design, pass);
+        total.fill += times * static_cast<double>(fillCycles(m_design));
+    }
+
+    void addWords(const PermdnnPass& pass, double times, PermdnnCycles& total) const {
+        total.weight_words += times * overPes(pass, [&](std::int64_t blockRows) {
+                                  return weightWords(pass, blockRows);
+                              });
+        total.shift_words += times * m_usedColumns * overPes(pass, [&](std::int64_t blockRows) {
+                                 return shiftWordsPerBlockColumn(m_design, m_layer, blockRows);
+                             });
+    }
+
+private:
+    /// Groups of columns in all stretches of `columns`, the last of which may be narrower.
+    [[nodiscard]] double groupsOf(std::int64_t columns, std::int64_t packed,
+                                  std::int64_t floor) const {
+        const std::int64_t whole = m_layer.inputs / columns, rest = m_layer.inputs % columns;
+        return static_cast<double>(whole) * m_cache.value(columns, m_density, packed, floor) +
+               (rest > 0 ? m_cache.value(rest, m_density, packed, floor) : 0.0);
+    }
+
+    /// Words that a PE with so many block rows reads; docs/model.md#permdnn-words.
+    [[nodiscard]] double weightWords(const PermdnnPass& pass, std::int64_t blockRows) const {
+        const std::int64_t shared = columnsPerWord(m_design, blockRows);
+        if (shared == 1 || pass.packed == 1) { // each column in words of its own, or one at a time
+            return static_cast<double>(m_layer.inputs) * m_density *
+                   static_cast<double>(wordsPerColumn(m_design, blockRows));
+        }
+        const std::int64_t whole = m_layer.inputs / m_p, rest = m_layer.inputs % m_p;
+        return static_cast<double>(whole) * m_cache.touched(m_p, m_density, pass.packed, shared) +
+               (rest > 0 ? m_cache.touched(rest, m_density, pass.packed, shared) : 0.0);
+    }
+
+    /// Cycles of feeding beyond those of the multipliers; docs/model.md#permdnn-feed.
+    [[nodiscard]] double feedBeyond(const PermdnnPass& pass, double mac) const {
+        const std::int64_t width = scanWidth(m_design);
+        if (mac > 0.0 && isTight(pass)) {
+            const std::array<double, 7> key{static_cast<double>(m_p),
+                                            m_density,
+                                            static_cast<double>(m_layer.inputs),
+                                            static_cast<double>(pass.packed),
+                                            static_cast<double>(pass.column_cycles),
+                                            static_cast<double>(m_design.fifo_depth),
+                                            static_cast<double>(width)};
+            auto span = m_memory.spans.find(key);
+            if (span == m_memory.spans.end()) {
+                constexpr std::size_t mostRemembered = 4096;
+                if (m_memory.spans.size() >= mostRemembered) {
+                    m_memory.spans.clear();
+                }
+                span = m_memory.spans.emplace(key, sampledSpan(pass)).first;
+            }
+            return std::max(firstGroupDelay, span->second - mac);
+        }
+        const double feed = groupsOf(width, pass.packed, 1);
+        return std::max(0.0, feed - mac) + (mac > 0.0 ? firstGroupDelay : 0.0);
+    }
+
+    /// Whether the FIFO takes less than two groups and a scan group: then multipliers and detector
+    /// wait for each other by turns, and the longer of the two is not what a pass takes.
+    [[nodiscard]] bool isTight(const PermdnnPass& pass) const {
+        return pass.packed > 1 && m_design.fifo_depth < 2 * pass.packed + scanWidth(m_design);
+    }
+
+    /// The exact recurrence on drawn activations of a stretch of the inputs.
+    [[nodiscard]] double sampledSpan(const PermdnnPass& pass) const {
+        constexpr std::int64_t leastColumns = 4096;
+        const std::int64_t unit = std::lcm(m_p, scanWidth(m_design));
+        const std::int64_t sample =
+            unit > leastColumns ? std::max(leastColumns, std::min(m_p * 4, 4 * leastColumns))
+                                : ceilDivide(leastColumns, unit) * unit;
+        Layer part = m_layer;
+        part.inputs = std::min(m_layer.inputs, sample);
+        SeededRandom random(1);
+        std::vector<bool> nonZero(static_cast<std::size_t>(part.inputs));
+        std::int64_t drawn = 0;
+        for (std::size_t j = 0; j < nonZero.size(); ++j) {
+            nonZero[j] = random.chance(m_density);
+            drawn += nonZero[j] ? 1 : 0;
+        }
+        const PassSpan span = exactSpan(m_design, part, pass, nonZero);
+        // What was drawn has more or fewer non-zeros than the density says.
+        const double expected = static_cast<double>(part.inputs) * m_density;
+        const double correction = drawn > 0 ? expected / static_cast<double>(drawn) : 1.0;
+        return static_cast<double>(span.cycles) * correction * static_cast<double>(m_layer.inputs) /
+               static_cast<double>(part.inputs);
+    }
+
+    const PermdnnDesign& m_design;
+    const Layer& m_layer;
+    PermdnnMemory& m_memory;
+    ExpectedCeilCache& m_cache;
+    std::int64_t m_p;
+    double m_density;
+    double m_usedColumns = 0.0;
+};
+
+/// Expected cycles of a mapping. Of one with very many different passes, the first are looked at.
+double cyclesOf(const PermdnnDesign& design, const Layer& layer, const PermdnnMapping& mapping,
+                PermdnnMemory& memory) {
+    constexpr std::size_t mostLooks = 64;
+    const std::vector<PassesAlike> passes = passesAlike(design, layer, mapping);
+    const PassExpectation expectation(design, layer, memory);
+    PermdnnCycles total;
+    std::int64_t looked = 0;
+    for (std::size_t i = 0; i < std::min(passes.size(), mostLooks); ++i) {
+        expectation.addCycles(passOf(design, layer, mapping, passes[i].k),
+                              static_cast<double>(passes[i].times), total);
+        looked += passes[i].times;
+    }
+    return total.cycles() * static_cast<double>(passCount(mapping)) / static_cast<double>(looked);
+}
+
+std::array<double, 18> keyOf(const PermdnnDesign& design, const Layer& layer) {
+    const auto real = [](std::int64_t value) { return static_cast<double>(value); };
+    return {real(layer.outputs),
+            real(layer.inputs),
+            real(blockSizeOn(design, layer)),
+            layer.activation_density,
+            real(design.pe_count),
+            real(suppliedMultipliers(design)),
+            real(design.accumulators_per_pe),
+            real(design.weight_sram_width_bits),
+            real(design.weight_sram_sub_banks),
+            real(design.weight_tag_bits),
+            real(design.permutation_sram_width_bits),
+            real(scanWidth(design)),
+            real(design.activation_sram_width_bits * 64 + design.datapath_bits),
+            real(design.fifo_depth),
+            real(design.pipeline_stages),
+            real(design.activation_units),
+            real(design.max_packed_columns),
+            real(static_cast<std::int64_t>(design.shifts) * 4 +
+                 static_cast<std::int64_t>(design.row_partition))};
+}
+
+} // namespace
 
 PermdnnCycles expectedCycles(const PermdnnDesign& design, const Layer& layer,
-                             ExpectedCeilCache& cache) {
-    const std::int64_t p = blockSizeOn(design, layer);
-    const double density = layer.activation_density;
-    const std::int64_t width = scanWidth(design);
-    const std::int64_t passes = passCount(design, layer);
-    const std::int64_t shiftBits = shiftBitsOn(design, layer);
-    const auto anyOf = [&](std::int64_t columns) { // probability of a non-zero among them
-        return 1.0 - std::pow(1.0 - density, static_cast<double>(columns));
-    };
-    const double usedColumns =
-        static_cast<double>(layer.inputs / p) * anyOf(p) + anyOf(layer.inputs % p);
+                             const PermdnnMapping& mapping, PermdnnMemory& memory) {
     PermdnnCycles total;
-    const auto addPass = [&](std::int64_t k, double times) {
-        const PermdnnPass pass = passOf(design, layer, k);
-        if (k == 0) {
-            total.first = pass;
-        }
-        // Groups of columns in all block columns, the last of which may be narrower.
-        const auto expectedGroups = [&](std::int64_t columns, std::int64_t floor) {
-            const std::int64_t whole = layer.inputs / columns, rest = layer.inputs % columns;
-            return static_cast<double>(whole) * cache.value(columns, density, pass.packed, floor) +
-                   (rest > 0 ? cache.value(rest, density, pass.packed, floor) : 0.0);
-        };
-        const double issues =
-            pass.packed > 1 ? expectedGroups(p, 0) : static_cast<double>(layer.inputs) * density;
-        const double mac = issues * static_cast<double>(pass.column_cycles);
-        const double feed = expectedGroups(width, 1);
-        total.issues += times * issues;
-        const auto wordsOfGroup = [&](std::int64_t columns) {
-            return wordsOfPes(pass, columns * design.weight_tag_bits,
-                              design.weight_sram_width_bits);
-        };
-        double words = 0.0;
-        const auto addBlockColumns = [&](std::int64_t count, std::int64_t columns) {
-            const std::vector<double>& groups = cache.groups(columns, density, pass.packed);
-            for (std::size_t size = 1; size <= groups.size(); ++size) {
-                words += static_cast<double>(count) * groups[size - 1] *
-                         wordsOfGroup(static_cast<std::int64_t>(size));
-            }
-        };
-        if (pass.packed > 1) {
-            addBlockColumns(layer.inputs / p, p);
-            addBlockColumns(1, layer.inputs % p);
-        } else {
-            words = issues * wordsOfGroup(1);
-        }
-        total.weight_words += times * words;
-        total.shift_words +=
-            times * usedColumns * wordsOfPes(pass, shiftBits, design.permutation_sram_width_bits);
-        total.mac += times * mac;
-        total.feed += times * (std::max(0.0, feed - mac) + (mac > 0.0 ? firstGroupDelay : 0.0));
-        total.write_back += times * writeBackCycles(design, pass);
-        total.fill += times * static_cast<double>(fillCycles(design));
-    };
-    // The first pass of each offset pattern stands for all with the same offsets: starts k N_ACC
-    // repeat modulo p.
-    const std::int64_t period = p / std::gcd(design.accumulators_per_pe, p);
-    const std::int64_t rowsPerPe = ceilDivide(layer.outputs, design.pe_count);
-    const std::int64_t leftOver = layer.outputs % rowsPerPe;
-    const std::int64_t uniform =
-        leftOver == 0 ? rowsPerPe / design.accumulators_per_pe : 0; // passes with all rows in use
-    for (std::int64_t k = 0; k < std::min(uniform, period); ++k) {
-        addPass(k, static_cast<double>((uniform - k + period - 1) / period));
-    }
-    for (std::int64_t k = uniform; k < passes; ++k) {
-        addPass(k, 1.0);
+    total.mapping = mapping;
+    total.first = passOf(design, layer, mapping, 0);
+    total.words = storedWords(design, layer, mapping);
+    const PassExpectation expectation(design, layer, memory);
+    for (const PassesAlike& alike : passesAlike(design, layer, mapping)) {
+        const PermdnnPass pass = passOf(design, layer, mapping, alike.k);
+        expectation.addCycles(pass, static_cast<double>(alike.times), total);
+        expectation.addWords(pass, static_cast<double>(alike.times), total);
+        total.result_words +=
+            static_cast<double>(alike.times) * resultWords(design, pass, mapping, alike.k);
     }
     return total;
+}
+
+std::shared_ptr<const PermdnnCycles> expectedCycles(const PermdnnDesign& design, const Layer& layer,
+                                                    PermdnnMemory& memory) {
+    constexpr std::size_t mostRemembered = 4096;
+    const auto key = keyOf(design, layer);
+    if (const auto found = memory.cycles.find(key); found != memory.cycles.end()) {
+        return found->second;
+    }
+    const std::vector<PermdnnMapping> candidates = candidateMappings(design, layer);
+    PermdnnMapping mapping = candidates.front();
+    if (candidates.size() > 1) {
+        constexpr double equal = 1.0 - 1e-9; // of equals the first
+        double least = cyclesOf(design, layer, mapping, memory);
+        for (std::size_t i = 1; i < candidates.size(); ++i) {
+            if (const double cycles = cyclesOf(design, layer, candidates[i], memory);
+                cycles < equal * least) {
+                least = cycles;
+                mapping = candidates[i];
+            }
+        }
+    }
+    const PermdnnCycles best = expectedCycles(design, layer, mapping, memory);
+    if (memory.cycles.size() >= mostRemembered) {
+        memory.cycles.clear();
+    }
+    return memory.cycles.emplace(key, std::make_shared<const PermdnnCycles>(best)).first->second;
+}
+
+PermdnnMapping mappingOf(const PermdnnDesign& design, const Layer& layer) {
+    PermdnnMemory memory;
+    return expectedCycles(design, layer, memory)->mapping;
 }
 
 PermdnnCycles exactCycles(const PermdnnDesign& design, const Layer& layer,
@@ -171,72 +337,15 @@ PermdnnCycles exactCycles(const PermdnnDesign& design, const Layer& layer,
     if (static_cast<std::int64_t>(nonZero.size()) != layer.inputs) {
         throw std::invalid_argument("exactCycles needs one flag per input of the layer");
     }
-    const std::int64_t p = blockSizeOn(design, layer);
-    const std::int64_t width = scanWidth(design);
-    const std::int64_t groups = ceilDivide(layer.inputs, width);
-    std::vector<std::int64_t> leaves; // cycle in which the k-th non-zero leaves the FIFO
     PermdnnCycles total;
-    for (std::int64_t k = 0; k < passCount(design, layer); ++k) {
-        const PermdnnPass pass = passOf(design, layer, k);
-        if (k == 0) {
-            total.first = pass;
-        }
-        leaves.clear();
-        std::int64_t detector = 0;        // cycle in which the detector hands over next
-        std::int64_t handedThisCycle = 0; // non-zeros it has handed over in that cycle
-        std::int64_t macFree = 0;         // cycle from which the multipliers are free
-        std::int64_t macCycles = 0, issues = 0;
-        std::int64_t waiting = 0;     // non-zeros of the open block column not yet issued
-        std::int64_t lastEntered = 0; // cycle in which the last of them entered the FIFO
-        const auto issue = [&](std::int64_t ready) {
-            const std::int64_t begin =
-                std::max(ready + static_cast<std::int64_t>(firstGroupDelay), macFree);
-            macFree = begin + pass.column_cycles;
-            macCycles += pass.column_cycles;
-            ++issues;
-            leaves.insert(leaves.end(), static_cast<std::size_t>(waiting), begin);
-            waiting = 0;
-        };
-        std::int64_t entered = 0;
-        for (std::int64_t s = 0; s < groups; ++s) {
-            const std::int64_t groupBegin = detector;
-            const std::int64_t end = std::min(layer.inputs, (s + 1) * width);
-            for (std::int64_t j = s * width; j < end; ++j) {
-                if (nonZero[static_cast<std::size_t>(j)]) {
-                    if (handedThisCycle == pass.packed) {
-                        ++detector;
-                        handedThisCycle = 0;
-                    }
-                    // Room in the FIFO: the entry `fifo_depth` places ahead must have left.
-                    if (entered >= design.fifo_depth) {
-                        const std::int64_t room =
-                            leaves[static_cast<std::size_t>(entered - design.fifo_depth)];
-                        if (room > detector) {
-                            detector = room;
-                            handedThisCycle = 0;
-                        }
-                    }
-                    ++handedThisCycle;
-                    ++entered;
-                    ++waiting;
-                    lastEntered = detector;
-                    if (waiting == pass.packed) {
-                        issue(lastEntered);
-                    }
-                }
-                const bool blockEnds = (j + 1) % p == 0 || j + 1 == layer.inputs;
-                if (blockEnds && waiting > 0) {
-                    // Known to be the last of its block column once its scan group is looked at.
-                    issue(std::max(lastEntered, groupBegin));
-                }
-            }
-            ++detector;
-            handedThisCycle = 0;
-        }
-        const std::int64_t span = std::max(macFree, detector);
-        total.issues += static_cast<double>(issues);
-        total.mac += static_cast<double>(macCycles);
-        total.feed += static_cast<double>(span - macCycles);
+    total.mapping = mappingOf(design, layer);
+    total.first = passOf(design, layer, total.mapping, 0);
+    for (std::int64_t k = 0; k < passCount(total.mapping); ++k) {
+        const PermdnnPass pass = passOf(design, layer, total.mapping, k);
+        const PassSpan span = exactSpan(design, layer, pass, nonZero);
+        total.issues += static_cast<double>(span.issues);
+        total.mac += static_cast<double>(span.mac);
+        total.feed += static_cast<double>(span.cycles - span.mac);
         total.write_back += writeBackCycles(design, pass);
         total.fill += static_cast<double>(fillCycles(design));
     }

@@ -11,6 +11,13 @@ enum class Shifts : std::int64_t {
     Stored,  ///< random or best: in the permutation SRAM
 };
 
+/// How rows are dealt out to PEs and passes; docs/model.md#permdnn-rows.
+enum class RowPartition : std::int64_t {
+    Even,   ///< as many rows as possible alike, whatever blocks they cut
+    Blocks, ///< whole block rows
+    Best,   ///< the mapping with the least cycles
+};
+
 /// A PermDNN engine. Defaults are the published reference design (28 nm).
 struct PermdnnDesign {
     std::int64_t pe_count = 32;
@@ -34,6 +41,11 @@ struct PermdnnDesign {
     std::int64_t activation_units = 1;   ///< per PE
     std::int64_t max_packed_columns = 0; ///< 0: no cap; 1: no packing
     Shifts shifts = Shifts::Stored;
+    RowPartition row_partition = RowPartition::Best;
+
+    /// Largest block size of the layers that the engine is to run, set by
+    /// PermdnnModel::forWorkload(); 0: not known. No parameter.
+    std::int64_t largest_p = 0;
 
     friend bool operator==(const PermdnnDesign&, const PermdnnDesign&) = default;
 };

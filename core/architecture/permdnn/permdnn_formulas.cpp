@@ -90,16 +90,38 @@ void PermdnnModel::describe(std::vector<BillLineInfo>& lines) {
     lines[ActivationSramRead].formulas = {
         "sram_read", activationSram, "activation_sram_banks", "activation_sram_banks / scan_width",
         "passes * ceil(inputs / scan_width) * activation_sram_banks"};
-    lines[ActivationSramWrite].formulas = {
-        "sram_write", activationSram, "activation_sram_banks", "0",
-        "ceil(outputs * datapath_bits / activation_sram_width_bits)"};
+    lines[ActivationSramWrite].formulas = {"sram_write", activationSram, "activation_sram_banks",
+                                           "0", "result_words"};
+    lines[ActivationSramWrite].formulas.peak_events =
+        "min(activation_sram_banks, results_per_cycle)";
+    lines[ActivationSramRead].formulas.peak_events = "activation_sram_banks";
     lines[ActivationFifo].formulas = {"register_bit",
                                       {},
                                       "fifo_depth * broadcast_bits",
                                       "2 * broadcast_bits",
                                       "nonzero_inputs * passes * 2 * broadcast_bits"};
+    lines[ActivationFifo].formulas.peak_events = "2 * broadcast_bits * packable_columns";
     lines[ZeroDetector].formulas = {
         "zero_detector", {{"width_bits", "datapath_bits"}}, "scan_width", "1", "inputs * passes"};
+    lines[ZeroDetector].formulas.peak_events = "scan_width";
+    lines[Broadcast].formulas.peak_events = "pe_count * packable_columns";
+    for (const Line line : {WeightSram, WeightSramSelect, WeightSramWires}) {
+        lines[line].formulas.peak_events =
+            "pe_count * max(ceil(multipliers_per_pe * weight_tag_bits / weight_sram_width_bits), "
+            "packable_columns)";
+    }
+    lines[PermutationSram].formulas.peak_events =
+        "shifts * pe_count * (1 + lanes * ceil(log2(hardware_block_size)) / "
+        "permutation_sram_width_bits)";
+    lines[Accumulators].formulas.peak_events =
+        "(multiplier_count * 2 + pe_count * activation_units) * accumulator_bits";
+    lines[ActivationUnits].formulas.peak_events = "results_per_cycle";
+    lines[ActivationSelect].formulas = {
+        "mux_tree",
+        {{"inputs", "packable_columns"}, {"width_bits", "datapath_bits"}},
+        "packable_columns > 1 ? multiplier_count : 0",
+        "packable_columns > 1 ? multiplier_count : 0",
+        "packable_columns > 1 ? macs : 0"};
     lines[Dram].formulas = {"dram_bit", {}, "0", "0", "dram_bits"};
 }
 
@@ -152,8 +174,31 @@ std::vector<QuantityInfo> PermdnnModel::quantities() {
          ofDesign},
         {"selectable_accumulators",
          "",
-         "Accumulators that one multiplier chooses from: the multipliers share them out",
-         "ceil(accumulators_per_pe / multipliers_per_pe)",
+         "Accumulators that one multiplier chooses from: the multipliers share them out, but one "
+         "that works on a block row reaches each of its rows",
+         "max(ceil(accumulators_per_pe / multipliers_per_pe), min(accumulators_per_pe, "
+         "hardware_block_size))",
+         {},
+         ofDesign},
+        {"hardware_block_size",
+         "",
+         "Largest block size that the engine is to run: the design's, or the largest of the "
+         "layers' "
+         "and the reference's if that is 0",
+         "",
+         {"p"},
+         ofDesign},
+        {"packable_columns",
+         "",
+         "Most columns that can share a cycle: each multiplier chooses one of their activations",
+         "max(1, min(lanes, max_packed_columns > 0 ? max_packed_columns : lanes, "
+         "hardware_block_size, fifo_depth, weight_sram_sub_banks))",
+         {},
+         ofDesign},
+        {"results_per_cycle",
+         "",
+         "Results that leave the PEs in a cycle of write-back at most",
+         "min(pe_count * activation_units, scan_width)",
          {},
          ofDesign},
         {"pe_edge_mm",
@@ -183,20 +228,32 @@ std::vector<QuantityInfo> PermdnnModel::quantities() {
          ofDesign},
         {"block_size", "", "Block size: the design's, or the layer's if that is 0",
          "p > 0 ? p : layer_p"},
-        {"rows_per_pe", "", "R: rows of a PE", "ceil(outputs / pe_count)"},
-        {"passes", "", "K: passes over the inputs", "ceil(rows_per_pe / accumulators_per_pe)"},
+        {"rows_per_pe",
+         "",
+         "R: rows of a PE, as the row partition deals them out (docs/model.md#permdnn-rows)",
+         "",
+         {"outputs", "pe_count", "block_size", "row_partition"}},
+        {"pass_rows",
+         "",
+         "Rows of a PE in a pass, at most its accumulators (docs/model.md#permdnn-rows)",
+         "",
+         {"rows_per_pe", "accumulators_per_pe", "block_size", "row_partition"}},
+        {"passes", "", "K: passes over the inputs", "ceil(rows_per_pe / pass_rows)"},
         {"block_rows",
          "",
          "B: most block rows that the rows of one PE touch in the first pass "
          "(docs/model.md#permdnn-rows)",
          "",
-         {"rows_per_pe", "passes", "accumulators_per_pe", "block_size", "outputs"}},
+         {"rows_per_pe", "pass_rows", "block_size", "outputs"}},
         {"column_cycles", "", "c: cycles of a non-zero column in the first pass",
          "ceil(block_rows / lanes)"},
-        {"packed_columns", "",
-         "G: non-zero columns of a block column that share a cycle in the first pass",
-         "2 * block_rows <= lanes ? max(1, min(floor(lanes / block_rows), max_packed_columns > 0 ? "
-         "max_packed_columns : lanes, block_size, fifo_depth)) : 1"},
+        {"packed_columns",
+         "",
+         "G: non-zero columns of a block column that share a cycle in the first pass "
+         "(docs/model.md#permdnn-mac)",
+         "",
+         {"lanes", "block_rows", "max_packed_columns", "block_size", "fifo_depth",
+          "weight_sram_sub_banks"}},
         {"nonzero_inputs", "", "Expected non-zero inputs", "inputs * activation_density"},
         {"issues",
          "",
@@ -239,37 +296,26 @@ std::vector<QuantityInfo> PermdnnModel::quantities() {
          "shift_bits)"},
         {"weight_words",
          "",
-         "Words that PEs read from their weight SRAMs: pass by pass, groups issued x sum over PEs "
-         "of ceil(B_q G weight_tag_bits / weight_sram_width_bits) (docs/model.md#permdnn-words)",
+         "Words that PEs read from their weight SRAMs: those that the columns of each group lie "
+         "in, "
+         "summed over groups, PEs and passes (docs/model.md#permdnn-words)",
          "",
          {"issues", "packed_columns", "weight_tag_bits", "weight_sram_width_bits", "rows_per_pe",
-          "passes", "accumulators_per_pe", "block_size", "outputs"}},
+          "pass_rows", "block_size", "outputs", "nonzero_inputs"}},
         {"shift_words",
          "",
-         "Words that PEs read from their permutation SRAMs: pass by pass, used block columns x sum "
-         "over PEs of ceil(B_q shift_bits / permutation_sram_width_bits) "
-         "(docs/model.md#permdnn-words)",
+         "Words that PEs read from their permutation SRAMs: those that the shifts of each used "
+         "block "
+         "column lie in, summed over PEs and passes (docs/model.md#permdnn-words)",
          "",
          {"used_block_columns", "shift_bits", "permutation_sram_width_bits", "rows_per_pe",
-          "passes", "accumulators_per_pe", "block_size", "outputs"}},
+          "pass_rows", "block_size", "outputs"}},
+        {"result_words",
+         "",
+         "Words of the activation SRAM that results are written to, pass by pass",
+         "",
+         {"outputs", "rows_per_pe", "pass_rows", "datapath_bits", "activation_sram_width_bits"}},
         {"pes_in_use", "", "PEs with any row", "ceil(outputs / rows_per_pe)"},
-        {"stored_block_rows",
-         "",
-         "Most block rows that a PE stores, those of all its rows",
-         "",
-         {"rows_per_pe", "block_size", "outputs", "pe_count"}},
-        {"stored_blocks", "", "Blocks that a PE stores", "stored_block_rows * block_columns"},
-        {"weight_excess_bits", "bit", "Weights of a PE that do not fit its weight SRAM",
-         "max(0, stored_blocks * block_size * weight_tag_bits - weight_sram_sub_banks * "
-         "weight_sram_depth * weight_sram_width_bits)"},
-        {"shift_excess_bits", "bit", "Shifts of a PE that do not fit its permutation SRAM",
-         "max(0, stored_blocks * shift_bits - permutation_sram_depth * "
-         "permutation_sram_width_bits)"},
-        {"activation_excess_bits", "bit", "Activations that do not fit the activation SRAM",
-         "max(0, (inputs + outputs) * datapath_bits - activation_sram_banks * "
-         "activation_sram_depth * activation_sram_width_bits)"},
-        {"dram_bits", "bit", "Streamed from DRAM",
-         "pes_in_use * (weight_excess_bits + shift_excess_bits) + activation_excess_bits"},
     };
     const std::vector<QuantityInfo> table = sharedWeightQuantities();
     rows.insert(rows.end(), own.begin(), own.end());

@@ -15,6 +15,7 @@ enum Line : std::size_t {
     PipelineRegisters,
     WeightTable,
     WeightSelect,
+    ActivationSelect,
     Multipliers,
     Adders,
     AccumulatorSelect,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <map>
 #include <span>
 #include <string>
@@ -15,10 +16,17 @@
 
 namespace permdse {
 
+/// Register bits of a PermDNN design that events are counted in.
+struct PermdnnRegisters {
+    double pipeline = 0.0;   ///< between the stages of a PE
+    double activation = 0.0; ///< an activation with its column number
+    double packable = 1.0;   ///< columns that share a cycle at most
+};
+
 /// The PermDNN engine as EngineOf wants it; docs/model.md#permdnn.
 struct PermdnnModel {
     using Design = PermdnnDesign;
-    using Memory = ExpectedCeilCache;
+    using Memory = PermdnnMemory;
     static constexpr const char* id = "permdnn";
     static constexpr const char* title = "PermDNN";
 
@@ -38,8 +46,16 @@ struct PermdnnModel {
     static DesignFacts facts(const Design& design);
     static Bill bill(const Design& design, const EngineTechnology& technology, SramCache& srams,
                      std::span<const BillLineInfo> infos);
-    static LayerRun run(const Design& design, const Layer& layer,
-                        const EngineTechnology& technology, Memory& memory);
+    static PermdnnRegisters registersOf(const Design& design);
+    static FrameLines frameLines();
+    /// The design with what its hardware has to suit.
+    static Design forWorkload(const Design& design, const Workload& workload);
+    static std::vector<MemoryInfo> memories();
+    static std::array<MemoryCapacity, maxMemories> capacity(const Design& design);
+    /// Cycles and events of a layer: no clock, no DRAM, no other layers.
+    static LayerRun count(const Design& design, const Layer& layer, Memory& memory);
+    /// What a layer stores, in the layout that is read.
+    static LayerStorage stored(const Design& design, const Layer& layer, Memory& memory);
     /// Of given weights the permuted-diagonal part is kept: natural shifts, or the best ones if the
     /// design stores shifts. In permdnn_simulator.cpp.
     static Result<Simulation> simulate(const Design& design, const Layer& layer,

@@ -76,7 +76,7 @@ SelfCheck checkPermdnn(std::uint64_t seed) {
     std::vector<bool> nonZero;
     std::transform(raw.begin(), raw.end(), std::back_inserter(nonZero),
                    [](std::int32_t value) { return value != 0; });
-    check.cycles = simulation->run.cycles - simulation->run.stalls[0];
+    check.cycles = simulation->counted.counts.cycles - simulation->counted.counts.stalls[0];
     check.closed_form_cycles = exactCycles(design, layer, nonZero).cycles();
     return check;
 }

@@ -47,16 +47,16 @@ std::int64_t wordsWritten(const PermdnnDesign& design, const std::vector<Permdnn
 /// What the events of a run are counted on.
 class Counter {
 public:
-    Counter(const PermdnnDesign& design, const Layer& layer, const EngineTechnology& technology)
-        : m_design(design), m_layer(layer), m_technology(technology) {
-        using namespace permdnn_lines;
-        ExpectedCeilCache cache;
-        m_stored = PermdnnModel::run(design, layer, technology, cache);
-        SramCache srams(technology);
-        const Bill bill = PermdnnModel::bill(design, technology, srams, PermdnnModel::billLines());
-        m_pipelineBits = bill.lines[PipelineRegisters].count / real(design.pe_count);
-        m_clockedBits = bill.lines[ClockTree].count;
-        m_activationBits = bill.lines[ActivationFifo].count / real(design.fifo_depth);
+    Counter(const PermdnnDesign& design, const Layer& layer, const PermdnnMapping& mapping,
+            std::span<const std::int32_t> columns)
+        : m_design(design), m_layer(layer), m_mapping(mapping),
+          m_bits(PermdnnModel::registersOf(design)) {
+        const std::int64_t p = blockSizeOn(design, layer);
+        for (const std::int32_t column : columns) {
+            if (m_used.empty() || m_used.back() != column / p) {
+                m_used.push_back(column / p);
+            }
+        }
     }
 
     void addPass(const PermdnnPassRun& pass, std::int64_t k, Simulation& simulation) const;
@@ -64,21 +64,43 @@ public:
     void addProducts(std::int64_t products, LayerRun& run) const;
 
 private:
+    [[nodiscard]] std::int64_t weightWords(const PermdnnPassRun& pass,
+                                           std::int64_t block_rows) const;
+    [[nodiscard]] std::int64_t shiftWords(std::int64_t block_rows) const;
+
     const PermdnnDesign& m_design;
     const Layer& m_layer;
-    const EngineTechnology& m_technology;
-    LayerRun m_stored;             ///< closed form: what is stored, and what streams
-    double m_pipelineBits = 0.0;   ///< of one PE
-    double m_clockedBits = 0.0;    ///< of the engine
-    double m_activationBits = 0.0; ///< of a FIFO entry: value and column
+    const PermdnnMapping& m_mapping;
+    PermdnnRegisters m_bits;
+    std::vector<std::int64_t> m_used; ///< block columns with any non-zero
 };
+
+std::int64_t Counter::weightWords(const PermdnnPassRun& pass, std::int64_t block_rows) const {
+    if (const std::int64_t shared = columnsPerWord(m_design, block_rows); shared > 1) {
+        return pass.touched_words.at(shared);
+    }
+    std::int64_t columns = 0;
+    for (std::size_t size = 1; size < pass.groups.size(); ++size) {
+        columns += pass.groups[size] * static_cast<std::int64_t>(size);
+    }
+    return columns * wordsPerColumn(m_design, block_rows);
+}
+
+std::int64_t Counter::shiftWords(std::int64_t block_rows) const {
+    const std::int64_t bits = block_rows * shiftBitsOn(m_design, m_layer);
+    const std::int64_t width = m_design.permutation_sram_width_bits;
+    std::int64_t words = 0;
+    for (const std::int64_t block : m_used) {
+        words += bits > 0 ? (block * bits % width + bits - 1) / width + 1 : 0;
+    }
+    return words;
+}
 
 void Counter::addPass(const PermdnnPassRun& pass, std::int64_t k, Simulation& simulation) const {
     using namespace permdnn_lines;
-    LayerRun& run = simulation.run;
-    const std::vector<PermdnnPeRows> pes = rowsOfPes(m_design, m_layer, k);
+    LayerRun& run = simulation.counted.counts;
+    const std::vector<PermdnnPeRows> pes = rowsOfPes(m_design, m_layer, m_mapping, k);
     const std::int64_t lanes = suppliedMultipliers(m_design);
-    const std::int64_t shift = shiftBitsOn(m_design, m_layer);
     struct PerPe {
         std::int64_t busy = 0, weightWords = 0, shiftWords = 0;
     };
@@ -94,12 +116,10 @@ void Counter::addPass(const PermdnnPassRun& pass, std::int64_t k, Simulation& si
         for (std::size_t size = 1; isNew && size < pass.groups.size(); ++size) {
             const std::int64_t products = blockRows * static_cast<std::int64_t>(size);
             pe.busy += pass.groups[size] * ceilDivide(products, lanes);
-            pe.weightWords += pass.groups[size] * ceilDivide(products * m_design.weight_tag_bits,
-                                                             m_design.weight_sram_width_bits);
         }
         if (isNew) {
-            pe.shiftWords = pass.block_columns_used *
-                            ceilDivide(blockRows * shift, m_design.permutation_sram_width_bits);
+            pe.weightWords = weightWords(pass, blockRows);
+            pe.shiftWords = shiftWords(blockRows);
         }
         ++active;
         simulation.pe_utilisation[q] += real(pe.busy); // divided by the cycles in the end
@@ -113,11 +133,11 @@ void Counter::addPass(const PermdnnPassRun& pass, std::int64_t k, Simulation& si
     run.stalls[WriteBackStall] += real(pass.write_back_cycles);
     run.stalls[FillStall] += real(pass.fill_cycles);
     run.cycles += real(pass.cycles());
-    run.events[PipelineRegisters] += real(pass.mac_cycles * active) * m_pipelineBits;
+    run.events[PipelineRegisters] += real(pass.mac_cycles * active) * m_bits.pipeline;
     run.events[Broadcast] += real(pass.handed * m_design.pe_count);
     run.events[ActivationSramRead] += real(pass.scan_reads * m_design.activation_sram_banks);
     run.events[ActivationSramWrite] += real(wordsWritten(m_design, pes));
-    run.events[ActivationFifo] += 2.0 * real(pass.handed) * m_activationBits;
+    run.events[ActivationFifo] += 2.0 * real(pass.handed) * m_bits.activation;
     run.events[ZeroDetector] += real(m_layer.inputs);
 }
 
@@ -128,29 +148,26 @@ void Counter::addProducts(std::int64_t products, LayerRun& run) const {
     run.events[Accumulators] = real((2 * products + m_layer.outputs) * m_design.accumulator_bits);
     run.events[WeightSelect] =
         m_design.weight_tag_bits < m_design.datapath_bits ? real(products) : 0.0;
+    run.events[ActivationSelect] = m_bits.packable > 1.0 ? real(products) : 0.0;
     run.events[Multipliers] = real(products);
     run.events[Adders] = real(products);
     run.events[AccumulatorSelect] = 2.0 * real(products); // read and write side
     run.events[ActivationUnits] = real(m_layer.outputs);
-    run.weight_bits = m_stored.weight_bits;
-    run.dram_bits = m_stored.dram_bits;
-    run.fits = m_stored.fits;
-    run.events[Dram] = run.dram_bits;
-    addDramStall(run, DramStall, m_design.clock_ghz, m_technology);
-    run.events[ClockTree] = run.cycles * m_clockedBits;
 }
 
 } // namespace
 
 Simulation countPermdnn(const PermdnnDesign& design, const Layer& layer,
-                        const EngineTechnology& technology, std::span<const std::int32_t> columns,
-                        std::int64_t products, CycleTrace* trace) {
+                        std::span<const std::int32_t> columns, std::int64_t products,
+                        CycleTrace* trace) {
     Simulation simulation;
     simulation.pe_utilisation.assign(static_cast<std::size_t>(design.pe_count), 0.0);
-    const Counter counter(design, layer, technology);
     PermdnnControl control(design, layer, columns, trace);
+    const Counter counter(design, layer, control.mapping(), columns);
+    PermdnnMemory memory;
+    simulation.counted.storage = PermdnnModel::stored(design, layer, memory);
     std::int64_t groups = 0, mostWaiting = 0;
-    const std::int64_t passes = passCount(design, layer);
+    const std::int64_t passes = passCount(control.mapping());
     for (std::int64_t k = 0; k < passes; ++k) {
         const PermdnnPassRun pass = control.runPass();
         counter.addPass(pass, k, simulation);
@@ -159,9 +176,9 @@ Simulation countPermdnn(const PermdnnDesign& design, const Layer& layer,
             groups += count;
         }
     }
-    counter.addProducts(products, simulation.run);
+    counter.addProducts(products, simulation.counted.counts);
     for (double& busy : simulation.pe_utilisation) {
-        busy /= simulation.run.cycles;
+        busy /= simulation.counted.counts.cycles;
     }
     simulation.details = {
         {"passes", "Passes", "", real(passes)},
@@ -173,9 +190,9 @@ Simulation countPermdnn(const PermdnnDesign& design, const Layer& layer,
 }
 
 PermdnnSimulator::PermdnnSimulator(const PermdnnDesign& design, const Layer& layer,
-                                   const EngineTechnology& technology, const PdMatrix& matrix,
-                                   const Arithmetic& arithmetic, std::uint64_t seed)
-    : m_design(design), m_layer(layer), m_technology(technology),
+                                   const PdMatrix& matrix, const Arithmetic& arithmetic,
+                                   std::uint64_t seed)
+    : m_design(design), m_layer(layer),
       m_weights(matrix, arithmetic, static_cast<int>(design.weight_tag_bits), seed) {
     if (matrix.shape != PdShape{layer.outputs, layer.inputs, blockSizeOn(design, layer), 1}) {
         throw std::invalid_argument("the weights are those of another layer or block size");
@@ -199,8 +216,7 @@ Simulation PermdnnSimulator::run(std::span<const std::int32_t> activations,
         }
     }
     const PermdnnSums sums = m_weights.multiply(columns, activations);
-    Simulation simulation =
-        countPermdnn(m_design, m_layer, m_technology, columns, sums.products, trace);
+    Simulation simulation = countPermdnn(m_design, m_layer, columns, sums.products, trace);
     simulation.arithmetic = arithmetic;
     simulation.saturations = sums.saturations;
     simulation.outputs.reserve(sums.values.size());
@@ -277,7 +293,7 @@ LastBlockRow lastBlockRow(const PdShape& shape, ShiftRule rule, std::uint64_t se
 
 /// The run on drawn activations and shifts; weights change neither cycles nor events.
 Result<Simulation> counted(const PermdnnDesign& design, const Layer& layer,
-                           const EngineTechnology& technology, const SimulationInput& input) {
+                           const SimulationInput& input) {
     const PdShape shape{layer.outputs, layer.inputs, blockSizeOn(design, layer), 1};
     if (Diagnostics problems = pdShapeProblems(shape, ""); hasErrors(problems)) {
         return problems;
@@ -298,19 +314,18 @@ Result<Simulation> counted(const PermdnnDesign& design, const Layer& layer,
             products += last->number + (last->rows[j] < layer.outputs ? 1 : 0);
         }
     }
-    return countPermdnn(design, layer, technology, columns, products, input.trace);
+    return countPermdnn(design, layer, columns, products, input.trace);
 }
 
 } // namespace
 
 Result<Simulation> PermdnnModel::simulate(const PermdnnDesign& design, const Layer& layer,
-                                          const EngineTechnology& technology,
-                                          const SimulationInput& input) {
+                                          const EngineTechnology&, const SimulationInput& input) {
     if (Diagnostics problems = inputProblems(input, layer); hasErrors(problems)) {
         return problems;
     }
     if (!input.with_outputs && input.weights == nullptr && input.activations.empty()) {
-        return counted(design, layer, technology, input);
+        return counted(design, layer, input);
     }
     Result<Weights> weights = weightsOf(design, layer, input);
     if (!weights) {
@@ -335,7 +350,7 @@ Result<Simulation> PermdnnModel::simulate(const PermdnnDesign& design, const Lay
         }
         activations.push_back(raw);
     }
-    const PermdnnSimulator simulator(design, layer, technology, weights->matrix, *arithmetic,
+    const PermdnnSimulator simulator(design, layer, weights->matrix, *arithmetic,
                                      weightSeed(input));
     Simulation simulation = simulator.run(activations, input.function, input.trace);
     const Diagnostics lost =

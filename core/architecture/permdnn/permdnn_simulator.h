@@ -17,7 +17,6 @@ namespace permdse {
 /// arithmetic: no outputs and no saturations. `columns` are those with non-zero activations,
 /// rising; `products` are the multiplications they need.
 [[nodiscard]] Simulation countPermdnn(const PermdnnDesign& design, const Layer& layer,
-                                      const EngineTechnology& technology,
                                       std::span<const std::int32_t> columns, std::int64_t products,
                                       CycleTrace* trace = nullptr);
 
@@ -29,8 +28,7 @@ class PermdnnSimulator {
 public:
     /// @pre p suits the layer; the matrix has the layer's size and block size
     /// @throws std::invalid_argument if the matrix is of another layer or block size.
-    PermdnnSimulator(const PermdnnDesign& design, const Layer& layer,
-                     const EngineTechnology& technology, const PdMatrix& matrix,
+    PermdnnSimulator(const PermdnnDesign& design, const Layer& layer, const PdMatrix& matrix,
                      const Arithmetic& arithmetic, std::uint64_t seed);
 
     /// Runs the layer on n raw activations.
@@ -44,7 +42,6 @@ public:
 private:
     PermdnnDesign m_design;
     Layer m_layer;
-    EngineTechnology m_technology;
     PermdnnWeights m_weights;
 };
 

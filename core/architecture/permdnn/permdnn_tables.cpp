@@ -79,6 +79,11 @@ std::vector<ParameterRow<PermdnnDesign>> PermdnnModel::parameters() {
     rows.push_back(bindParameter<&D::shifts, D>(choiceParameter(
         "shifts", "k_l", "Shifts of the blocks: natural (l mod p, stored nowhere) or stored",
         {"natural", "stored"}, "chosen", "area, energy, capacity")));
+    rows.push_back(bindParameter<&D::row_partition, D>(choiceParameter(
+        "row_partition", "",
+        "How rows are dealt out to PEs and passes: even, in whole block rows, or best, the mapping "
+        "with the least cycles",
+        {"even", "blocks", "best"}, "chosen", "cycles, energy, capacity")));
     return rows;
 }
 
@@ -101,6 +106,8 @@ std::vector<BillLineInfo> PermdnnModel::billLines() {
     lines[Adders] = accumulationAddersLine();
     lines[AccumulatorSelect] = {"accumulator_select", "Accumulator selection", "arithmetic",
                                 Category::Combinational, "selection"};
+    lines[ActivationSelect] = {"activation_select", "Packed-activation selection", "arithmetic",
+                               Category::Combinational, "selection"};
     lines[ActivationUnits] = {"activation_units", "Activation units", "write-back",
                               Category::Combinational, "result"};
     lines[Broadcast] = {"activation_broadcast", "Activation broadcast wires", "broadcast",

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/architecture/residency.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "core/base/unit_format.h"
+
+namespace permdse {
+
+namespace {
+
+constexpr double bitsPerKib = 8.0 * 1024.0;
+
+} // namespace
+
+double overflowBits(const StoredWords& stored, const MemoryCapacity& capacity) {
+    if (stored.fullest <= capacity.words) {
+        return 0.0;
+    }
+    const double kept = std::min(stored.scanned, capacity.words);
+    const double once = stored.fullest - stored.scanned;
+    const double words =
+        stored.scans * (stored.scanned - kept) + std::max(0.0, once - (capacity.words - kept));
+    return words * (stored.total / stored.fullest) * capacity.word_bits;
+}
+
+double streamedShare(double need_words, double capacity_words, WeightPolicy policy) {
+    if (policy == WeightPolicy::Streamed) {
+        return need_words > 0.0 ? 1.0 : 0.0;
+    }
+    return need_words > capacity_words ? 1.0 - capacity_words / need_words : 0.0;
+}
+
+std::vector<QuantityInfo> storageQuantities(std::span<const MemoryInfo> memories) {
+    constexpr bool ofDesign = false;
+    std::vector<QuantityInfo> rows;
+    std::string sum, resident, capacity;
+    const auto join = [](std::string& text, const std::string& term) {
+        text += (text.empty() ? "" : " + ") + term;
+    };
+    for (const MemoryInfo& memory : memories) {
+        const std::string& id = memory.component;
+        rows.push_back({id + "_word_bits",
+                        "bit",
+                        memory.title + ": width of a word",
+                        "",
+                        {memory.size_parameter},
+                        ofDesign});
+        rows.push_back({id + "_capacity_words",
+                        "",
+                        memory.title + ": words of each " + memory.owner,
+                        "",
+                        {memory.size_parameter},
+                        ofDesign});
+        rows.push_back({id + "_words",
+                        "",
+                        memory.title + ": words of the layer in the fullest " + memory.owner +
+                            ", as they are read (docs/model.md#capacity)",
+                        "",
+                        {"outputs", "inputs"}});
+        join(sum, id + "_streamed_bits");
+        if (!memory.is_shared) {
+            rows.push_back({id + "_streamed_bits",
+                            "bit",
+                            memory.title +
+                                ": what does not fit passes to and from DRAM, inputs once "
+                                "for every scan (docs/model.md#capacity)",
+                            "",
+                            {id + "_words", id + "_capacity_words", id + "_word_bits"}});
+            continue;
+        }
+        rows.push_back({id + "_total_words",
+                        "",
+                        memory.title + ": words of the layer in all",
+                        "",
+                        {"outputs", "inputs"}});
+        rows.push_back(
+            {id + "_need_words",
+             "",
+             memory.title + ": words in the fullest " + memory.owner +
+                 " of what has to stay: the layers of a network together, else the layer",
+             "",
+             {id + "_words"}});
+        rows.push_back({id + "_streamed_share",
+                        "",
+                        memory.title + ": share that streams for each input: max(0, 1 - capacity / "
+                                       "need), or 1 where all weights are to stream",
+                        "",
+                        {id + "_need_words", id + "_capacity_words"}});
+        rows.push_back({id + "_streamed_bits", "bit", memory.title + ": streamed for each input",
+                        id + "_streamed_share * " + id + "_total_words * " + id + "_word_bits"});
+        rows.push_back(
+            {id + "_resident_bits", "bit", memory.title + ": loaded once",
+             "(1 - " + id + "_streamed_share) * " + id + "_total_words * " + id + "_word_bits"});
+        join(resident, id + "_resident_bits");
+        join(capacity, id + "_capacity_words * " + id + "_word_bits * " + id + "_owners");
+        rows.push_back({id + "_owners",
+                        "",
+                        memory.title + ": how many there are",
+                        "",
+                        {memory.size_parameter},
+                        ofDesign});
+    }
+    rows.push_back({"logic_share",
+                    "",
+                    "What fewer stages, wider selections and longer wires than those of the "
+                    "reference leave of "
+                    "the logic limit (docs/model.md#timing)",
+                    "",
+                    {"pe_area_mm2"},
+                    ofDesign});
+    rows.push_back({"dram_bits", "bit", "Streamed from DRAM for each input", sum});
+    rows.push_back({"resident_bits", "bit", "Loaded from DRAM once", resident});
+    rows.push_back({"weight_capacity_bits",
+                    "bit",
+                    "What the memories of the model hold",
+                    capacity,
+                    {},
+                    ofDesign});
+    return rows;
+}
+
+Residency settleResidency(std::span<const MemoryInfo> memories,
+                          std::span<const MemoryCapacity> capacity,
+                          std::span<const LayerStorage> layers, WorkloadKind kind,
+                          WeightPolicy policy, std::span<double> layer_bits) {
+    Residency residency;
+    std::fill(layer_bits.begin(), layer_bits.end(), 0.0);
+    for (std::size_t i = 0; i < memories.size(); ++i) {
+        MemoryUse& use = residency.memories[i];
+        const MemoryCapacity& has = capacity[i];
+        use.capacity_words = has.words;
+        double together = 0.0, largest = 0.0;
+        for (const LayerStorage& layer : layers) {
+            together += layer.memories[i].fullest;
+            largest = std::max(largest, layer.memories[i].fullest);
+        }
+        const bool isTogether = memories[i].is_shared && kind == WorkloadKind::Network;
+        use.need_words = isTogether ? together : largest;
+        if (memories[i].is_shared) {
+            use.streamed_share = streamedShare(use.need_words, has.words, policy);
+        }
+        for (std::size_t l = 0; l < layers.size(); ++l) {
+            const StoredWords& stored = layers[l].memories[i];
+            double bits = 0.0;
+            if (memories[i].is_shared) {
+                const double share = isTogether ? use.streamed_share
+                                                : streamedShare(stored.fullest, has.words, policy);
+                bits = share * stored.total * has.word_bits;
+                use.resident_bits += stored.total * has.word_bits - bits;
+            } else {
+                bits = overflowBits(stored, has);
+            }
+            use.streamed_bits += bits;
+            layer_bits[l] += bits;
+        }
+        residency.resident_bits += use.resident_bits;
+        residency.fits = residency.fits && use.streamed_bits == 0.0;
+    }
+    return residency;
+}
+
+std::vector<std::string> residencyNotes(std::span<const MemoryInfo> memories,
+                                        std::span<const MemoryCapacity> capacity,
+                                        const Residency& residency, const Workload& workload,
+                                        WeightPolicy policy) {
+    std::vector<std::string> notes;
+    if (policy == WeightPolicy::Streamed) {
+        notes.push_back(
+            "all weights stream from DRAM for every input, as the policy \"streamed\" says");
+    }
+    for (std::size_t i = 0; i < memories.size(); ++i) {
+        const MemoryInfo& info = memories[i];
+        const MemoryCapacity& has = capacity[i];
+        const MemoryUse& use = residency.memories[i];
+        if (use.need_words <= use.capacity_words) {
+            continue;
+        }
+        const bool isTogether = info.is_shared && workload.kind == WorkloadKind::Network;
+        const std::string what =
+            workload.layers.size() == 1 ? fmt::format("\"{}\" takes", workload.layers.front().name)
+            : isTogether
+                ? fmt::format("the {} layers of the network take together", workload.layers.size())
+                : std::string("the largest layer takes");
+        const double steps = std::ceil(use.need_words / has.step_words - 1e-9);
+        notes.push_back(fmt::format(
+            "{} does not fit: {} {} words of {} bit in the fullest {}, which holds {}; "
+            "{} KiB stream from DRAM for every input; {}={} would hold it ({} KiB in each {})",
+            info.title, what, displayNumber(std::ceil(use.need_words), 9),
+            displayNumber(has.word_bits), info.owner, displayNumber(has.words, 9),
+            displayNumber(use.streamed_bits / bitsPerKib), info.size_parameter,
+            displayNumber(steps, 9),
+            displayNumber(steps * has.step_words * has.word_bits / bitsPerKib), info.owner));
+    }
+    return notes;
+}
+
+} // namespace permdse
