@@ -8,7 +8,8 @@ target_compile_options(permdse_options INTERFACE
 # GCC 12 sees overlapping copies in std::string operator+ that are not there (GCC bug 105651), and where
 # <string> is precompiled, and so no system header to it any more, impossible lengths and bounds as well.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-    target_compile_options(permdse_options INTERFACE -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds)
+    target_compile_options(permdse_options INTERFACE -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread
+                           -Wno-array-bounds)
 endif()
 # ccache wants the marks of precompiled headers in the preprocessed text.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
