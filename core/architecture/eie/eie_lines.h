@@ -26,4 +26,15 @@ enum Line : std::size_t {
     Count
 };
 
+/// In the order of EieModel::stalls().
+enum Stall : std::size_t {
+    DramStall,
+    PaddingStall,
+    EmptyStall,
+    ImbalanceStall,
+    ReadStall,
+    WriteBackStall,
+    FillStall
+};
+
 } // namespace permdse::eie_lines

@@ -235,15 +235,6 @@ LayerStorage EieModel::stored(const EieDesign& design, const Layer& layer, Memor
 
 LayerRun EieModel::count(const EieDesign& design, const Layer& layer, Memory& memory) {
     using namespace eie_lines;
-    enum Stall : std::size_t {
-        DramStall,
-        PaddingStall,
-        EmptyStall,
-        ImbalanceStall,
-        ReadStall,
-        WriteBackStall,
-        FillStall
-    };
     const double n = real(layer.inputs);
     const double pes = real(design.pe_count);
     const EieCycles cycles = expectedCycles(design, layer, memory);

@@ -193,15 +193,6 @@ EieTimes timesOf(const EieDesign& design, const EieMatrix& matrix, std::span<con
 Simulation run(const EieDesign& design, const EieMatrix& matrix, std::span<const Column> columns,
                const std::optional<Products>& products, CycleTrace* trace) {
     using namespace eie_lines;
-    enum Stall : std::size_t {
-        DramStall,
-        PaddingStall,
-        EmptyStall,
-        ImbalanceStall,
-        ReadStall,
-        WriteBackStall,
-        FillStall
-    };
     const EieTimes times = timesOf(design, matrix, columns, trace);
 
     // What: entries, word by word, and the sums.

@@ -15,18 +15,6 @@ namespace {
 
 constexpr double firstGroupDelay = 1.0; ///< from the first hand-over to the first MAC
 
-/// Sum over PEs of what one with so many block rows does.
-template <class Of> double overPes(const PermdnnPass& pass, const Of& of) {
-    double sum = 0.0;
-    const auto add = [&](std::int64_t pes, std::int64_t blockRows) {
-        sum += pes > 0 && blockRows > 0 ? static_cast<double>(pes) * of(blockRows) : 0.0;
-    };
-    add(pass.full_pes - pass.crossing_pes, pass.least_block_rows);
-    add(pass.crossing_pes, pass.least_block_rows + 1);
-    add(1, pass.last_block_rows);
-    return sum;
-}
-
 double writeBackCycles(const PermdnnDesign& design, const PermdnnPass& pass) {
     return static_cast<double>(std::max(ceilDivide(pass.rows_per_pe, design.activation_units),
                                         ceilDivide(pass.rows, scanWidth(design))));

@@ -90,12 +90,6 @@ void addPasses(const PermdnnDesign& design, std::int64_t p, std::int64_t rows,
     }
 }
 
-/// Words that all PEs use when each uses `words(B)` for the block rows it touches.
-template <class Words> std::int64_t overPes(const PermdnnPass& pass, const Words& words) {
-    return (pass.full_pes - pass.crossing_pes) * words(pass.least_block_rows) +
-           pass.crossing_pes * words(pass.least_block_rows + 1) + words(pass.last_block_rows);
-}
-
 } // namespace
 
 std::int64_t shiftBitsOn(const PermdnnDesign& design, const Layer& layer) {
@@ -222,9 +216,6 @@ PermdnnWords storedWords(const PermdnnDesign& design, const Layer& layer,
     const std::int64_t shiftBits = shiftBitsOn(design, layer);
     const std::int64_t whole = layer.inputs / p, rest = layer.inputs % p;
     const auto weights = [&](std::int64_t blockRows) {
-        if (blockRows == 0) {
-            return std::int64_t{0};
-        }
         const std::int64_t shared = columnsPerWord(design, blockRows);
         return (whole * ceilDivide(p, shared) + ceilDivide(rest, shared)) *
                wordsPerColumn(design, blockRows);
@@ -238,9 +229,9 @@ PermdnnWords storedWords(const PermdnnDesign& design, const Layer& layer,
         const PermdnnPass pass = passOf(design, layer, mapping, alike.k);
         const auto times = static_cast<double>(alike.times);
         words.fullest_weights += times * static_cast<double>(weights(pass.block_rows));
-        words.all_weights += times * static_cast<double>(overPes(pass, weights));
+        words.all_weights += times * overPes(pass, weights);
         words.fullest_shifts += times * static_cast<double>(shifts(pass.block_rows));
-        words.all_shifts += times * static_cast<double>(overPes(pass, shifts));
+        words.all_shifts += times * overPes(pass, shifts);
     }
     return words;
 }

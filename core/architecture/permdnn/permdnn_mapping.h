@@ -76,6 +76,20 @@ struct PermdnnPeRows {
 [[nodiscard]] PermdnnPass passOf(const PermdnnDesign& design, const Layer& layer,
                                  const PermdnnMapping& mapping, std::int64_t k);
 
+/// Sum over PEs of what one with so many block rows does.
+template <class Of> double overPes(const PermdnnPass& pass, const Of& of) {
+    double sum = 0.0;
+    const auto add = [&](std::int64_t pes, std::int64_t blockRows) {
+        sum += pes > 0 && blockRows > 0
+                   ? static_cast<double>(pes) * static_cast<double>(of(blockRows))
+                   : 0.0;
+    };
+    add(pass.full_pes - pass.crossing_pes, pass.least_block_rows);
+    add(pass.crossing_pes, pass.least_block_rows + 1);
+    add(1, pass.last_block_rows);
+    return sum;
+}
+
 /// Rows of every PE in pass k; PEs without rows have begin = end.
 [[nodiscard]] std::vector<PermdnnPeRows> rowsOfPes(const PermdnnDesign& design, const Layer& layer,
                                                    const PermdnnMapping& mapping, std::int64_t k);
