@@ -39,6 +39,7 @@ void printJson(const DesignRequest& request) {
         for (const ComparisonRow& row : comparison.rows) {
             entry["layers"].push_back(rowJson(row));
         }
+        entry["total"] = rowJson(comparison.total);
         entry["geometric_mean"] = rowJson(comparison.mean);
     }
     print(json);
@@ -56,8 +57,8 @@ void printTables(const DesignRequest& request) {
                          {"Area efficiency", Align::Right},
                          {"Energy efficiency", Align::Right},
                          {"Energy per frame", Align::Right}});
+        const auto ratio = [](double value) { return displayNumber(value, 3) + " x"; };
         const auto add = [&](const ComparisonRow& row) {
-            const auto ratio = [](double value) { return displayNumber(value, 3) + " x"; };
             table.addRow({row.layer, displayNumber(row.latency_us),
                           displayNumber(row.baseline_latency_us), ratio(row.speed_up),
                           ratio(row.area_efficiency), ratio(row.energy_efficiency),
@@ -67,13 +68,18 @@ void printTables(const DesignRequest& request) {
             add(row);
         }
         table.addRule();
-        add(comparison.mean);
+        add(comparison.total);
+        if (comparison.rows.size() > 1) { // a mean of ratios has no latencies
+            const ComparisonRow& mean = comparison.mean;
+            table.addRow({mean.layer, "", "", ratio(mean.speed_up), ratio(mean.area_efficiency),
+                          ratio(mean.energy_efficiency), ratio(mean.energy_per_frame)});
+        }
         table.print();
     }
     std::puts(
         "\nSpeed-up is latency over latency; area and energy efficiency divide it by area and by "
         "design power (full\nactivity); energy per frame is from counted events. \"All layers\": "
-        "latencies are sums, ratios geometric means.\nEach engine runs the layer at its own "
+        "the workload as a whole.\nEach engine runs the layer at its own "
         "compression. CirCNN's area is an estimate: none is published.");
 }
 

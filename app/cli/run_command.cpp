@@ -149,11 +149,24 @@ std::string announcement(const Experiment& experiment) {
 
 /// All files of the run: what was computed first, so that it is safe while reports are made.
 Result<std::vector<std::string>> writeResults(ResultFolder& folder, const Experiment& experiment,
-                                              const RunOutcome& outcome, const RunRecord& record) {
+                                              const RunOutcome& outcome, const RunRecord& record,
+                                              bool quiet) {
     folder.write(experiment, outcome, record);
     try {
         const std::vector<ReportFigure> figures = drawFigures(experiment, outcome);
-        const ReportDocument document = makeRunReport(experiment, outcome, record, figures);
+        ProgressLine line("workloads of the report");
+        RunControl control;
+        if (!quiet) {
+            control.progress = [&](std::size_t done, std::size_t total) {
+                line.update(done, total);
+            };
+        }
+        if (outcome.status == RunStatus::Complete) { // what was stopped is not stopped again
+            control.stopRequested = interruptRequested;
+        }
+        const ReportDocument document =
+            makeRunReport(experiment, outcome, record, figures, control);
+        line.finish();
         folder.write(ResultDocument{"report.md", toMarkdown(document)});
         folder.write(ResultDocument{"report.html", toHtml(document)});
         for (const ReportFigure& figure : figures) {
@@ -298,7 +311,7 @@ int run(const RunOptionsOfCommand& options) {
     const double seconds = between(start, end);
     const RunRecord record = makeRunRecord(*experiment, options.threads, seconds);
     const Result<std::vector<std::string>> files =
-        writeResults(*folder, *experiment, *outcome, record);
+        writeResults(*folder, *experiment, *outcome, record, options.quiet);
     kept.reset();
     if (!files) {
         return report(files.error());

@@ -71,6 +71,15 @@ std::vector<std::string> formulaNames(const Experiment& experiment) {
     return names;
 }
 
+std::vector<std::string> objectiveIds(const Experiment& experiment) {
+    std::vector<std::string> ids = formulaNames(experiment);
+    std::erase_if(ids, [](const std::string& id) { return findMetric(id) == nullptr; });
+    for (const DerivedMetric& derived : experiment.derived) {
+        addOnce(ids, derived.id);
+    }
+    return ids;
+}
+
 const std::vector<std::string>& reservedColumnNames() {
     static const std::vector<std::string> names{"point",
                                                 "architecture",

@@ -83,6 +83,10 @@ struct Experiment {
 /// A new experiment: PermDNN around its reference, on "permdnn-paper", at 28 nm.
 [[nodiscard]] Experiment defaultExperiment();
 
+/// Ids that objectives may name: metrics of the experiment's architectures, stall causes included,
+/// then its derived metrics.
+[[nodiscard]] std::vector<std::string> objectiveIds(const Experiment& experiment);
+
 /// Every problem of an experiment as a value, with the JSON pointers it has in its file. Empty if
 /// it can run. (readExperiment() includes these checks.)
 [[nodiscard]] Diagnostics validate(const Experiment& experiment, const std::string& source = "");

@@ -356,7 +356,7 @@ private:
                   "the experiment has no objectives; expected at least one, such as "
                   "\"area_mm2\": \"min\"");
         }
-        std::vector<std::string> accepted = metricIdsInUse();
+        const std::vector<std::string> accepted = objectiveIds(m_experiment);
         std::set<std::string> seen;
         for (const Objective& objective : m_experiment.objectives) {
             const std::string at = "/objectives/" + pointerStep(objective.metric);
@@ -376,20 +376,6 @@ private:
                                   objective.metric));
             }
         }
-    }
-
-    /// Metrics of the experiment's architectures and its derived metrics.
-    [[nodiscard]] std::vector<std::string> metricIdsInUse() const {
-        std::vector<std::string> ids;
-        for (const std::string& name : m_names) {
-            const bool derived =
-                std::any_of(m_experiment.derived.begin(), m_experiment.derived.end(),
-                            [&](const DerivedMetric& metric) { return metric.id == name; });
-            if (derived || findMetric(name)) {
-                ids.push_back(name);
-            }
-        }
-        return ids;
     }
 
     void checkSearch() {

@@ -2,6 +2,7 @@
 #include "core/report/comparison.h"
 
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -16,11 +17,27 @@ struct Figures {
     double latency_us, area_mm2, power_mw, energy_uj;
 };
 
-Figures figuresOf(const Engine& engine, const DesignValues& design, const Layer& layer,
+/// On a layer or a workload.
+template <class Work>
+Figures figuresOf(const Engine& engine, const DesignValues& design, const Work& work,
                   const Technology& technology) {
-    const Evaluation evaluation = engine.evaluate(design, layer, technology);
+    const Evaluation evaluation = engine.evaluate(design, work, technology);
     return {engine.metric(evaluation, "latency_us"), engine.metric(evaluation, "area_mm2"),
             engine.metric(evaluation, "power_mw"), engine.metric(evaluation, "energy_uj")};
+}
+
+ComparisonRow rowOf(std::string name, const Figures& ours, const Figures& theirs) {
+    ComparisonRow row;
+    row.layer = std::move(name);
+    row.latency_us = ours.latency_us;
+    row.baseline_latency_us = theirs.latency_us;
+    row.energy_uj = ours.energy_uj;
+    row.baseline_energy_uj = theirs.energy_uj;
+    row.speed_up = theirs.latency_us / ours.latency_us;
+    row.area_efficiency = row.speed_up * theirs.area_mm2 / ours.area_mm2;
+    row.energy_efficiency = row.speed_up * theirs.power_mw / ours.power_mw;
+    row.energy_per_frame = theirs.energy_uj / ours.energy_uj;
+    return row;
 }
 
 } // namespace
@@ -46,33 +63,23 @@ Comparison compareDesigns(const Engine& engine, const DesignValues& design, cons
                           const Technology& technology) {
     Comparison comparison;
     comparison.baseline = baseline.id();
-    ComparisonRow logs; // sums of logarithms of the ratios
-    ComparisonRow& mean = comparison.mean;
     for (const Layer& layer : workload.layers) {
-        const Figures ours = figuresOf(engine, design, layer, technology);
-        const Figures theirs = figuresOf(baseline, baselineDesign, layer, technology);
-        ComparisonRow row;
-        row.layer = layer.name;
-        row.latency_us = ours.latency_us;
-        row.baseline_latency_us = theirs.latency_us;
-        row.speed_up = theirs.latency_us / ours.latency_us;
-        row.area_efficiency = row.speed_up * theirs.area_mm2 / ours.area_mm2;
-        row.energy_efficiency = row.speed_up * theirs.power_mw / ours.power_mw;
-        row.energy_per_frame = theirs.energy_uj / ours.energy_uj;
-        mean.latency_us += row.latency_us;
-        mean.baseline_latency_us += row.baseline_latency_us;
-        logs.speed_up += std::log(row.speed_up);
-        logs.area_efficiency += std::log(row.area_efficiency);
-        logs.energy_efficiency += std::log(row.energy_efficiency);
-        logs.energy_per_frame += std::log(row.energy_per_frame);
-        comparison.rows.push_back(std::move(row));
+        comparison.rows.push_back(rowOf(layer.name, figuresOf(engine, design, layer, technology),
+                                        figuresOf(baseline, baselineDesign, layer, technology)));
     }
-    const double layers = static_cast<double>(workload.layers.size());
-    mean.layer = "all layers";
-    mean.speed_up = std::exp(logs.speed_up / layers);
-    mean.area_efficiency = std::exp(logs.area_efficiency / layers);
-    mean.energy_efficiency = std::exp(logs.energy_efficiency / layers);
-    mean.energy_per_frame = std::exp(logs.energy_per_frame / layers);
+    comparison.total = rowOf("all layers", figuresOf(engine, design, workload, technology),
+                             figuresOf(baseline, baselineDesign, workload, technology));
+    comparison.mean = comparison.total;
+    comparison.mean.layer = "geometric mean";
+    for (double ComparisonRow::*ratio :
+         {&ComparisonRow::speed_up, &ComparisonRow::area_efficiency,
+          &ComparisonRow::energy_efficiency, &ComparisonRow::energy_per_frame}) {
+        double logs = 0.0;
+        for (const ComparisonRow& row : comparison.rows) {
+            logs += std::log(row.*ratio);
+        }
+        comparison.mean.*ratio = std::exp(logs / static_cast<double>(comparison.rows.size()));
+    }
     return comparison;
 }
 

@@ -18,17 +18,21 @@ struct ComparisonRow {
     double area_efficiency = 0.0;     ///< speed-up x baseline area / design area
     double energy_efficiency = 0.0;   ///< speed-up x baseline design power / design power
     double energy_per_frame = 0.0;    ///< baseline energy / design energy, from events
+    double energy_uj = 0.0;           ///< of the design
+    double baseline_energy_uj = 0.0;  ///< of the baseline
 };
 
 struct Comparison {
     std::string baseline;      ///< engine id
     std::string baseline_text; ///< its design and node in words
     std::vector<ComparisonRow> rows;
-    ComparisonRow mean; ///< geometric mean of the ratios, sums of the latencies
+    ComparisonRow total; ///< of the workload as a whole
+    ComparisonRow
+        mean; ///< geometric mean of the layers' ratios; latencies and energies of the whole
 };
 
-/// A design against another one, each on its engine, on the layers of a workload. A design that
-/// cannot be evaluated gives NaN.
+/// A design against another one, each on its engine, on a workload and on each of its layers alone.
+/// A design that cannot be evaluated gives NaN.
 [[nodiscard]] Comparison compareDesigns(const Engine& engine, const DesignValues& design,
                                         const Engine& baseline, const DesignValues& baselineDesign,
                                         const Workload& workload, const Technology& technology);

@@ -43,6 +43,19 @@ Comparison compared(const RunView& run, const Workload& workload, const Subject&
                           workload, run.technology);
 }
 
+/// The ratios of two designs on the whole workload, which is evaluated already.
+ComparisonRow wholeRatios(const Subject& design, const Subject& baseline) {
+    const auto ratio = [&](std::string_view metric) {
+        return metricOf(baseline, metric) / metricOf(design, metric);
+    };
+    ComparisonRow row;
+    row.speed_up = ratio("latency_us");
+    row.area_efficiency = row.speed_up * ratio("area_mm2");
+    row.energy_efficiency = row.speed_up * ratio("power_mw");
+    row.energy_per_frame = ratio("energy_uj");
+    return row;
+}
+
 /// Whether the engine's area was fitted to a published one.
 bool hasPublishedArea(const RunView& run, const Engine& engine) {
     const Calibration calibration = run.technology.calibration(engine.id());
@@ -85,19 +98,30 @@ ReportTable absoluteTable(const std::vector<Subject>& subjects) {
 ReportTable ratioTable(const RunView& run, const Workload& workload,
                        const std::vector<Subject>& designs, const std::vector<Subject>& baselines) {
     ReportTable table;
-    table.caption = "Geometric means over the layers; above 1 the design is better.";
+    table.caption =
+        "Above 1 the design is better. Ratios of what the workload takes as a whole; in "
+        "brackets the geometric mean of the layers' ratios, which counts all layers alike.";
     table.header = {"Design",          "Baseline",          "Speed-up",
                     "Area efficiency", "Energy efficiency", "Energy per input"};
     table.numeric = {false, false, true, true, true, true};
     for (const Subject& design : designs) {
         for (const Subject& baseline : baselines) {
-            const ComparisonRow mean = compared(run, workload, design, baseline).mean;
+            // Layers are evaluated one by one only where there are few.
+            const bool byLayer = workload.layers.size() > 1 && workload.layers.size() <= mostLayers;
+            const ComparisonRow total = wholeRatios(design, baseline);
+            const ComparisonRow mean =
+                byLayer ? compared(run, workload, design, baseline).mean : ComparisonRow();
+            const auto cell = [&](double ComparisonRow::*ratio) {
+                return byLayer && std::isfinite(total.*ratio)
+                           ? fmt::format("{} ({})", ratioText(total.*ratio), ratioText(mean.*ratio))
+                           : ratioText(total.*ratio);
+            };
             const bool estimate =
                 !hasPublishedArea(run, *baseline.engine) || !hasPublishedArea(run, *design.engine);
-            table.rows.push_back({design.title, baseline.title, ratioText(mean.speed_up),
-                                  ratioText(mean.area_efficiency) + (estimate ? " (estimate)" : ""),
-                                  ratioText(mean.energy_efficiency),
-                                  ratioText(mean.energy_per_frame)});
+            table.rows.push_back(
+                {design.title, baseline.title, cell(&ComparisonRow::speed_up),
+                 cell(&ComparisonRow::area_efficiency) + (estimate ? ", estimate" : ""),
+                 cell(&ComparisonRow::energy_efficiency), cell(&ComparisonRow::energy_per_frame)});
         }
     }
     return table;
@@ -106,19 +130,24 @@ ReportTable ratioTable(const RunView& run, const Workload& workload,
 ReportTable layerTable(const RunView& run, const Workload& workload, const Subject& design,
                        const std::vector<Subject>& baselines) {
     ReportTable table;
-    table.caption = fmt::format("Layer by layer: design {}.", design.title);
+    table.caption =
+        fmt::format("Layer by layer{}: design {}.", shownLayersText(workload), design.title);
+    Workload shown;
+    shown.layers.assign(workload.layers.begin(),
+                        workload.layers.begin() + static_cast<std::ptrdiff_t>(std::min(
+                                                      workload.layers.size(), mostLayers)));
     table.header = {"Layer", "Latency [µs]"};
     table.numeric = {false, true};
     std::vector<Comparison> comparisons;
     for (const Subject& baseline : baselines) {
-        comparisons.push_back(compared(run, workload, design, baseline));
+        comparisons.push_back(compared(run, shown, design, baseline));
         table.header.push_back(baseline.title + " [µs]");
         table.header.emplace_back("Speed-up");
         table.numeric.insert(table.numeric.end(), {true, true});
     }
-    for (std::size_t layer = 0; layer < workload.layers.size(); ++layer) {
+    for (std::size_t layer = 0; layer < shown.layers.size(); ++layer) {
         std::vector<std::string> cells = {
-            workload.layers[layer].name, displayNumber(comparisons.front().rows[layer].latency_us)};
+            shown.layers[layer].name, displayNumber(comparisons.front().rows[layer].latency_us)};
         for (const Comparison& comparison : comparisons) {
             cells.push_back(displayNumber(comparison.rows[layer].baseline_latency_us));
             cells.push_back(ratioText(comparison.rows[layer].speed_up));

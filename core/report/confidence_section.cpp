@@ -75,8 +75,8 @@ ReportTable designTable(const RunView& run, const Workload& workload) {
         countText(static_cast<std::uint64_t>(robust)), countText(stated.size()),
         kept == 1 ? std::string("1 is") : countText(static_cast<std::uint64_t>(kept)) + " are");
     if (rows.size() > mostRows) {
-        designs.caption +=
-            fmt::format(" Shown are the {} most probable; all are in points.csv.", mostRows);
+        designs.caption += fmt::format(" Shown are the {} most probable{}.", mostRows,
+                                       run.record.has_files ? "; all are in points.csv" : "");
     }
     designs.header = {"Design", "Front probability", "Front as stated"};
     designs.numeric = {false, true, false};

@@ -254,7 +254,9 @@ ExplanationPtr Explainer::quantityNode(const QuantityInfo& info, Scope scope) {
     }
     auto node = std::make_shared<ExplanationNode>();
     node->id = info.id;
-    node->title = info.meaning;
+    node->title = many && info.per_layer && scope
+                      ? m_workload.layers[*scope].name + ": " + info.meaning
+                      : info.meaning;
     node->unit = info.unit;
     const Scope layer = many ? scope : Scope(0);
     if (!info.formula.empty()) {

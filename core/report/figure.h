@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -23,6 +24,9 @@ struct AxisSpec {
     bool logarithmic = false;
     double min = 0.0;
     double max = 1.0;
+    /// Where a logarithmic axis shows values of 0: at its edge, below `zero_break`, beyond which it
+    /// has no scale. Both are 0 where there are no such values.
+    double zero_place = 0.0, zero_break = 0.0;
 };
 
 /// Where nine in ten draws of the constants put a design; NaN on an axis that has no interval.
@@ -40,19 +44,28 @@ struct ScatterSeries {
     std::vector<double> x, y;
     std::vector<double> colour; ///< empty without a colour metric
     std::vector<bool> feasible;
-    /// Pareto front in x and y alone, sorted by x, to be drawn as steps.
+    /// Whether a point is on the front of the experiment's objectives, of its architecture.
+    std::vector<bool> on_front;
+    /// Pareto front in x and y alone, of all feasible points, sorted by x, to be drawn as steps.
     std::vector<double> front_x, front_y;
     /// Of designs on that front, sorted by x; of a long front an even selection with both ends.
     std::vector<ScatterInterval> intervals;
 };
 
-/// A labelled mark: a published design or one of the experiment's own references.
+/// What a mark stands for.
+enum class MarkKind {
+    Published, ///< a published design, by its published figures
+    Modelled,  ///< an engine's published design as this program's closed form has it
+    Own        ///< a reference of the experiment
+};
+
+/// A labelled mark beside the points.
 struct ScatterMark {
     std::string label;
     double x = 0.0;
     double y = 0.0;
     std::string source; ///< with its status, for the tooltip
-    bool published = true;
+    MarkKind kind = MarkKind::Published;
 };
 
 /// A Pareto scatter as data: what to draw, no pixels.
@@ -62,7 +75,9 @@ struct ScatterSpec {
     std::optional<AxisSpec> colour;
     std::vector<ScatterSeries> series; ///< in the order of the engines
     std::vector<ScatterMark> marks;
-    std::string empty_reason; ///< why there is nothing to draw, if so
+    bool axes_are_objectives = false; ///< both and no other: steps and on_front are one front
+    std::vector<std::string> notes;   ///< what the picture cannot show as it is, with counts
+    std::string empty_reason;         ///< why there is nothing to draw, if so
 };
 
 struct ScatterChoice {
@@ -73,14 +88,17 @@ struct ScatterChoice {
     bool log_x = true;
     bool log_y = true;
     bool show_infeasible = true;
+    /// Whether a row's point is drawn; empty: all are. Fronts and ranges are those of all points.
+    std::function<bool(std::uint32_t row)> is_shown;
 };
 
 /// The axes that suit an experiment: its first two objectives, what is to be maximised upwards and
 /// what is to be minimised to the right; frame rate over area where there are fewer.
 [[nodiscard]] ScatterChoice defaultChoice(const Experiment& experiment);
 
-/// The scatter of two columns of a run's table. Points that an axis cannot show (NaN, or not
-/// positive on a logarithmic axis) are left out.
+/// The scatter of two columns of a run's table. A logarithmic axis becomes linear where a value is
+/// negative or none is positive, and shows values of 0 at its edge; points without a finite figure
+/// are left out. Notes count both.
 /// @throws std::out_of_range for a column that the table lacks.
 [[nodiscard]] ScatterSpec makeScatter(const RunOutcome& outcome, const Experiment& experiment,
                                       const ScatterChoice& choice);
@@ -91,7 +109,7 @@ struct PlannedFigure {
     std::string caption;
     std::string file; ///< name beside the Markdown report: "pareto.svg"
 };
-/// The figures that belong in the report of a run: one scatter per workload.
+/// The figures that belong in the report of a run: one scatter per workload that it has in detail.
 [[nodiscard]] std::vector<PlannedFigure> reportFigures(const RunOutcome& outcome,
                                                        const Experiment& experiment);
 

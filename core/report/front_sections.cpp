@@ -70,9 +70,10 @@ std::string frontCaption(const RunView& run, const Front& front, std::size_t sho
         fmt::format("{}: {} on the front", name, counted(front.rows.size(), "design"));
     if (shown < front.rows.size()) {
         caption += fmt::format(
-            ". Shown are {}, spread evenly from best to worst in {}; {} more are in fronts.csv",
-            shown, columnHeading(*run.outcome.table, run.outcome.objectives.front().metric),
-            countText(front.rows.size() - shown));
+            ". Shown are {}, spread evenly from best to worst in {}; {} more are {}", shown,
+            columnHeading(*run.outcome.table, run.outcome.objectives.front().metric),
+            countText(front.rows.size() - shown),
+            run.record.has_files ? "in fronts.csv" : "left out");
     }
     return caption + ".";
 }
@@ -125,10 +126,7 @@ ReportSection frontSection(const RunView& run, const Workload& workload) {
         }
         for (const std::size_t column : columns) {
             const ColumnSpec& spec = table.spec(column);
-            // A parameter is called what files and the command line call it.
-            designs.header.push_back(spec.role == ColumnRole::Parameter
-                                         ? spec.id
-                                         : titleWithUnit(spec.title, spec.unit));
+            designs.header.push_back(titleWithUnit(spec.title, spec.unit));
             designs.numeric.push_back(spec.labels.empty());
         }
         const std::vector<std::uint32_t> rows = shownRows(run, front);

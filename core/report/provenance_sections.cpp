@@ -143,14 +143,16 @@ ReportSection questionSection(const RunView& run) {
 ReportSection workloadSection(const RunView& run) {
     ReportSection section;
     section.heading = "Workloads";
-    for (const Workload& workload : run.experiment.workloads) {
+    for (const Workload& workload : detailedWorkloads(run.experiment)) {
         ReportTable layers;
-        layers.caption = workloadTitle(run.experiment, workload.name) + ".";
+        layers.caption =
+            workloadTitle(run.experiment, workload.name) + shownLayersText(workload) + ".";
         layers.header = {"Layer",      "Outputs",        "Inputs",
                          "p",          "Weight density", "Activation density",
                          "Inputs are", "Status",         "Source"};
         layers.numeric = {false, true, true, true, true, true, false, false, false};
-        for (const Layer& layer : workload.layers) {
+        for (const Layer& layer :
+             std::span(workload.layers).first(std::min(workload.layers.size(), mostLayers))) {
             layers.rows.push_back({layer.name, std::to_string(layer.outputs),
                                    std::to_string(layer.inputs), std::to_string(layer.p),
                                    displayNumber(layer.weight_density),

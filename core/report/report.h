@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/run_control.h"
 #include "core/experiment/experiment.h"
 #include "core/experiment/runner.h"
 
@@ -44,6 +45,7 @@ struct RunRecord {
     std::string calibration_hash; ///< of the calibration in force
     int threads = 0;
     double seconds = 0.0;
+    bool has_files = true; ///< the files of all points and fronts stand beside the report
 };
 
 /// Why no design is on a front of a workload, as a sentence: none is feasible, or the feasible ones
@@ -53,10 +55,13 @@ struct RunRecord {
 
 /// The report of a run: fronts with their designs, comparison against the baselines, what was
 /// asked, where the figures come from, what is not modelled. `figures` are already drawn. Threads
-/// and seconds are left out: the same results give the same report.
+/// and seconds are left out: the same results give the same report. Of many workloads or layers the
+/// first have sections and lines of their own, so that it stays readable whatever was run. A stop
+/// is heeded between workloads and said.
 [[nodiscard]] ReportDocument makeRunReport(const Experiment& experiment, const RunOutcome& outcome,
                                            const RunRecord& record,
-                                           std::vector<ReportFigure> figures);
+                                           std::vector<ReportFigure> figures,
+                                           const RunControl& control = {});
 
 [[nodiscard]] std::string toMarkdown(const ReportDocument& document);
 /// One self-contained file: styles and pictures inside, no script, light and dark.

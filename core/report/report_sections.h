@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,7 +25,7 @@ struct RunView {
     Technology technology;
 };
 
-/// A design of the results in words: "PermDNN: pe_count = 32, clock_ghz = 1.2".
+/// A design of the results in words: "PermDNN: PE count = 32, Clock = 1.2".
 [[nodiscard]] std::string rowText(const RunView& run, std::uint32_t row);
 
 /// "12,345".
@@ -33,7 +35,7 @@ struct RunView {
 /// "PermDNN" for "permdnn"; the id itself if there is no such engine.
 [[nodiscard]] std::string engineTitle(std::string_view engineId);
 [[nodiscard]] std::string workloadTitle(const Experiment& experiment, const std::string& name);
-/// "pe_count = 64, clock_ghz = 0.8" of the parameters given by index.
+/// "PE count = 64, Clock = 0.8" of the parameters given by index.
 [[nodiscard]] std::string designText(const Engine& engine, const DesignValues& values,
                                      const std::vector<std::size_t>& parameters);
 /// A column's heading: title and unit.
@@ -48,6 +50,17 @@ struct BestRow {
     std::string letter; ///< what the report calls it: "A"
 };
 [[nodiscard]] std::vector<BestRow> bestRows(const RunView& run, const std::string& workload);
+
+/// Of more workloads, and of more layers of one, a report has a summary: it is for people.
+inline constexpr std::size_t mostWorkloads = 8;
+inline constexpr std::size_t mostLayers = 40;
+
+/// The workloads that a report has in detail.
+[[nodiscard]] std::span<const Workload> detailedWorkloads(const Experiment& experiment);
+/// ", the first 40 of 1,000" for a caption; empty if all are shown.
+[[nodiscard]] std::string shownLayersText(const Workload& workload);
+/// A line for each workload that has no sections of its own; empty if there are none.
+[[nodiscard]] ReportSection otherWorkloadsSection(const RunView& run);
 
 [[nodiscard]] ReportSection stoppedSection(const RunView& run);
 [[nodiscard]] ReportSection summarySection(const RunView& run);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <map>
 #include <optional>
 #include <span>
 #include <utility>
@@ -66,7 +68,7 @@ std::string designText(const Engine& engine, const DesignValues& values,
         const ParameterInfo& parameter = engine.parameters().at(index);
         // People read four digits; the exact value is in the files.
         const bool rounded = parameter.kind == ParameterKind::Real;
-        text += fmt::format("{}{} = {}", text.empty() ? "" : ", ", parameter.id,
+        text += fmt::format("{}{} = {}", text.empty() ? "" : ", ", parameterTitle(parameter),
                             rounded ? displayNumber(values.at(index))
                                     : parameterText(parameter, values.at(index)));
     }
@@ -204,7 +206,7 @@ ReportSection summarySection(const RunView& run) {
         best.header.push_back(columnHeading(table, objective.metric));
         best.numeric.push_back(true);
     }
-    for (const Workload& workload : run.experiment.workloads) {
+    for (const Workload& workload : detailedWorkloads(run.experiment)) {
         for (const BestRow& row : bestRows(run, workload.name)) {
             std::vector<std::string> cells = {workload.name, row.letter, row.best,
                                               rowText(run, row.row)};
@@ -230,6 +232,67 @@ ReportSection summarySection(const RunView& run) {
     if (!reasons.rows.empty()) {
         section.tables.push_back(std::move(reasons));
     }
+    return section;
+}
+
+std::span<const Workload> detailedWorkloads(const Experiment& experiment) {
+    return std::span(experiment.workloads)
+        .first(std::min(experiment.workloads.size(), mostWorkloads));
+}
+
+std::string shownLayersText(const Workload& workload) {
+    return workload.layers.size() <= mostLayers
+               ? std::string()
+               : fmt::format(", the first {} of {}", mostLayers, countText(workload.layers.size()));
+}
+
+ReportSection otherWorkloadsSection(const RunView& run) {
+    constexpr std::size_t mostLines = 200;
+    ReportSection section;
+    const std::size_t count = run.experiment.workloads.size();
+    if (count <= mostWorkloads) {
+        return section;
+    }
+    section.heading = "Further workloads";
+    const std::size_t end = std::min(count, mostWorkloads + mostLines);
+    section.paragraphs = {fmt::format("Of {} the first {} have sections of their own. {}",
+                                      counted(count, "workload"), mostWorkloads,
+                                      end < count ? fmt::format("The next {} are below.", mostLines)
+                                                  : "The others are below.")};
+    ReportTable table;
+    table.header = {"Workload", "Layers", "Designs on the front over all"};
+    table.numeric = {false, true, true};
+    for (const Objective& objective : run.outcome.objectives) {
+        table.header.push_back("Best " + columnHeading(*run.outcome.table, objective.metric));
+        table.numeric.push_back(true);
+    }
+    std::map<std::string, const Front*> fronts;
+    for (const Front& front : run.outcome.fronts) {
+        if (front.architecture.empty()) {
+            fronts[front.workload] = &front;
+        }
+    }
+    for (std::size_t w = mostWorkloads; w < end; ++w) {
+        const Workload& workload = run.experiment.workloads[w];
+        const auto found = fronts.find(workload.name);
+        const std::span<const std::uint32_t> rows =
+            found == fronts.end() ? std::span<const std::uint32_t>()
+                                  : std::span<const std::uint32_t>(found->second->rows);
+        std::vector<std::string> cells = {workloadTitle(run.experiment, workload.name),
+                                          countText(workload.layers.size()),
+                                          countText(rows.size())};
+        for (const Objective& objective : run.outcome.objectives) {
+            const std::span<const double> values = run.outcome.table->column(objective.metric);
+            double best = std::numeric_limits<double>::quiet_NaN();
+            for (const std::uint32_t row : rows) {
+                best = objective.sense == Sense::Maximise ? std::fmax(best, values[row])
+                                                          : std::fmin(best, values[row]);
+            }
+            cells.push_back(rows.empty() ? "–" : displayNumber(best));
+        }
+        table.rows.push_back(std::move(cells));
+    }
+    section.tables.push_back(std::move(table));
     return section;
 }
 
@@ -316,7 +379,8 @@ std::string noFrontText(const RunOutcome& outcome, std::string_view workload) {
 }
 
 ReportDocument makeRunReport(const Experiment& experiment, const RunOutcome& outcome,
-                             const RunRecord& record, std::vector<ReportFigure> figures) {
+                             const RunRecord& record, std::vector<ReportFigure> figures,
+                             const RunControl& control) {
     using namespace report;
     const RunView run{experiment, outcome, record, Technology(experiment.technology)};
     const bool stopped = outcome.status == RunStatus::Stopped;
@@ -335,10 +399,23 @@ ReportDocument makeRunReport(const Experiment& experiment, const RunOutcome& out
     }
     sections.push_back(summarySection(run));
     sections.back().figures = std::move(figures);
-    for (const Workload& workload : experiment.workloads) {
-        sections.push_back(frontSection(run, workload));
-        sections.push_back(comparisonSection(run, workload));
+    const std::span<const Workload> detailed = detailedWorkloads(experiment);
+    bool isCut = false;
+    for (std::size_t w = 0; w < detailed.size() && !isCut; ++w) {
+        control.progress(w, detailed.size());
+        sections.push_back(frontSection(run, detailed[w]));
+        sections.push_back(comparisonSection(run, detailed[w]));
+        isCut = w + 1 < detailed.size() && control.stopRequested();
     }
+    if (isCut) {
+        ReportSection cut;
+        cut.heading = "The report was cut short";
+        cut.warning = true;
+        cut.paragraphs = {"The program was stopped while it was written: sections of further "
+                          "workloads are missing. The results are complete."};
+        sections.push_back(std::move(cut));
+    }
+    sections.push_back(otherWorkloadsSection(run));
     sections.push_back(confidenceSection(run));
     if (!experiment.workloads.empty()) {
         sections.push_back(breakdownSection(run, experiment.workloads.front()));

@@ -47,12 +47,15 @@ inline ScatterSeries cloud(const char* architecture, const char* title, std::siz
             feasiblePoints.emplace_back(x, y);
         }
     }
+    series.on_front.resize(points);
     std::sort(feasiblePoints.begin(), feasiblePoints.end());
     for (const auto& [x, y] : feasiblePoints) {
         if (y > bestY) {
             series.front_x.push_back(x);
             series.front_y.push_back(y);
             bestY = y;
+            const auto place = std::find(series.x.begin(), series.x.end(), x) - series.x.begin();
+            series.on_front[static_cast<std::size_t>(place)] = true;
         }
     }
     return series;
@@ -70,11 +73,13 @@ inline ScatterSpec paperScatter(std::size_t points) {
         cloud("circnn", "CirCNN", points / 4, 3.0, 60.0, 3,
               static_cast<std::uint32_t>(2 * points))};
     spec.marks = {
-        {"PermDNN, 28 nm (peak, published)", 8.85, 614.4, "PermDNN, MICRO 2018", true},
-        {"EIE, 45 nm (peak, published)", 40.8, 102.0, "EIE, ISCA 2016", true},
-        {"EIE, carried to 28 nm (peak, derived)", 15.7, 163.8, "derived", true},
-        {"EIE 256 PE, own 28 nm projection (peak, derived)", 63.8, 612.0, "published", true},
-        {"our test chip", 3.1, 210.0, "lab notebook", false},
+        {"PermDNN, 28 nm (peak, published)", 8.85, 614.4, "PermDNN, MICRO 2018",
+         MarkKind::Published},
+        {"EIE, 45 nm (peak, published)", 40.8, 102.0, "EIE, ISCA 2016", MarkKind::Published},
+        {"EIE, carried to 28 nm (peak, derived)", 15.7, 163.8, "derived", MarkKind::Published},
+        {"EIE 256 PE, own 28 nm projection (peak, derived)", 63.8, 612.0, "published",
+         MarkKind::Published},
+        {"our test chip", 3.1, 210.0, "lab notebook", MarkKind::Own},
     };
     return spec;
 }
@@ -97,6 +102,7 @@ inline ScatterSpec smallScatter() {
     series.x = {2.0, 5.0, 8.0, 5.0};
     series.y = {3.0, 6.0, 7.0, 2.0};
     series.feasible = {true, true, true, false};
+    series.on_front = {true, true, true, false};
     series.front_x = {2.0, 5.0, 8.0};
     series.front_y = {3.0, 6.0, 7.0};
     spec.series = {series};

@@ -13,6 +13,7 @@
 #include "ui/figures/bar_plot.h"
 #include "ui/figures/figure_theme.h"
 #include "ui/figures/scatter_plot.h"
+#include "ui/figures/scatter_series.h"
 
 using namespace permdse;
 using namespace permdse::ui;
@@ -153,6 +154,7 @@ private slots:
         spec.series[0].x = {2.0, 8.0};
         spec.series[0].y = rising ? std::vector<double>{3.0, 7.0} : std::vector<double>{7.0, 3.0};
         spec.series[0].feasible = {true, true};
+        spec.series[0].on_front = {true, true};
         spec.series[0].front_x = spec.series[0].x;
         spec.series[0].front_y = spec.series[0].y;
         ScatterPlot plot;
@@ -197,12 +199,12 @@ private slots:
         plot.plot()->xAxis->setRange(4.0, 6.0);
         plot.plot()->replot();
         const QPointF after = plot.positionOf(5).value();
-        QVERIFY(std::abs(before.x() - after.x()) > 5.0 || before == after);
         QCOMPARE(plot.rowAt(after), std::optional(5u));
         QVERIFY(!plot.positionOf(3));        // out of view
         (void)plot.toImage(QSize(300, 200)); // another size for a moment
         QCOMPARE(plot.positionOf(5).value(), after);
         plot.resetView();
+        plot.plot()->replot();
         QCOMPARE(plot.positionOf(5).value(), before);
     }
 
@@ -275,11 +277,110 @@ private slots:
         plot.setSpec(spec);
         const QColor colour = FigureTheme::light().architecture("permdnn", 0);
         const int withFront = pixelsLike(plot.toImage(pictureSize), colour, 12);
-        spec.series[0].front_x.clear();
-        spec.series[0].front_y.clear();
+        spec.series[0].on_front = {false, false, false, false};
         plot.setSpec(spec);
         const int without = pixelsLike(plot.toImage(pictureSize), colour, 12);
         QVERIFY2(withFront > without + 3 * 20, qPrintable(QString::number(withFront - without)));
+    }
+
+    /// Of points that look like one, the design on the front answers, and the others are counted.
+    void frontsComeBeforeWhatTheyBeat() {
+        ScatterSpec spec = smallScatter();
+        ScatterSeries& series = spec.series[0];
+        series.rows = {3, 5, 8, 13, 14, 15};
+        series.x = {2.0, 5.0, 8.0, 5.01, 5.005, 5.2};
+        series.y = {3.0, 6.0, 7.0, 6.0, 6.0, 6.0};
+        series.feasible = {true, true, true, true, true, true};
+        series.on_front = {true, true, true, false, false, false};
+        ScatterPlot plot;
+        plot.setSpec(spec);
+        showAt(plot, pictureSize);
+        QCOMPARE(plot.rowAt(plot.positionOf(13).value()), std::optional(5u));
+        QCOMPARE(plot.othersAt(5), std::size_t(2));
+        QCOMPARE(plot.rowAt(plot.positionOf(15).value()), std::optional(15u)); // some 14 pixels on
+        QCOMPARE(plot.othersAt(15), std::size_t(0));
+    }
+
+    /// A star answers, not the design below it.
+    void marksAreChosenBeforeDesigns() {
+        ScatterSpec spec = smallScatter();
+        spec.marks = {{"A star", 5.0, 6.0, "somewhere", MarkKind::Published}};
+        ScatterPlot plot;
+        plot.setPalette(lightPalette());
+        plot.setSpec(spec);
+        showAt(plot, pictureSize);
+        QSignalSpy hovered(&plot, &ScatterPlot::rowHovered);
+        QSignalSpy rows(&plot, &ScatterPlot::rowClicked);
+        QSignalSpy marks(&plot, &ScatterPlot::markClicked);
+        QVERIFY(hovered.isValid() && rows.isValid() && marks.isValid());
+        auto* canvas = plot.findChild<QWidget*>(QStringLiteral("scatterCanvas"));
+        const QPoint star = rounded(plot.positionOf(5));
+        QTest::mouseMove(canvas, star + QPoint(40, 40));
+        QTest::mouseMove(canvas, star);
+        QTest::mouseClick(canvas, Qt::LeftButton, {}, star);
+        QCOMPARE(marks.count(), 1);
+        QCOMPARE(marks.last().at(0).value<std::size_t>(), std::size_t(0));
+        QCOMPARE(rows.count(), 0);
+        QCOMPARE(hovered.count(), 0);
+        QTest::mouseClick(canvas, Qt::LeftButton, {}, rounded(plot.positionOf(8)));
+        QCOMPARE(rows.count(), 1);
+    }
+
+    void legendNamesWhatIsShown() {
+        const auto texts = [](const ScatterSpec& spec, const ScatterView& view) {
+            QStringList all;
+            for (const auto& entry : scatterLegend(spec, FigureTheme::light(), view)) {
+                all.append(entry.text);
+            }
+            return all;
+        };
+        ScatterSpec spec = paperScatter(400);
+        spec.notes = {"Area [mm²]: 7 points with 0 at the left edge"};
+        const QStringList whole = texts(spec, {});
+        QCOMPARE(whole,
+                 (QStringList{QStringLiteral("PermDNN"), QStringLiteral("EIE"),
+                              QStringLiteral("CirCNN"), QStringLiteral("front of these two axes"),
+                              QStringLiteral("on the front of the objectives"),
+                              QStringLiteral("not feasible"), QStringLiteral("published design"),
+                              QStringLiteral("own reference"),
+                              QStringLiteral("Area [mm²]: 7 points with 0 at the left edge")}));
+        // Zoomed into what EIE alone reaches: the others are named no more.
+        const QStringList part = texts(spec, {QCPRange(60.0, 160.0), QCPRange(20.0, 250.0), false});
+        QVERIFY(part.contains(QStringLiteral("EIE")));
+        QVERIFY(!part.contains(QStringLiteral("CirCNN")));
+        QVERIFY(!part.contains(QStringLiteral("own reference")));
+        QVERIFY(part.contains(QStringLiteral("part of the figure: zoomed in or moved")));
+        // Points without a value of the colour are grey, and the legend says so.
+        ScatterSpec coloured = withColour(paperScatter(400), false);
+        QVERIFY(!texts(coloured, {}).contains(QStringLiteral("Energy [µJ]: no figure")));
+        coloured.series[0].colour[1] = std::nan("");
+        QVERIFY(texts(coloured, {}).contains(QStringLiteral("Energy [µJ]: no figure")));
+        // Where steps and marked points are the same front, one name will do.
+        spec.axes_are_objectives = true;
+        QVERIFY(texts(spec, {}).contains(QStringLiteral("Pareto front")));
+        QVERIFY(!texts(spec, {}).contains(QStringLiteral("on the front of the objectives")));
+    }
+
+    void zeroHasItsPlace() {
+        ScatterSpec spec = smallScatter();
+        spec.x = axis("a", "A", Sense::Minimise, true, 0.5, 20.0);
+        spec.x.zero_place = 0.6;
+        spec.x.zero_break = 1.1;
+        spec.series[0].x[0] = 0.6;
+        spec.notes = {"A: 1 point with 0 at the left edge"};
+        ScatterPlot plot;
+        plot.setPalette(lightPalette());
+        plot.setSpec(spec);
+        showAt(plot, pictureSize);
+        save(plot.toImage(pictureSize), "scatter_zero");
+        const QVector<double> ticks = plot.plot()->xAxis->tickVector();
+        const QVector<QString> labels = plot.plot()->xAxis->tickVectorLabels();
+        QVERIFY(ticks.size() > 2 && ticks.size() == labels.size());
+        QCOMPARE(labels.front(), QStringLiteral("0"));
+        QCOMPARE(ticks.front(), 0.6);
+        QVERIFY(ticks[1] > 1.1);
+        QCOMPARE(labels.count(QStringLiteral("0")), 1);
+        QCOMPARE(plot.rowAt(plot.positionOf(3).value()), std::optional(3u));
     }
 
     void selectionIsRinged() {

@@ -425,20 +425,24 @@ private slots:
         Comparison against;
         against.baseline = "eie";
         against.baseline_text = "64 PEs";
+        against.total.speed_up = 2.5;
+        against.total.area_efficiency = notANumber;
         against.mean.speed_up = 2.0;
-        against.mean.area_efficiency = notANumber;
-        against.rows = {{"Alex-FC6", 1.0, 4.0, 4.0, 3.0, 2.0, 1.0},
-                        {"Alex-FC7", 1.0, 1.0, 1.0, 3.0, 2.0, 1.0}};
+        against.rows = {{"Alex-FC6", 1.0, 4.0, 4.0, 3.0, 2.0, 1.0, 2.0, 2.0},
+                        {"Alex-FC7", 1.0, 1.0, 1.0, 3.0, 2.0, 1.0, 2.0, 2.0}};
         ComparisonModel model;
         QAbstractItemModelTester tester(&model,
                                         QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.setComparisons({against});
-        QCOMPARE(columnTexts(model, ComparisonModel::SpeedUpColumn), (strings({"2×", "4×", "1×"})));
+        QCOMPARE(columnTexts(model, ComparisonModel::SpeedUpColumn),
+                 (strings({"2.5×", "2×", "4×", "1×"})));
         QCOMPARE(model.index(0, 0).data().toString(), QStringLiteral("EIE"));
         QCOMPARE(model.index(0, ComparisonModel::AreaColumn).data().toString(),
                  QStringLiteral("–"));
         QVERIFY(model.index(0, 0).data(EmphasisRole).toBool());
         QVERIFY(!model.index(1, 0).data(EmphasisRole).toBool());
+        QCOMPARE(model.index(1, 0).data().toString().trimmed(),
+                 QStringLiteral("geometric mean of the layers"));
         QVERIFY(
             model.index(1, 1).data(Qt::ToolTipRole).toString().contains(QStringLiteral("64 PEs")));
     }

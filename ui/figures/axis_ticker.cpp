@@ -54,7 +54,30 @@ QString LinearTicker::getTickLabel(double tick, const QLocale& locale, QChar for
     return tickText(tick);
 }
 
+void LogTicker::setZero(double place, double scaleBreak) {
+    m_zeroPlace = place;
+    m_zeroBreak = scaleBreak;
+}
+
+QString LogTicker::getTickLabel(double tick, const QLocale& locale, QChar formatChar,
+                                int precision) {
+    return m_zeroPlace > 0.0 && tick == m_zeroPlace
+               ? QStringLiteral("0")
+               : LinearTicker::getTickLabel(tick, locale, formatChar, precision);
+}
+
 QVector<double> LogTicker::createTickVector(double tickStep, const QCPRange& range) {
+    QVector<double> ticks = scaleTicks(tickStep, range);
+    if (m_zeroPlace > 0.0) {
+        const auto isBelow = [this](double tick) { return tick < m_zeroBreak; };
+        ticks.removeIf(isBelow);
+        m_subTicks.removeIf(isBelow);
+        ticks.prepend(m_zeroPlace);
+    }
+    return ticks;
+}
+
+QVector<double> LogTicker::scaleTicks(double tickStep, const QCPRange& range) {
     m_subTicks.clear();
     const double decades = range.lower > 0.0 ? std::log10(range.upper / range.lower) : 0.0;
     m_linear = !(decades >= 0.7);
@@ -82,7 +105,9 @@ QVector<double> LogTicker::createTickVector(double tickStep, const QCPRange& ran
 }
 
 QVector<double> LogTicker::createSubTickVector(int subTickCount, const QVector<double>& ticks) {
-    return m_linear ? QCPAxisTicker::createSubTickVector(subTickCount, ticks) : m_subTicks;
+    // Evenly spaced ones would fill the gap to the place of 0.
+    return m_linear && m_zeroPlace == 0.0 ? QCPAxisTicker::createSubTickVector(subTickCount, ticks)
+                                          : m_subTicks;
 }
 
 } // namespace permdse::ui

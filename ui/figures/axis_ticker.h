@@ -22,12 +22,21 @@ protected:
 /// ten, with 2 and 5 or more between them where there is room, and evenly spaced where the range is
 /// too short for either.
 class LogTicker final : public LinearTicker {
+public:
+    /// Values of 0 stand at `place`; below `scaleBreak` there is no other tick. 0: there are none.
+    void setZero(double place, double scaleBreak);
+
 protected:
+    QString getTickLabel(double tick, const QLocale& locale, QChar formatChar,
+                         int precision) override;
     QVector<double> createTickVector(double tickStep, const QCPRange& range) override;
     QVector<double> createSubTickVector(int subTickCount, const QVector<double>& ticks) override;
 
 private:
+    [[nodiscard]] QVector<double> scaleTicks(double tickStep, const QCPRange& range);
+
     QVector<double> m_subTicks;
+    double m_zeroPlace = 0.0, m_zeroBreak = 0.0;
     bool m_linear = false;
 };
 

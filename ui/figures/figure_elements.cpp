@@ -85,12 +85,12 @@ LegendElement::LegendElement(QCustomPlot* plot)
     setMargins(QMargins(12, 2, 12, legendPadding));
 }
 
-std::vector<QRectF> LegendElement::flow(double width) const {
+std::vector<QRectF> LegendElement::flow(const std::vector<Entry>& entries, double width) const {
     std::vector<QRectF> places;
     const double height = lineHeight(m_theme.font);
     double x = 0.0;
     double y = 0.0;
-    for (const Entry& entry : m_entries) {
+    for (const Entry& entry : entries) {
         const double wanted =
             legendIconWidth + legendIconGap + std::ceil(textWidth(m_theme.font, entry.text)) + 1.0;
         if (x > 0.0 && x + wanted > width) {
@@ -109,8 +109,13 @@ int LegendElement::heightHint() const {
     }
     // The layout asks for heights before it has widths; the legend is as wide as the plot.
     const int width = mParentPlot ? mParentPlot->viewport().width() : 0;
-    const std::vector<QRectF> places = flow(width - mMargins.left() - mMargins.right());
-    return static_cast<int>(std::ceil(places.back().bottom())) + mMargins.top() + mMargins.bottom();
+    double bottom = 0.0;
+    for (const std::vector<Entry>* entries : {&m_entries, &m_most}) {
+        const std::vector<QRectF> places =
+            flow(*entries, width - mMargins.left() - mMargins.right());
+        bottom = places.empty() ? bottom : std::max(bottom, places.back().bottom());
+    }
+    return static_cast<int>(std::ceil(bottom)) + mMargins.top() + mMargins.bottom();
 }
 
 QSize LegendElement::minimumOuterSizeHint() const {
@@ -127,7 +132,7 @@ void LegendElement::applyDefaultAntialiasingHint(QCPPainter* painter) const {
 
 void LegendElement::draw(QCPPainter* painter) {
     const int width = mParentPlot->viewport().width() - mMargins.left() - mMargins.right();
-    const std::vector<QRectF> places = flow(width);
+    const std::vector<QRectF> places = flow(m_entries, width);
     for (std::size_t i = 0; i < places.size(); ++i) {
         const QRectF place = places[i].translated(mRect.topLeft());
         painter->save();
@@ -136,8 +141,13 @@ void LegendElement::draw(QCPPainter* painter) {
         painter->restore();
         painter->setFont(m_theme.font);
         painter->setPen(m_theme.text);
-        painter->drawText(place.adjusted(legendIconWidth + legendIconGap, 0.0, 2.0, 0.0),
-                          Qt::AlignLeft | Qt::AlignVCenter, m_entries[i].text);
+        const QRectF text = place.adjusted(legendIconWidth + legendIconGap, 0.0, 2.0, 0.0);
+        const double room = static_cast<double>(width) - text.left() + mRect.left();
+        painter->drawText(
+            text, Qt::AlignLeft | Qt::AlignVCenter,
+            text.width() <= room
+                ? m_entries[i].text
+                : QFontMetricsF(m_theme.font).elidedText(m_entries[i].text, Qt::ElideRight, room));
     }
 }
 

@@ -42,6 +42,9 @@ public:
 
     explicit LegendElement(QCustomPlot* plot);
     void setEntries(std::vector<Entry> entries) { m_entries = std::move(entries); }
+    /// Entries that there is always room for, so that what is beside the legend stays in its place
+    /// when some of them go.
+    void setRoomFor(std::vector<Entry> entries) { m_most = std::move(entries); }
     void setTheme(const FigureTheme& theme) { m_theme = theme; }
 
     QSize minimumOuterSizeHint() const override;
@@ -53,11 +56,11 @@ protected:
 
 private:
     /// Where each entry stands, relative to the legend's corner, for a width.
-    [[nodiscard]] std::vector<QRectF> flow(double width) const;
+    [[nodiscard]] std::vector<QRectF> flow(const std::vector<Entry>& entries, double width) const;
     [[nodiscard]] int heightHint() const;
 
     FigureTheme m_theme;
-    std::vector<Entry> m_entries;
+    std::vector<Entry> m_entries, m_most;
 };
 
 /// The colour scale beside an axis rect, as high as its inner rectangle.

@@ -14,7 +14,7 @@ namespace permdse::ui {
 
 namespace {
 
-constexpr double starRadius = 7.0;
+constexpr double starRadius = MarkItem::radius;
 constexpr double diamondRadius = 6.0;
 constexpr double labelPadding = 2.5;
 /// Distances from a mark to its label that are tried, in pixels.
@@ -183,15 +183,20 @@ double MarkItem::selectTest(const QPointF& pos, bool onlySelectable, QVariant* d
     return -1.0;
 }
 
-void MarkItem::drawMark(QPainter& painter, const QPointF& centre, bool published,
+void MarkItem::drawMark(QPainter& painter, const QPointF& centre, MarkKind kind,
                         const FigureTheme& theme) {
     const QPainterPath path =
-        published ? starPath(centre, starRadius) : diamondPath(centre, diamondRadius);
+        kind == MarkKind::Own ? diamondPath(centre, diamondRadius) : starPath(centre, starRadius);
     painter.setPen(QPen(theme.background, 3.0, Qt::SolidLine, Qt::SquareCap, Qt::RoundJoin));
     painter.setBrush(Qt::NoBrush);
     painter.drawPath(path);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(published ? theme.published : theme.reference);
+    if (kind == MarkKind::Modelled) {
+        // Often a design of the run is just there: it is seen through the star.
+        painter.setPen(QPen(theme.published, 1.3, Qt::SolidLine, Qt::SquareCap, Qt::RoundJoin));
+    } else {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(kind == MarkKind::Published ? theme.published : theme.reference);
+    }
     painter.drawPath(path);
 }
 
@@ -210,8 +215,10 @@ void MarkItem::draw(QCPPainter* painter) {
     }
     painter->setAntialiasing(true);
     const std::vector<LabelPlace> places = placeLabels(pixels, sizes, area, m_crowding);
+    // Where there is no room beside the fronts, the tooltip has to do.
+    const auto isHidden = [&](const QRectF& box) { return m_hiding && m_hiding(box); };
     for (std::size_t i = 0; i < marks.size(); ++i) {
-        if (places[i].leader) {
+        if (places[i].leader && !isHidden(places[i].box)) {
             const QRectF& box = places[i].box;
             const QPointF end(std::clamp(pixels[i].x(), box.left(), box.right()),
                               std::clamp(pixels[i].y(), box.top(), box.bottom()));
@@ -220,13 +227,16 @@ void MarkItem::draw(QCPPainter* painter) {
         }
     }
     for (std::size_t i = 0; i < marks.size(); ++i) {
-        drawMark(*painter, pixels[i], marks[i]->published, m_theme);
+        drawMark(*painter, pixels[i], marks[i]->kind, m_theme);
     }
     QColor veil = m_theme.background;
     veil.setAlphaF(0.82F);
     const double line = std::ceil(QFontMetricsF(m_theme.smallFont).height());
     for (std::size_t i = 0; i < marks.size(); ++i) {
         const QRectF& box = places[i].box;
+        if (isHidden(box)) {
+            continue;
+        }
         painter->setPen(Qt::NoPen);
         painter->setBrush(veil);
         painter->drawRoundedRect(box, 3.0, 3.0);

@@ -28,8 +28,8 @@ struct LabelPlace {
 placeLabels(const std::vector<QPointF>& marks, const std::vector<QSizeF>& sizes, const QRectF& area,
             const std::function<double(const QRectF&)>& crowding);
 
-/// Draws the marks of a scatter: stars for published designs, diamonds for the experiment's own
-/// references, each with its label.
+/// Draws the marks of a scatter: stars for published designs, hollow ones for what is modelled of
+/// them, diamonds for the experiment's own references, each with its label.
 class MarkItem final : public QCPAbstractItem {
 public:
     explicit MarkItem(QCustomPlot* plot);
@@ -40,13 +40,19 @@ public:
         m_crowding = std::move(crowding);
     }
 
+    /// Which boxes a label must not have, whatever there is beside them: it is left out then.
+    void setHiding(std::function<bool(const QRectF&)> hiding) { m_hiding = std::move(hiding); }
+
+    /// Distance within which a mark is under the pointer, in pixels.
+    static constexpr double radius = 7.0;
+
     /// The mark nearest to a position, within `reach` pixels.
     [[nodiscard]] std::optional<std::size_t> markAt(const QPointF& position, double reach) const;
 
     double selectTest(const QPointF& pos, bool onlySelectable,
                       QVariant* details = nullptr) const override;
 
-    static void drawMark(QPainter& painter, const QPointF& centre, bool published,
+    static void drawMark(QPainter& painter, const QPointF& centre, MarkKind kind,
                          const FigureTheme& theme);
 
 protected:
@@ -58,6 +64,7 @@ private:
     FigureTheme m_theme;
     std::vector<ScatterMark> m_marks;
     std::function<double(const QRectF&)> m_crowding;
+    std::function<bool(const QRectF&)> m_hiding;
 };
 
 } // namespace permdse::ui

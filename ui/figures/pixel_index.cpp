@@ -88,6 +88,26 @@ std::optional<std::uint32_t> PixelIndex::nearest(const QPointF& position, double
     return found;
 }
 
+std::vector<std::uint32_t> PixelIndex::within(const QPointF& position, double reach) const {
+    const CellRange cells =
+        cellsOf(QRectF(position - QPointF(reach, reach), QSizeF(2.0 * reach, 2.0 * reach)));
+    std::vector<std::uint32_t> ids;
+    for (int row = cells.top; row <= cells.bottom; ++row) {
+        for (int column = cells.left; column <= cells.right; ++column) {
+            const std::size_t cell =
+                static_cast<std::size_t>(row) * static_cast<std::size_t>(m_columns) +
+                static_cast<std::size_t>(column);
+            for (std::uint32_t i = m_starts[cell]; i < m_starts[cell + 1]; ++i) {
+                if (std::hypot(double(m_points[i].x) - position.x(),
+                               double(m_points[i].y) - position.y()) <= reach) {
+                    ids.push_back(m_points[i].id);
+                }
+            }
+        }
+    }
+    return ids;
+}
+
 double PixelIndex::coverage(const QRectF& box) const {
     const CellRange cells = cellsOf(box);
     int occupied = 0;

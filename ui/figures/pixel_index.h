@@ -28,6 +28,9 @@ public:
     /// highest, which is the one drawn last.
     [[nodiscard]] std::optional<std::uint32_t> nearest(const QPointF& position, double reach) const;
 
+    /// The ids of all points within `reach` pixels of a position.
+    [[nodiscard]] std::vector<std::uint32_t> within(const QPointF& position, double reach) const;
+
     /// Share of a box that has points below it, from 0 to 1: counted by whole cells.
     [[nodiscard]] double coverage(const QRectF& box) const;
 

@@ -25,6 +25,10 @@ namespace permdse::ui {
 namespace {
 
 constexpr double hitDistance = 10.0;
+/// Points this near to each other look like one.
+constexpr double twinDistance = 2.0;
+/// Share of a label's box that may lie on a front.
+constexpr double mostHidden = 0.12;
 constexpr int dragDistance = 4;
 constexpr std::size_t crowdPoints = 20'000;
 /// Zooming out ends when the axis shows this many times its full range.
@@ -63,6 +67,10 @@ struct ScatterPlot::Private {
     void showColourBar(bool shown);
     void updateHighlight();
     void applyRanges();
+    void addZeroBreak(const AxisSpec& axis, bool isHorizontal);
+    void showLegend();
+    [[nodiscard]] bool isOnFront(std::uint32_t flat) const;
+    [[nodiscard]] std::optional<std::size_t> markAt(const QPointF& position) const;
     void limitZoom(QCPAxis& axis, const AxisSpec& full, const QCPRange& range);
     [[nodiscard]] std::pair<double, double> pointOf(std::uint32_t flat) const;
     [[nodiscard]] std::uint32_t rowOf(std::uint32_t flat) const;
@@ -92,6 +100,8 @@ struct ScatterPlot::Private {
     ScatterSpec spec;
     std::vector<std::uint32_t> offsets; ///< of each series in the flat numbering of points
     std::vector<std::uint32_t> selectedRows;
+    std::optional<std::size_t> selectedMark;
+    std::vector<QCPAbstractItem*> zeroBreaks;
     bool viewIsFull = true;
 
     PixelIndex pixelIndex;
@@ -119,7 +129,7 @@ ScatterPlot::Private::Private(ScatterPlot& owner)
     plot->setMouseTracking(true);
 
     QCPLayer* main = plot->layer(QStringLiteral("main"));
-    for (const char* name : {"marks", "fronts", "cloud"}) {
+    for (const char* name : {"marks", "frontPoints", "fronts", "cloud"}) {
         plot->addLayer(QString::fromLatin1(name), main, QCustomPlot::limAbove);
     }
     plot->addLayer(QStringLiteral("highlight"), plot->layer(QStringLiteral("axes")),
@@ -140,6 +150,7 @@ ScatterPlot::Private::Private(ScatterPlot& owner)
     marks->setLayer(QStringLiteral("marks"));
     marks->setCrowding(
         [this](const QRectF& box) { return crowd.coverage(box) + 2.0 * frontIndex.coverage(box); });
+    marks->setHiding([this](const QRectF& box) { return frontIndex.coverage(box) > mostHidden; });
     QObject::connect(plot, &QCustomPlot::afterLayout, &q, [this] {
         fitLabels();
         updateCrowd();
@@ -297,13 +308,20 @@ void ScatterPlot::Private::rebuild() {
         axis->setLabel(axisLabel(*axisSpec));
         axis->setScaleType(axisSpec->logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
         if (axisSpec->logarithmic) {
-            axis->setTicker(QSharedPointer<LogTicker>::create());
+            const auto ticker = QSharedPointer<LogTicker>::create();
+            ticker->setZero(axisSpec->zero_place, axisSpec->zero_break);
+            axis->setTicker(ticker);
         } else {
             axis->setTicker(QSharedPointer<LinearTicker>::create());
         }
         axis->ticker()->setTickCount(6);
     }
 
+    for (QCPAbstractItem* item : std::exchange(zeroBreaks, {})) {
+        plot->removeItem(item);
+    }
+    addZeroBreak(spec.x, true);
+    addZeroBreak(spec.y, false);
     for (QCPAbstractPlottable* plottable : seriesPlottables) {
         plot->removePlottable(plottable);
     }
@@ -329,8 +347,51 @@ void ScatterPlot::Private::rebuild() {
     emptyText->setVisible(!spec.empty_reason.empty());
     emptyText->setFont(theme.font);
     emptyText->setColor(theme.muted);
-    legend->setEntries(scatterLegend(spec, theme));
+    selectedMark.reset();
     updateHighlight();
+}
+
+/// A dashed line between the place of 0 and the scale of an axis.
+void ScatterPlot::Private::addZeroBreak(const AxisSpec& axis, bool isHorizontal) {
+    if (axis.zero_place <= 0.0) {
+        return;
+    }
+    auto* line = new QCPItemStraightLine(plot);
+    line->setLayer(QStringLiteral("marks"));
+    line->setSelectable(false);
+    line->setPen(QPen(theme.frame, 1.0, Qt::DashLine));
+    for (QCPItemPosition* position : {line->point1, line->point2}) {
+        position->setTypeX(isHorizontal ? QCPItemPosition::ptPlotCoords
+                                        : QCPItemPosition::ptAxisRectRatio);
+        position->setTypeY(isHorizontal ? QCPItemPosition::ptAxisRectRatio
+                                        : QCPItemPosition::ptPlotCoords);
+    }
+    const double at = axis.zero_break;
+    line->point1->setCoords(isHorizontal ? QPointF(at, 0.0) : QPointF(0.0, at));
+    line->point2->setCoords(isHorizontal ? QPointF(at, 1.0) : QPointF(1.0, at));
+    zeroBreaks.push_back(line);
+}
+
+/// The legend names what is in view alone, and says if that is not all.
+void ScatterPlot::Private::showLegend() {
+    const ScatterView view{plot->xAxis->range(), plot->yAxis->range(), viewIsFull};
+    legend->setEntries(scatterLegend(spec, theme, view));
+    legend->setRoomFor(viewIsFull ? std::vector<LegendElement::Entry>()
+                                  : scatterLegend(spec, theme, {view.x, view.y, true}));
+}
+
+bool ScatterPlot::Private::isOnFront(std::uint32_t flat) const {
+    std::size_t series = offsets.size() - 1;
+    while (offsets[series] > flat) {
+        --series;
+    }
+    return spec.series[series].on_front[flat - offsets[series]];
+}
+
+std::optional<std::size_t> ScatterPlot::Private::markAt(const QPointF& position) const {
+    return plot->axisRect()->rect().contains(position.toPoint())
+               ? marks->markAt(position, MarkItem::radius)
+               : std::nullopt;
 }
 
 void ScatterPlot::Private::updateHighlight() {
@@ -341,6 +402,10 @@ void ScatterPlot::Private::updateHighlight() {
             x.push_back(px);
             y.push_back(py);
         }
+    }
+    if (selectedMark) {
+        x.push_back(spec.marks[*selectedMark].x);
+        y.push_back(spec.marks[*selectedMark].y);
     }
     selection->setStyle({PointShape::Ring, 11.0, true, {theme.text}});
     selection->setPoints(std::move(x), std::move(y), {});
@@ -362,6 +427,7 @@ void ScatterPlot::Private::applyRanges() {
     plot->yAxis->setRange(spec.y.min, spec.y.max);
     applyingRanges = false;
     viewIsFull = true;
+    showLegend();
 }
 
 void ScatterPlot::Private::limitZoom(QCPAxis& axis, const AxisSpec& full, const QCPRange& range) {
@@ -378,21 +444,27 @@ void ScatterPlot::Private::limitZoom(QCPAxis& axis, const AxisSpec& full, const 
         axis.setRange(full.min, full.max);
         applyingRanges = false;
     }
+    showLegend();
 }
 
 void ScatterPlot::Private::onMove(QMouseEvent* event) {
     if (event->buttons() != Qt::NoButton) {
         return; // dragging
     }
-    const std::optional<std::uint32_t> row = q.rowAt(event->position());
-    const std::optional<std::size_t> mark = marks->markAt(event->position(), hitDistance);
-    if (mark && !row) {
+    // A mark is drawn over the designs: what one points at is the mark.
+    const std::optional<std::size_t> mark = markAt(event->position());
+    const std::optional<std::uint32_t> row = mark ? std::nullopt : q.rowAt(event->position());
+    if (mark) {
         const ScatterMark& shown = spec.marks[*mark];
         QString tip = QStringLiteral("<b>%1</b>").arg(text(shown.label).toHtmlEscaped());
         if (!shown.source.empty()) {
             tip += QStringLiteral("<br>%1").arg(text(shown.source).toHtmlEscaped());
         }
+        if (hoveredRow) { // before the tip, which it would take away
+            leave();
+        }
         QToolTip::showText(event->globalPosition().toPoint(), tip, plot);
+        return;
     }
     if (row == hoveredRow) {
         return;
@@ -409,7 +481,12 @@ void ScatterPlot::Private::onRelease(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton || !click) {
         return;
     }
-    if (const std::optional<std::uint32_t> row = q.rowAt(event->position())) {
+    selectedMark = markAt(event->position());
+    updateHighlight();
+    plot->layer(QStringLiteral("highlight"))->replot();
+    if (selectedMark) {
+        emit q.markClicked(*selectedMark);
+    } else if (const std::optional<std::uint32_t> row = q.rowAt(event->position())) {
         emit q.rowClicked(*row, event->modifiers());
     }
 }
@@ -460,6 +537,7 @@ void ScatterPlot::setSpec(ScatterSpec spec) {
     if (!keepView) {
         d->applyRanges();
     }
+    d->showLegend();
     d->plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
@@ -485,8 +563,27 @@ std::optional<std::uint32_t> ScatterPlot::rowAt(const QPointF& position) const {
     if (!d->plot->axisRect()->rect().contains(position.toPoint())) {
         return std::nullopt;
     }
-    const std::optional<std::uint32_t> flat = d->index().nearest(position, hitDistance);
-    return flat ? std::optional(d->rowOf(*flat)) : std::nullopt;
+    std::optional<std::uint32_t> flat = d->index().nearest(position, hitDistance);
+    if (!flat) {
+        return std::nullopt;
+    }
+    // Of those that look like one, a design on the front rather than one that it beats.
+    if (!d->isOnFront(*flat)) {
+        const auto [x, y] = d->pointOf(*flat);
+        const QPointF found(d->plot->xAxis->coordToPixel(x), d->plot->yAxis->coordToPixel(y));
+        for (const std::uint32_t twin : d->index().within(found, twinDistance)) {
+            if (d->isOnFront(twin)) {
+                flat = twin;
+            }
+        }
+    }
+    return d->rowOf(*flat);
+}
+
+std::size_t ScatterPlot::othersAt(std::uint32_t row) const {
+    const std::optional<QPointF> position = positionOf(row);
+    const std::size_t together = position ? d->index().within(*position, twinDistance).size() : 0;
+    return together > 0 ? together - 1 : 0;
 }
 
 std::optional<QPointF> ScatterPlot::positionOf(std::uint32_t row) const {
@@ -504,6 +601,7 @@ std::optional<QPointF> ScatterPlot::positionOf(std::uint32_t row) const {
 
 void ScatterPlot::restyle() {
     d->rebuild();
+    d->showLegend();
 }
 
 bool ScatterPlot::eventFilter(QObject* watched, QEvent* event) {

@@ -27,8 +27,11 @@ public:
     void setSelectedRows(const std::vector<std::uint32_t>& rows);
     void resetView();
 
-    /// Row of the point nearest to a position in widget coordinates, within 10 pixels.
+    /// Row of the point nearest to a position in widget coordinates, within 10 pixels; of points
+    /// that look like one, a design on the front of the objectives.
     [[nodiscard]] std::optional<std::uint32_t> rowAt(const QPointF& position) const;
+    /// How many other points look like one with a row's.
+    [[nodiscard]] std::size_t othersAt(std::uint32_t row) const;
     /// Where a row's point is drawn, in widget coordinates; nothing if it is not in view.
     [[nodiscard]] std::optional<QPointF> positionOf(std::uint32_t row) const;
 
@@ -36,6 +39,8 @@ signals:
     /// The pointer rests on a point; -1 when it leaves. Whoever knows the table shows the tooltip.
     void rowHovered(qint64 row, QPoint globalPosition);
     void rowClicked(quint32 row, Qt::KeyboardModifiers modifiers);
+    /// A mark of the spec was clicked, not the designs below it.
+    void markClicked(std::size_t mark);
 
 protected:
     void restyle() override;

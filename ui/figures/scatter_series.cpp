@@ -45,6 +45,16 @@ QCPScatterStyle::ScatterShape scatterShape(PointShape shape) {
     return QCPScatterStyle::ssCircle; // ssDisc would take the pen's colour for its inside
 }
 
+/// How a point on the front of the objectives looks.
+QCPScatterStyle frontPointStyle(const PointStyle& cloud, const QColor& colour, bool isRing,
+                                bool isSmall, const FigureTheme& theme) {
+    const double size = cloud.size + (isSmall ? 1.5 : 3.0);
+    return isRing ? QCPScatterStyle(scatterShape(cloud.shape), QPen(theme.text, 1.0),
+                                    QBrush(Qt::NoBrush), size)
+                  : QCPScatterStyle(scatterShape(cloud.shape),
+                                    QPen(theme.text, isSmall ? 0.7 : 1.0), QBrush(colour), size);
+}
+
 /// Points of a series that are (not) feasible, as a cloud takes them.
 struct CloudPoints {
     std::vector<double> x, y;
@@ -121,6 +131,36 @@ void addIntervals(std::vector<QCPAbstractPlottable*>& added, QCustomPlot& plot,
     added.push_back(points);
 }
 
+/// The points of a series on the front of the objectives, outlined; rings where points have
+/// colours of their own.
+void addFrontPoints(std::vector<QCPAbstractPlottable*>& added, QCustomPlot& plot,
+                    const ScatterSpec& spec, std::size_t seriesIndex, const PointStyle& style,
+                    const FigureTheme& theme) {
+    const ScatterSeries& series = spec.series[seriesIndex];
+    QVector<double> x, y;
+    for (std::size_t i = 0; i < series.on_front.size(); ++i) {
+        if (series.on_front[i]) {
+            x.append(series.x[i]);
+            y.append(series.y[i]);
+        }
+    }
+    if (x.isEmpty()) {
+        return;
+    }
+    const bool many = static_cast<std::size_t>(x.size()) > mostFrontDots;
+    QCPGraph* points = plot.addGraph(plot.xAxis, plot.yAxis);
+    points->setLayer(QStringLiteral("frontPoints"));
+    points->setSelectable(QCP::stNone);
+    points->setAntialiasedScatters(true);
+    points->setLineStyle(QCPGraph::lsNone);
+    points->setAdaptiveSampling(false); // every one is meant
+    points->setData(x, y);
+    points->setScatterStyle(frontPointStyle(style,
+                                            theme.architecture(series.architecture, seriesIndex),
+                                            spec.colour.has_value(), many, theme));
+    added.push_back(points);
+}
+
 /// The clouds, the front and the intervals of one series.
 void addOne(std::vector<QCPAbstractPlottable*>& added, QCustomPlot& plot, const ScatterSpec& spec,
             std::size_t seriesIndex, double size, const FigureTheme& theme) {
@@ -168,13 +208,9 @@ void addOne(std::vector<QCPAbstractPlottable*>& added, QCustomPlot& plot, const 
                                                              : QCPGraph::lsStepLeft);
         front->setData(QVector<double>(series.front_x.begin(), series.front_x.end()),
                        QVector<double>(series.front_y.begin(), series.front_y.end()), true);
-        if (!spec.colour && series.front_x.size() <= mostFrontDots) {
-            front->setScatterStyle(QCPScatterStyle(scatterShape(style.shape),
-                                                   QPen(theme.background, 1.0), QBrush(colour),
-                                                   style.size + 3.0));
-        }
         added.push_back(front);
     }
+    addFrontPoints(added, plot, spec, seriesIndex, style, theme);
 }
 
 } // namespace
@@ -198,82 +234,166 @@ std::vector<QCPAbstractPlottable*> addSeries(QCustomPlot& plot, const ScatterSpe
     return added;
 }
 
-std::vector<LegendElement::Entry> scatterLegend(const ScatterSpec& spec, const FigureTheme& theme) {
-    std::vector<LegendElement::Entry> entries;
-    bool anyFront = false;
-    bool anyInfeasible = false;
+namespace {
+
+using Entry = LegendElement::Entry;
+
+/// What of a series a view shows.
+struct Seen {
+    bool point = false, front = false, onFront = false, infeasible = false, interval = false,
+         uncoloured = false;
+};
+
+Seen seenOf(const ScatterSeries& series, bool coloured, const ScatterView& view) {
+    Seen seen;
+    for (std::size_t i = 0; i < series.x.size(); ++i) {
+        if (!view.contains(series.x[i], series.y[i])) {
+            continue;
+        }
+        seen.point = true;
+        seen.onFront = seen.onFront || series.on_front[i];
+        seen.infeasible = seen.infeasible || !series.feasible[i];
+        seen.uncoloured =
+            seen.uncoloured || (coloured && series.feasible[i] && !std::isfinite(series.colour[i]));
+    }
+    for (std::size_t i = 0; i < series.front_x.size(); ++i) {
+        seen.front = seen.front || view.contains(series.front_x[i], series.front_y[i]) ||
+                     (i > 0 && view.crosses(series.front_x[i - 1], series.front_y[i - 1],
+                                            series.front_x[i], series.front_y[i]));
+    }
+    for (const ScatterInterval& interval : series.intervals) {
+        seen.interval = seen.interval || view.contains(interval.x, interval.y);
+    }
+    return seen;
+}
+
+Entry lineEntry(const QString& text, const QColor& colour) {
+    return {text, [colour](QPainter& painter, const QRectF& icon) {
+                painter.setPen(QPen(colour, 2.0));
+                painter.drawLine(QLineF(icon.left() + 2.0, icon.center().y(), icon.right() - 2.0,
+                                        icon.center().y()));
+            }};
+}
+
+Entry stepsEntry(const QString& text, const QColor& colour) {
+    return {text, [colour](QPainter& painter, const QRectF& icon) {
+                painter.setPen(QPen(colour, 2.0));
+                const double middle = icon.center().x();
+                const double low = icon.center().y() + 4.0;
+                const double high = icon.center().y() - 4.0;
+                painter.drawPolyline(QPolygonF{{icon.left() + 2.0, low},
+                                               {middle, low},
+                                               {middle, high},
+                                               {icon.right() - 2.0, high}});
+            }};
+}
+
+Entry intervalEntry(const QColor& colour) {
+    return {QStringLiteral("9 in 10 draws"), [colour](QPainter& painter, const QRectF& icon) {
+                painter.setPen(QPen(colour, 1.2));
+                const QPointF c = icon.center();
+                painter.drawLine(QLineF(c.x() - 6.0, c.y(), c.x() + 6.0, c.y()));
+                painter.drawLine(QLineF(c.x(), c.y() - 5.0, c.x(), c.y() + 5.0));
+            }};
+}
+
+Entry pointEntry(const QString& text, PointShape shape, double size, bool isHollow,
+                 const QColor& colour) {
+    return {text, [=](QPainter& painter, const QRectF& icon) {
+                drawPoint(painter, icon.center(), shape, size, isHollow, colour);
+            }};
+}
+
+Entry onFrontEntry(const FigureTheme& theme) {
+    return {QStringLiteral("on the front of the objectives"),
+            [inside = theme.muted, line = theme.text](QPainter& painter, const QRectF& icon) {
+                painter.setRenderHint(QPainter::Antialiasing);
+                painter.setPen(QPen(line, 1.0));
+                painter.setBrush(inside);
+                painter.drawEllipse(icon.center(), 4.0, 4.0);
+            }};
+}
+
+QString markText(MarkKind kind) {
+    switch (kind) {
+    case MarkKind::Published:
+        return QStringLiteral("published design");
+    case MarkKind::Modelled:
+        return QStringLiteral("published design, modelled");
+    case MarkKind::Own:
+        break;
+    }
+    return QStringLiteral("own reference");
+}
+
+Entry noteEntry(const std::string& note) {
+    return {text(note), [](QPainter&, const QRectF&) {}};
+}
+
+} // namespace
+
+std::vector<LegendElement::Entry> scatterLegend(const ScatterSpec& spec, const FigureTheme& theme,
+                                                const ScatterView& view) {
+    std::vector<Entry> entries;
+    std::vector<Seen> seen;
+    Seen any;
     for (std::size_t s = 0; s < spec.series.size(); ++s) {
         const ScatterSeries& series = spec.series[s];
-        const QColor colour =
-            spec.colour ? theme.muted : theme.architecture(series.architecture, s);
-        const PointShape shape = shapeOf(series.architecture, s);
-        entries.push_back(
-            {text(series.title), [colour, shape](QPainter& painter, const QRectF& icon) {
-                 drawPoint(painter, icon.center(), shape, 8.0, false, colour);
-             }});
-        anyFront = anyFront || !series.front_x.empty();
-        anyInfeasible = anyInfeasible || std::find(series.feasible.begin(), series.feasible.end(),
-                                                   false) != series.feasible.end();
-    }
-    if (anyFront && spec.colour) {
-        for (std::size_t s = 0; s < spec.series.size(); ++s) {
-            if (spec.series[s].front_x.empty()) {
-                continue;
-            }
-            const QColor line =
-                theme.emphasised(theme.architecture(spec.series[s].architecture, s));
-            entries.push_back({QStringLiteral("%1 front").arg(text(spec.series[s].title)),
-                               [line](QPainter& painter, const QRectF& icon) {
-                                   painter.setPen(QPen(line, 2.0));
-                                   painter.drawLine(QLineF(icon.left() + 2.0, icon.center().y(),
-                                                           icon.right() - 2.0, icon.center().y()));
-                               }});
-        }
-    } else if (anyFront) {
-        const QColor line = theme.muted;
-        entries.push_back(
-            {QStringLiteral("Pareto front"), [line](QPainter& painter, const QRectF& icon) {
-                 painter.setPen(QPen(line, 2.0));
-                 const double middle = icon.center().x();
-                 const double low = icon.center().y() + 4.0;
-                 const double high = icon.center().y() - 4.0;
-                 painter.drawPolyline(QPolygonF{{icon.left() + 2.0, low},
-                                                {middle, low},
-                                                {middle, high},
-                                                {icon.right() - 2.0, high}});
-             }});
-    }
-    const bool anyInterval =
-        std::any_of(spec.series.begin(), spec.series.end(),
-                    [](const ScatterSeries& series) { return !series.intervals.empty(); });
-    if (anyInterval) {
-        const QColor colour = theme.muted;
-        entries.push_back(
-            {QStringLiteral("9 in 10 draws"), [colour](QPainter& painter, const QRectF& icon) {
-                 painter.setPen(QPen(colour, 1.2));
-                 const QPointF c = icon.center();
-                 painter.drawLine(QLineF(c.x() - 6.0, c.y(), c.x() + 6.0, c.y()));
-                 painter.drawLine(QLineF(c.x(), c.y() - 5.0, c.x(), c.y() + 5.0));
-             }});
-    }
-    if (anyInfeasible) {
-        const QColor colour = theme.muted;
-        entries.push_back(
-            {QStringLiteral("not feasible"), [colour](QPainter& painter, const QRectF& icon) {
-                 drawPoint(painter, icon.center(), PointShape::Disc, 7.0, true, colour);
-             }});
-    }
-    for (const bool published : {true, false}) {
-        const bool any =
-            std::any_of(spec.marks.begin(), spec.marks.end(),
-                        [&](const ScatterMark& mark) { return mark.published == published; });
-        if (any) {
+        seen.push_back(seenOf(series, spec.colour.has_value(), view));
+        const Seen& own = seen.back();
+        any = {any.point || own.point,       any.front || own.front,
+               any.onFront || own.onFront,   any.infeasible || own.infeasible,
+               any.interval || own.interval, any.uncoloured || own.uncoloured};
+        if (own.point || own.front) {
             entries.push_back(
-                {published ? QStringLiteral("published design") : QStringLiteral("own reference"),
-                 [published, shown = theme](QPainter& painter, const QRectF& icon) {
-                     MarkItem::drawMark(painter, icon.center(), published, shown);
+                pointEntry(text(series.title), shapeOf(series.architecture, s), 8.0, false,
+                           spec.colour ? theme.muted : theme.architecture(series.architecture, s)));
+        }
+    }
+    const QString steps = spec.axes_are_objectives || !any.onFront
+                              ? QStringLiteral("Pareto front")
+                              : QStringLiteral("front of these two axes");
+    for (std::size_t s = 0; s < spec.series.size() && spec.colour; ++s) {
+        if (seen[s].front) {
+            entries.push_back(
+                lineEntry(QStringLiteral("%1 front").arg(text(spec.series[s].title)),
+                          theme.emphasised(theme.architecture(spec.series[s].architecture, s))));
+        }
+    }
+    if (any.front && !spec.colour) {
+        entries.push_back(stepsEntry(steps, theme.muted));
+    }
+    if (any.onFront && !spec.axes_are_objectives) {
+        entries.push_back(onFrontEntry(theme));
+    }
+    if (any.interval) {
+        entries.push_back(intervalEntry(theme.muted));
+    }
+    if (any.infeasible) {
+        entries.push_back(
+            pointEntry(QStringLiteral("not feasible"), PointShape::Disc, 7.0, true, theme.muted));
+    }
+    if (any.uncoloured) {
+        entries.push_back(pointEntry(QStringLiteral("%1: no figure").arg(text(spec.colour->label)),
+                                     PointShape::Disc, 7.0, false, theme.muted));
+    }
+    for (const MarkKind kind : {MarkKind::Published, MarkKind::Modelled, MarkKind::Own}) {
+        const bool isShown =
+            std::any_of(spec.marks.begin(), spec.marks.end(), [&](const ScatterMark& mark) {
+                return mark.kind == kind && view.contains(mark.x, mark.y);
+            });
+        if (isShown) {
+            entries.push_back(
+                {markText(kind), [kind, theme](QPainter& painter, const QRectF& icon) {
+                     MarkItem::drawMark(painter, icon.center(), kind, theme);
                  }});
         }
+    }
+    if (!view.isWhole) {
+        entries.push_back(noteEntry("part of the figure: zoomed in or moved"));
+    }
+    for (const std::string& note : spec.notes) {
+        entries.push_back(noteEntry(note));
     }
     return entries;
 }

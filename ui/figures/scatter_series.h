@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -20,8 +21,24 @@ namespace permdse::ui {
 [[nodiscard]] std::vector<QCPAbstractPlottable*>
 addSeries(QCustomPlot& plot, const ScatterSpec& spec, const FigureTheme& theme);
 
-/// What the legend of a scatter says: architectures, fronts, infeasible points, marks.
-[[nodiscard]] std::vector<LegendElement::Entry> scatterLegend(const ScatterSpec& spec,
-                                                              const FigureTheme& theme);
+/// The part of a scatter that is shown, in data units.
+struct ScatterView {
+    QCPRange x, y;
+    bool isWhole = true; ///< nothing is left out
+
+    [[nodiscard]] bool contains(double atX, double atY) const {
+        return isWhole || (x.contains(atX) && y.contains(atY));
+    }
+    /// Whether a step between two points may be seen although neither of them is.
+    [[nodiscard]] bool crosses(double x1, double y1, double x2, double y2) const {
+        return std::min(x1, x2) <= x.upper && std::max(x1, x2) >= x.lower &&
+               std::min(y1, y2) <= y.upper && std::max(y1, y2) >= y.lower;
+    }
+};
+
+/// What the legend of a scatter says of what a view shows: architectures, fronts, infeasible
+/// points, marks; that it is a part; and the notes.
+[[nodiscard]] std::vector<LegendElement::Entry>
+scatterLegend(const ScatterSpec& spec, const FigureTheme& theme, const ScatterView& view);
 
 } // namespace permdse::ui

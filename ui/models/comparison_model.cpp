@@ -51,9 +51,12 @@ void ComparisonModel::setComparisons(std::vector<Comparison> comparisons) {
     m_comparisons = std::move(comparisons);
     m_rows.clear();
     for (std::size_t i = 0; i < m_comparisons.size(); ++i) {
-        m_rows.push_back({i, &m_comparisons[i].mean, true});
+        m_rows.push_back({i, &m_comparisons[i].total, RowKind::Total});
+        if (m_comparisons[i].rows.size() > 1) {
+            m_rows.push_back({i, &m_comparisons[i].mean, RowKind::Mean});
+        }
         for (const ComparisonRow& row : m_comparisons[i].rows) {
-            m_rows.push_back({i, &row, false});
+            m_rows.push_back({i, &row, RowKind::Layer});
         }
     }
     endResetModel();
@@ -78,23 +81,36 @@ QVariant ComparisonModel::data(const QModelIndex& index, int role) const {
     switch (role) {
     case Qt::DisplayRole:
         if (isName) {
-            return row.isMean ? engineTitle(comparison.baseline)
-                              : QStringLiteral("    ") + toQt(row.figures->layer);
+            switch (row.kind) {
+            case RowKind::Total:
+                return engineTitle(comparison.baseline);
+            case RowKind::Mean:
+                return QStringLiteral("    ") + tr("geometric mean of the layers");
+            case RowKind::Layer:
+                break;
+            }
+            return QStringLiteral("    ") + toQt(row.figures->layer);
         }
         return std::isnan(ratio) ? QStringLiteral("–")
                                  : toQt(displayNumber(ratio, 3)) + QStringLiteral("×");
     case RawValueRole:
         return isName ? QVariant() : QVariant(ratio);
     case Qt::ToolTipRole: {
-        const QString title =
-            QStringLiteral("%1: %2").arg(engineTitle(comparison.baseline),
-                                         row.isMean ? tr("all layers") : toQt(row.figures->layer));
+        const QString title = QStringLiteral("%1: %2").arg(
+            engineTitle(comparison.baseline),
+            row.kind == RowKind::Layer ? toQt(row.figures->layer) : tr("all layers"));
         QString body = tr(columns[static_cast<std::size_t>(index.column())].meaning);
-        if (row.isMean && !isName) {
+        if (row.kind == RowKind::Mean && !isName) {
             body += tr(" (geometric mean over the layers)");
         }
         body += tr("\nBaseline: %1").arg(toQt(comparison.baseline_text));
-        if (index.column() == SpeedUpColumn) {
+        const bool isRatioOfTwo = row.kind != RowKind::Mean;
+        if (index.column() == EnergyColumn && isRatioOfTwo) {
+            body += tr("\n%1 against %2")
+                        .arg(toQt(displayQuantity(row.figures->baseline_energy_uj, "µJ")),
+                             toQt(displayQuantity(row.figures->energy_uj, "µJ")));
+        }
+        if (index.column() == SpeedUpColumn && isRatioOfTwo) {
             body += tr("\n%1 against %2")
                         .arg(toQt(displayQuantity(row.figures->baseline_latency_us, "µs")),
                              toQt(displayQuantity(row.figures->latency_us, "µs")));
@@ -104,9 +120,9 @@ QVariant ComparisonModel::data(const QModelIndex& index, int role) const {
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::AlignVCenter | (isName ? Qt::AlignLeft : Qt::AlignRight));
     case EmphasisRole:
-        return row.isMean;
+        return row.kind == RowKind::Total;
     case SecondaryRole:
-        return !row.isMean;
+        return row.kind != RowKind::Total;
     default:
         return {};
     }

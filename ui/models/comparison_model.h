@@ -10,8 +10,9 @@
 
 namespace permdse::ui {
 
-/// A design against the published designs of the other architectures: for each, a row over all
-/// layers and then one row per layer. Ratios above 1 favour the design.
+/// A design against the published designs of the other architectures: for each, a row of the whole
+/// workload, one of the geometric mean over its layers, and then one per layer. Ratios above 1
+/// favour the design.
 class ComparisonModel final : public QAbstractTableModel {
     Q_OBJECT
 public:
@@ -28,10 +29,11 @@ public:
                                       int role) const override;
 
 private:
+    enum class RowKind { Total, Mean, Layer };
     struct Row {
         std::size_t comparison;
         const ComparisonRow* figures;
-        bool isMean;
+        RowKind kind;
     };
     std::vector<Comparison> m_comparisons;
     std::vector<Row> m_rows;

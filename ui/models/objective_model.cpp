@@ -48,13 +48,11 @@ QStringList ObjectiveModel::freeMetrics(const std::string& own) const {
             free.append(toQt(id));
         }
     };
-    for (const MetricInfo& metric : commonMetrics()) {
-        if (metric.labels.empty() || metric.id == own) { // a code is neither small nor large
-            offer(metric.id);
+    for (const std::string& id : objectiveIds(experiment)) {
+        const MetricInfo* metric = findMetric(id);
+        if (!metric || metric->labels.empty() || id == own) { // a code is neither small nor large
+            offer(id);
         }
-    }
-    for (const DerivedMetric& metric : experiment.derived) {
-        offer(metric.id);
     }
     return free;
 }

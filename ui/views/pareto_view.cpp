@@ -28,39 +28,6 @@ bool isPlottable(const ColumnSpec& spec) {
             spec.role == ColumnRole::Derived || spec.role == ColumnRole::Confidence);
 }
 
-/// Takes out the points that the filter of the results hides. Fronts stay: they are those of all.
-void keepVisible(ScatterSpec& spec, const SelectionModel& selection) {
-    std::size_t left = 0;
-    for (ScatterSeries& series : spec.series) {
-        std::size_t kept = 0;
-        for (std::size_t i = 0; i < series.rows.size(); ++i) {
-            if (!selection.isVisible(series.rows[i])) {
-                continue;
-            }
-            series.rows[kept] = series.rows[i];
-            series.x[kept] = series.x[i];
-            series.y[kept] = series.y[i];
-            series.feasible[kept] = series.feasible[i];
-            if (!series.colour.empty()) {
-                series.colour[kept] = series.colour[i];
-            }
-            ++kept;
-        }
-        series.rows.resize(kept);
-        series.x.resize(kept);
-        series.y.resize(kept);
-        series.feasible.resize(kept);
-        series.colour.resize(series.colour.empty() ? 0 : kept);
-        std::erase_if(series.intervals, [&selection](const ScatterInterval& interval) {
-            return !selection.isVisible(interval.row);
-        });
-        left += kept;
-    }
-    if (left == 0 && spec.empty_reason.empty()) {
-        spec.empty_reason = "The filter of the results lets no point through";
-    }
-}
-
 void chooseId(QComboBox& box, std::string& id) {
     const int found = box.findData(toQt(id));
     box.setCurrentIndex(found >= 0 ? found : 0);
@@ -131,6 +98,7 @@ ParetoView::ParetoView(SelectionModel& selection, QWidget* parent)
                     m_selection.select({row}, row);
                 }
             });
+    connect(m_plot, &ScatterPlot::markClicked, this, [this] { m_selection.clear(); });
     connect(&m_selection, &SelectionModel::changed, this,
             [this] { m_plot->setSelectedRows(m_selection.rows()); });
     m_drawLater->setSingleShot(true);
@@ -244,11 +212,11 @@ void ParetoView::draw() {
         return;
     }
     m_drawLater->stop();
-    ScatterSpec spec = makeScatter(m_result->outcome, m_result->experiment, m_choice);
+    ScatterChoice choice = m_choice;
     if (m_selection.isFiltered()) {
-        keepVisible(spec, m_selection);
+        choice.is_shown = [this](std::uint32_t row) { return m_selection.isVisible(row); };
     }
-    m_plot->setSpec(std::move(spec));
+    m_plot->setSpec(makeScatter(m_result->outcome, m_result->experiment, choice));
     m_plot->setSelectedRows(m_selection.rows());
 }
 
@@ -258,9 +226,12 @@ void ParetoView::showHover(qint64 row, QPoint position) {
         return;
     }
     const QStringList columns{toQt(m_choice.x), toQt(m_choice.y), toQt(m_choice.colour)};
-    QToolTip::showText(
-        position, designToolTip(*m_result->outcome.table, static_cast<std::uint32_t>(row), columns),
-        m_plot);
+    const auto tableRow = static_cast<std::uint32_t>(row);
+    QString tip = designToolTip(*m_result->outcome.table, tableRow, columns);
+    if (const std::size_t others = m_plot->othersAt(tableRow); others > 0) {
+        tip += tr("<br>%1 more here").arg(groupedCount(others));
+    }
+    QToolTip::showText(position, tip, m_plot);
 }
 
 } // namespace permdse::ui

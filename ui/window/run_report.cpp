@@ -39,7 +39,8 @@ Result<bool> writeRunReport(const RunResult& result, const QString& path) {
         }
         figures.push_back(std::move(figure));
     }
-    const RunRecord record = makeRunRecord(result.experiment, result.threads, result.seconds);
+    RunRecord record = makeRunRecord(result.experiment, result.threads, result.seconds);
+    record.has_files = false;
     const ReportDocument document =
         makeRunReport(result.experiment, result.outcome, record, std::move(figures));
     return writeFile(path, isMarkdown ? toMarkdown(document) : toHtml(document));

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "core/exploration/result_table.h"
+#include "core/report/figure.h"
+
+namespace permdse {
+
+/// Adds the Pareto front of a series in x and y, sorted by x, equal points once. All of its
+/// feasible rows count, those that the picture cannot show as well.
+void addFront(ScatterSeries& series, const ResultTable& table,
+              std::span<const std::uint32_t> feasibleRows, const AxisSpec& x, const AxisSpec& y);
+
+/// Gives the designs on the front of a series their intervals, and keeps those that have some: of
+/// many an even selection.
+void addIntervals(ScatterSeries& series, const ResultTable& table, const AxisSpec& x,
+                  const AxisSpec& y);
+
+} // namespace permdse

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/report/scatter_marks.h"
+
+#include <cmath>
+#include <string>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "core/base/sourced.h"
+#include "core/base/unit_format.h"
+
+namespace permdse {
+
+namespace {
+
+std::optional<double> metricOf(const ReferencePoint& point, std::string_view metric) {
+    for (const auto& [id, value] : point.metrics) {
+        if (id == metric) {
+            return value;
+        }
+    }
+    return std::nullopt;
+}
+
+/// A reference point's value on an axis.
+struct MarkValue {
+    double value = 0.0;
+    bool peak = false;    ///< a peak figure, not one reached on the workload
+    bool derived = false; ///< arithmetic of ours or of a publication on published figures
+};
+
+/// Whether the source of a published point says so of one of its figures.
+bool isDerived(const ReferencePoint& point, std::string_view metric, double value) {
+    const std::string statement =
+        fmt::format("{} {} {}", metric, displayNumber(value, 6), toText(Evidence::Derived));
+    return point.source.find(statement) != std::string::npos;
+}
+
+/// Publications state peak rates, which are not the throughput on a workload: they are shown on
+/// such an axis all the same, because architects expect them there, but never without saying so.
+std::optional<MarkValue> markValue(const ReferencePoint& point, const std::string& column) {
+    const std::optional<double> peak_gops = metricOf(point, "peak_gops");
+    const std::optional<double> power_mw = metricOf(point, "power_mw");
+    const std::optional<double> area_mm2 = metricOf(point, "area_mm2");
+    const std::optional<double> equivalent_tops = metricOf(point, "equivalent_tops");
+    if (const std::optional<double> stated = metricOf(point, column)) {
+        const bool peak = column == "peak_gops" || (column == "equivalent_tops" && peak_gops);
+        return MarkValue{*stated, peak, isDerived(point, column, *stated)};
+    }
+    if (column == "throughput_gops" && peak_gops) {
+        return MarkValue{*peak_gops, true, isDerived(point, "peak_gops", *peak_gops)};
+    }
+    if (column == "gops_per_w" && peak_gops && power_mw && *power_mw > 0.0) {
+        return MarkValue{*peak_gops / *power_mw * 1e3, true, true};
+    }
+    if (column == "gops_per_mm2" && peak_gops && area_mm2 && *area_mm2 > 0.0) {
+        return MarkValue{*peak_gops / *area_mm2, true, true};
+    }
+    if (column == "equivalent_tops_per_w" && equivalent_tops && power_mw && *power_mw > 0.0) {
+        return MarkValue{*equivalent_tops / *power_mw * 1e3, peak_gops.has_value(), true};
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+bool showable(double value, bool logarithmic) {
+    return std::isfinite(value) && (!logarithmic || value > 0.0);
+}
+
+bool hasPlace(const AxisSpec& axis, double value) {
+    return showable(value, axis.logarithmic) || (value == 0.0 && axis.zero_place > 0.0);
+}
+
+double placeOf(const AxisSpec& axis, double value) {
+    return value == 0.0 && axis.zero_place > 0.0 ? axis.zero_place : value;
+}
+
+std::optional<ScatterMark> markOf(const ReferencePoint& point, MarkKind kind, const AxisSpec& x,
+                                  const AxisSpec& y) {
+    const std::optional<MarkValue> onX = markValue(point, x.column);
+    const std::optional<MarkValue> onY = markValue(point, y.column);
+    if (!onX || !onY || !hasPlace(x, onX->value) || !hasPlace(y, onY->value)) {
+        return std::nullopt;
+    }
+    const bool published = kind == MarkKind::Published;
+    ScatterMark mark;
+    mark.label = point.name;
+    if (onX->peak || onY->peak) {
+        const bool derived = (onX->peak && onX->derived) || (onY->peak && onY->derived);
+        mark.label += !published ? " (peak)" : derived ? " (peak, derived)" : " (peak, published)";
+    }
+    mark.x = placeOf(x, onX->value);
+    mark.y = placeOf(y, onY->value);
+    mark.source = point.source;
+    mark.kind = kind;
+    return mark;
+}
+
+std::optional<ScatterMark> modelledMark(const Engine& engine, const Workload& workload,
+                                        const Technology& technology, const AxisSpec& x,
+                                        const AxisSpec& y) {
+    const DesignValues design = engine.referenceDesign(technology);
+    const Evaluation evaluation = engine.evaluate(design, workload, technology);
+    const auto value = [&](const std::string& column) {
+        const std::optional<std::size_t> parameter = engine.parameterIndex(column);
+        return parameter ? design[*parameter] : engine.metric(evaluation, column);
+    };
+    const double onX = value(x.column), onY = value(y.column);
+    if (!hasPlace(x, onX) || !hasPlace(y, onY)) {
+        return std::nullopt;
+    }
+    ScatterMark mark;
+    mark.label = fmt::format("{}'s design, modelled", engine.title());
+    mark.x = placeOf(x, onX);
+    mark.y = placeOf(y, onY);
+    mark.source = fmt::format("The published design of {}, carried to {} nm, on this workload by "
+                              "the closed form; stars are published figures",
+                              engine.title(), displayNumber(technology.settings().node_nm));
+    mark.kind = MarkKind::Modelled;
+    return mark;
+}
+
+} // namespace permdse
