@@ -32,6 +32,17 @@ std::string provenanceText(const RunOutcome& outcome, const RunRecord& record,
     if (outcome.draws.planned > 0) {
         json["draws"] = {{"planned", outcome.draws.planned}, {"done", outcome.draws.done}};
     }
+    if (outcome.simulation.planned > 0) {
+        Json skipped = Json::array();
+        for (const SkippedSimulations& each : outcome.simulation.skipped) {
+            skipped.push_back({{"architecture", each.architecture},
+                               {"reason", each.reason},
+                               {"points", each.points}});
+        }
+        json["simulation"] = {{"planned", outcome.simulation.planned},
+                              {"done", outcome.simulation.done},
+                              {"skipped", std::move(skipped)}};
+    }
     return json.dump(2) + '\n';
 }
 
