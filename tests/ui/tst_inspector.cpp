@@ -25,9 +25,11 @@
 #include "core/experiment/experiment.h"
 #include "core/experiment/experiment_file.h"
 #include "core/experiment/runner.h"
+#include "core/layer/workload_library.h"
 #include "tests/support/compare.h"
 #include "ui/figures/bar_plot.h"
 #include "ui/models/explanation_model.h"
+#include "ui/models/memory_model.h"
 #include "ui/models/metric_model.h"
 #include "ui/models/text.h"
 #include "ui/views/calibration_button.h"
@@ -317,6 +319,50 @@ private slots:
     }
 
     /// Beside its figures: which of the fronts a design is on.
+    /// How full each memory is stands beside what the weights need, as the metrics sum it up.
+    void memoriesAreShown_data() {
+        QTest::addColumn<int>("depth");
+        QTest::addColumn<bool>("fits");
+        QTest::newRow("too small") << 1024 << false;
+        QTest::newRow("large enough") << 8192 << true;
+    }
+    void memoriesAreShown() {
+        QFETCH(int, depth);
+        QFETCH(bool, fits);
+        Experiment experiment = defaultExperiment();
+        experiment.workloads = {*findBuiltinWorkload("alexnet-fc")};
+        experiment.architectures = {{"permdnn", {}, {{"weight_sram_depth", double(depth)}}}};
+        Desk desk(std::move(experiment));
+        const QAbstractItemModel& model = *desk.find<QTableView>("memoryTable")->model();
+        QCOMPARE(model.rowCount(), 3);
+        QVERIFY(model.index(0, MemoryModel::NameColumn)
+                    .data()
+                    .toString()
+                    .startsWith(QStringLiteral("Weight SRAM")));
+        double fullest = 0.0;
+        double streamed = 0.0;
+        for (int row = 0; row < model.rowCount(); ++row) {
+            const auto value = [&](int column) {
+                return model.index(row, column).data(RawValueRole).toDouble();
+            };
+            COMPARE_CLOSE(value(MemoryModel::OccupancyColumn),
+                          100.0 * value(MemoryModel::NeedColumn) /
+                              value(MemoryModel::CapacityColumn),
+                          1e-12, 0.0);
+            fullest = std::max(fullest, value(MemoryModel::OccupancyColumn));
+            streamed += value(MemoryModel::StreamedColumn);
+        }
+        const auto metric = [&](const char* id) {
+            return desk.metricCell(id, MetricModel::firstDesignColumn)
+                .data(RawValueRole)
+                .toDouble();
+        };
+        COMPARE_CLOSE(fullest, 100.0 * metric("occupancy"), 1e-12, 0.0);
+        COMPARE_CLOSE(streamed, metric("dram_kib"), 1e-12, 0.0);
+        QCOMPARE(fullest <= 100.0, fits);
+        QCOMPARE(model.index(0, MemoryModel::OccupancyColumn).data(EmphasisRole).toBool(), !fits);
+    }
+
     void frontsAreNamed() {
         Experiment experiment = *loadExperiment(PERMDSE_SOURCE_DIR "/examples/paper.json");
         Desk desk(std::move(experiment));

@@ -84,10 +84,11 @@ std::string workloadProblem(const RowDesign& design, const Workload& workload) {
 
 InspectorView::InspectorView(SelectionModel& selection, QWidget* parent)
     : QWidget(parent), m_selection(selection), m_metrics(new MetricModel(this)),
-      m_comparison(new ComparisonModel(this)), m_bill(new BreakdownModel(this)),
-      m_design(new DesignModel(this)), m_explainLater(new QTimer(this)),
-      m_stack(new QStackedWidget(this)), m_tabs(new QTabWidget(this)),
-      m_explanation(new ExplanationView(this)), m_content(new QWidget(this)),
+      m_memories(new MemoryModel(this)), m_comparison(new ComparisonModel(this)),
+      m_bill(new BreakdownModel(this)), m_design(new DesignModel(this)),
+      m_explainLater(new QTimer(this)), m_stack(new QStackedWidget(this)),
+      m_tabs(new QTabWidget(this)), m_explanation(new ExplanationView(this)),
+      m_content(new QWidget(this)),
       m_empty(makeNote(QStringLiteral("inspectorEmpty"),
                        tr("Choose a design: click a point in the plot or a row of the results."),
                        this)) {
@@ -139,13 +140,16 @@ void InspectorView::build(QWidget& content) {
 
     m_metricTable = makeTable(QStringLiteral("metricTable"), tr("Metrics"), &content);
     m_metricTable->setModel(m_metrics);
+    m_memoryTable = makeTable(QStringLiteral("memoryTable"), tr("Memories"), &content);
+    m_memoryTable->setModel(m_memories);
     m_comparisonTable = makeTable(QStringLiteral("comparisonTable"), tr("Comparison"), &content);
     m_comparisonTable->setModel(m_comparison);
     m_billTable = makeTable(QStringLiteral("billTable"), tr("Bill of components"), &content);
     m_billTable->setModel(m_bill);
     m_designTable = makeTable(QStringLiteral("designTable"), tr("Parameters"), &content);
     m_designTable->setModel(m_design);
-    for (QTableView* table : {m_metricTable, m_comparisonTable, m_billTable, m_designTable}) {
+    for (QTableView* table :
+         {m_metricTable, m_memoryTable, m_comparisonTable, m_billTable, m_designTable}) {
         table->setEditTriggers(QAbstractItemView::NoEditTriggers);
         table->setSelectionMode(QAbstractItemView::SingleSelection);
         if (table != m_billTable) {
@@ -155,7 +159,7 @@ void InspectorView::build(QWidget& content) {
         keepFullHeight(*table);
     }
     m_designTable->horizontalHeader()->setStretchLastSection(true);
-    for (QTableView* table : {m_metricTable, m_comparisonTable}) {
+    for (QTableView* table : {m_metricTable, m_memoryTable, m_comparisonTable}) {
         table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
     }
 
@@ -212,6 +216,9 @@ void InspectorView::build(QWidget& content) {
     layout->addWidget(m_bars);
     layout->addSpacing(8);
     layout->addWidget(m_metricTable);
+    layout->addSpacing(8);
+    layout->addWidget(makeHeading(tr("Memories"), &content));
+    layout->addWidget(m_memoryTable);
     layout->addSpacing(8);
     layout->addWidget(makeHeading(tr("Gains over the baselines"), &content));
     layout->addWidget(m_comparisonTable);
@@ -372,6 +379,7 @@ void InspectorView::showDesign(std::uint32_t row) {
                                     "and energy of an operation are the same at every clock")));
     notes += QStringLiteral("<b>%1</b>").arg(tr("Not modelled")) + bulletList(notModelled);
     m_notes->setText(notes);
+    m_memories->setMemories(shown.evaluation.memories);
     m_bill->setEvaluation(shown.evaluation);
     m_design->setDesign(shown, design.engine->referenceDesign(*m_technology));
     m_comparison->setComparisons(
@@ -452,6 +460,7 @@ void InspectorView::clearFigures() {
     emit simulationPossible(false);
     m_explanation->clear(tr("The design cannot be evaluated; there is nothing to explain."));
     m_metrics->setDesigns({});
+    m_memories->setMemories({});
     m_comparison->setComparisons({});
     m_bill->clear();
     m_bars->setSpec({});

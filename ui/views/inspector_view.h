@@ -14,6 +14,7 @@
 #include "ui/models/breakdown_model.h"
 #include "ui/models/comparison_model.h"
 #include "ui/models/design_model.h"
+#include "ui/models/memory_model.h"
 #include "ui/models/metric_model.h"
 #include "ui/models/selection_model.h"
 
@@ -70,6 +71,7 @@ private:
     RunResultPtr m_result;
     std::unique_ptr<const Technology> m_technology;
     MetricModel* m_metrics;
+    MemoryModel* m_memories;
     ComparisonModel* m_comparison;
     BreakdownModel* m_bill;
     DesignModel* m_design;
@@ -89,6 +91,7 @@ private:
     TextLabel* m_technologyNote = nullptr;
     SimulationControls* m_simulation = nullptr;
     QTableView* m_metricTable = nullptr;
+    QTableView* m_memoryTable = nullptr;
     QTableView* m_comparisonTable = nullptr;
     QTableView* m_billTable = nullptr;
     QTableView* m_designTable = nullptr;
