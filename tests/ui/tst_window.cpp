@@ -317,6 +317,42 @@ private slots:
                      std::string("The filter of the results lets no point through"));
     }
 
+    /// A choice without rows says why it has none.
+    void emptyChoicesSayWhy() {
+        Desk desk;
+        desk.window.document().edit(QStringLiteral("objectives"), [](EditState& state) {
+            state.experiment.architectures.push_back({"eie", {}, {}});
+            state.experiment.objectives = {{"throughput_gops", Sense::Maximise},
+                                           {"area_mm2", Sense::Minimise}};
+        });
+        QVERIFY(desk.run());
+        auto* rows = desk.find<QComboBox>("resultRows");
+        auto* why = desk.find<QLabel>("resultsNoRows");
+        QVERIFY(!why->isVisible());
+        rows->setCurrentText(QStringLiteral("Front over all"));
+        QVERIFY(why->isVisible());
+        QCOMPARE(why->text(),
+                 QStringLiteral("No front over all architectures: \"throughput_gops\" compares "
+                                "designs of one architecture only, as each counts its own work."));
+        desk.picture("no_common_front");
+        rows->setCurrentText(QStringLiteral("Front of each architecture"));
+        QVERIFY(!why->isVisible());
+        auto* filter = desk.find<QLineEdit>("resultFilter");
+        filter->setText(QStringLiteral("area_mm2 < 0"));
+        QVERIFY(why->isVisible());
+        QCOMPARE(why->text(), QStringLiteral("No point of this choice meets the filter."));
+        filter->clear();
+        QVERIFY(!why->isVisible());
+        desk.window.document().edit(QStringLiteral("constraint"), [](EditState& state) {
+            state.experiment.constraints = {"area_mm2 < 0.01"};
+        });
+        QVERIFY(desk.run());
+        QCOMPARE(why->text(),
+                 QStringLiteral("No feasible design on this workload: there is no front."));
+        rows->setCurrentText(QStringLiteral("Feasible"));
+        QCOMPARE(why->text(), QStringLiteral("No point is feasible."));
+    }
+
     void stopKeepsWhatIsDone() {
         Desk desk(patientRun);
         QSignalSpy progress(&desk.window.job(), &RunJob::progressChanged);

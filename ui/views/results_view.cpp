@@ -18,6 +18,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "core/report/report.h"
 #include "ui/models/text.h"
 #include "ui/views/text_label.h"
 #include "ui/views/view_helpers.h"
@@ -83,6 +84,10 @@ ResultsView::ResultsView(SelectionModel& selection, QWidget* parent)
     empty->setAlignment(Qt::AlignCenter);
     m_stack->addWidget(empty);
     m_stack->addWidget(m_table);
+    m_noRows = makeNote(QStringLiteral("resultsNoRows"), {}, m_stack);
+    m_noRows->setAlignment(Qt::AlignCenter);
+    m_noRows->setMargin(12);
+    m_stack->addWidget(m_noRows);
     layout->addWidget(m_stack, 1);
 
     auto* copyAction = new QAction(tr("Copy"), this);
@@ -132,7 +137,6 @@ void ResultsView::setResult(RunResultPtr result) {
         arrangeColumns();
     }
     const bool isEmpty = m_model->rowCount() == 0;
-    m_stack->setCurrentIndex(isEmpty ? 0 : 1);
     for (QWidget* control : {static_cast<QWidget*>(m_rows), static_cast<QWidget*>(m_filter)}) {
         control->setEnabled(!isEmpty);
     }
@@ -182,6 +186,34 @@ void ResultsView::showCount() {
     } else {
         m_count->setText(tr("%1 of %2").arg(groupedCount(shown), countOf(total, tr("point"))));
     }
+    if (total > 0 && shown == 0) {
+        m_noRows->setText(emptyReason());
+    }
+    m_stack->setCurrentIndex(total == 0 ? 0 : shown == 0 ? 2 : 1);
+}
+
+QString ResultsView::emptyReason() const {
+    const RunOutcome& outcome = m_result->outcome;
+    const RowChoice choice = m_proxy->rowChoice();
+    if (choice == RowChoice::OverallFronts && !outcome.no_common_front.empty()) {
+        return toQt(outcome.no_common_front);
+    }
+    const QString chosen = m_workload->currentData().toString();
+    if (choice == RowChoice::Feasible && outcome.feasible_points == 0) {
+        return tr("No point is feasible.");
+    }
+    if (choice == RowChoice::OverallFronts || choice == RowChoice::ArchitectureFronts) {
+        for (const Workload& each : m_result->experiment.workloads) {
+            const QString reason = toQt(noFrontText(outcome, each.name));
+            const bool counts = chosen.isEmpty() || toQt(each.name) == chosen;
+            if (counts && !reason.isEmpty()) {
+                return reason;
+            }
+        }
+    }
+    return m_filter->text().trimmed().isEmpty()
+               ? tr("No point of %1 is of this choice.").arg(shortened(chosen))
+               : tr("No point of this choice meets the filter.");
 }
 
 void ResultsView::showSelection() {

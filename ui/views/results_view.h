@@ -30,6 +30,8 @@ public:
 private:
     void arrangeColumns();
     void showCount();
+    /// Why no row is shown though there are some, in a sentence.
+    [[nodiscard]] QString emptyReason() const;
     void applyExpression();
     void showSelection();
     void readSelection();
@@ -45,6 +47,7 @@ private:
     QComboBox* m_workload;
     QLineEdit* m_filter;
     TextLabel* m_count;
+    TextLabel* m_noRows;
     QStackedWidget* m_stack;
     bool m_isSyncing = false;
 };
