@@ -2,6 +2,7 @@
 // permdse-gui: reads the command line, makes the window and wires the two together.
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <iostream>
 #include <string>
 
@@ -14,6 +15,7 @@
 #include "app/machine/available_memory.h"
 #include "core/base/version.h"
 #include "core/experiment/experiment_file.h"
+#include "ui/models/experiment_document.h"
 #include "ui/models/text.h"
 #include "ui/views/theme.h"
 #include "ui/window/guarded_application.h"
@@ -38,6 +40,24 @@ struct Arguments {
 int report(const Diagnostics& problems) {
     std::fputs((toText(problems) + '\n').c_str(), stderr);
     return BadInput;
+}
+
+/// Why there is no use in opening it. What can be mended in the window is shown there, but a
+/// picture needs a run; a folder with results is read by the window.
+Diagnostics problemsOf(const std::string& path, bool isPicture) {
+    if (!isPicture && std::filesystem::is_directory(path)) {
+        return {};
+    }
+    const Result<std::string> text = readTextFile(path);
+    if (!text) {
+        return text.error();
+    }
+    const Result<ExperimentDraft> draft = readDraft(*text, path);
+    if (!draft) {
+        return draft.error();
+    }
+    const bool isUsable = isPicture ? !hasErrors(draft->problems) : canBeMended(*draft);
+    return isUsable ? Diagnostics() : draft->problems;
 }
 
 /// True where a window can be shown: Qt would end the program with a message of its own.
@@ -99,9 +119,9 @@ int runProgram(int argc, char** argv, const Arguments& arguments) {
         return BadInput;
     }
     if (!arguments.experiment.empty()) {
-        const Result<Experiment> experiment = loadExperiment(arguments.experiment);
-        if (!experiment) {
-            return report(experiment.error());
+        const Diagnostics problems = problemsOf(arguments.experiment, isPicture);
+        if (!problems.empty()) {
+            return report(problems);
         }
     }
     GuardedApplication application(argc, argv);
@@ -146,7 +166,8 @@ int main(int argc, char** argv) {
                       "permdse-gui");
     commands.set_version_flag("--version", "permdse-gui " + std::string(version()));
     commands.add_option("EXPERIMENT", arguments.experiment,
-                        "Experiment file to open; without it, the one of the last time");
+                        "Experiment file to open, or a folder with the results of \"permdse run\"; "
+                        "without it, the one of the last time");
     commands
         .add_option("--screenshot", arguments.screenshot_directory,
                     "Run EXPERIMENT and draw every view into DIR, without a display")

@@ -501,7 +501,7 @@ private slots:
             {{Severity::Error, "CFG-0004", "a.json", "/search/seed", 0, "too large"}});
         model.setEvents({{Severity::Warning, "OUT-0001", "/tmp/b.csv", "", 12, "it is odd"}});
         QCOMPARE(model.rowCount(), 2);
-        QCOMPARE(model.errorCount(), 1);
+        QCOMPARE(model.count(), QStringLiteral("1 error, 1 warning"));
         QVERIFY(model.isProblem(0));
         QVERIFY(!model.isProblem(1));
         QCOMPARE(columnTexts(model, DiagnosticModel::PlaceColumn),
@@ -510,6 +510,9 @@ private slots:
                  (strings({"Error", "Warning"})));
         model.setProblems({});
         QCOMPARE(model.rowCount(), 1);
+        QCOMPARE(model.count(), QStringLiteral("1 warning"));
+        model.setEvents({});
+        QCOMPARE(model.count(), QString());
     }
 
     void texts() {

@@ -3,6 +3,7 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QDir>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
@@ -12,6 +13,7 @@
 
 #include "core/base/file_output.h"
 #include "core/experiment/experiment_file.h"
+#include "core/report/result_folder.h"
 #include "tests/support/compare.h"
 #include "tests/ui/window_desk.h"
 #include "ui/views/theme.h"
@@ -43,6 +45,7 @@ private slots:
         QCOMPARE(next.document().fileName(), QStringLiteral("scaling.json"));
     }
 
+    /// What is no experiment at all is not opened.
     void badFileIsShownWithoutDialogs() {
         Desk desk;
         QVERIFY(desk.window.openFile(example("scaling.json")));
@@ -50,7 +53,7 @@ private slots:
         const QString path = desk.directory.filePath(QStringLiteral("bad.json"));
         QFile file(path);
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("{\"name\": 3, \"architectures\": [{\"kind\": \"permdn\"}]}");
+        file.write("{\"name\": 3, \"dependencies\": [{\"kind\": \"permdn\"}]}");
         file.close();
         QVERIFY(!desk.window.openFile(path));
         QCOMPARE(desk.window.document().experiment(), before);
@@ -64,6 +67,188 @@ private slots:
         QVERIFY(desk.window.openFile(example("scaling.json")));
         QVERIFY(!desk.isBannerShown());
         QCOMPARE(desk.window.messages().rowCount(), 0);
+    }
+
+    /// A file whose values do not fit together opens, so that they can be mended here.
+    void filesOpenForRepair() {
+        Desk desk;
+        const QString path = desk.directory.filePath(QStringLiteral("large.json"));
+        Experiment large = *loadExperiment(example("scaling.json").toStdString());
+        large.search.budget = 7;
+        large.constraints = {"area_mm < 3"};
+        QVERIFY(writeTextFile(path.toStdString(), experimentText(large)).has_value());
+        QVERIFY(!loadExperiment(path.toStdString()).has_value());
+        QVERIFY(desk.window.openFile(path));
+        QCOMPARE(desk.window.document().experiment(), large);
+        QCOMPARE(desk.window.messages().rowCount(), 2);
+        QCOMPARE(desk.bannerText(),
+                 QStringLiteral("large.json has 2 errors to mend before it can run. A click on a "
+                                "message leads to its field; what has none can be left out by its "
+                                "menu."));
+        desk.picture("repair");
+        desk.trigger("actionRun");
+        QVERIFY(!desk.window.job().isActive());
+        // Half of it mended can be saved, and opened again.
+        desk.window.document().edit(QStringLiteral("constraint"),
+                                    [](EditState& state) { state.experiment.constraints.clear(); });
+        desk.trigger("actionSave");
+        QVERIFY(!desk.window.isWindowModified());
+        QVERIFY(desk.window.openFile(path));
+        QCOMPARE(desk.window.messages().rowCount(), 1);
+        desk.window.document().edit(QStringLiteral("budget"), [](EditState& state) {
+            state.experiment.search.budget = 1'000'000;
+        });
+        QVERIFY(desk.window.document().canRun());
+        desk.trigger("actionSave");
+        QVERIFY(loadExperiment(path.toStdString()).has_value());
+    }
+
+    /// So does one of which some parts cannot be read: they stay in the file until something
+    /// else takes their place, or they are left out.
+    void unreadablePartsStayUntilMended_data() {
+        QTest::addColumn<QByteArray>("from"); // in the example `scaling`
+        QTest::addColumn<QByteArray>("to");
+        QTest::addColumn<QString>("code");
+        QTest::addColumn<QString>("pointer");
+        const auto row = [](const char* title, const char* from, const char* to, const char* code,
+                            const char* pointer) {
+            QTest::newRow(title) << QByteArray(from) << QByteArray(to) << QString::fromLatin1(code)
+                                 << QString::fromLatin1(pointer);
+        };
+        row("unknown key", "{\n", "{\n  \"colour\": \"red\",\n", "CFG-0001", "/colour");
+        row("name of a workload", "\"workloads\": [", "\"workloads\": [\"nmtt\", ", "EXP-0025",
+            "/workloads/0");
+        row("kind of a workload", "\"workloads\": [", "\"workloads\": [7, ", "CFG-0003",
+            "/workloads/0");
+        row("parameter", "\"sweep\": {", "\"sweep\": {\"pes\": 8, ", "EXP-0008",
+            "/architectures/0/sweep/pes");
+        row("value of a parameter", "\"sweep\": {", "\"sweep\": {\"fifo_depth\": \"deep\", ",
+            "CFG-0003", "/architectures/0/sweep/fifo_depth");
+        row("architecture", "\"architectures\": [", "\"architectures\": [{\"kind\": \"tpu\"}, ",
+            "EXP-0006", "/architectures/0");
+        row("architecture of a wrong type", "\"architectures\": [", "\"architectures\": [1, ",
+            "CFG-0003", "/architectures/0");
+        row("metric", "\"objectives\": {", "\"objectives\": {\"speed\": \"max\", ", "EXP-0019",
+            "/objectives/speed");
+        row("word", "\"cell\": \"itrs-lstp\"", "\"cell\": \"big\"", "CFG-0005", "/technology/cell");
+    }
+    void unreadablePartsStayUntilMended() {
+        QFETCH(QByteArray, from);
+        QFETCH(QByteArray, to);
+        QFETCH(QString, code);
+        QFETCH(QString, pointer);
+        Desk desk;
+        QFile original(example("scaling.json"));
+        QVERIFY(original.open(QIODevice::ReadOnly));
+        QByteArray text = original.readAll();
+        const QByteArray whole = text;
+        QVERIFY(text.contains(from));
+        text.replace(text.indexOf(from), from.size(), to);
+        const QString path = desk.directory.filePath(QStringLiteral("broken.json"));
+        QVERIFY(writeTextFile(path.toStdString(), text.toStdString()).has_value());
+        QVERIFY(desk.window.openFile(path));
+        QCOMPARE(desk.window.messages().count(), QStringLiteral("1 error"));
+        const Diagnostic& problem = desk.window.messages().diagnostic(0);
+        QCOMPARE(QString::fromStdString(problem.code), code);
+        desk.trigger("actionRun");
+        QVERIFY(!desk.window.job().isActive());
+        // An edit of something else keeps it, also in the file.
+        const auto rename = [&](const char* name) {
+            desk.window.document().edit(QStringLiteral("name"),
+                                        [&](EditState& state) { state.experiment.name = name; });
+        };
+        rename("renamed");
+        QCOMPARE(desk.window.messages().count(), QStringLiteral("1 error"));
+        desk.trigger("actionSave");
+        QVERIFY(original.fileName() != path);
+        Result<std::string> saved = readTextFile(path.toStdString());
+        QVERIFY(saved && QByteArray::fromStdString(*saved).contains(to));
+        // Left out, all is well, and the file is the example but for its name.
+        QVERIFY(desk.window.document().leaveOut(pointer.toStdString()));
+        QCOMPARE(desk.window.messages().count(), QString());
+        QVERIFY(desk.window.document().canRun());
+        desk.window.document().undoStack().undo();
+        QCOMPARE(desk.window.messages().count(), QStringLiteral("1 error"));
+        desk.window.document().undoStack().redo();
+        rename(loadExperiment(example("scaling.json").toStdString())->name.c_str());
+        desk.trigger("actionSave");
+        saved = readTextFile(path.toStdString());
+        QVERIFY(saved.has_value());
+        QCOMPARE(*loadExperiment(path.toStdString()),
+                 *loadExperiment(example("scaling.json").toStdString()));
+    }
+
+    /// Saving changes what was edited; all else stays as it was written.
+    void savingKeepsWhatWasWritten() {
+        Desk desk;
+        const QString path = desk.directory.filePath(QStringLiteral("own.json"));
+        QVERIFY(QFile::copy(example("edge_device.json"), path));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray before = file.readAll();
+        file.close();
+        QVERIFY(desk.window.openFile(path));
+        desk.window.document().edit(QStringLiteral("name"), [](EditState& state) {
+            state.experiment.name = "Another device";
+        });
+        desk.trigger("actionSave");
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QByteArray expected = before;
+        QVERIFY(before.contains("\"name\": \"Edge device\""));
+        QCOMPARE(file.readAll(),
+                 expected.replace("\"name\": \"Edge device\"", "\"name\": \"Another device\""));
+    }
+
+    /// The results of a run on the command line are shown as if they had just come.
+    void resultsOfAFolderOpen() {
+        Desk desk;
+        QVERIFY(desk.window.openFile(example("scaling.json")));
+        QVERIFY(desk.run());
+        const RunResultPtr made = desk.window.result();
+        const QString folder = desk.directory.filePath(QStringLiteral("res"));
+        Result<ResultFolder> results = ResultFolder::claim(folder.toStdString(), false);
+        QVERIFY(results.has_value());
+        results->write(made->experiment, made->outcome, makeRunRecord(made->experiment, 1, 1.0));
+        Diagnostics warnings;
+        QVERIFY(results->publish(warnings).has_value());
+        desk.trigger("actionNew");
+        QVERIFY(!desk.window.result());
+
+        QSignalSpy finished(&desk.window.opening(), &ResultsJob::finished);
+        desk.answers.open_path = folder;
+        desk.trigger("actionOpenResults");
+        QVERIFY(desk.find<QWidget>("fileProgress")->isVisible());
+        QVERIFY(finished.wait(patience_ms));
+        const RunResultPtr opened = desk.window.result();
+        QVERIFY(opened);
+        QCOMPARE(opened->experiment, made->experiment);
+        QVERIFY(opened->outcome.fronts == made->outcome.fronts);
+        QCOMPARE(desk.window.document().experiment(), made->experiment);
+        QVERIFY(desk.window.document().filePath().isEmpty()); // the folder stays as it is
+        QVERIFY(!desk.window.isWindowModified());
+        QVERIFY(!desk.find<QLabel>("staleNote")->isVisible());
+        QCOMPARE(desk.find<QLabel>("runSummary")->text(),
+                 QStringLiteral("res: 126 points, %1 feasible").arg(made->outcome.feasible_points));
+        QVERIFY(!desk.find<QWidget>("fileProgress")->isVisible());
+        QCOMPARE(desk.find<QTableView>("resultTable")->model()->rowCount(), 126);
+        desk.window.selection().select({17}, 17);
+        QVERIFY(desk.find<QLabel>("inspectorTitle")->text().contains(QStringLiteral("point 17")));
+        desk.picture("opened_results");
+    }
+
+    void resultsThatDoNotMatchAreRefused() {
+        Desk desk;
+        QVERIFY(desk.window.openFile(example("scaling.json")));
+        QVERIFY(desk.run());
+        const QString folder = desk.directory.filePath(QStringLiteral("other"));
+        QVERIFY(QDir().mkpath(folder));
+        QSignalSpy failed(&desk.window.opening(), &ResultsJob::failed);
+        QVERIFY(desk.window.openFile(folder));
+        QVERIFY(failed.wait(patience_ms));
+        QCOMPARE(desk.bannerText(), QStringLiteral("other could not be opened: 1 error."));
+        QCOMPARE(desk.window.messages().diagnostic(0).code, std::string("RES-0001"));
+        QVERIFY(desk.window.result()); // what was shown stays
+        QCOMPARE(desk.window.document().fileName(), QStringLiteral("scaling.json"));
     }
 
     void asksBeforeEditsAreLost_data() {

@@ -53,6 +53,7 @@ struct Desk {
 
     WindowDialogs dialogs() {
         return {[this](QWidget*, const QString&, const QString&) { return answers.open_path; },
+                [this](QWidget*, const QString&) { return answers.open_path; },
                 [this](QWidget*, const QString&, const QString&, const QString&) {
                     return answers.save_path;
                 },

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/diagnostic_model.h"
 
-#include <algorithm>
 #include <array>
 
 #include <QFileInfo>
@@ -46,10 +45,10 @@ bool DiagnosticModel::isProblem(int row) const {
     return row >= 0 && static_cast<std::size_t>(row) < m_problems.size();
 }
 
-int DiagnosticModel::errorCount() const {
-    const auto isError = [](const Diagnostic& d) { return d.severity == Severity::Error; };
-    return static_cast<int>(std::count_if(m_problems.begin(), m_problems.end(), isError) +
-                            std::count_if(m_events.begin(), m_events.end(), isError));
+QString DiagnosticModel::count() const {
+    Diagnostics all = m_problems;
+    all.insert(all.end(), m_events.begin(), m_events.end());
+    return problemCount(all);
 }
 
 int DiagnosticModel::rowCount(const QModelIndex& parent) const {

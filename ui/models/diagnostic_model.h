@@ -25,7 +25,8 @@ public:
     [[nodiscard]] const Diagnostic& diagnostic(int row) const;
     /// True if the row is a problem of the experiment being edited, whose field can be shown.
     [[nodiscard]] bool isProblem(int row) const;
-    [[nodiscard]] int errorCount() const;
+    /// "2 errors, 1 warning", of all rows; empty without rows.
+    [[nodiscard]] QString count() const;
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;

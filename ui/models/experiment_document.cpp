@@ -9,6 +9,7 @@
 #include "core/base/file_output.h"
 #include "core/experiment/comparison_advice.h"
 #include "core/experiment/experiment_file.h"
+#include "core/experiment/json_edit.h"
 #include "ui/models/text.h"
 
 namespace permdse::ui {
@@ -52,6 +53,10 @@ void removeArchitecture(EditState& state, std::size_t place) {
         }
     }
     state.pending = std::move(kept);
+}
+
+bool canBeMended(const ExperimentDraft& draft) {
+    return !draft.experiment.architectures.empty();
 }
 
 std::string changedPlace(const EditState& before, const EditState& after) {
@@ -101,7 +106,11 @@ void ExperimentDocument::reset(Experiment experiment, const QString& filePath,
     m_undo->clear();
     m_filePath = filePath;
     m_fileText = std::move(fileText);
-    setState(std::make_shared<EditState>(EditState{std::move(experiment), {}}));
+    m_isDraft = !m_fileText.empty() && !readExperiment(m_fileText, fromQt(m_filePath));
+    setState(std::make_shared<EditState>(
+        EditState{std::move(experiment),
+                  {},
+                  m_fileText.empty() ? nullptr : std::make_shared<const std::string>(m_fileText)}));
     emit filePathChanged();
 }
 
@@ -113,15 +122,49 @@ void ExperimentDocument::edit(const QString& what, const std::function<void(Edit
     }
 }
 
+bool ExperimentDocument::leaveOut(const std::string& pointer) {
+    const std::string source = fromQt(m_filePath);
+    const std::string text = textFor(m_filePath);
+    const Result<JsonDocument> document = parseJson(text, source);
+    if (!document || pointer.empty()) {
+        return false;
+    }
+    Json wanted = document->root;
+    const Json::json_pointer place(pointer);
+    if (!wanted.contains(place)) {
+        return false;
+    }
+    Json& parent = wanted.at(place.parent_pointer());
+    if (parent.is_array()) {
+        parent.erase(std::stoul(place.back()));
+    } else {
+        parent.erase(place.back());
+    }
+    auto edited = std::make_shared<const std::string>(editedText(text, *document, wanted));
+    Result<ExperimentDraft> draft = readDraft(*edited, source);
+    if (!draft) {
+        return false;
+    }
+    // Illegal texts of a list's elements would not know their places any more.
+    const std::string gone = parent.is_array() ? place.parent_pointer().to_string() : pointer;
+    edit(tr("removal of %1").arg(toQt(pointer)), [&](EditState& state) {
+        state.experiment = std::move(draft->experiment);
+        state.text = std::move(edited);
+        std::erase_if(state.pending,
+                      [&](const auto& each) { return each.first.starts_with(gone); });
+    });
+    return true;
+}
+
 std::string ExperimentDocument::textFor(const QString& path) const {
-    if (m_fileText.empty()) {
+    if (!m_state->text) {
         return experimentText(experiment());
     }
-    std::string text = updatedText(m_fileText, fromQt(m_filePath), experiment());
+    std::string text = updatedText(*m_state->text, fromQt(m_filePath), experiment());
     // In another folder the files that it names may be missing.
     if (QFileInfo(path).absolutePath() != QFileInfo(m_filePath).absolutePath()) {
-        const Result<Experiment> there = readExperiment(text, fromQt(path));
-        if (!there || !(*there == experiment())) {
+        const Result<ExperimentDraft> there = readDraft(text, fromQt(path));
+        if (!there || !(there->experiment == experiment())) {
             return experimentText(experiment());
         }
     }
@@ -129,7 +172,7 @@ std::string ExperimentDocument::textFor(const QString& path) const {
 }
 
 Result<bool> ExperimentDocument::save(const QString& path) {
-    if (hasErrors(m_problems)) {
+    if (!m_state->pending.empty()) {
         return m_problems;
     }
     std::string text = textFor(path);
@@ -164,7 +207,7 @@ void ExperimentDocument::setState(std::shared_ptr<const EditState> state) {
 
 void ExperimentDocument::check() {
     const std::string source = fromQt(fileName());
-    m_problems = validate(experiment(), source);
+    m_problems = m_isDraft ? problemsOfFile() : validate(experiment(), source);
     for (Diagnostic& advice : comparisonAdvice(experiment(), source)) {
         m_problems.push_back(std::move(advice));
     }
@@ -173,6 +216,11 @@ void ExperimentDocument::check() {
             {Severity::Error, "SWP-0001", source, pointer, 0, fromQt(text.problem)});
     }
     m_points = pointCount(experiment());
+}
+
+Diagnostics ExperimentDocument::problemsOfFile() const {
+    const Result<ExperimentDraft> file = readDraft(textFor(m_filePath), fromQt(m_filePath));
+    return file ? file->problems : file.error();
 }
 
 } // namespace permdse::ui

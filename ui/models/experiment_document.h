@@ -11,6 +11,7 @@
 #include <QUndoStack>
 
 #include "core/experiment/experiment.h"
+#include "core/experiment/experiment_file.h"
 
 namespace permdse::ui {
 
@@ -26,6 +27,8 @@ struct PendingText {
 struct EditState {
     Experiment experiment;
     std::map<std::string, PendingText, std::less<>> pending; ///< by JSON pointer of the field
+    /// What the file said that the edits go into; null if there is none.
+    std::shared_ptr<const std::string> text = nullptr;
     friend bool operator==(const EditState&, const EditState&) = default;
 };
 
@@ -38,6 +41,9 @@ void removeArchitecture(EditState& state, std::size_t place);
 /// JSON pointer of the field that differs between two states, the first of several; empty if none
 /// does.
 [[nodiscard]] std::string changedPlace(const EditState& before, const EditState& after);
+
+/// True if there is enough of an experiment in a draft to show it and to mend the rest.
+[[nodiscard]] bool canBeMended(const ExperimentDraft& draft);
 
 /// The experiment that the window edits: its value, its file, its undo history and its problems.
 ///
@@ -54,7 +60,8 @@ public:
     /// The illegal text of a field, or null.
     [[nodiscard]] const PendingText* pending(std::string_view pointer) const;
 
-    /// Everything that keeps the experiment from running: what validate() finds and illegal texts.
+    /// Everything that keeps the experiment from running: what validate() finds, illegal texts, and
+    /// what could not be read of the file as far as no edit has replaced it. Warnings among them.
     [[nodiscard]] const Diagnostics& problems() const { return m_problems; }
     /// The first problem of the field at `pointer` or of something inside it, or null.
     [[nodiscard]] const Diagnostic* problemAt(std::string_view pointer) const;
@@ -68,14 +75,19 @@ public:
     [[nodiscard]] QUndoStack& undoStack() { return *m_undo; }
 
     /// Starts over with another experiment; nothing of the former can be undone. `fileText` is what
-    /// was read from the file.
+    /// was read from the file; it may have problems, which stay until they are mended.
     void reset(Experiment experiment, const QString& filePath, std::string fileText = {});
     /// Applies a change as one step of undo; no step if nothing changes. `what` names the edit in
     /// the Edit menu: "change of PE count".
     void edit(const QString& what, const std::function<void(EditState&)>& change);
 
-    /// Writes the experiment and makes `path` its file. Refused with problems(), since a file with
-    /// errors could not be opened again; OUT-0001 to OUT-0003 if it cannot be written.
+    /// Takes out what the file has at `pointer`: a key or a value that cannot be read and has no
+    /// field to mend it in. One step of undo; false if there is no such place.
+    [[nodiscard]] bool leaveOut(const std::string& pointer);
+
+    /// Writes the experiment and makes `path` its file; what the edits did not touch stays as the
+    /// user wrote it. Refused with problems() while there are illegal texts, which no file can
+    /// hold; OUT-0001 to OUT-0003 if it cannot be written.
     [[nodiscard]] Result<bool> save(const QString& path);
     /// True if the file says something else than when it was read or saved here: another program
     /// has written it. False without a file, or if it is gone or cannot be read.
@@ -90,6 +102,9 @@ private:
     friend class EditCommand;
     void setState(std::shared_ptr<const EditState> state);
     void check();
+    /// Those that the file would have if it were saved: of the value, and of what could not be
+    /// read.
+    [[nodiscard]] Diagnostics problemsOfFile() const;
     /// What the file at `path` should say: the text that was read, with the edits and nothing else.
     [[nodiscard]] std::string textFor(const QString& path) const;
 
@@ -98,6 +113,7 @@ private:
     std::uint64_t m_points = 0;
     QString m_filePath;
     std::string m_fileText; ///< of the file when it was read or written last
+    bool m_isDraft = false; ///< that text had problems
     QUndoStack* m_undo;
 };
 

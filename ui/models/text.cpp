@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/text.h"
 
+#include <algorithm>
 #include <cmath>
+
+#include <QStringList>
 
 #include "core/base/unit_format.h"
 
@@ -62,6 +65,27 @@ QString groupedCount(quint64 count) {
 QString countOf(quint64 count, const QString& noun) {
     return groupedCount(count) + QLatin1Char(' ') + noun +
            (count == 1 ? QString() : QStringLiteral("s"));
+}
+
+namespace {
+
+QString countOfSeverity(const Diagnostics& diagnostics, Severity severity, const QString& noun) {
+    const auto count = std::count_if(diagnostics.begin(), diagnostics.end(),
+                                     [&](const Diagnostic& d) { return d.severity == severity; });
+    return count == 0 ? QString() : countOf(static_cast<quint64>(count), noun);
+}
+
+} // namespace
+
+QString errorCount(const Diagnostics& diagnostics) {
+    return countOfSeverity(diagnostics, Severity::Error, QStringLiteral("error"));
+}
+
+QString problemCount(const Diagnostics& diagnostics) {
+    QStringList counts{errorCount(diagnostics),
+                       countOfSeverity(diagnostics, Severity::Warning, QStringLiteral("warning"))};
+    counts.removeAll(QString());
+    return counts.join(QStringLiteral(", "));
 }
 
 QString metricText(std::string_view metricId, double value) {

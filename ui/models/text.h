@@ -7,6 +7,7 @@
 #include <QString>
 
 #include "core/architecture/parameter.h"
+#include "core/base/result.h"
 
 namespace permdse::ui {
 
@@ -31,6 +32,12 @@ inline constexpr qsizetype paragraphLimit = 1500;
 
 /// "1 design", "3,240 designs": `noun` is the singular, an s makes the plural.
 [[nodiscard]] QString countOf(quint64 count, const QString& noun);
+
+/// "2 errors": those among the diagnostics.
+[[nodiscard]] QString errorCount(const Diagnostics& diagnostics);
+/// The same with the warnings, which keep nothing from running: "2 errors, 1 warning", "1 warning";
+/// empty without diagnostics.
+[[nodiscard]] QString problemCount(const Diagnostics& diagnostics);
 
 /// The value of a metric for people: displayNumber(), but "yes" and "no" for what holds or not.
 [[nodiscard]] QString metricText(std::string_view metricId, double value);

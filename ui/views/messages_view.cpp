@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/messages_view.h"
 
+#include <QAction>
 #include <QHeaderView>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -14,6 +15,8 @@ namespace permdse::ui {
 MessagesView::MessagesView(DiagnosticModel& model, QWidget* parent)
     : QWidget(parent), m_model(model),
       m_table(makeTable(QStringLiteral("messageTable"), tr("Messages"), this)),
+      m_goTo(new QAction(tr("Go to the field"), this)),
+      m_leaveOut(new QAction(tr("Leave out what is there"), this)),
       m_empty(makeNote(QStringLiteral("noMessages"), tr("No messages: the experiment can run."),
                        this)) {
     setObjectName(QStringLiteral("messagesView"));
@@ -39,6 +42,19 @@ MessagesView::MessagesView(DiagnosticModel& model, QWidget* parent)
             emit fieldRequested(toQt(m_model.diagnostic(index.row()).pointer));
         }
     };
+    m_goTo->setObjectName(QStringLiteral("messageGoTo"));
+    m_leaveOut->setObjectName(QStringLiteral("messageLeaveOut"));
+    m_leaveOut->setShortcut(QKeySequence::Delete);
+    m_leaveOut->setShortcutContext(Qt::WidgetShortcut);
+    m_table->addActions({m_goTo, m_leaveOut});
+    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
+    connect(m_goTo, &QAction::triggered, this,
+            [this, request] { request(m_table->currentIndex()); });
+    connect(m_leaveOut, &QAction::triggered, this, [this] {
+        emit removalRequested(toQt(m_model.diagnostic(m_table->currentIndex().row()).pointer));
+    });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            &MessagesView::showActions);
     connect(m_table, &QTableView::clicked, this, request);
     connect(m_table, &QTableView::activated, this, request);
     connect(&m_model, &QAbstractItemModel::modelReset, this, &MessagesView::showState);
@@ -49,6 +65,15 @@ void MessagesView::showState() {
     const bool isEmpty = m_model.rowCount() == 0;
     m_table->setVisible(!isEmpty);
     m_empty->setVisible(isEmpty);
+    showActions();
+}
+
+void MessagesView::showActions() {
+    const int row = m_table->currentIndex().row();
+    const bool isProblem = m_model.isProblem(row);
+    m_goTo->setEnabled(isProblem);
+    m_leaveOut->setEnabled(isProblem && m_model.diagnostic(row).severity == Severity::Error &&
+                           !m_model.diagnostic(row).pointer.empty());
 }
 
 } // namespace permdse::ui

@@ -5,6 +5,7 @@
 
 #include "ui/models/diagnostic_model.h"
 
+class QAction;
 class QTableView;
 
 namespace permdse::ui {
@@ -19,12 +20,17 @@ public:
 
 signals:
     void fieldRequested(const QString& pointer);
+    /// The user wants what the file has there to be taken out.
+    void removalRequested(const QString& pointer);
 
 private:
     void showState();
+    void showActions();
 
     DiagnosticModel& m_model;
     QTableView* m_table;
+    QAction* m_goTo;
+    QAction* m_leaveOut;
     TextLabel* m_empty;
 };
 

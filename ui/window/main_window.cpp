@@ -90,6 +90,7 @@ MainWindow::~MainWindow() {
     m_job.disconnect(this);
     m_simulation.disconnect(this);
     m_export.disconnect(this);
+    m_opening.disconnect(this);
     m_document.disconnect(this);
     m_document.undoStack().disconnect(this);
     for (QDockWidget* dock : {m_editorDock, m_resultsDock, m_inspectorDock, m_messagesDock}) {
@@ -177,28 +178,29 @@ void MainWindow::makeStatusBar() {
     m_progress->setAccessibleName(tr("Progress of the run"));
     m_progress->setRange(0, 1000);
     m_progress->setFixedWidth(180);
-    m_exportPanel = new QWidget(this);
-    m_exportNote = new TextLabel(m_exportPanel);
-    m_exportNote->setObjectName(QStringLiteral("exportNote"));
-    m_exportProgress = new QProgressBar(m_exportPanel);
-    m_exportProgress->setObjectName(QStringLiteral("exportProgress"));
-    m_exportProgress->setAccessibleName(tr("Progress of the export"));
-    m_exportProgress->setRange(0, 1000);
-    m_exportProgress->setMaximumWidth(120);
-    auto* stop = makeIconButton(QStringLiteral("exportCancel"), QStringLiteral("close"),
-                                tr("Stop writing the file"), m_exportPanel);
+    m_filePanel = new QWidget(this);
+    m_fileNote = new TextLabel(m_filePanel);
+    m_fileNote->setObjectName(QStringLiteral("fileNote"));
+    m_fileProgress = new QProgressBar(m_filePanel);
+    m_fileProgress->setObjectName(QStringLiteral("fileProgress"));
+    m_fileProgress->setAccessibleName(tr("Progress of the file"));
+    m_fileProgress->setRange(0, 1000);
+    m_fileProgress->setMaximumWidth(120);
+    auto* stop = makeIconButton(QStringLiteral("fileCancel"), QStringLiteral("close"),
+                                tr("Stop writing or reading the file"), m_filePanel);
     connect(stop, &QToolButton::clicked, &m_export, &ExportJob::cancel);
-    auto* exportLayout = new QHBoxLayout(m_exportPanel);
+    connect(stop, &QToolButton::clicked, &m_opening, &ResultsJob::cancel);
+    auto* exportLayout = new QHBoxLayout(m_filePanel);
     exportLayout->setContentsMargins(0, 0, 0, 0);
-    exportLayout->addWidget(m_exportNote);
-    exportLayout->addWidget(m_exportProgress);
+    exportLayout->addWidget(m_fileNote);
+    exportLayout->addWidget(m_fileProgress);
     exportLayout->addWidget(stop);
-    m_exportPanel->hide();
+    m_filePanel->hide();
     m_points = new TextLabel(this);
     m_points->setObjectName(QStringLiteral("pointCount"));
     m_points->setContentsMargins(12, 0, 4, 0);
     for (QWidget* widget :
-         {m_exportPanel, static_cast<QWidget*>(m_stale), static_cast<QWidget*>(m_rate),
+         {m_filePanel, static_cast<QWidget*>(m_stale), static_cast<QWidget*>(m_rate),
           static_cast<QWidget*>(m_progress), static_cast<QWidget*>(m_points)}) {
         statusBar()->addPermanentWidget(widget);
     }
@@ -207,6 +209,7 @@ void MainWindow::makeStatusBar() {
 void MainWindow::connectParts() {
     connect(m_new, &QAction::triggered, this, &MainWindow::newExperiment);
     connect(m_open, &QAction::triggered, this, &MainWindow::chooseFile);
+    connect(m_openResults, &QAction::triggered, this, &MainWindow::chooseResults);
     connect(m_save, &QAction::triggered, this, &MainWindow::save);
     connect(m_saveAs, &QAction::triggered, this, &MainWindow::saveAs);
     connect(m_exportFigure, &QAction::triggered, this, &MainWindow::exportFigureFile);
@@ -247,8 +250,14 @@ void MainWindow::connectParts() {
     connect(&m_simulation, &SimulationJob::failed, this, [this](const Diagnostics& problems) {
         m_simulationView->showProblems(m_simulation.request(), problems);
     });
-    connect(&m_export, &ExportJob::activeChanged, this, &MainWindow::showExportState);
-    connect(&m_export, &ExportJob::progressChanged, m_exportProgress, &QProgressBar::setValue);
+    connect(&m_opening, &ResultsJob::activeChanged, this, &MainWindow::showFileState);
+    connect(&m_opening, &ResultsJob::progressChanged, m_fileProgress, &QProgressBar::setValue);
+    connect(&m_opening, &ResultsJob::finished, this, &MainWindow::showOpenedResults);
+    connect(&m_opening, &ResultsJob::failed, this, [this](const Diagnostics& problems) {
+        showUnopened(QFileInfo(m_opening.folder()).fileName(), problems);
+    });
+    connect(&m_export, &ExportJob::activeChanged, this, &MainWindow::showFileState);
+    connect(&m_export, &ExportJob::progressChanged, m_fileProgress, &QProgressBar::setValue);
     connect(&m_export, &ExportJob::finished, this,
             [this](const QString& path, bool isWritten, const Diagnostics& problems) {
                 if (isWritten || !problems.empty()) {
@@ -264,6 +273,11 @@ void MainWindow::connectParts() {
         m_editorDock->show();
         m_editorDock->raise();
         m_editor->goTo(pointer);
+    });
+    connect(m_messagesView, &MessagesView::removalRequested, this, [this](const QString& pointer) {
+        if (!m_document.leaveOut(fromQt(pointer))) {
+            statusBar()->showMessage(tr("There is nothing at %1 to leave out").arg(pointer));
+        }
     });
     connect(&m_messages, &QAbstractItemModel::modelReset, this, &MainWindow::showMessageCount);
 }
@@ -298,8 +312,9 @@ void MainWindow::raiseMessages() {
 }
 
 void MainWindow::showMessageCount() {
-    const int count = m_messages.rowCount();
-    m_messagesDock->setWindowTitle(count > 0 ? tr("Messages (%1)").arg(count) : tr("Messages"));
+    const QString count = m_messages.count();
+    m_messagesDock->setWindowTitle(count.isEmpty() ? tr("Messages")
+                                                   : tr("Messages (%1)").arg(count));
 }
 
 void MainWindow::showTitle() {

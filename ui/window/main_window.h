@@ -4,6 +4,7 @@
 #include <QMainWindow>
 
 #include "ui/jobs/export_job.h"
+#include "ui/jobs/results_job.h"
 #include "ui/jobs/run_job.h"
 #include "ui/jobs/simulation_job.h"
 #include "ui/models/diagnostic_model.h"
@@ -31,6 +32,9 @@ class TextLabel;
 class WelcomePage;
 struct Example;
 
+/// What plot, table and selection keep of a point beside the results; measured at two million.
+inline constexpr std::uint64_t viewBytesPerPoint = 150;
+
 /// The main window: docks around one canvas. It holds the experiment being edited, the job that
 /// runs it, the results and the one selection that all views share.
 class MainWindow final : public QMainWindow {
@@ -42,7 +46,8 @@ public:
     ~MainWindow() override;
 
     /// Opens a file in place of the experiment shown, without asking about unsaved edits. If it
-    /// cannot be opened, what was shown stays and the problems are shown as messages.
+    /// cannot be opened, what was shown stays and the problems are shown as messages. A folder is
+    /// opened as the results of a run: true then means that they are being read.
     bool openFile(const QString& path);
     /// Opens the experiment of the last time, if there was one and it still exists.
     void openLastFile();
@@ -60,6 +65,7 @@ public:
     [[nodiscard]] RunJob& job() { return m_job; }
     [[nodiscard]] SimulationJob& simulation() { return m_simulation; }
     [[nodiscard]] ExportJob& exporting() { return m_export; }
+    [[nodiscard]] ResultsJob& opening() { return m_opening; }
     [[nodiscard]] const RunResultPtr& result() const { return m_result; }
     [[nodiscard]] const DiagnosticModel& messages() const { return m_messages; }
 
@@ -90,6 +96,9 @@ private:
     void showExperiment(Experiment experiment, const QString& path, std::string text);
     void newExperiment();
     void chooseFile();
+    void chooseResults();
+    void showOpenedResults(const RunResultPtr& result);
+    void showUnopened(const QString& name, const Diagnostics& problems);
     bool save();
     bool saveAs();
     bool saveTo(const QString& path);
@@ -99,7 +108,7 @@ private:
     void exportResultsFile();
     void exportReportFile();
     void reportWritten(const Result<bool>& written, const QString& path);
-    void showExportState();
+    void showFileState();
 
     void showResult(RunResultPtr result);
     void showFinished(const RunResultPtr& result);
@@ -130,11 +139,13 @@ private:
     RunJob m_job;
     SimulationJob m_simulation;
     ExportJob m_export;
+    ResultsJob m_opening;
     RunResultPtr m_result;
     std::function<MemoryAllowance()> m_memory;
 
     QAction* m_new = nullptr;
     QAction* m_open = nullptr;
+    QAction* m_openResults = nullptr;
     QAction* m_save = nullptr;
     QAction* m_saveAs = nullptr;
     QAction* m_exportFigure = nullptr;
@@ -170,9 +181,9 @@ private:
     TextLabel* m_stale = nullptr;
     TextLabel* m_rate = nullptr;
     QProgressBar* m_progress = nullptr;
-    QWidget* m_exportPanel = nullptr; ///< while a file is being written
-    TextLabel* m_exportNote = nullptr;
-    QProgressBar* m_exportProgress = nullptr;
+    QWidget* m_filePanel = nullptr; ///< while a file is being written or results are read
+    TextLabel* m_fileNote = nullptr;
+    QProgressBar* m_fileProgress = nullptr;
 };
 
 } // namespace permdse::ui

@@ -33,6 +33,9 @@ void MainWindow::makeActions() {
     m_open = makeAction(QStringLiteral("actionOpen"), tr("&Open…"), QStringLiteral("open"),
                         tr("Open an experiment file"));
     m_open->setShortcut(QKeySequence::Open);
+    m_openResults = makeAction(QStringLiteral("actionOpenResults"), tr("Open res&ults…"), {},
+                               tr("Show the results that permdse run wrote into a folder"));
+    m_openResults->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O));
     m_save = makeAction(QStringLiteral("actionSave"), tr("&Save"), QStringLiteral("save"),
                         tr("Save the experiment"));
     m_save->setShortcut(QKeySequence::Save);
@@ -100,6 +103,7 @@ void MainWindow::makeMenus() {
     QMenu* file = menuBar()->addMenu(tr("&File"));
     file->addAction(m_new);
     file->addAction(m_open);
+    file->addAction(m_openResults);
     m_recent = file->addMenu(tr("Open re&cent"));
     m_recent->setObjectName(QStringLiteral("menuRecent"));
     m_recent->setToolTipsVisible(true);

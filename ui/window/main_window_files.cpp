@@ -50,29 +50,71 @@ const QString& lastKey() {
 
 bool MainWindow::openFile(const QString& path) {
     const QFileInfo file(path);
+    if (file.isDir()) {
+        m_opening.start(file.absoluteFilePath(), m_memory ? m_memory() : MemoryAllowance(),
+                        viewBytesPerPoint);
+        return true;
+    }
     Result<std::string> text = readTextFile(fromQt(path));
-    Result<Experiment> experiment =
-        text ? readExperiment(*text, fromQt(path)) : Result<Experiment>(text.error());
-    if (!experiment) {
-        const Diagnostics& problems = experiment.error();
-        m_messages.setEvents(problems);
-        m_banner->showText(Banner::Kind::Error,
-                           tr("%1 could not be opened: %2.")
-                               .arg(file.fileName(), countOf(problems.size(), tr("problem"))),
-                           tr("Show messages"));
-        statusBar()->clearMessage();
-        raiseMessages();
+    Result<ExperimentDraft> draft =
+        text ? readDraft(*text, fromQt(path)) : Result<ExperimentDraft>(text.error());
+    if (!draft || !canBeMended(*draft)) {
+        showUnopened(file.fileName(), draft ? draft->problems : draft.error());
         return false;
     }
-    showExperiment(std::move(*experiment), file.absoluteFilePath(), std::move(*text));
+    showExperiment(std::move(draft->experiment), file.absoluteFilePath(), std::move(*text));
     rememberFile(file.absoluteFilePath());
     statusBar()->showMessage(tr("Opened %1").arg(file.fileName()), statusTime_ms);
+    if (!m_document.canRun()) {
+        m_banner->showText(Banner::Kind::Warning,
+                           tr("%1 has %2 to mend before it can run. A click on a message leads to "
+                              "its field; what has none can be left out by its menu.")
+                               .arg(file.fileName(), errorCount(m_document.problems())),
+                           tr("Show messages"));
+        raiseMessages();
+    }
     return true;
+}
+
+void MainWindow::showUnopened(const QString& name, const Diagnostics& problems) {
+    m_messages.setEvents(problems);
+    m_banner->showText(Banner::Kind::Error,
+                       tr("%1 could not be opened: %2.").arg(name, problemCount(problems)),
+                       tr("Show messages"));
+    statusBar()->clearMessage();
+    raiseMessages();
+}
+
+void MainWindow::chooseResults() {
+    if (!mayLeave()) {
+        return;
+    }
+    const QString folder = m_dialogs.open_folder(this, tr("Open the results of a run"));
+    if (!folder.isEmpty()) {
+        openFile(folder);
+    }
+}
+
+void MainWindow::showOpenedResults(const RunResultPtr& result) {
+    const QFileInfo folder(m_opening.folder());
+    if (!mayLeave()) { // something was edited while they were read
+        return;
+    }
+    // A copy: the folder is that of its run, and a saved edit would make it another's.
+    showExperiment(result->experiment, {}, {});
+    result->outcome.status == RunStatus::Stopped ? showStopped(result) : showFinished(result);
+    m_summary->showText(tr("%1: %2, %3 feasible")
+                            .arg(folder.fileName(),
+                                 countOf(result->outcome.table->rowCount(), tr("point")),
+                                 groupedCount(result->outcome.feasible_points)));
+    rememberFile(folder.absoluteFilePath());
+    statusBar()->showMessage(tr("Opened the results in %1").arg(folder.fileName()), statusTime_ms);
 }
 
 void MainWindow::showExperiment(Experiment experiment, const QString& path, std::string text) {
     m_job.abandon(); // a run belongs to the experiment that it was started for
     m_simulation.cancel();
+    m_opening.cancel();
     m_banner->hide();
     m_messages.setEvents({});
     showResult(nullptr);
@@ -193,11 +235,10 @@ bool MainWindow::saveTo(const QString& path) {
         }
         m_banner->showText(
             Banner::Kind::Error,
-            m_document.canRun()
+            saved.error() != m_document.problems()
                 ? tr("%1 could not be saved: %2")
                       .arg(QFileInfo(path).fileName(), toQt(saved.error().front().message))
-                : tr("Not saved: a file with %1 could not be opened again.")
-                      .arg(countOf(m_document.problems().size(), tr("problem"))),
+                : tr("Not saved: a file cannot hold what is not legal. Mend the marked fields."),
             tr("Show messages"));
         raiseMessages();
         return false;
@@ -276,10 +317,12 @@ void MainWindow::exportReportFile() {
     }
 }
 
-void MainWindow::showExportState() {
-    m_exportProgress->setValue(0);
-    m_exportNote->showText(tr("Writing %1").arg(QFileInfo(m_export.path()).fileName()));
-    m_exportPanel->setVisible(m_export.isActive());
+void MainWindow::showFileState() {
+    m_fileProgress->setValue(0);
+    m_fileNote->showText(m_export.isActive()
+                             ? tr("Writing %1").arg(QFileInfo(m_export.path()).fileName())
+                             : tr("Reading %1").arg(QFileInfo(m_opening.folder()).fileName()));
+    m_filePanel->setVisible(m_export.isActive() || m_opening.isActive());
     showExports();
 }
 
@@ -306,6 +349,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     m_job.abandon(); // the jobs' destructors wait for their workers
     m_simulation.cancel();
     m_export.cancel();
+    m_opening.cancel();
     m_settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
     m_settings.setValue(QStringLiteral("window/state"), saveState(layoutVersion));
     event->accept();
@@ -314,7 +358,8 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
     const QList<QUrl> urls = event->mimeData()->urls();
     if (urls.size() == 1 && urls.first().isLocalFile() &&
-        urls.first().fileName().endsWith(QStringLiteral(".json"))) {
+        (urls.first().fileName().endsWith(QStringLiteral(".json")) ||
+         QFileInfo(urls.first().toLocalFile()).isDir())) {
         event->acceptProposedAction();
     }
 }

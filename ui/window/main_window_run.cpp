@@ -26,9 +26,6 @@ namespace permdse::ui {
 
 namespace {
 
-/// What plot, table and selection keep of a point beside the results; measured at two million.
-constexpr std::uint64_t viewBytesPerPoint = 150;
-
 /// Why nothing is feasible: the reason that is nearest to being met, or the most frequent one.
 QString infeasibleText(const RunOutcome& outcome) {
     if (outcome.infeasible.empty()) {
@@ -55,7 +52,7 @@ void MainWindow::run() {
     if (!m_document.canRun()) {
         m_banner->showText(Banner::Kind::Error,
                            tr("The experiment cannot run: %1 to solve first.")
-                               .arg(countOf(m_document.problems().size(), tr("problem"))),
+                               .arg(errorCount(m_document.problems())),
                            tr("Show messages"));
         raiseMessages();
         return;
@@ -67,6 +64,7 @@ void MainWindow::run() {
         showFailed(tooLarge);
         return;
     }
+    m_opening.cancel();
     m_banner->hide();
     m_messages.setEvents({});
     m_job.start(m_document.experiment(), RunOptions{0, memory});

@@ -109,6 +109,9 @@ WindowDialogs desktopDialogs() {
     dialogs.open_file = [](QWidget* parent, const QString& title, const QString& filter) {
         return QFileDialog::getOpenFileName(parent, title, {}, filter);
     };
+    dialogs.open_folder = [](QWidget* parent, const QString& title) {
+        return QFileDialog::getExistingDirectory(parent, title);
+    };
     dialogs.save_file = askForFileToWrite;
     dialogs.ask_to_save = askToSave;
     dialogs.ask_to_lose = askToLose;

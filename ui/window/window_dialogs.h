@@ -18,6 +18,8 @@ enum class ChangedFileAnswer { Overwrite, Reload, SaveAs, Cancel };
 struct WindowDialogs {
     /// Path of a file to open, or an empty one.
     std::function<QString(QWidget* parent, const QString& title, const QString& filter)> open_file;
+    /// Path of a folder to open, or an empty one.
+    std::function<QString(QWidget* parent, const QString& title)> open_folder;
     /// Path of a file to write, or an empty one. If the file exists, the user agreed to replace it.
     std::function<QString(QWidget* parent, const QString& title, const QString& suggestion,
                           const QString& filter)>
