@@ -114,7 +114,7 @@ namespace permdse {
 [[nodiscard]] inline MetricInfo dramStall() {
     return {"stall_dram_cycles",
             "Waiting for DRAM",
-            "",
+            "cycles",
             "Cycles in which computation waits for weights that do not fit on chip",
             Sense::Minimise,
             "max(0, dram_bits / dram_gbit_s * clock_ghz - computing_cycles)"};

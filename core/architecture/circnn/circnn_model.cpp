@@ -131,18 +131,18 @@ std::vector<MetricInfo> CircnnModel::stalls() {
     };
     return {
         dramStall(),
-        {"stall_transform_cycles", "Waiting for transforms", "",
+        {"stall_transform_cycles", "Waiting for transforms", "cycles",
          "Cycles in which the product lanes wait for the FFT", Sense::Minimise,
          inGroups("max(0, large_transforms * transform_cycles - large_products)",
                   "max(0, small_transforms * transform_cycles - small_products)")},
-        {"stall_activation_cycles", "Waiting for the activation SRAM", "",
+        {"stall_activation_cycles", "Waiting for the activation SRAM", "cycles",
          "Cycles in which transforms wait for the port of the activation SRAM, and the product "
          "lanes for them",
          Sense::Minimise,
          inGroups(
              "max(0, large_slots - max(large_transforms * transform_cycles, large_products))",
              "max(0, small_slots - max(small_transforms * transform_cycles, small_products))")},
-        {"stall_fill_cycles", "Pipeline fill", "",
+        {"stall_fill_cycles", "Pipeline fill", "cycles",
          "One FFT before the first product and one inverse FFT after the last of each group of "
          "block columns",
          Sense::Minimise, "groups * 2 * transform_cycles"},

@@ -90,27 +90,27 @@ std::vector<BillLineInfo> EieModel::billLines() {
 std::vector<MetricInfo> EieModel::stalls() {
     return {
         dramStall(),
-        {"stall_padding_cycles", "Padding entries", "",
+        {"stall_padding_cycles", "Padding entries", "cycles",
          "Cycles spent on entries that only bridge gaps longer than the relative index reaches",
          Sense::Minimise, "mean_padding + (batches - 1) * mean_padding_full"},
-        {"stall_empty_column_cycles", "Empty columns", "",
+        {"stall_empty_column_cycles", "Empty columns", "cycles",
          "Cycles of PEs on broadcast columns in which they have no entry", Sense::Minimise,
          "mean_empty + (batches - 1) * mean_empty_full"},
-        {"stall_imbalance_cycles", "Load imbalance", "",
+        {"stall_imbalance_cycles", "Load imbalance", "cycles",
          "Cycles of waiting for the slowest PE, as far as the queues do not absorb it",
          Sense::Minimise,
          "batch_cycles - broadcast_columns * column_cycles + max(0, broadcast_columns * (1 - "
          "fuller_share) * (column_cycles - other_cycles)) + (batches - 1) * (batch_cycles_full - "
          "broadcast_columns * column_cycles_full)"},
-        {"stall_read_cycles", "Waiting for activations", "",
+        {"stall_read_cycles", "Waiting for activations", "cycles",
          "Cycles in which no PE has work because inputs are being read, or the base of a group of "
          "columns",
          Sense::Minimise, "read_wait + (batches - 1) * read_wait_full + pointer_wait"},
-        {"stall_write_back_cycles", "Write-back", "",
+        {"stall_write_back_cycles", "Write-back", "cycles",
          "Cycles of writing results to the activation SRAMs after each batch", Sense::Minimise,
          "ceil(batch_rows / activations_per_word) + (batches - 1) * ceil(batch_rows_full / "
          "activations_per_word)"},
-        {"stall_fill_cycles", "Pipeline fill", "",
+        {"stall_fill_cycles", "Pipeline fill", "cycles",
          "Cycles until a batch of rows delivers its first result", Sense::Minimise,
          "batches * pipeline_stages"},
     };

@@ -130,13 +130,14 @@ std::vector<BillLineInfo> PermdnnModel::billLines() {
 std::vector<MetricInfo> PermdnnModel::stalls() {
     return {
         dramStall(),
-        {"stall_feed_cycles", "Waiting for activations", "",
+        {"stall_feed_cycles", "Waiting for activations", "cycles",
          "Cycles in which the zero detector has not yet delivered work for the multipliers",
          Sense::Minimise, "feed_wait_cycles"},
-        {"stall_write_back_cycles", "Write-back", "",
+        {"stall_write_back_cycles", "Write-back", "cycles",
          "Cycles of draining accumulators after each pass", Sense::Minimise, "write_back_cycles"},
-        {"stall_fill_cycles", "Pipeline fill", "", "Cycles until a pass delivers its first result",
-         Sense::Minimise, "passes * (3 + pipeline_stages)"},
+        {"stall_fill_cycles", "Pipeline fill", "cycles",
+         "Cycles until a pass delivers its first result", Sense::Minimise,
+         "passes * (3 + pipeline_stages)"},
     };
 }
 
