@@ -60,9 +60,15 @@ bool canDrawFigures() {
 #endif
 }
 
-std::vector<ReportFigure> drawFigures(const Experiment& experiment, const RunOutcome& outcome) {
+std::vector<ReportFigure> drawFigures(const Experiment& experiment, const RunOutcome& outcome,
+                                      const RunControl& control) {
     std::vector<ReportFigure> figures;
-    for (const PlannedFigure& planned : reportFigures(outcome, experiment)) {
+    const std::size_t count = reportFigureCount(experiment);
+    for (std::size_t place = 0; place < count; ++place) {
+        if (place > 0 && control.stopRequested()) {
+            break;
+        }
+        const PlannedFigure planned = reportFigure(outcome, experiment, place);
         figures.push_back({planned.caption, planned.file, drawn(planned.spec)});
     }
     return figures;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/run_control.h"
 #include "core/experiment/experiment.h"
 #include "core/experiment/runner.h"
 #include "core/report/report.h"
@@ -14,9 +15,10 @@ namespace permdse::cli {
 [[nodiscard]] bool canDrawFigures();
 
 /// The figures of a run's report, drawn on Qt's offscreen platform, without a display: a Pareto
-/// scatter per workload. Without Qt they have a caption and no picture.
-[[nodiscard]] std::vector<ReportFigure> drawFigures(const Experiment& experiment,
-                                                    const RunOutcome& outcome);
+/// scatter per workload. Without Qt they have a caption and no picture. A wish to stop leaves out
+/// those that are not drawn yet, but for the first.
+[[nodiscard]] std::vector<ReportFigure>
+drawFigures(const Experiment& experiment, const RunOutcome& outcome, const RunControl& control);
 
 /// An SVG document as a PNG picture of twice its size. @pre canDrawFigures()
 [[nodiscard]] std::string pngOfSvg(const std::string& svg);

@@ -3,11 +3,8 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
-#include <exception>
 #include <memory>
-#include <new>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,6 +15,7 @@
 #include "app/cli/figures.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/progress_line.h"
+#include "app/cli/run_results.h"
 #include "app/cli/text_table.h"
 #include "app/machine/available_memory.h"
 #include "core/architecture/engine.h"
@@ -147,51 +145,6 @@ std::string announcement(const Experiment& experiment) {
         experiment.simulate == SimulatedPoints::Front ? ", then simulation of the fronts" : "");
 }
 
-/// All files of the run: what was computed first, so that it is safe while reports are made.
-Result<std::vector<std::string>> writeResults(ResultFolder& folder, const Experiment& experiment,
-                                              const RunOutcome& outcome, const RunRecord& record,
-                                              bool quiet) {
-    folder.write(experiment, outcome, record);
-    try {
-        const std::vector<ReportFigure> figures = drawFigures(experiment, outcome);
-        ProgressLine line("workloads of the report");
-        RunControl control;
-        if (!quiet) {
-            control.progress = [&](std::size_t done, std::size_t total) {
-                line.update(done, total);
-            };
-        }
-        if (outcome.status == RunStatus::Complete) { // what was stopped is not stopped again
-            control.stopRequested = interruptRequested;
-        }
-        const ReportDocument document =
-            makeRunReport(experiment, outcome, record, figures, control);
-        line.finish();
-        folder.write(ResultDocument{"report.md", toMarkdown(document)});
-        folder.write(ResultDocument{"report.html", toHtml(document)});
-        for (const ReportFigure& figure : figures) {
-            if (!figure.svg.empty()) {
-                folder.write(ResultDocument{figure.file, figure.svg});
-            }
-        }
-        Diagnostics warnings;
-        Result<std::vector<std::string>> files = folder.publish(warnings);
-        (void)report(warnings);
-        return files;
-    } catch (const std::bad_alloc&) {
-        Diagnostic problem = memoryRanOut();
-        if (const std::string where = folder.unpublishedPath(); !where.empty()) {
-            problem.message += "; the results are in " + where;
-        }
-        return problem;
-    } catch (const std::exception& error) {
-        const std::string where = folder.unpublishedPath();
-        throw std::runtime_error(
-            where.empty() ? error.what()
-                          : fmt::format("{}; the results are in {}", error.what(), where));
-    }
-}
-
 using Clock = std::chrono::steady_clock;
 
 /// Tells on the terminal which stage a run is in and how far.
@@ -310,11 +263,11 @@ int run(const RunOptionsOfCommand& options) {
     };
     const double seconds = between(start, end);
     const RunRecord record = makeRunRecord(*experiment, options.threads, seconds);
-    const Result<std::vector<std::string>> files =
+    const Result<WrittenResults> written =
         writeResults(*folder, *experiment, *outcome, record, options.quiet);
     kept.reset();
-    if (!files) {
-        return report(files.error());
+    if (!written) {
+        return report(written.error());
     }
     if (!options.quiet) {
         printSummary(*outcome, between(start, stages.simulationStart().value_or(end)));
@@ -322,7 +275,7 @@ int run(const RunOptionsOfCommand& options) {
             printSimulation(*experiment, *outcome, between(*stages.simulationStart(), end));
         }
         fmt::print("\nResults in {}:", options.directory);
-        for (const std::string& file : *files) {
+        for (const std::string& file : written->files) {
             fmt::print(" {}", file);
         }
         std::puts("");
@@ -332,6 +285,10 @@ int run(const RunOptionsOfCommand& options) {
     }
     if (outcome->status == RunStatus::Stopped) {
         std::fputs(("permdse: stopped: " + stoppedText(*outcome) + '\n').c_str(), stderr);
+        return Stopped;
+    }
+    if (written->is_cut) {
+        std::fputs("permdse: stopped: all results are written; the report is cut short\n", stderr);
         return Stopped;
     }
     return Done;

@@ -72,7 +72,7 @@ void gatherSmallParts(std::vector<StackedBar>& bars, std::vector<std::string>& t
                 others += bar.parts[part].value;
             }
         }
-        parts.push_back({kept.back(), others});
+        parts.push_back({kept.back(), others, {}});
         bar.parts = std::move(parts);
     }
     titles = std::move(kept);
@@ -147,7 +147,7 @@ BarSpec makeBreakdown(std::span<const std::pair<std::string, Evaluation>> evalua
             sums[part] += std::isfinite(value) ? value : 0.0;
         }
         for (std::size_t part = 0; part < sums.size(); ++part) {
-            bar.parts.push_back({titles[part], sums[part]});
+            bar.parts.push_back({titles[part], sums[part], {}});
         }
         spec.bars.push_back(std::move(bar));
     }
@@ -155,7 +155,14 @@ BarSpec makeBreakdown(std::span<const std::pair<std::string, Evaluation>> evalua
     // Every bar gets every part, so that colours and legend agree; parts that no bar has go.
     for (StackedBar& bar : spec.bars) {
         for (std::size_t part = bar.parts.size(); part < titles.size(); ++part) {
-            bar.parts.push_back({titles[part], 0.0});
+            bar.parts.push_back({titles[part], 0.0, {}});
+        }
+    }
+    if (grouping != BreakdownGrouping::Component || titles.size() <= mostComponents) {
+        for (StackedBar& bar : spec.bars) { // whatever is left out below
+            for (std::size_t part = 0; part < titles.size(); ++part) {
+                bar.parts[part].colour = part;
+            }
         }
     }
     if (grouping == BreakdownGrouping::Component) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -109,9 +110,11 @@ struct PlannedFigure {
     std::string caption;
     std::string file; ///< name beside the Markdown report: "pareto.svg"
 };
-/// The figures that belong in the report of a run: one scatter per workload that it has in detail.
-[[nodiscard]] std::vector<PlannedFigure> reportFigures(const RunOutcome& outcome,
-                                                       const Experiment& experiment);
+/// How many figures belong in the report of a run: one scatter per workload that it has in detail.
+[[nodiscard]] std::size_t reportFigureCount(const Experiment& experiment);
+/// The figure at a place among them.
+[[nodiscard]] PlannedFigure reportFigure(const RunOutcome& outcome, const Experiment& experiment,
+                                         std::size_t place);
 
 /// Published points of PermDNN, EIE and CirCNN (resources/published), as published and as carried
 /// to 28 nm by the publication, with metric ids, for the marks of figures.
@@ -121,6 +124,9 @@ struct PlannedFigure {
 struct BarPart {
     std::string title;
     double value = 0.0;
+    /// Place among the colours, for parts that are left out of some figures and have one meaning in
+    /// all; nothing: the place among the parts of the figure.
+    std::optional<std::size_t> colour;
 };
 struct StackedBar {
     std::string label;

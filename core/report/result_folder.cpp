@@ -85,12 +85,29 @@ template <class Write> void ResultFolder::note(const std::string& name, Write wr
 }
 
 void ResultFolder::write(const Experiment& experiment, const RunOutcome& outcome,
-                         const RunRecord& record) {
+                         const RunRecord& record, const RunControl& control) {
     m_problems = m_folder->renew();
+    const std::size_t points = outcome.table->rowCount();
+    std::size_t onFronts = 0;
+    for (const Front& front : outcome.fronts) {
+        onFronts += front.rows.size();
+    }
+    // Of a file that begins behind so many rows of others.
+    const auto behind = [&](std::size_t before) {
+        RunControl part;
+        part.progress = [&control, before, total = points + 2 * onFronts](std::size_t done,
+                                                                          std::size_t) {
+            control.progress(before + done, total);
+        };
+        return part;
+    };
     note("points.csv",
-         [&](const std::string& file) { return writeTableCsv(*outcome.table, file); });
-    note("fronts.csv", [&](const std::string& file) { return writeFrontsCsv(outcome, file); });
-    note("fronts.json", [&](const std::string& file) { return writeFrontsJson(outcome, file); });
+         [&](const std::string& file) { return writeTableCsv(*outcome.table, file, behind(0)); });
+    note("fronts.csv",
+         [&](const std::string& file) { return writeFrontsCsv(outcome, file, behind(points)); });
+    note("fronts.json", [&](const std::string& file) {
+        return writeFrontsJson(outcome, file, behind(points + onFronts));
+    });
     m_isComputed = !m_files.empty();
     if (m_isComputed) {
         m_folder->keep(); // whatever happens to the rest

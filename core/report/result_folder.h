@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/base/run_control.h"
 #include "core/experiment/experiment.h"
 #include "core/experiment/runner.h"
 #include "core/report/claimed_folder.h"
@@ -29,8 +30,11 @@ public:
     /// Takes the name before anything is computed; OUT-0005 or OUT-0006.
     [[nodiscard]] static Result<ResultFolder> claim(const std::string& directory, bool force);
 
-    /// Writes what was computed. Problems are kept for publish(), and each file is tried.
-    void write(const Experiment& experiment, const RunOutcome& outcome, const RunRecord& record);
+    /// Writes what was computed, to the end even if `control` asks to stop: it cannot be had again
+    /// without a run. Progress counts rows of all files. Problems are kept for publish(), and each
+    /// file is tried.
+    void write(const Experiment& experiment, const RunOutcome& outcome, const RunRecord& record,
+               const RunControl& control = {});
     void write(const ResultDocument& document);
 
     /// Gives the folder its name; the names of the files. OUT-0001 to OUT-0003 for files that could

@@ -210,6 +210,30 @@ std::string labelOf(const ResultTable& table, std::string_view column, std::size
     return index ? table.cellText(row, *index) : std::string();
 }
 
+/// Tells how many rows of fronts are written, and asks whether to stop, once in a while.
+class FrontProgress {
+public:
+    FrontProgress(const RunOutcome& outcome, const RunControl& control) : m_control(control) {
+        for (const Front& front : outcome.fronts) {
+            m_total += front.rows.size();
+        }
+    }
+
+    /// Another row is written; false if there shall be no more.
+    bool advance() {
+        constexpr std::size_t rowsPerStep = 512;
+        if (++m_done % rowsPerStep != 0) {
+            return true;
+        }
+        m_control.progress(m_done, m_total);
+        return !m_control.stopRequested();
+    }
+
+private:
+    const RunControl& m_control;
+    std::size_t m_done = 0, m_total = 0;
+};
+
 const char* statusText(RunStatus status) {
     return status == RunStatus::Complete ? "complete" : "stopped";
 }
@@ -260,7 +284,8 @@ Result<std::uint64_t> writeTableCsv(const ResultTable& table, const std::string&
     return file.commit();
 }
 
-Result<std::uint64_t> writeFrontsCsv(const RunOutcome& outcome, const std::string& path) {
+Result<std::uint64_t> writeFrontsCsv(const RunOutcome& outcome, const std::string& path,
+                                     const RunControl& control) {
     const ResultTable& table = *outcome.table;
     Result<std::vector<ColumnText>> texts = columnTexts(table, Quoting::Csv);
     if (!texts) {
@@ -276,6 +301,7 @@ Result<std::uint64_t> writeFrontsCsv(const RunOutcome& outcome, const std::strin
         }
     }
     AtomicFile file(path);
+    FrontProgress progress(outcome, control);
     file.write("front,workload,architecture," + csvHeader(table, rest) + '\n');
     for (const Front& front : outcome.fronts) {
         const std::string name =
@@ -284,12 +310,16 @@ Result<std::uint64_t> writeFrontsCsv(const RunOutcome& outcome, const std::strin
         for (const std::uint32_t row : front.rows) {
             file.write(name + csvQuoted(labelOf(table, "architecture", row)) + ',' +
                        csvRows(restTexts, {row, std::size_t{row} + 1}));
+            if (!progress.advance()) {
+                return std::uint64_t{0};
+            }
         }
     }
     return file.commit();
 }
 
-Result<std::uint64_t> writeFrontsJson(const RunOutcome& outcome, const std::string& path) {
+Result<std::uint64_t> writeFrontsJson(const RunOutcome& outcome, const std::string& path,
+                                      const RunControl& control) {
     const ResultTable& table = *outcome.table;
     const Result<std::vector<ColumnText>> texts = columnTexts(table, Quoting::Json);
     if (!texts) {
@@ -300,6 +330,7 @@ Result<std::uint64_t> writeFrontsJson(const RunOutcome& outcome, const std::stri
         keys.push_back(jsonQuoted(spec.id) + ": ");
     }
     AtomicFile file(path);
+    FrontProgress progress(outcome, control);
     file.write(fmt::format("{{\n  \"format\": \"permdse-fronts-1\",\n  \"status\": \"{}\",\n",
                            statusText(outcome.status)));
     std::string objectives;
@@ -320,10 +351,9 @@ Result<std::uint64_t> writeFrontsJson(const RunOutcome& outcome, const std::stri
             fmt::format("{}\n    {{\"workload\": {}, \"architecture\": {}, \"rows\": [",
                         i > 0 ? "," : "", jsonQuoted(front.workload),
                         front.architecture.empty() ? "null" : jsonQuoted(front.architecture)));
-        std::string rows;
         for (std::size_t k = 0; k < front.rows.size(); ++k) {
             const std::uint32_t row = front.rows[k];
-            rows += k > 0 ? ",\n      {" : "\n      {";
+            std::string rows = k > 0 ? ",\n      {" : "\n      {";
             for (std::size_t column = 0; column < keys.size(); ++column) {
                 rows += (column > 0 ? ", " : "") + keys[column];
                 // JSON has no infinity either: null says "no number" for both.
@@ -333,9 +363,12 @@ Result<std::uint64_t> writeFrontsJson(const RunOutcome& outcome, const std::stri
                     rows += "null";
                 }
             }
-            rows += '}';
+            file.write(rows + '}');
+            if (!progress.advance()) {
+                return std::uint64_t{0};
+            }
         }
-        file.write(rows + (front.rows.empty() ? "]}" : "\n    ]}"));
+        file.write(front.rows.empty() ? "]}" : "\n    ]}");
     }
     file.write(outcome.fronts.empty() ? "]\n}\n" : "\n  ]\n}\n");
     return file.commit();

@@ -23,12 +23,14 @@ namespace permdse {
 
 /// Writes the rows of all fronts as CSV: `front` (an architecture, or "all"), `workload`,
 /// `architecture`, then the other columns of the table. A row stands once per front it is on.
-[[nodiscard]] Result<std::uint64_t> writeFrontsCsv(const RunOutcome& outcome,
-                                                   const std::string& path);
+/// `control` is heeded as by writeTableCsv().
+[[nodiscard]] Result<std::uint64_t>
+writeFrontsCsv(const RunOutcome& outcome, const std::string& path, const RunControl& control = {});
 
 /// Writes the fronts as JSON: format, status, objectives ({id: "min" or "max"}), and per front its
 /// workload, architecture (null for all) and rows as objects keyed by column id; NaN is null.
-[[nodiscard]] Result<std::uint64_t> writeFrontsJson(const RunOutcome& outcome,
-                                                    const std::string& path);
+/// `control` is heeded as by writeTableCsv().
+[[nodiscard]] Result<std::uint64_t>
+writeFrontsJson(const RunOutcome& outcome, const std::string& path, const RunControl& control = {});
 
 } // namespace permdse

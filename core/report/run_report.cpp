@@ -67,10 +67,14 @@ std::string designText(const Engine& engine, const DesignValues& values,
     for (const std::size_t index : parameters) {
         const ParameterInfo& parameter = engine.parameters().at(index);
         // People read four digits; the exact value is in the files.
-        const bool rounded = parameter.kind == ParameterKind::Real;
+        const bool isRounded = parameter.kind == ParameterKind::Real;
+        const std::string value = isRounded ? displayNumber(values.at(index))
+                                            : parameterText(parameter, values.at(index));
+        const bool isNumber = value.find_first_not_of("0123456789.+-e") == std::string::npos;
         text += fmt::format("{}{} = {}", text.empty() ? "" : ", ", parameterTitle(parameter),
-                            rounded ? displayNumber(values.at(index))
-                                    : parameterText(parameter, values.at(index)));
+                            isNumber && !parameter.unit.empty()
+                                ? fmt::format("{}\u00a0{}", value, parameter.unit)
+                                : value);
     }
     return text;
 }

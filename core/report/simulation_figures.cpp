@@ -3,12 +3,33 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include "core/architecture/engine.h"
 #include "core/base/unit_format.h"
 
 namespace permdse {
+
+namespace {
+
+/// Where the colour of a cause stands, the same for any engine and layer: computing comes first.
+std::size_t colourPlace(const std::string& cause) {
+    std::vector<std::string> causes{"Computing"};
+    for (const Engine* engine : engines()) {
+        for (const MetricInfo& stall : stallMetrics(*engine)) {
+            if (std::find(causes.begin(), causes.end(), stall.title) == causes.end()) {
+                causes.push_back(stall.title);
+            }
+        }
+    }
+    return static_cast<std::size_t>(std::find(causes.begin(), causes.end(), cause) -
+                                    causes.begin());
+}
+
+} // namespace
 
 BarSpec makeCycleBars(const SimulatedDesign& simulated) {
     const Engine& engine = *simulated.engine;
@@ -17,9 +38,9 @@ BarSpec makeCycleBars(const SimulatedDesign& simulated) {
     spec.title = "Where the cycles go";
     spec.value_label = "Cycles";
     const auto addBar = [&](std::string label, double computing, std::vector<double> lost) {
-        StackedBar bar{std::move(label), {{"Computing", computing}}};
+        StackedBar bar{std::move(label), {{"Computing", computing, 0}}};
         for (std::size_t s = 0; s < stalls.size(); ++s) {
-            bar.parts.push_back({stalls[s].title, lost[s]});
+            bar.parts.push_back({stalls[s].title, lost[s], colourPlace(stalls[s].title)});
         }
         spec.bars.push_back(std::move(bar));
     };

@@ -75,6 +75,27 @@ private slots:
         QCOMPARE(energy.bars[0].parts.size(), std::size_t(2)); // no energy in the global part
     }
 
+    /// What a colour means does not depend on which parts a figure can leave out.
+    void coloursKeepTheirMeaning() {
+        const Evaluation evaluation =
+            evaluationOf({line("Multipliers", Category::Combinational, 1.0, 1.0, 1.0),
+                          line("Leakage", Category::Global, 0.5, 1.0, 0.0),
+                          line("DRAM", Category::Dram, 0.0, 0.0, 2.0)});
+        const std::vector<std::pair<std::string, Evaluation>> one = {{"a", evaluation}};
+        for (const BreakdownGrouping grouping :
+             {BreakdownGrouping::Category, BreakdownGrouping::Component}) {
+            const BarSpec area = makeBreakdown(one, BreakdownQuantity::Area, grouping);
+            const BarSpec energy = makeBreakdown(one, BreakdownQuantity::Energy, grouping);
+            const std::vector<BarPart>& inArea = area.bars[0].parts;
+            const std::vector<BarPart>& inEnergy = energy.bars[0].parts;
+            QCOMPARE(inArea.size(), std::size_t(2));
+            QCOMPARE(inEnergy.size(), std::size_t(2));
+            QVERIFY(inArea[0].colour && inArea[0].colour == inEnergy[0].colour);
+            QVERIFY(inArea[1].title != inEnergy[1].title);
+            QVERIFY(inArea[1].colour != inEnergy[1].colour);
+        }
+    }
+
     void breakdownByComponent() {
         const Evaluation a =
             evaluationOf({line("SRAM", Category::Memory, 1.0, 0.0, 0.0),

@@ -123,11 +123,11 @@ private slots:
         ScatterChoice choice;
         choice.colour = "area_mm2_low";
         QVERIFY(makeScatter(outcome, {}, choice).colour.has_value());
-        QCOMPARE(reportFigures(outcome, {}).size(), std::size_t(0));
+        QCOMPARE(reportFigureCount({}), std::size_t(0));
         Experiment experiment;
         experiment.workloads = {{"first", "First", {}, {}}};
         experiment.objectives = outcome.objectives;
-        const std::string caption = reportFigures(outcome, experiment).front().caption;
+        const std::string caption = reportFigure(outcome, experiment, 0).caption;
         QVERIFY2(caption.ends_with("Bars hold nine in ten of 100 draws of the constants."),
                  caption.c_str());
     }

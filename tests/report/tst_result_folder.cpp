@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <random>
+#include <set>
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -76,6 +78,34 @@ private slots:
                           ? std::make_unique<QTemporaryDir>("/dev/shm/permdse-XXXXXX")
                           : std::make_unique<QTemporaryDir>();
         QVERIFY(m_directory->isValid());
+    }
+
+    /// What was computed is written to its end whatever the user wishes; progress counts all of it.
+    void computedResultsAreWrittenToTheEnd() {
+        Result<ResultFolder> folder = ResultFolder::claim(path("res"), false);
+        QVERIFY(folder.has_value());
+        RunOutcome outcome = test::smallOutcome();
+        outcome.fronts[0].rows.assign(2000, 1);
+        RunControl control;
+        control.stopRequested = [] { return true; };
+        std::vector<std::size_t> done;
+        std::set<std::size_t> totals;
+        control.progress = [&](std::size_t rows, std::size_t total) {
+            done.push_back(rows);
+            totals.insert(total);
+        };
+        folder->write(defaultExperiment(), outcome, {"0.1.0", "0", "0", 1, 1.0}, control);
+        Diagnostics warnings;
+        QVERIFY(folder->publish(warnings).has_value());
+        std::size_t onFronts = 0;
+        for (const Front& front : outcome.fronts) {
+            onFronts += front.rows.size();
+        }
+        QCOMPARE(totals, std::set<std::size_t>{outcome.table->rowCount() + 2 * onFronts});
+        QVERIFY(std::is_sorted(done.begin(), done.end()) && done.back() > onFronts);
+        QFile fronts(QString::fromStdString(path("res/fronts.csv")));
+        QVERIFY(fronts.open(QIODevice::ReadOnly));
+        QCOMPARE(fronts.readAll().count('\n'), qsizetype(onFronts + 1));
     }
 
     void resultFileNames_data() {

@@ -250,6 +250,34 @@ private slots:
         QCOMPARE(json.at("fronts").at(3).at("rows").at(0).at("energy_uj").get<double>(), 1e-9);
     }
 
+    /// Long fronts are followed and stopped as tables are, and leave whole files only.
+    void longFrontsAreFollowedAndStopped() {
+        RunOutcome outcome = test::smallOutcome();
+        outcome.fronts.resize(1);
+        outcome.fronts[0].rows.assign(5000, 1);
+        using Writer =
+            Result<std::uint64_t> (*)(const RunOutcome&, const std::string&, const RunControl&);
+        for (const Writer write : {Writer(writeFrontsCsv), Writer(writeFrontsJson)}) {
+            const std::string file = path("long");
+            RunControl control;
+            std::vector<std::size_t> done;
+            control.progress = [&done](std::size_t rows, std::size_t total) {
+                QCOMPARE(total, std::size_t(5000));
+                done.push_back(rows);
+            };
+            const Result<std::uint64_t> whole = write(outcome, file, control);
+            QVERIFY(whole && *whole == std::uint64_t(contents(file).size()));
+            QVERIFY(done.size() > 4 && std::is_sorted(done.begin(), done.end()));
+            QVERIFY(done.back() > 4000);
+            QFile::remove(QString::fromStdString(file));
+            done.clear();
+            control.stopRequested = [&done] { return done.size() >= 2; };
+            QCOMPARE(*write(outcome, file, control), std::uint64_t(0));
+            QCOMPARE(done.size(), std::size_t(2));
+            QVERIFY(!QFile::exists(QString::fromStdString(file)));
+        }
+    }
+
     void jsonWithoutFronts() {
         const std::string file = path("none.json");
         RunOutcome outcome;

@@ -71,6 +71,10 @@ private slots:
         const RunOutcome one = runOf(single);
         const report::RunView view{single, one, record(), Technology(single.technology)};
         QCOMPARE(report::rowText(view, 0), std::string("CirCNN reference design"));
+        single.architectures = {{"permdnn", {{"clock_ghz", ValueList{{0.5}}}}, {}}};
+        const RunOutcome clocked = runOf(single);
+        const report::RunView fast{single, clocked, record(), Technology(single.technology)};
+        QCOMPARE(report::rowText(fast, 0), std::string("PermDNN: Clock = 0.5\u00a0GHz"));
     }
 
     void sameResultsSameReport() {

@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <set>
 
 #include <QTest>
 
@@ -128,6 +130,25 @@ private slots:
             COMPARE_CLOSE(sum, cycles, 1e-9, 0);
         }
         QVERIFY(std::all_of(used.begin(), used.end(), [](double cycles) { return cycles > 0.0; }));
+    }
+
+    /// Causes that no layer has are left out, and what is left keeps its colour.
+    void coloursOfCauses() {
+        std::map<std::string, std::size_t> colours;
+        std::set<std::size_t> taken;
+        for (const Engine* engine : permdse::engines()) {
+            const Result<SimulatedDesign> result = simulated(*engine, twoLayers());
+            QVERIFY(result.has_value());
+            const BarSpec spec = makeCycleBars(*result);
+            for (const BarPart& part : spec.bars[0].parts) {
+                QVERIFY2(part.colour.has_value(), part.title.c_str());
+                const auto [known, isNew] = colours.emplace(part.title, *part.colour);
+                QCOMPARE(known->second, *part.colour);
+                QVERIFY(!isNew || taken.insert(*part.colour).second);
+            }
+        }
+        QCOMPARE(colours.at("Computing"), std::size_t(0));
+        QVERIFY(colours.contains("Write-back") && colours.contains("Waiting for transforms"));
     }
 
     void summaryInWords() {

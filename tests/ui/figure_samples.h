@@ -120,7 +120,7 @@ inline BarSpec energyBars() {
         {1.2, 2.1, 5.4, 1.0, 0.1}, {1.5, 2.4, 6.0, 1.3, 0.2}, {14.1, 3.0, 2.2, 5.1, 0.0}};
     for (std::size_t bar = 0; bar < spec.bars.size(); ++bar) {
         for (std::size_t part = 0; part < titles.size(); ++part) {
-            spec.bars[bar].parts.push_back({titles[part], values[bar][part]});
+            spec.bars[bar].parts.push_back({titles[part], values[bar][part], {}});
         }
     }
     return spec;

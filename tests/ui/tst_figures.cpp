@@ -491,7 +491,7 @@ private slots:
         BarSpec spec = energyBars();
         for (StackedBar& bar : spec.bars) {
             for (int i = 0; i < 12; ++i) {
-                bar.parts.push_back({"Component number " + std::to_string(i), 0.7 + 0.1 * i});
+                bar.parts.push_back({"Component number " + std::to_string(i), 0.7 + 0.1 * i, {}});
             }
         }
         BarPlot plot;

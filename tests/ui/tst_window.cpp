@@ -38,6 +38,7 @@
 #include "ui/views/theme.h"
 #include "ui/window/banner.h"
 #include "ui/window/main_window.h"
+#include "ui/window/run_report.h"
 #include "ui/window/screenshots.h"
 
 using namespace permdse;
@@ -86,6 +87,28 @@ private slots:
         desk.trigger(action.constData());
         QTRY_VERIFY_WITH_TIMEOUT(desk.isBannerShown(), patience_ms);
         QVERIFY(desk.window.messages().rowCount() > 0);
+    }
+
+    /// Of a report all files appear or none, and none if its writing is stopped.
+    void reportsAreWholeOrAbsent() {
+        Desk desk;
+        QVERIFY(desk.run());
+        const QString path = desk.directory.filePath(QStringLiteral("whole.md"));
+        const ExportJob::Writer write = runReportWriter(desk.window.result(), path);
+        const auto written = [&desk] {
+            return QDir(desk.directory.path()).entryList({QStringLiteral("whole*")}, QDir::Files);
+        };
+        RunControl control;
+        control.stopRequested = [] { return true; };
+        QCOMPARE(*write(control), std::uint64_t(0));
+        QCOMPARE(written(), QStringList());
+        QVERIFY(QDir().mkpath(path)); // a folder has the name
+        QVERIFY(!write({}).has_value());
+        QCOMPARE(written(), QStringList());
+        QVERIFY(QDir().rmdir(path));
+        QVERIFY(*write({}) > 1000);
+        QCOMPARE(written(),
+                 (QStringList{QStringLiteral("whole-pareto.svg"), QStringLiteral("whole.md")}));
     }
 
     // ---- editing -----------------------------------------------------------------------------

@@ -121,15 +121,19 @@ void BarPlot::Private::rebuild() {
     const std::vector<std::string> titles = partTitles();
     for (std::size_t part = 0; part < titles.size(); ++part) {
         QVector<double> keys, values;
+        std::size_t place = part;
         for (std::size_t i = 0; i < spec.bars.size(); ++i) {
             double value = 0.0;
             for (const BarPart& candidate : spec.bars[i].parts) {
-                value += candidate.title == titles[part] ? candidate.value : 0.0;
+                if (candidate.title == titles[part]) {
+                    value += candidate.value;
+                    place = candidate.colour.value_or(part);
+                }
             }
             keys.append(static_cast<double>(i));
             values.append(value);
         }
-        const QColor colour = theme.part(static_cast<int>(part));
+        const QColor colour = theme.part(static_cast<int>(place));
         auto* bars = new QCPBars(plot->yAxis, plot->xAxis);
         bars->setLayer(QStringLiteral("bars"));
         bars->setSelectable(QCP::stNone);

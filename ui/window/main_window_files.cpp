@@ -313,7 +313,7 @@ void MainWindow::exportReportFile() {
                                              besideExperiment(QStringLiteral("report.html")),
                                              tr("Web pages (*.html);;Markdown (*.md)"));
     if (!path.isEmpty() && m_result) {
-        reportWritten(writeRunReport(*m_result, path), path);
+        m_export.start(path, runReportWriter(m_result, path));
     }
 }
 

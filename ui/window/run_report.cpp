@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/run_report.h"
 
+#include <cstddef>
+#include <deque>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include <QDir>
 #include <QFileInfo>
 
@@ -15,35 +21,53 @@ namespace permdse::ui {
 
 namespace {
 
-Result<bool> writeFile(const QString& path, const std::string& text) {
-    const Result<std::uint64_t> written = writeTextFile(fromQt(path), text);
-    return written ? Result<bool>(true) : Result<bool>(written.error());
+struct ReportFile {
+    std::string path;
+    std::string text;
+};
+
+/// The number of bytes of all.
+Result<std::uint64_t> writeFiles(const std::vector<ReportFile>& files) {
+    std::deque<AtomicFile> opened;
+    std::vector<AtomicFile*> all;
+    std::uint64_t bytes = 0;
+    for (const ReportFile& file : files) {
+        all.push_back(&opened.emplace_back(file.path));
+        all.back()->write(file.text);
+        bytes += file.text.size();
+    }
+    const Diagnostics problems = commitAll(all);
+    return problems.empty() ? Result<std::uint64_t>(bytes) : Result<std::uint64_t>(problems);
 }
 
 } // namespace
 
-Result<bool> writeRunReport(const RunResult& result, const QString& path) {
+ExportJob::Writer runReportWriter(const RunResultPtr& result, const QString& path) {
     const QFileInfo file(path);
     const bool isMarkdown = file.suffix().compare(QStringLiteral("md"), Qt::CaseInsensitive) == 0;
     std::vector<ReportFigure> figures;
-    for (const PlannedFigure& planned : reportFigures(result.outcome, result.experiment)) {
-        ReportFigure figure{planned.caption, planned.file,
-                            renderSvg(planned.spec, reportFigureSize).toStdString()};
-        if (isMarkdown) { // several reports may stand in one folder
-            figure.file = fromQt(file.completeBaseName()) + '-' + figure.file;
-            const Result<bool> drawn =
-                writeFile(file.dir().filePath(toQt(figure.file)), figure.svg);
-            if (!drawn) {
-                return drawn;
-            }
-        }
-        figures.push_back(std::move(figure));
+    for (std::size_t place = 0; place < reportFigureCount(result->experiment); ++place) {
+        const PlannedFigure planned = reportFigure(result->outcome, result->experiment, place);
+        figures.push_back({planned.caption, planned.file,
+                           renderSvg(planned.spec, reportFigureSize).toStdString()});
     }
-    RunRecord record = makeRunRecord(result.experiment, result.threads, result.seconds);
-    record.has_files = false;
-    const ReportDocument document =
-        makeRunReport(result.experiment, result.outcome, record, std::move(figures));
-    return writeFile(path, isMarkdown ? toMarkdown(document) : toHtml(document));
+    std::vector<ReportFile> files;
+    if (isMarkdown) { // several reports may stand in one folder
+        for (ReportFigure& figure : figures) {
+            figure.file = fromQt(file.completeBaseName()) + '-' + figure.file;
+            files.push_back({fromQt(file.dir().filePath(toQt(figure.file))), figure.svg});
+        }
+    }
+    return [result, figures = std::move(figures), files = std::move(files), isMarkdown,
+            reportPath = fromQt(path)](const RunControl& control) -> Result<std::uint64_t> {
+        RunRecord record = makeRunRecord(result->experiment, result->threads, result->seconds);
+        record.has_files = false;
+        const ReportDocument document =
+            makeRunReport(result->experiment, result->outcome, record, figures, control);
+        std::vector<ReportFile> all = files;
+        all.push_back({reportPath, isMarkdown ? toMarkdown(document) : toHtml(document)});
+        return control.stopRequested() ? Result<std::uint64_t>(std::uint64_t{0}) : writeFiles(all);
+    };
 }
 
 } // namespace permdse::ui
