@@ -361,6 +361,29 @@ private slots:
         QVERIFY(!texts(spec, {}).contains(QStringLiteral("on the front of the objectives")));
     }
 
+    /// Who counts wants no half ones.
+    void countsHaveWholeTicks() {
+        ScatterSpec spec = smallScatter();
+        spec.x = axis("a", "A", Sense::Minimise, false, 0.8, 4.2);
+        for (ScatterSeries& series : spec.series) {
+            for (std::size_t i = 0; i < series.x.size(); ++i) {
+                series.x[i] = 1.0 + static_cast<double>(i % 4);
+            }
+        }
+        ScatterPlot plot;
+        const auto fractions = [&plot, &spec] {
+            plot.setSpec(spec);
+            showAt(plot, pictureSize);
+            plot.plot()->replot();
+            const QVector<double> ticks = plot.plot()->xAxis->tickVector();
+            return std::count_if(ticks.begin(), ticks.end(),
+                                 [](double tick) { return tick != std::round(tick); });
+        };
+        QCOMPARE(fractions(), 0);
+        spec.series[0].x[0] = 1.5;
+        QVERIFY(fractions() > 0);
+    }
+
     void zeroHasItsPlace() {
         ScatterSpec spec = smallScatter();
         spec.x = axis("a", "A", Sense::Minimise, true, 0.5, 20.0);

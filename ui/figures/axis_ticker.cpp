@@ -54,6 +54,15 @@ QString LinearTicker::getTickLabel(double tick, const QLocale& locale, QChar for
     return tickText(tick);
 }
 
+double WholeTicker::getTickStep(const QCPRange& range) {
+    return std::max(1.0, std::floor(LinearTicker::getTickStep(range))); // 2 for 2.5
+}
+
+int WholeTicker::getSubTickCount(double tickStep) {
+    Q_UNUSED(tickStep)
+    return 0;
+}
+
 void LogTicker::setZero(double place, double scaleBreak) {
     m_zeroPlace = place;
     m_zeroBreak = scaleBreak;

@@ -18,6 +18,13 @@ protected:
                          int precision) override;
 };
 
+/// Ticks of an axis that counts: at whole numbers only, and none between those that are labelled.
+class WholeTicker final : public LinearTicker {
+protected:
+    double getTickStep(const QCPRange& range) override;
+    int getSubTickCount(double tickStep) override;
+};
+
 /// Ticks of a logarithmic axis that are readable over half a decade as over twenty: at powers of
 /// ten, with 2 and 5 or more between them where there is room, and evenly spaced where the range is
 /// too short for either.

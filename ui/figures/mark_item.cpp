@@ -18,7 +18,7 @@ constexpr double starRadius = MarkItem::radius;
 constexpr double diamondRadius = 6.0;
 constexpr double labelPadding = 2.5;
 /// Distances from a mark to its label that are tried, in pixels.
-constexpr std::array<double, 5> labelDistances = {9.0, 20.0, 36.0, 58.0, 86.0};
+constexpr std::array<double, 6> labelDistances = {9.0, 20.0, 36.0, 58.0, 86.0, 120.0};
 constexpr double leaderDistance = 15.0;
 constexpr double labelGap = 5.0; ///< that labels keep from each other, if there is room
 constexpr int labelRounds = 4;
@@ -222,8 +222,10 @@ void MarkItem::draw(QCPPainter* painter) {
             const QRectF& box = places[i].box;
             const QPointF end(std::clamp(pixels[i].x(), box.left(), box.right()),
                               std::clamp(pixels[i].y(), box.top(), box.bottom()));
-            painter->setPen(QPen(m_theme.muted, 1.0));
-            painter->drawLine(QLineF(pixels[i], end));
+            for (const QPen& pen : {QPen(m_theme.background, 3.0), QPen(m_theme.text, 1.0)}) {
+                painter->setPen(pen);
+                painter->drawLine(QLineF(pixels[i], end));
+            }
         }
     }
     for (std::size_t i = 0; i < marks.size(); ++i) {

@@ -65,7 +65,7 @@ void ProfilePlot::Private::rebuild() {
         }
         plot->xAxis->setTicker(places);
     } else {
-        plot->xAxis->setTicker(QSharedPointer<LinearTicker>::create());
+        plot->xAxis->setTicker(QSharedPointer<WholeTicker>::create());
     }
     plot->xAxis->setSubTicks(false);
     plot->yAxis->setTicker(QSharedPointer<LinearTicker>::create());

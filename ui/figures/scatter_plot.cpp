@@ -58,6 +58,15 @@ bool sameRange(const QCPRange& a, const QCPRange& b) {
            std::abs(a.upper - b.upper) <= 1e-9 * std::abs(b.size());
 }
 
+/// Whether an axis counts, such as processing elements.
+bool areWhole(const std::vector<ScatterSeries>& series,
+              const std::vector<double> ScatterSeries::*values) {
+    return std::all_of(series.begin(), series.end(), [values](const ScatterSeries& each) {
+        return std::all_of((each.*values).begin(), (each.*values).end(),
+                           [](double value) { return value == std::trunc(value); });
+    });
+}
+
 } // namespace
 
 struct ScatterPlot::Private {
@@ -148,8 +157,11 @@ ScatterPlot::Private::Private(ScatterPlot& owner)
 
     marks = new MarkItem(plot);
     marks->setLayer(QStringLiteral("marks"));
-    marks->setCrowding(
-        [this](const QRectF& box) { return crowd.coverage(box) + 2.0 * frontIndex.coverage(box); });
+    marks->setCrowding([this](const QRectF& box) {
+        const double onFronts = frontIndex.coverage(box);
+        // A place further away is better than one where the label would be left out.
+        return crowd.coverage(box) + 2.0 * onFronts + (onFronts > mostHidden ? 3.0 : 0.0);
+    });
     marks->setHiding([this](const QRectF& box) { return frontIndex.coverage(box) > mostHidden; });
     QObject::connect(plot, &QCustomPlot::afterLayout, &q, [this] {
         fitLabels();
@@ -303,14 +315,17 @@ void ScatterPlot::Private::rebuild() {
 
     title->setTitle(text(spec.title));
     plot->setProperty("figureTitle", text(spec.title));
-    for (const auto& [axis, axisSpec] :
-         {std::pair{plot->xAxis, &spec.x}, std::pair{plot->yAxis, &spec.y}}) {
+    for (const auto& [axis, axisSpec, values] :
+         {std::tuple{plot->xAxis, &spec.x, &ScatterSeries::x},
+          std::tuple{plot->yAxis, &spec.y, &ScatterSeries::y}}) {
         axis->setLabel(axisLabel(*axisSpec));
         axis->setScaleType(axisSpec->logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
         if (axisSpec->logarithmic) {
             const auto ticker = QSharedPointer<LogTicker>::create();
             ticker->setZero(axisSpec->zero_place, axisSpec->zero_break);
             axis->setTicker(ticker);
+        } else if (areWhole(spec.series, values)) {
+            axis->setTicker(QSharedPointer<WholeTicker>::create());
         } else {
             axis->setTicker(QSharedPointer<LinearTicker>::create());
         }

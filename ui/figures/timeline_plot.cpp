@@ -57,7 +57,7 @@ TimelinePlot::Private::Private(TimelinePlot& owner) : q(owner), plot(owner.plot(
     plot->yAxis->setRangeReversed(true); // the first lane is on top
     plot->yAxis->grid()->setVisible(false);
     plot->xAxis->setLabel(QStringLiteral("Cycle"));
-    plot->xAxis->setTicker(QSharedPointer<LinearTicker>::create());
+    plot->xAxis->setTicker(QSharedPointer<WholeTicker>::create());
     plot->xAxis->setNumberFormat(QStringLiteral("f"));
     plot->addLayer(QStringLiteral("lanes"), plot->layer(QStringLiteral("main")));
     QCPLayoutGrid* grid = plot->plotLayout();
