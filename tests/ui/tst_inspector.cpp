@@ -319,6 +319,35 @@ private slots:
     }
 
     /// Beside its figures: which of the fronts a design is on.
+    /// Names of metrics and memories are wrapped, not cut off.
+    void namesAreReadWhole_data() {
+        QTest::addColumn<int>("width");
+        for (const int width : {260, 340, 420, 520}) {
+            QTest::addRow("%d px", width) << width;
+        }
+    }
+    void namesAreReadWhole() {
+        QFETCH(int, width);
+        Desk desk(defaultExperiment(), {width, 900});
+        QCoreApplication::processEvents();
+        for (const char* name : {"metricTable", "memoryTable"}) {
+            const QTableView& table = *desk.find<QTableView>(name);
+            QVERIFY(table.model()->rowCount() > 0);
+            int height = table.horizontalHeader()->height() + 2 * table.frameWidth();
+            for (int row = 0; row < table.model()->rowCount(); ++row) {
+                const QModelIndex cell = table.model()->index(row, 0);
+                const QRect room = table.visualRect(cell).adjusted(4, 0, -4, 0);
+                const QRect needed = table.fontMetrics().boundingRect(
+                    room, Qt::TextWordWrap | Qt::AlignLeft | Qt::AlignVCenter,
+                    cell.data().toString());
+                QVERIFY2(room.height() >= needed.height() && room.width() >= needed.width(),
+                         qPrintable(cell.data().toString()));
+                height += table.rowHeight(row);
+            }
+            QCOMPARE(table.height(), height);
+        }
+    }
+
     /// How full each memory is stands beside what the weights need, as the metrics sum it up.
     void memoriesAreShown_data() {
         QTest::addColumn<int>("depth");

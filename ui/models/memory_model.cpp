@@ -20,10 +20,10 @@ struct MemoryColumn {
 
 constexpr std::array<MemoryColumn, MemoryModel::columnTotal> columns{{
     {QT_TR_NOOP("Memory"), "", QT_TR_NOOP("What it is, and how many there are")},
+    {QT_TR_NOOP("Full"), "%", QT_TR_NOOP("Words needed in the fullest one / words it has")},
     {QT_TR_NOOP("Needs"), "KiB",
      QT_TR_NOOP("What the fullest one would have to hold, so that nothing streams")},
     {QT_TR_NOOP("Has"), "KiB", QT_TR_NOOP("What each one can hold")},
-    {QT_TR_NOOP("Full"), "%", QT_TR_NOOP("Words needed in the fullest one / words it has")},
     {QT_TR_NOOP("Streams"), "KiB", QT_TR_NOOP("What comes from DRAM for each input")},
 }};
 
@@ -99,7 +99,7 @@ QVariant MemoryModel::headerData(int section, Qt::Orientation orientation, int r
     const MemoryColumn& info = columns[static_cast<std::size_t>(section)];
     switch (role) {
     case Qt::DisplayRole:
-        return toQt(titleWithUnit(fromQt(tr(info.title)), info.unit));
+        return section == OccupancyColumn ? tr("Full [%]") : tr(info.title); // the others: KiB
     case Qt::ToolTipRole:
         return tr(info.meaning);
     case Qt::TextAlignmentRole:

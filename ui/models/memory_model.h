@@ -16,9 +16,9 @@ class MemoryModel final : public QAbstractTableModel {
 public:
     enum Column {
         NameColumn,
+        OccupancyColumn,
         NeedColumn,
         CapacityColumn,
-        OccupancyColumn,
         StreamedColumn,
         columnTotal
     };

@@ -35,8 +35,8 @@ ArchitecturePage::ArchitecturePage(ExperimentDocument& document, std::size_t arc
             sections.resizeSection(column,
                                    std::min(width * percent / 100, sections.sectionSize(column)));
         };
-        fit(ParameterModel::NameColumn, 48);
-        fit(ParameterModel::ReferenceColumn, 20);
+        fit(ParameterModel::NameColumn, 46);
+        fit(ParameterModel::ReferenceColumn, 24);
     });
 
     m_meaning = makeNote(QStringLiteral("meaning_") + id, {}, this);

@@ -161,6 +161,7 @@ void InspectorView::build(QWidget& content) {
     m_designTable->horizontalHeader()->setStretchLastSection(true);
     for (QTableView* table : {m_metricTable, m_memoryTable, m_comparisonTable}) {
         table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+        table->setWordWrap(true); // names are read whole
     }
 
     m_quantity = new QComboBox(&content);
@@ -217,7 +218,7 @@ void InspectorView::build(QWidget& content) {
     layout->addSpacing(8);
     layout->addWidget(m_metricTable);
     layout->addSpacing(8);
-    layout->addWidget(makeHeading(tr("Memories"), &content));
+    layout->addWidget(makeHeading(tr("Memories, in KiB"), &content));
     layout->addWidget(m_memoryTable);
     layout->addSpacing(8);
     layout->addWidget(makeHeading(tr("Gains over the baselines"), &content));
@@ -233,6 +234,7 @@ void InspectorView::build(QWidget& content) {
     layout->addStretch();
 
     fitColumns(*m_metricTable, [this](int) { fitMetricColumns(); });
+    fitColumns(*m_memoryTable, [this](int) { fitMemoryColumns(); });
 
     auto* explainAction = new QAction(tr("Where does this come from?"), m_metricTable);
     explainAction->setObjectName(QStringLiteral("actionExplain"));
@@ -273,19 +275,21 @@ void InspectorView::fitMetricColumns() {
     };
     m_metrics->setCompact(false);
     const int units = widthOf(MetricModel::UnitColumn);
-    int designs = designsWidth();
+    const int designs = designsWidth();
     const bool hasEvidence = designs + units + widthOf(MetricModel::EvidenceColumn) <= room;
     const bool hasUnits = designs + units <= room;
     m_metrics->setCompact(!hasUnits);
     m_metricTable->setColumnHidden(MetricModel::EvidenceColumn, !hasEvidence);
     m_metricTable->setColumnHidden(MetricModel::UnitColumn, !hasUnits);
-    designs = designsWidth() + (hasUnits ? units : 0);
-    for (int column = header.count() - 1; column >= MetricModel::firstDesignColumn; --column) {
-        const bool isChosen = column == MetricModel::firstDesignColumn;
-        const bool isHidden = !isChosen && designs > room;
-        m_metricTable->setColumnHidden(column, isHidden);
-        designs -= isHidden ? widthOf(column) : 0;
-    }
+    showColumnsThatFit(*m_metricTable, MetricModel::firstDesignColumn,
+                       room - (hasUnits ? units : 0));
+}
+
+void InspectorView::fitMemoryColumns() {
+    constexpr int nameLetters = 14;
+    showColumnsThatFit(*m_memoryTable, MemoryModel::OccupancyColumn,
+                       m_memoryTable->viewport()->width() -
+                           nameLetters * m_memoryTable->fontMetrics().averageCharWidth());
 }
 
 void InspectorView::setResult(RunResultPtr result) {
@@ -394,6 +398,7 @@ void InspectorView::showDesign(std::uint32_t row) {
     emit simulationPossible(true);
     m_explainLater->start(0);
     fitMetricColumns();
+    fitMemoryColumns();
     m_billTable->resizeColumnsToContents();
     drawBreakdown();
 }

@@ -56,6 +56,7 @@ signals:
 
 private:
     void fitMetricColumns();
+    void fitMemoryColumns();
     void build(QWidget& content);
     void showSelection();
     void showDesign(std::uint32_t row);

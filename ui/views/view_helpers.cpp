@@ -6,6 +6,7 @@
 #include <QHeaderView>
 #include <QScrollArea>
 #include <QTableView>
+#include <QTimer>
 #include <QToolButton>
 
 #include "ui/models/text.h"
@@ -89,6 +90,17 @@ private:
     bool m_isUsers = false; ///< the user has dragged a column
 };
 
+/// What a row needs so that the text of its first column can be read whole.
+int wrappedHeight(const QTableView& table, int row) {
+    const int margin = 2 * (table.style()->pixelMetric(QStyle::PM_FocusFrameHMargin) + 1) +
+                       table.fontMetrics().averageCharWidth();
+    const QRect room(0, 0, std::max(1, table.columnWidth(0) - margin), 1000);
+    const QString text = table.model()->index(row, 0).data().toString();
+    const int textHeight =
+        table.fontMetrics().boundingRect(room, Qt::TextWordWrap | Qt::AlignLeft, text).height();
+    return std::max(table.verticalHeader()->defaultSectionSize(), textHeight + 8);
+}
+
 } // namespace
 
 QTableView* makeTable(const QString& name, const QString& accessibleName, QWidget* parent) {
@@ -107,6 +119,7 @@ QTableView* makeTable(const QString& name, const QString& accessibleName, QWidge
     table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + 8);
     table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     table->horizontalHeader()->setHighlightSections(false);
+    table->horizontalHeader()->setTextElideMode(Qt::ElideRight);
     table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     return table;
 }
@@ -120,12 +133,48 @@ void keepFullHeight(QTableView& table) {
             table.horizontalScrollBarPolicy() == Qt::ScrollBarAlwaysOff
                 ? 0
                 : table.style()->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr, &table);
-        table.setFixedHeight(table.horizontalHeader()->sizeHint().height() +
-                             rows * table.verticalHeader()->defaultSectionSize() +
+        int height = 0;
+        for (int row = 0; row < rows; ++row) {
+            if (table.wordWrap()) {
+                table.setRowHeight(row, wrappedHeight(table, row));
+            }
+            height += table.rowHeight(row);
+        }
+        table.setFixedHeight(table.horizontalHeader()->sizeHint().height() + height +
                              2 * table.frameWidth() + scrollBar);
     };
     QObject::connect(table.model(), &QAbstractItemModel::modelReset, &table, fit);
+    // Columns get their widths one after the other: how words wrap is known behind the last.
+    auto* later = new QTimer(&table);
+    later->setSingleShot(true);
+    later->setInterval(0);
+    QObject::connect(later, &QTimer::timeout, &table, fit);
+    const auto fitLater = [&table, later] {
+        if (table.wordWrap()) {
+            later->start();
+        }
+    };
+    QObject::connect(table.model(), &QAbstractItemModel::modelReset, later, fitLater);
+    QObject::connect(table.horizontalHeader(), &QHeaderView::sectionResized, later, fitLater);
+    QObject::connect(table.horizontalHeader(), &QHeaderView::geometriesChanged, later, fitLater);
     fit();
+}
+
+void showColumnsThatFit(QTableView& table, int first, int room) {
+    const QHeaderView& header = *table.horizontalHeader();
+    const auto widthOf = [&](int column) {
+        const QAbstractItemView& view = table;
+        return std::max(view.sizeHintForColumn(column), header.sectionSizeHint(column));
+    };
+    int width = 0;
+    for (int column = first; column < header.count(); ++column) {
+        table.setColumnHidden(column, false); // a header does not measure what is hidden
+        width += widthOf(column);
+    }
+    for (int column = header.count() - 1; column > first && width > room; --column) {
+        width -= widthOf(column);
+        table.setColumnHidden(column, true);
+    }
 }
 
 void fitColumns(QTableView& table, std::function<void(int width)> fit) {

@@ -21,7 +21,12 @@ class TextLabel;
                                     QWidget* parent);
 
 /// Makes the table as tall as its rows, without a scroll bar of its own, whenever they change.
+/// Where it wraps words, a row is as tall as the text of its first column needs.
 void keepFullHeight(QTableView& table);
+
+/// Shows the columns from `first` on as far as there is room for them, at least that one; the last
+/// ones give way.
+void showColumnsThatFit(QTableView& table, int first, int room);
 
 /// Calls `fit` with the width of the table's room whenever that changes, also when the table first
 /// gets its place. Once the user has dragged a column, the widths are his.

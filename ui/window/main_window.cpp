@@ -37,12 +37,13 @@ namespace permdse::ui {
 namespace {
 
 constexpr int narrowWidth = 1000; // of a window without room for three columns
+constexpr int shortHeight = 760;  // of one in which the figure needs every line
 constexpr int layoutVersion = 1;  // of the saved layout; another number starts afresh
 
 /// The size of the first start: comfortable, but with its frame within the screen.
 QSize firstSize(const QScreen& screen) {
     const QSize room = screen.availableGeometry().size();
-    return QSize(1400, 900).boundedTo(QSize(room.width() * 96 / 100, room.height() * 92 / 100));
+    return QSize(1720, 1080).boundedTo(QSize(room.width() * 96 / 100, room.height() * 92 / 100));
 }
 
 QDockWidget* makeDock(const QString& name, const QString& title, QWidget* content,
@@ -161,7 +162,8 @@ void MainWindow::arrangeDocks() {
         resizeDocks({m_editorDock, m_inspectorDock}, {width() * 27 / 100, width() * 32 / 100},
                     Qt::Horizontal);
     }
-    resizeDocks({m_resultsDock}, {height() * 30 / 100}, Qt::Vertical);
+    const int share = height() < shortHeight ? 24 : 30; // percent
+    resizeDocks({m_resultsDock}, {height() * share / 100}, Qt::Vertical);
 }
 
 void MainWindow::makeStatusBar() {
