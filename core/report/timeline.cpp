@@ -211,7 +211,7 @@ std::string rowOf(const TimelineLane& lane, double y) {
         }
         if (shade(c) > 0) {
             row += fmt::format("<rect class=\"pe\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" "
-                               "height=\"{:.1f}\" fill=\"#b5651d\" fill-opacity=\"{:.2f}\"/>\n",
+                               "height=\"{:.1f}\" fill=\"#0072b2\" fill-opacity=\"{:.2f}\"/>\n",
                                labelWidth + step * static_cast<double>(c), y,
                                step * static_cast<double>(end - c), peHeight - 0.5,
                                static_cast<double>(shade(c)) / 20.0);
@@ -331,7 +331,7 @@ std::string timelineSvg(const TimelineSpec& spec) {
                        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0:.0f}\" "
                        "height=\"{1:.0f}\" viewBox=\"0 0 {0:.0f} {1:.0f}\">\n"
                        "<style>text{{font-family:sans-serif;font-size:12px;fill:#222}}"
-                       ".title{{font-weight:bold}}.area{{fill:#3b75af}}"
+                       ".title{{font-weight:bold}}.area{{fill:#6e6e6e}}"
                        ".axis{{stroke:#222;fill:none}}</style>\n"
                        "<rect width=\"{0:.0f}\" height=\"{1:.0f}\" fill=\"#fff\"/>\n"
                        "<text class=\"title\" x=\"20\" y=\"22\">{2}</text>\n{3}</svg>\n",

@@ -95,7 +95,7 @@ void ProfilePlot::Private::rebuild() {
     bars->setWidth(spec.values.size() <= mostSeparateBars ? separateWidth : 1.0);
     bars->setAntialiased(spec.values.size() <= mostSeparateBars); // no seams between touching bars
     bars->setPen(Qt::NoPen);
-    bars->setBrush(theme.part(1));
+    bars->setBrush(theme.part(0)); // computing, as among the bars of cycles
     bars->setData(keys, values, true);
     auto* mean = new QCPItemLine(plot);
     mean->setLayer(QStringLiteral("bars"));

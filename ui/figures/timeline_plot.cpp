@@ -84,7 +84,8 @@ void TimelinePlot::Private::restyle() {
     title->setTheme(theme);
     plot->yAxis->setTickLength(0, 0);
     plot->yAxis->setSubTicks(false);
-    lanes->setColours(theme.part(0), theme.part(4), theme.background);
+    // What computes is what it is among the bars of cycles; signals are no part of these.
+    lanes->setColours(theme.muted, theme.part(0), theme.background);
     emptyLabel->setFont(theme.font);
     emptyLabel->setColor(theme.muted);
 }
