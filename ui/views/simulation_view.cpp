@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/simulation_view.h"
 
+#include <utility>
+
 #include <QHeaderView>
 #include <QProgressBar>
 #include <QStackedWidget>
@@ -144,12 +146,17 @@ void SimulationView::showProblems(const SimulationRequest& request, const Diagno
 void SimulationView::showRun(SimulationRunPtr run) {
     m_run = std::move(run);
     const SimulatedDesign& simulated = m_run->simulated;
-    m_title->showText(titleOf(m_run->request));
+    const QString title = titleOf(m_run->request);
+    m_title->showText(title);
     m_summary->showText(toQt(cyclesText(simulated)));
-    m_bars->setSpec(makeCycleBars(simulated));
+    // Exported figures stand alone: they name the design and the layer, too.
+    BarSpec bars = makeCycleBars(simulated);
+    bars.title += ": " + fromQt(title);
+    m_bars->setSpec(std::move(bars));
     m_utilisation->setSpec(makeUtilisationProfile(simulated, 0));
-    m_timeline->setTrace(
-        m_run->trace, toQt(timelineTitle(simulated, m_run->traced_cycles, m_run->trace->cycles)));
+    QString timeline = toQt(timelineTitle(simulated, m_run->traced_cycles, m_run->trace->cycles));
+    timeline.replace(QStringLiteral("Timeline: "), QStringLiteral("Timeline: %1; ").arg(title));
+    m_timeline->setTrace(m_run->trace, timeline);
     m_figures->setSimulated(simulated);
     m_stack->setCurrentIndex(contentPage);
     emit figureChanged();
