@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -92,6 +95,9 @@ std::string stoppedText(const RunOutcome& outcome) {
     return "all points are done and written; intervals are left out";
 }
 
+/// People read no more lines of fronts than these.
+constexpr std::size_t mostFrontLines = 60;
+
 void printSummary(const RunOutcome& outcome, double seconds) {
     // Under draws each point is evaluated many times: points would say little of the speed.
     fmt::print("{} points in {} s ({} {}/s), {} feasible\n", outcome.table->rowCount(),
@@ -102,7 +108,9 @@ void printSummary(const RunOutcome& outcome, double seconds) {
     TextTable table({{"Workload", Align::Left},
                      {"Architecture", Align::Left},
                      {"Designs on the front", Align::Right}});
-    for (const Front& front : outcome.fronts) {
+    const std::span<const Front> fronts =
+        std::span(outcome.fronts).first(std::min(outcome.fronts.size(), mostFrontLines));
+    for (const Front& front : fronts) {
         const Engine* engine = findEngine(front.architecture);
         table.addRow({front.workload,
                       engine != nullptr ? std::string(engine->title()) : "all together",
@@ -110,10 +118,14 @@ void printSummary(const RunOutcome& outcome, double seconds) {
     }
     std::puts("");
     table.print();
+    if (fronts.size() < outcome.fronts.size()) {
+        fmt::print("{} more fronts are in fronts.csv and fronts.json\n",
+                   outcome.fronts.size() - fronts.size());
+    }
     if (!outcome.no_common_front.empty()) {
         fmt::print("\n{}\n", outcome.no_common_front);
     }
-    for (const Front& front : outcome.fronts) {
+    for (const Front& front : fronts) {
         if (outcome.feasible_points > 0 && front.architecture.empty() && front.rows.empty()) {
             fmt::print("\n{}: {}\n", front.workload, noFrontText(outcome, front.workload));
         }

@@ -285,6 +285,25 @@ private slots:
         QVERIFY(!QFile::exists(path("never")));
     }
 
+    /// However many workloads there are, what is printed can be read, and so can the report.
+    void manyWorkloadsAreSummedUp() {
+        QByteArray workloads;
+        for (int i = 0; i < 100; ++i) {
+            workloads += (i > 0 ? ", " : "") + QByteArray("{\"name\": \"w") +
+                         QByteArray::number(i) +
+                         "\", \"layers\": [{\"outputs\": 64, \"inputs\": 64, \"p\": 4}]}";
+        }
+        QVERIFY(writeFile(path("many.json"), "{\"name\": \"many\", \"workloads\": [" + workloads +
+                                                 "], \"architectures\": [{\"kind\": \"permdnn\"}], "
+                                                 "\"objectives\": {\"latency_us\": \"min\"}}"));
+        const Finished run = runProgram({u"run"_s, path("many.json"), u"-o"_s, path("many")});
+        COMPARE_EXIT(run, 0);
+        QVERIFY(run.out.contains("140 more fronts are in fronts.csv and fronts.json\n"));
+        QVERIFY(run.out.count('\n') < 80);
+        QCOMPARE(folderContent(path("many")).value(u"fronts.csv"_s).count('\n'), 1 + 2 * 100);
+        QCOMPARE(QDir(path("many")).entryList({u"pareto*.svg"_s}).size(), 8);
+    }
+
     void interruptKeepsWhatIsDone() {
         const QString folder = path("stopped");
         QProcess process;
