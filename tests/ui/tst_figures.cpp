@@ -324,6 +324,13 @@ private slots:
         QCOMPARE(hovered.count(), 0);
         QTest::mouseClick(canvas, Qt::LeftButton, {}, rounded(plot.positionOf(8)));
         QCOMPARE(rows.count(), 1);
+        // A design of the run that is the published one can be chosen although a star is on it.
+        spec.marks[0].kind = MarkKind::Modelled;
+        plot.setSpec(spec);
+        QTest::mouseClick(canvas, Qt::LeftButton, {}, star);
+        QCOMPARE(marks.count(), 1);
+        QCOMPARE(rows.count(), 2);
+        QCOMPARE(rows.last().at(0).toUInt(), 5u);
     }
 
     void legendNamesWhatIsShown() {

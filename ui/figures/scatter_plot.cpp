@@ -79,7 +79,7 @@ struct ScatterPlot::Private {
     void addZeroBreak(const AxisSpec& axis, bool isHorizontal);
     void showLegend();
     [[nodiscard]] bool isOnFront(std::uint32_t flat) const;
-    [[nodiscard]] std::optional<std::size_t> markAt(const QPointF& position) const;
+    [[nodiscard]] std::optional<std::size_t> markAt(const QPointF& position);
     void limitZoom(QCPAxis& axis, const AxisSpec& full, const QCPRange& range);
     [[nodiscard]] std::pair<double, double> pointOf(std::uint32_t flat) const;
     [[nodiscard]] std::uint32_t rowOf(std::uint32_t flat) const;
@@ -403,10 +403,21 @@ bool ScatterPlot::Private::isOnFront(std::uint32_t flat) const {
     return spec.series[series].on_front[flat - offsets[series]];
 }
 
-std::optional<std::size_t> ScatterPlot::Private::markAt(const QPointF& position) const {
-    return plot->axisRect()->rect().contains(position.toPoint())
-               ? marks->markAt(position, MarkItem::radius)
-               : std::nullopt;
+/// The mark below a position. A modelled one that lies on designs leaves them to be chosen: the
+/// published design is among those of the run then.
+std::optional<std::size_t> ScatterPlot::Private::markAt(const QPointF& position) {
+    if (!plot->axisRect()->rect().contains(position.toPoint())) {
+        return std::nullopt;
+    }
+    const std::optional<std::size_t> mark = marks->markAt(position, MarkItem::radius);
+    if (mark && spec.marks[*mark].kind == MarkKind::Modelled) {
+        const QPointF centre(plot->xAxis->coordToPixel(spec.marks[*mark].x),
+                             plot->yAxis->coordToPixel(spec.marks[*mark].y));
+        if (!index().within(centre, twinDistance).empty()) {
+            return std::nullopt;
+        }
+    }
+    return mark;
 }
 
 void ScatterPlot::Private::updateHighlight() {
