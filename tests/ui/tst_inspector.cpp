@@ -422,6 +422,18 @@ private slots:
         QVERIFY(status->text().endsWith(QStringLiteral(", on the front over all")));
     }
 
+    /// Where objectives make no front over all, a design does not miss it either.
+    void noFrontOverAllIsNotMissed() {
+        Experiment experiment = *loadExperiment(PERMDSE_SOURCE_DIR "/examples/paper.json");
+        experiment.objectives = {{"throughput_gops", Sense::Maximise}};
+        Desk desk(std::move(experiment));
+        const RunOutcome& outcome = desk.result->outcome;
+        QVERIFY(!outcome.no_common_front.empty());
+        desk.selection.select({outcome.fronts.front().rows.front()});
+        const QString status = desk.find<QLabel>("inspectorStatus")->text();
+        QVERIFY2(status.endsWith(QStringLiteral(", on the front of PermDNN")), qPrintable(status));
+    }
+
     /// A design that cannot be evaluated says why instead of showing the tree of another.
     void nothingToExplain() {
         Experiment experiment = defaultExperiment();

@@ -56,7 +56,9 @@ QString designTitle(const Engine& engine, PointNumber point) {
 QString frontText(const RunOutcome& outcome, const Engine& engine, std::uint32_t row) {
     bool isOnOwn = false;
     bool isOnOverall = false;
+    bool hasOverall = false; // not with objectives that compare designs of one architecture only
     for (const Front& front : outcome.fronts) {
+        hasOverall = hasOverall || front.architecture.empty();
         if (std::find(front.rows.begin(), front.rows.end(), row) != front.rows.end()) {
             (front.architecture.empty() ? isOnOverall : isOnOwn) = true;
         }
@@ -64,6 +66,9 @@ QString frontText(const RunOutcome& outcome, const Engine& engine, std::uint32_t
     const QString title = toQt(engine.title());
     if (isOnOverall) {
         return InspectorView::tr("on the front over all");
+    }
+    if (isOnOwn && !hasOverall) {
+        return InspectorView::tr("on the front of %1").arg(title);
     }
     return isOnOwn ? InspectorView::tr("on the front of %1, but not on that over all").arg(title)
                    : InspectorView::tr("on no front");
