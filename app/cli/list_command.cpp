@@ -7,6 +7,7 @@
 #include "app/cli/command.h"
 #include "app/cli/text_table.h"
 #include "core/architecture/engine.h"
+#include "core/architecture/technology_parameters.h"
 #include "core/base/unit_format.h"
 #include "core/layer/workload_library.h"
 #include "core/technology/constant_table.h"
@@ -42,30 +43,52 @@ Json parameterJson(const ParameterInfo& parameter) {
     return json;
 }
 
+void printParameters(const std::vector<const ParameterInfo*>& parameters) {
+    TextTable table({{"Parameter", Align::Left},
+                     {"Reference", Align::Right},
+                     {"Unit", Align::Left},
+                     {"Status", Align::Left},
+                     {"Accepted", Align::Left},
+                     {"Meaning", Align::Left}});
+    for (const ParameterInfo* parameter : parameters) {
+        table.addRow({parameter->id, parameterText(*parameter, parameter->reference),
+                      parameter->unit, parameter->evidence, acceptedText(*parameter),
+                      parameter->meaning});
+    }
+    table.print();
+}
+
 void listParameters(bool json) {
-    Json all = Json::object();
+    struct Owner {
+        std::string id, title;
+        std::vector<const ParameterInfo*> parameters;
+    };
+    std::vector<Owner> owners;
     for (const Engine* engine : engines()) {
+        Owner& owner = owners.emplace_back();
+        owner.id = engine->id();
+        owner.title = fmt::format("{} (--arch {})", engine->title(), engine->id());
+        for (const ParameterInfo& parameter : engine->parameters()) {
+            owner.parameters.push_back(&parameter);
+        }
+    }
+    Owner& technology = owners.emplace_back();
+    technology.id = "technology";
+    technology.title = "Technology, of every architecture (in a sweep or fixed)";
+    for (const TechnologyParameter& parameter : technologyParameters()) {
+        technology.parameters.push_back(&parameter.info);
+    }
+    Json all = Json::object();
+    for (const Owner& owner : owners) {
         if (json) {
-            Json& entries = all[std::string(engine->id())] = Json::array();
-            for (const ParameterInfo& parameter : engine->parameters()) {
-                entries.push_back(parameterJson(parameter));
+            Json& entries = all[owner.id] = Json::array();
+            for (const ParameterInfo* parameter : owner.parameters) {
+                entries.push_back(parameterJson(*parameter));
             }
             continue;
         }
-        fmt::print("{}{} (--arch {})\n\n", engine == engines().front() ? "" : "\n", engine->title(),
-                   engine->id());
-        TextTable table({{"Parameter", Align::Left},
-                         {"Reference", Align::Right},
-                         {"Unit", Align::Left},
-                         {"Status", Align::Left},
-                         {"Accepted", Align::Left},
-                         {"Meaning", Align::Left}});
-        for (const ParameterInfo& parameter : engine->parameters()) {
-            table.addRow({parameter.id, parameterText(parameter, parameter.reference),
-                          parameter.unit, parameter.evidence, acceptedText(parameter),
-                          parameter.meaning});
-        }
-        table.print();
+        fmt::print("{}{}\n\n", &owner == &owners.front() ? "" : "\n", owner.title);
+        printParameters(owner.parameters);
     }
     if (json) {
         print(all);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <cstdio>
 #include <memory>
 #include <vector>
 
@@ -30,6 +31,10 @@ struct Summary {
     std::int64_t cases = 0;
     std::int64_t failed = 0;
     double median_cycle_error = 0.0;
+    /// Of what sweeps calculate with, over the cases that have not failed.
+    double median_expectation_error = 0.0, high_expectation_error = 0.0,
+           worst_expectation_error = 0.0;
+    std::uint64_t worst_expectation_seed = 0;
     SelfCheck worst; ///< the first that failed, or that with the largest difference
 };
 
@@ -41,15 +46,29 @@ bool isWorse(const SelfCheck& a, const SelfCheck& b) {
     return rank(a) > rank(b);
 }
 
+/// The value that the share `at` of the values does not exceed; 0 without values.
+double quantile(std::vector<double>& values, double at) {
+    if (values.empty()) {
+        return 0.0;
+    }
+    std::sort(values.begin(), values.end());
+    return values[static_cast<std::size_t>(at * static_cast<double>(values.size() - 1) + 0.5)];
+}
+
 Summary summaryOf(const Engine& engine, const SelfCheckOptions& options) {
     Summary summary;
     summary.engine = &engine;
-    std::vector<double> errors;
+    std::vector<double> errors, expectations;
     for (std::int64_t i = 0; i < options.cases; ++i) {
         SelfCheck check = selfCheck(engine.id(), options.seed + static_cast<std::uint64_t>(i));
         const bool hasFailed = !check.problem.empty();
         if (std::isfinite(check.cycle_bound) && !hasFailed) {
             errors.push_back(check.cycleError());
+            expectations.push_back(check.expectationError());
+            if (expectations.back() >= summary.worst_expectation_error) {
+                summary.worst_expectation_error = expectations.back();
+                summary.worst_expectation_seed = check.seed;
+            }
         }
         if (i == 0 || (hasFailed && summary.failed == 0) ||
             (summary.failed == 0 && isWorse(check, summary.worst))) {
@@ -58,17 +77,19 @@ Summary summaryOf(const Engine& engine, const SelfCheckOptions& options) {
         summary.failed += hasFailed ? 1 : 0;
         ++summary.cases;
     }
-    if (!errors.empty()) {
-        const auto middle = errors.begin() + static_cast<std::ptrdiff_t>(errors.size() / 2);
-        std::nth_element(errors.begin(), middle, errors.end());
-        summary.median_cycle_error = *middle;
-    }
+    summary.median_cycle_error = quantile(errors, 0.5);
+    summary.median_expectation_error = quantile(expectations, 0.5);
+    summary.high_expectation_error = quantile(expectations, 0.9);
     return summary;
 }
 
 /// The command that checks this case alone.
 std::string repetition(const SelfCheck& check) {
     return fmt::format("permdse selfcheck --arch {} --cases 1 --seed {}", check.engine, check.seed);
+}
+
+std::string share(double value) {
+    return fmt::format("{:.2f} %", 100.0 * value);
 }
 
 std::string caseText(const Engine& engine, const SelfCheck& check) {
@@ -91,7 +112,12 @@ Json toJson(const Summary& summary) {
     Json json{{"architecture", std::string(summary.engine->id())},
               {"cases", summary.cases},
               {"failed", summary.failed},
-              {"median_cycle_error", summary.median_cycle_error}};
+              {"median_cycle_error", summary.median_cycle_error},
+              {"expectation",
+               {{"median_cycle_error", summary.median_expectation_error},
+                {"p90_cycle_error", summary.high_expectation_error},
+                {"worst_cycle_error", summary.worst_expectation_error},
+                {"worst_seed", summary.worst_expectation_seed}}}};
     json["worst"] = {{"problem", worst.problem},
                      {"seed", worst.seed},
                      {"command", repetition(worst)},
@@ -104,6 +130,7 @@ Json toJson(const Summary& summary) {
                        {"activation_density", worst.layer.activation_density}}},
                      {"cycles", worst.cycles},
                      {"closed_form_cycles", worst.closed_form_cycles},
+                     {"expected_cycles", worst.expected_cycles},
                      {"cycle_bound", jsonNumber(worst.cycle_bound)},
                      {"wrong_outputs", worst.wrong_outputs},
                      {"noise", jsonNumber(worst.noise)},
@@ -122,7 +149,6 @@ void printTables(const std::vector<Summary>& summaries) {
                      {"Outputs", Align::Left}});
     for (const Summary& summary : summaries) {
         const SelfCheck& worst = summary.worst;
-        const auto share = [](double value) { return fmt::format("{:.2f} %", 100.0 * value); };
         table.addRow({std::string(summary.engine->title()), std::to_string(summary.cases),
                       std::to_string(summary.failed), share(summary.median_cycle_error),
                       share(worst.cycleError()), share(worst.cycle_bound),
@@ -132,6 +158,22 @@ void printTables(const std::vector<Summary>& summaries) {
                                               : fmt::format("{} differ", worst.wrong_outputs)});
     }
     table.print();
+    std::puts("\nCycles against what sweeps calculate with, the expectation over inputs with as "
+              "many zeros; small layers scatter:\n");
+    TextTable expectation({{"Engine", Align::Left},
+                           {"Median", Align::Right},
+                           {"90 %", Align::Right},
+                           {"worst", Align::Right},
+                           {"Worst case", Align::Left}});
+    for (const Summary& summary : summaries) {
+        SelfCheck worst = summary.worst;
+        worst.seed = summary.worst_expectation_seed;
+        expectation.addRow({std::string(summary.engine->title()),
+                            share(summary.median_expectation_error),
+                            share(summary.high_expectation_error),
+                            share(summary.worst_expectation_error), repetition(worst)});
+    }
+    expectation.print();
     for (const Summary& summary : summaries) {
         const SelfCheck& worst = summary.worst;
         fmt::print("\n{}, {}: {}\n  {}\n  {}\n", summary.engine->title(),

@@ -17,14 +17,14 @@ namespace permdse {
 std::string parameterTitle(const ParameterInfo& parameter) {
     static const std::set<std::string, std::less<>> acronyms{"pe",  "sram", "fifo",
                                                              "fft", "mac",  "dram"};
-    static const std::set<std::string, std::less<>> unitSuffixes{"ghz",  "mhz", "kib", "nm",
-                                                                 "bits", "ns",  "mm2"};
+    static const std::set<std::string, std::less<>> unitSuffixes{
+        "ghz", "mhz", "kib", "nm", "bits", "ns", "mm2", "v", "gbyte", "s"};
     std::vector<std::string> words;
     std::istringstream stream(parameter.id);
     for (std::string word; std::getline(stream, word, '_');) {
         words.push_back(word);
     }
-    if (words.size() > 1 && !parameter.unit.empty() && unitSuffixes.contains(words.back())) {
+    while (words.size() > 1 && !parameter.unit.empty() && unitSuffixes.contains(words.back())) {
         words.pop_back();
     }
     if (words.size() == 1 && words.front().size() == 1) {

@@ -16,6 +16,10 @@ double SelfCheck::cycleError() const {
     return std::abs(cycles / closed_form_cycles - 1.0);
 }
 
+double SelfCheck::expectationError() const {
+    return std::abs(cycles / expected_cycles - 1.0);
+}
+
 std::string problemOf(const SelfCheck& check) {
     if (!(check.cycleError() <= check.cycle_bound)) {
         return "the cycles differ";
@@ -40,6 +44,9 @@ SelfCheck selfCheck(std::string_view engine, std::uint64_t seed) {
             SelfCheck result = check.run(seed);
             result.engine = engine;
             result.seed = seed;
+            if (result.expected_cycles == 0.0) {
+                result.expected_cycles = result.closed_form_cycles;
+            }
             if (result.problem.empty()) {
                 result.problem = problemOf(result);
             }

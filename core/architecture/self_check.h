@@ -21,6 +21,9 @@ struct SelfCheck {
     double cycles = 0.0;             ///< simulated, without waiting for DRAM
     double closed_form_cycles = 0.0; ///< of the same design, layer and number of non-zero inputs
     double cycle_bound = 0.0;        ///< largest relative difference that is accepted
+    /// What sweeps calculate with: the expectation over all inputs with as many that are not zero.
+    /// Of EIE and CirCNN it is the closed form above. Not bounded: a single draw may differ.
+    double expected_cycles = 0.0;
     /// Outputs, or counts of saturations, that differ from a dense evaluation in the same
     /// arithmetic; of CirCNN, whose transforms round elsewhere, those beyond `noise_bound`.
     std::int64_t wrong_outputs = 0;
@@ -30,6 +33,8 @@ struct SelfCheck {
 
     /// |cycles / closed_form_cycles - 1|
     [[nodiscard]] double cycleError() const;
+    /// |cycles / expected_cycles - 1|
+    [[nodiscard]] double expectationError() const;
 };
 
 /// What the numbers of a case say is wrong; empty if they are within their bounds.

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/architecture/engine.h"
+#include "core/architecture/technology_parameters.h"
 #include "core/experiment/formula_names.h"
 #include "core/layer/workload_library.h"
 
@@ -67,6 +68,9 @@ std::vector<std::string> formulaNames(const Experiment& experiment) {
         for (const ParameterInfo& parameter : engine->parameters()) {
             addOnce(names, parameter.id);
         }
+    }
+    for (const TechnologyParameter& parameter : technologyParameters()) {
+        addOnce(names, parameter.info.id);
     }
     return names;
 }

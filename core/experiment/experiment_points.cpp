@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "core/architecture/technology_parameters.h"
 #include "core/experiment/formula_names.h"
 
 namespace permdse {
@@ -13,8 +14,7 @@ namespace {
 constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
 } // namespace
 
-ExperimentPoints::ExperimentPoints(const Experiment& experiment, const ResultColumns& layout,
-                                   const Technology& technology)
+ExperimentPoints::ExperimentPoints(const Experiment& experiment, const ResultColumns& layout)
     : m_experiment(experiment), m_names(formulaNames(experiment)), m_plainNames(m_names.size()) {
     for (const DerivedMetric& derived : experiment.derived) {
         m_derived.push_back(compiled(derived.expression));
@@ -27,7 +27,7 @@ ExperimentPoints::ExperimentPoints(const Experiment& experiment, const ResultCol
         m_blockSizes.push_back(commonBlockSize(workload));
     }
     for (std::size_t a = 0; a < experiment.architectures.size(); ++a) {
-        addPart(layout, a, technology);
+        addPart(layout, a);
     }
 }
 
@@ -35,21 +35,50 @@ Expression ExperimentPoints::compiled(const std::string& text) const {
     return Expression::compile(text, m_names).value();
 }
 
-void ExperimentPoints::addPart(const ResultColumns& layout, std::size_t index,
-                               const Technology& technology) {
+std::vector<std::size_t> ExperimentPoints::technologiesOfPart(const ArchitectureSpace& space) {
+    std::vector<std::size_t> indices;
+    for (TechnologySettings& settings : technologiesOf(space, m_experiment.technology)) {
+        const auto known =
+            std::find(m_technologySettings.begin(), m_technologySettings.end(), settings);
+        indices.push_back(static_cast<std::size_t>(known - m_technologySettings.begin()));
+        if (known != m_technologySettings.end()) {
+            continue;
+        }
+        std::vector<double>& values = m_technologyValues.emplace_back();
+        for (const TechnologyParameter& parameter : technologyParameters()) {
+            values.push_back(parameter.value(settings));
+        }
+        m_technologySettings.push_back(std::move(settings));
+    }
+    return indices;
+}
+
+std::vector<Technology> ExperimentPoints::technologies() const {
+    return {m_technologySettings.begin(), m_technologySettings.end()};
+}
+
+void ExperimentPoints::addPart(const ResultColumns& layout, std::size_t index) {
     const ArchitectureSpace& space = m_experiment.architectures[index];
     const Engine* engine = findEngine(space.architecture);
-    Part part{engine,       DesignGrid(*engine, space, engine->referenceDesign(technology)),
-              index,        m_size,
-              m_chunkCount, {},
-              {},           {}};
+    // The clock alone depends on the technology in a reference design; it is swept, fixed or open.
+    const DesignValues reference = engine->referenceDesign(Technology(m_experiment.technology));
+    Part part{engine,
+              DesignGrid(*engine, space, reference),
+              technologiesOfPart(space),
+              index,
+              m_size,
+              m_chunkCount,
+              {},
+              {},
+              {}};
     part.open_clock = openClock(*engine, space);
     const ResultColumns::Part& own = layout.parts[index];
     for (std::size_t c = layout.workload + 1; c < layout.first_derived; ++c) {
         const auto has = [c](const std::vector<std::size_t>& columns) {
             return std::find(columns.begin(), columns.end(), c) != columns.end();
         };
-        if (!has(own.parameter_columns) && !has(own.metric_columns)) {
+        if (!has(own.parameter_columns) && !has(own.metric_columns) &&
+            !has(layout.technology_columns)) {
             part.foreign_columns.push_back(c);
         }
     }
@@ -58,6 +87,8 @@ void ExperimentPoints::addPart(const ResultColumns& layout, std::size_t index,
         if (!source) {
             if (const auto parameter = engine->parameterIndex(m_names[i])) {
                 source = engine->metrics().size() + *parameter;
+            } else if (const auto setting = technologyParameterIndex(m_names[i])) {
+                source = engine->metrics().size() + engine->parameters().size() + *setting;
             }
         }
         part.formula_sources.push_back(source);
@@ -91,9 +122,9 @@ void ExperimentPoints::addPart(const ResultColumns& layout, std::size_t index,
             objectives.emplace_back(std::nullopt);
         }
     }
-    m_size += part.grid.size() * workloadCount();
+    m_size += part.designs() * workloadCount();
     m_chunkCount +=
-        static_cast<std::size_t>((part.grid.size() + designsPerChunk - 1) / designsPerChunk);
+        static_cast<std::size_t>((part.designs() + designsPerChunk - 1) / designsPerChunk);
     m_parts.push_back(std::move(part));
 }
 
@@ -103,7 +134,7 @@ ExperimentPoints::Chunk ExperimentPoints::chunk(std::size_t index) const {
         [](std::size_t value, const Part& part) { return value < part.first_chunk; });
     const Part& part = *--next;
     const std::uint64_t begin = (index - part.first_chunk) * designsPerChunk;
-    return {&part, begin, std::min<std::uint64_t>(begin + designsPerChunk, part.grid.size())};
+    return {&part, begin, std::min<std::uint64_t>(begin + designsPerChunk, part.designs())};
 }
 
 ExperimentPoints::Place ExperimentPoints::placeOf(std::size_t row) const {
@@ -115,29 +146,36 @@ ExperimentPoints::Place ExperimentPoints::placeOf(std::size_t row) const {
     return {&part, within / workloadCount(), static_cast<std::size_t>(within % workloadCount())};
 }
 
-ExperimentPoints::Evaluator::Evaluator(const ExperimentPoints& points, const Technology& technology)
-    : m_points(points), m_technology(technology), m_derived(points.m_derived),
+ExperimentPoints::Evaluator::Evaluator(const ExperimentPoints& points,
+                                       std::span<const Technology> technologies)
+    : m_points(points), m_technologies(technologies), m_derived(points.m_derived),
       m_constraints(points.m_constraints),
       m_kernels(points.m_parts.size() * points.workloadCount()), m_formula(points.m_names.size()) {}
 
 void ExperimentPoints::Evaluator::setDesign(const Part& part, std::uint64_t index) {
     m_design.resize(part.engine->parameters().size());
     m_metrics.resize(part.engine->metrics().size());
-    part.grid.design(index, m_design);
+    part.design(index, m_design);
+    m_technology = part.technologyOf(index);
+}
+
+std::span<const double> ExperimentPoints::Evaluator::technologyValues() const {
+    return m_points.m_technologyValues[m_technology];
 }
 
 std::uint32_t ExperimentPoints::Evaluator::evaluate(const Part& part, std::size_t workload) {
-    std::unique_ptr<SweepKernel>& kernel =
-        m_kernels[part.index * m_points.workloadCount() + workload];
-    if (!kernel) {
-        kernel = part.engine->makeKernel(m_points.m_experiment.workloads[workload], m_technology);
+    Kernel& kernel = m_kernels[part.index * m_points.workloadCount() + workload];
+    if (!kernel.sweep || kernel.technology != m_technology) {
+        kernel.technology = m_technology;
+        kernel.sweep = part.engine->makeKernel(m_points.m_experiment.workloads[workload],
+                                               m_technologies[m_technology]);
         if (part.open_clock) {
-            kernel->useHighestClock();
+            kernel.sweep->useHighestClock();
         }
     }
-    std::uint32_t reasons = kernel->evaluate(m_design, m_metrics);
+    std::uint32_t reasons = kernel.sweep->evaluate(m_design, m_metrics);
     if (part.open_clock) {
-        m_design[*part.open_clock] = kernel->clock_ghz();
+        m_design[*part.open_clock] = kernel.sweep->clock_ghz();
     }
     m_violated.clear();
     if (m_derived.empty() && m_constraints.empty()) {
@@ -150,6 +188,10 @@ std::uint32_t ExperimentPoints::Evaluator::evaluate(const Part& part, std::size_
             continue;
         }
         const std::size_t parameter = *source - m_metrics.size();
+        if (parameter >= m_design.size()) {
+            m_formula[i] = technologyValues()[parameter - m_design.size()];
+            continue;
+        }
         m_formula[i] = figureOf(part.engine->parameters()[parameter], m_design[parameter],
                                 m_points.m_blockSizes[workload]);
     }

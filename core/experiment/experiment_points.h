@@ -19,7 +19,8 @@
 namespace permdse {
 
 /// The points of an experiment, numbered: row = first row of the architecture + design x workloads
-/// + workload. Designs are handed out in chunks. Immutable; safe from any thread.
+/// + workload, where design = technology x designs of the grid + design of the grid. Designs are
+/// handed out in chunks. Immutable; safe from any thread.
 class ExperimentPoints {
 public:
     static constexpr std::size_t designsPerChunk = 256; ///< the stop flag is polled once per chunk
@@ -27,18 +28,31 @@ public:
     /// Everything about one architecture of the experiment that does not change during the run.
     struct Part {
         const Engine* engine;
-        DesignGrid grid;
+        DesignGrid grid; ///< of one technology
+        /// Those that the architecture sweeps, as indices into technologySettings().
+        std::vector<std::size_t> technologies;
         std::size_t index;
         std::uint64_t first_row;
         std::size_t first_chunk;
         /// Where the value of each formula name is: index into the metrics, or behind them into the
-        /// design values, or none (the engine has no such quantity).
+        /// design values, or behind them into technologyParameters(), or none (the engine has no
+        /// such quantity).
         std::vector<std::optional<std::size_t>> formula_sources;
         std::vector<bool> constraint_applies;
         std::vector<std::size_t> foreign_columns; ///< quantities that only other architectures have
         /// The clock among the parameters if the experiment leaves it open: then designs run at the
         /// highest feasible one.
         std::optional<std::size_t> open_clock = {};
+
+        [[nodiscard]] std::uint64_t designs() const { return technologies.size() * grid.size(); }
+        /// Index into technologySettings().
+        [[nodiscard]] std::size_t technologyOf(std::uint64_t design) const {
+            return technologies[static_cast<std::size_t>(design / grid.size())];
+        }
+        /// The engine's own parameters of a design.
+        void design(std::uint64_t design, std::span<double> values) const {
+            grid.design(design % grid.size(), values);
+        }
     };
 
     struct Chunk {
@@ -53,18 +67,20 @@ public:
         std::size_t workload;
     };
 
-    /// Evaluates points under one technology; one per thread. The results do not depend on what was
-    /// evaluated before.
+    /// Evaluates points; one per thread. The results do not depend on what was evaluated before.
     class Evaluator {
     public:
-        /// Both must outlive the evaluator.
-        Evaluator(const ExperimentPoints& points, const Technology& technology);
+        /// `technologies` are of the settings technologySettings(), in their order. Both must
+        /// outlive the evaluator.
+        Evaluator(const ExperimentPoints& points, std::span<const Technology> technologies);
 
         void setDesign(const Part& part, std::uint64_t index);
         /// The design on a workload: the mask of reasons against it, constraints included.
         std::uint32_t evaluate(const Part& part, std::size_t workload);
 
         [[nodiscard]] const std::vector<double>& design() const { return m_design; }
+        /// Values of technologyParameters() of the design.
+        [[nodiscard]] std::span<const double> technologyValues() const;
         /// Of the last evaluate():
         [[nodiscard]] const std::vector<double>& metrics() const { return m_metrics; }
         [[nodiscard]] double derived(std::size_t index) const {
@@ -77,22 +93,33 @@ public:
 
     private:
         const ExperimentPoints& m_points;
-        const Technology& m_technology;
+        std::span<const Technology> m_technologies;
         std::vector<Expression> m_derived, m_constraints;
-        std::vector<std::unique_ptr<SweepKernel>> m_kernels; ///< by part and workload
+        struct Kernel {
+            std::unique_ptr<SweepKernel> sweep;
+            std::size_t technology = 0;
+        };
+        std::vector<Kernel> m_kernels; ///< by part and workload, of the technology met last
+        std::size_t m_technology = 0;  ///< of the design
         std::vector<double> m_design, m_metrics, m_formula;
         std::vector<std::size_t> m_violated;
     };
 
     /// The experiment and the layout must outlive this. Unswept parameters are those of the
-    /// reference designs at `technology`.
+    /// reference designs.
     /// @pre validate(experiment) found no errors.
-    ExperimentPoints(const Experiment& experiment, const ResultColumns& layout,
-                     const Technology& technology);
+    ExperimentPoints(const Experiment& experiment, const ResultColumns& layout);
     ExperimentPoints(const ExperimentPoints&) = delete;
     ExperimentPoints& operator=(const ExperimentPoints&) = delete;
 
     [[nodiscard]] const Experiment& experiment() const { return m_experiment; }
+    /// Each technology that a design is in, once; the first is the experiment's unless all
+    /// architectures change it.
+    [[nodiscard]] const std::vector<TechnologySettings>& technologySettings() const {
+        return m_technologySettings;
+    }
+    /// The technologies of those settings.
+    [[nodiscard]] std::vector<Technology> technologies() const;
     [[nodiscard]] std::uint64_t size() const { return m_size; }
     [[nodiscard]] const std::vector<Part>& parts() const { return m_parts; }
     [[nodiscard]] std::size_t chunkCount() const { return m_chunkCount; }
@@ -111,13 +138,16 @@ private:
     };
 
     [[nodiscard]] Expression compiled(const std::string& text) const;
-    void addPart(const ResultColumns& layout, std::size_t index, const Technology& technology);
+    void addPart(const ResultColumns& layout, std::size_t index);
+    [[nodiscard]] std::vector<std::size_t> technologiesOfPart(const ArchitectureSpace& space);
 
     const Experiment& m_experiment;
     std::vector<std::string> m_names; ///< of formulas: metrics, parameters, derived metrics
     std::size_t m_plainNames = 0;     ///< those that are not derived metrics
     std::vector<Expression> m_derived, m_constraints;
     std::vector<double> m_blockSizes; ///< by workload, NaN where the layers differ
+    std::vector<TechnologySettings> m_technologySettings;
+    std::vector<std::vector<double>> m_technologyValues; ///< of technologyParameters(), by setting
     std::vector<Part> m_parts;
     /// By part and objective; nothing where the engine has no such metric.
     std::vector<std::vector<std::optional<ObjectiveSource>>> m_objectives;

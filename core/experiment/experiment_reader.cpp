@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/architecture/engine.h"
+#include "core/architecture/technology_parameters.h"
 #include "core/base/json_reader.h"
 #include "core/base/spelling.h"
 #include "core/experiment/experiment_file.h"
@@ -259,11 +260,10 @@ private:
 
     static void readAxes(const Engine& engine, JsonReader& sweep, std::vector<SweepAxis>& axes) {
         for (auto& [id, reader] : sweep.members()) {
-            const std::optional<std::size_t> index = engine.parameterIndex(id);
-            if (!index) {
+            const ParameterInfo* parameter = findSweepable(engine, id);
+            if (!parameter) {
                 axes.push_back({id, ValueList()}); // reported by validate()
-            } else if (std::optional<Sweep> values =
-                           readSweep(reader, engine.parameters()[*index])) {
+            } else if (std::optional<Sweep> values = readSweep(reader, *parameter)) {
                 axes.push_back({id, *std::move(values)});
             }
         }
@@ -272,11 +272,10 @@ private:
     static void readFixed(const Engine& engine, JsonReader& fixed,
                           std::vector<FixedParameter>& parameters) {
         for (auto& [id, reader] : fixed.members()) {
-            const std::optional<std::size_t> index = engine.parameterIndex(id);
-            if (!index) {
+            const ParameterInfo* parameter = findSweepable(engine, id);
+            if (!parameter) {
                 parameters.push_back({id, 0.0}); // reported by validate()
-            } else if (const std::optional<double> value =
-                           readParameterValue(reader, engine.parameters()[*index])) {
+            } else if (const std::optional<double> value = readParameterValue(reader, *parameter)) {
                 parameters.push_back({id, *value});
             }
         }

@@ -12,6 +12,7 @@
 #include <valijson/validator.hpp>
 
 #include "core/architecture/engine.h"
+#include "core/architecture/technology_parameters.h"
 #include "core/base/spelling.h"
 #include "core/experiment/experiment_file.h"
 #include "core/layer/workload_library.h"
@@ -145,12 +146,18 @@ Json sweepSchema(const ParameterInfo& parameter, const std::string& reference) {
 Json parametersOf(const Engine& engine, Json& definitions) {
     Json sweep = Json::object();
     Json fixed = Json::object();
-    for (const ParameterInfo& parameter : engine.parameters()) {
-        const std::string name = fmt::format("{}.{}", engine.id(), parameter.id);
+    const auto add = [&](std::string_view owner, const ParameterInfo& parameter) {
+        const std::string name = fmt::format("{}.{}", owner, parameter.id);
         const std::string reference = "#/definitions/" + name;
         definitions[name] = valueSchema(parameter);
         sweep[parameter.id] = sweepSchema(parameter, reference);
         fixed[parameter.id] = Json{{"$ref", reference}};
+    };
+    for (const ParameterInfo& parameter : engine.parameters()) {
+        add(engine.id(), parameter);
+    }
+    for (const TechnologyParameter& parameter : technologyParameters()) {
+        add("technology", parameter.info);
     }
     Json schema;
     schema["properties"]["sweep"] = closedObject(

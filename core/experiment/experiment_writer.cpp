@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/architecture/engine.h"
+#include "core/architecture/technology_parameters.h"
 #include "core/experiment/experiment_file.h"
 #include "core/experiment/json_edit.h"
 #include "core/experiment/json_text.h"
@@ -11,8 +12,7 @@ namespace permdse {
 namespace {
 
 const ParameterInfo* parameterOf(const Engine* engine, const std::string& id) {
-    const std::optional<std::size_t> index = engine ? engine->parameterIndex(id) : std::nullopt;
-    return index ? &engine->parameters()[*index] : nullptr;
+    return engine ? findSweepable(*engine, id) : nullptr;
 }
 
 Json architectureJson(const ArchitectureSpace& space) {

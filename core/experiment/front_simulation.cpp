@@ -87,9 +87,9 @@ std::string refusalOf(const Diagnostics& problems, const Layer& layer) {
 
 class FrontRun {
 public:
-    FrontRun(const ExperimentPoints& points, const Technology& technology,
+    FrontRun(const ExperimentPoints& points, std::span<const Technology> technologies,
              const RunControl& control)
-        : m_points(points), m_technology(technology), m_control(control) {
+        : m_points(points), m_technologies(technologies), m_control(control) {
         m_input.seed = points.experiment().search.seed;
         m_input.with_outputs = false;
         m_input.memo = &m_memo;
@@ -111,9 +111,10 @@ public:
             }
         }
         DesignValues design(engine.parameters().size());
-        place.part->grid.design(place.design, design);
+        place.part->design(place.design, design);
+        const Technology& technology = m_technologies[place.part->technologyOf(place.design)];
         if (place.part->open_clock) {
-            design = engine.atHighestClock(design, workload, m_technology);
+            design = engine.atHighestClock(design, workload, technology);
         }
         std::vector<CountedLayer> counts;
         for (const Layer& layer : workload.layers) {
@@ -123,15 +124,15 @@ public:
                 return slot;
             }
             const Result<Simulation> simulation =
-                engine.simulate(design, layer, m_technology, m_input);
+                engine.simulate(design, layer, technology, m_input);
             if (!simulation) {
                 slot.refusal = refusalOf(simulation.error(), layer);
                 return slot;
             }
             counts.push_back(simulation->counted);
         }
-        const Evaluation counted = engine.evaluateCounts(design, workload, counts, m_technology);
-        const Evaluation closed = engine.evaluate(design, workload, m_technology);
+        const Evaluation counted = engine.evaluateCounts(design, workload, counts, technology);
+        const Evaluation closed = engine.evaluate(design, workload, technology);
         const double cycles = engine.metric(counted, "cycles");
         slot.figures = {cycles, cycles / engine.metric(closed, "cycles") - 1.0,
                         engine.metric(counted, "energy_uj"), engine.metric(counted, "utilisation")};
@@ -141,7 +142,7 @@ public:
 
 private:
     const ExperimentPoints& m_points;
-    const Technology& m_technology;
+    std::span<const Technology> m_technologies;
     const RunControl& m_control;
     SimulationInput m_input;
     MemoryGate m_gate;
@@ -188,12 +189,13 @@ std::vector<std::uint32_t> rowsOnFronts(std::span<const Front> fronts) {
     return rows;
 }
 
-SimulatedFronts simulateFronts(const ExperimentPoints& points, const Technology& technology,
+SimulatedFronts simulateFronts(const ExperimentPoints& points,
+                               std::span<const Technology> technologies,
                                std::span<const Front> fronts, const RunControl& control) {
     SimulatedFronts result;
     result.rows = rowsOnFronts(fronts);
     result.counts.planned = result.rows.size();
-    FrontRun run(points, technology, control);
+    FrontRun run(points, technologies, control);
     std::vector<Slot> slots(result.rows.size());
     const std::vector<std::size_t> order = spreadOrder(slots.size());
     std::atomic<std::size_t> done{0};

@@ -30,7 +30,7 @@ struct SimulatedFronts {
 /// the form in which its engine stores weights. In parallel in the caller's TBB arena; the figures
 /// do not depend on the number of threads. Stops between layers, with the points that are done.
 [[nodiscard]] SimulatedFronts simulateFronts(const ExperimentPoints& points,
-                                             const Technology& technology,
+                                             std::span<const Technology> technologies,
                                              std::span<const Front> fronts,
                                              const RunControl& control);
 

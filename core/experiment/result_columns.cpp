@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "core/architecture/engine.h"
+#include "core/architecture/technology_parameters.h"
 #include "core/base/unit_format.h"
 
 namespace permdse {
@@ -74,6 +75,15 @@ ResultColumns resultColumns(const Experiment& experiment) {
         const ArchitectureSpace& space = experiment.architectures[a];
         const Engine& engine = *findEngine(space.architecture);
         for (const SweepAxis& axis : space.sweep) {
+            if (const auto setting = technologyParameterIndex(axis.parameter)) {
+                const std::size_t column = columnOf(specOf(technologyParameters()[*setting].info));
+                if (std::find(columns.technology.begin(), columns.technology.end(), *setting) ==
+                    columns.technology.end()) {
+                    columns.technology.push_back(*setting);
+                    columns.technology_columns.push_back(column);
+                }
+                continue;
+            }
             const std::size_t index = *engine.parameterIndex(axis.parameter);
             columns.parts[a].parameters.push_back(index);
             ColumnSpec spec = specOf(engine.parameters()[index]);

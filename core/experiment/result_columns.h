@@ -32,6 +32,9 @@ struct ResultColumns {
         std::vector<std::size_t> metric_columns;    ///< column of each row of the metric table
     };
     std::vector<Part> parts; ///< one per architecture of the experiment
+    /// Settings of the technology that an architecture sweeps (of technologyParameters()), and
+    /// their columns, which every architecture has a value for.
+    std::vector<std::size_t> technology, technology_columns;
 };
 
 /// What simulating a point adds; NaN where a point was not simulated.

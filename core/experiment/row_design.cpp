@@ -5,6 +5,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "core/architecture/technology_parameters.h"
 #include "core/technology/technology.h"
 
 namespace permdse {
@@ -40,22 +41,26 @@ RowDesign designOfRow(const Experiment& experiment, const ResultTable& table, st
     }
     design.point = PointNumber(static_cast<std::uint64_t>(table.column("point")[row]));
     design.workload = static_cast<std::size_t>(place - experiment.workloads.begin());
+    design.technology = experiment.technology;
     design.values = design.engine->referenceDesign(Technology(experiment.technology));
-    for (const FixedParameter& fixed : space->fixed) {
-        if (const auto index = design.engine->parameterIndex(fixed.parameter)) {
-            design.values[*index] = fixed.value;
+    const auto set = [&design](const std::string& id, double value) {
+        if (const auto index = design.engine->parameterIndex(id)) {
+            design.values[*index] = value;
+        } else if (const auto setting = technologyParameterIndex(id)) {
+            technologyParameters()[*setting].apply(design.technology, value);
         }
+    };
+    for (const FixedParameter& fixed : space->fixed) {
+        set(fixed.parameter, fixed.value);
     }
     for (const SweepAxis& axis : space->sweep) {
-        const auto index = design.engine->parameterIndex(axis.parameter);
-        const double value = table.column(axis.parameter)[row];
-        if (index && !std::isnan(value)) {
-            design.values[*index] = value;
+        if (const double value = table.column(axis.parameter)[row]; !std::isnan(value)) {
+            set(axis.parameter, value);
         }
     }
     if (openClock(*design.engine, *space)) {
         design.values =
-            design.engine->atHighestClock(design.values, *place, Technology(experiment.technology));
+            design.engine->atHighestClock(design.values, *place, Technology(design.technology));
     }
     return design;
 }

@@ -17,8 +17,9 @@ enum class PointNumber : std::uint64_t {};
 struct RowDesign {
     const Engine* engine = nullptr;
     DesignValues values;
-    std::size_t workload = 0; ///< index into the experiment's workloads
-    PointNumber point{};      ///< of the row
+    std::size_t workload = 0;           ///< index into the experiment's workloads
+    PointNumber point{};                ///< of the row
+    TechnologySettings technology = {}; ///< that the row is in
 };
 
 /// Puts the design of a row together again: the reference values, the experiment's fixed ones and

@@ -60,8 +60,8 @@ struct Reasons {
 class Run {
 public:
     Run(const Experiment& experiment, const RunControl& control)
-        : m_experiment(experiment), m_control(control), m_technology(experiment.technology),
-          m_layout(resultColumns(experiment)), m_points(experiment, m_layout, m_technology),
+        : m_experiment(experiment), m_control(control), m_layout(resultColumns(experiment)),
+          m_points(experiment, m_layout), m_technologies(m_points.technologies()),
           m_planned(m_points.size()), m_work(workOf(m_planned, experiment.uncertainty.samples)),
           m_reasons(experiment.constraints.size()), m_columns(m_layout.specs.size()),
           m_chunkDone(m_points.chunkCount()) {}
@@ -128,7 +128,7 @@ public:
             m_simulation.planned = rowsOnFronts(m_fronts).size();
             return;
         }
-        SimulatedFronts simulated = simulateFronts(m_points, m_technology, m_fronts, m_control);
+        SimulatedFronts simulated = simulateFronts(m_points, m_technologies, m_fronts, m_control);
         for (std::size_t i = 0; i < simulated.rows.size(); ++i) {
             for (std::size_t k = 0; k < SimulatedColumnCount; ++k) {
                 m_columns[*m_layout.first_simulated + k][simulated.rows[i]] =
@@ -168,7 +168,7 @@ private:
     /// What a thread needs for itself.
     struct Worker {
         explicit Worker(const Run& run)
-            : evaluator(run.m_points, run.m_technology),
+            : evaluator(run.m_points, run.m_technologies),
               reasons(run.m_experiment.constraints.size()) {}
         ExperimentPoints::Evaluator evaluator;
         Reasons reasons;
@@ -201,6 +201,10 @@ private:
         }
         for (std::size_t i = 0; i < layout.parameters.size(); ++i) {
             m_columns[layout.parameter_columns[i]][row] = point.design()[layout.parameters[i]];
+        }
+        for (std::size_t i = 0; i < m_layout.technology.size(); ++i) {
+            m_columns[m_layout.technology_columns[i]][row] =
+                point.technologyValues()[m_layout.technology[i]];
         }
         for (std::size_t i = 0; i < layout.metric_columns.size(); ++i) {
             m_columns[layout.metric_columns[i]][row] = point.metrics()[i];
@@ -341,9 +345,9 @@ private:
 
     const Experiment& m_experiment;
     const RunControl& m_control;
-    Technology m_technology;
     ResultColumns m_layout;
     ExperimentPoints m_points;
+    std::vector<Technology> m_technologies;
     std::uint64_t m_planned; ///< points
     std::uint64_t m_work;    ///< points, draws included
     Reasons m_reasons;

@@ -123,8 +123,13 @@ private:
         return (static_cast<std::uint32_t>(m_infeasibility[row]) & withoutFigures) == 0;
     }
 
-    [[nodiscard]] Technology technologyOf(std::uint64_t draw) const {
-        return drawnTechnology(m_experiment.technology, m_engines, m_experiment.search.seed, draw);
+    [[nodiscard]] std::vector<Technology> technologiesOf(std::uint64_t draw) const {
+        std::vector<Technology> technologies;
+        for (const TechnologySettings& settings : m_points.technologySettings()) {
+            technologies.push_back(
+                drawnTechnology(settings, m_engines, m_experiment.search.seed, draw));
+        }
+        return technologies;
     }
 
     bool stopped() {
@@ -141,9 +146,9 @@ private:
 
     /// Fills m_found with what may be on the front of a draw; false if it was stopped.
     bool evaluateDraw(std::uint64_t draw) {
-        const Technology technology = technologyOf(draw);
+        const std::vector<Technology> technologies = technologiesOf(draw);
         tbb::enumerable_thread_specific<ExperimentPoints::Evaluator> evaluators(
-            [&] { return ExperimentPoints::Evaluator(m_points, technology); });
+            [&] { return ExperimentPoints::Evaluator(m_points, technologies); });
         tbb::parallel_for(tbb::blocked_range<std::size_t>(0, m_points.chunkCount(), 1),
                           [&](const tbb::blocked_range<std::size_t>& range) {
                               for (std::size_t i = range.begin(); i != range.end(); ++i) {
@@ -278,8 +283,8 @@ private:
     void evaluateRows(std::span<const std::uint32_t> rows, std::size_t draw, std::size_t draws,
                       std::vector<double>& values) {
         m_evaluations += rows.size();
-        const Technology technology = technologyOf(draw);
-        ExperimentPoints::Evaluator point(m_points, technology);
+        const std::vector<Technology> technologies = technologiesOf(draw);
+        ExperimentPoints::Evaluator point(m_points, technologies);
         for (std::size_t i = 0; i < rows.size(); ++i) {
             const ExperimentPoints::Place place = m_points.placeOf(rows[i]);
             point.setDesign(*place.part, place.design);

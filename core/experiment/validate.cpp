@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/architecture/engine.h"
+#include "core/architecture/technology_parameters.h"
 #include "core/base/printable_text.h"
 #include "core/base/spelling.h"
 #include "core/base/unit_format.h"
@@ -197,17 +198,16 @@ private:
         }
     }
 
+    static constexpr std::uint64_t mostTechnologies = 4096; ///< each has tables of its own
+
     void checkParameters(const Engine& engine, const ArchitectureSpace& space,
                          const std::string& pointer) {
         std::set<std::string> seen;
         const auto find = [&](const std::string& id,
                               const std::string& at) -> const ParameterInfo* {
-            const std::optional<std::size_t> index = engine.parameterIndex(id);
-            if (!index) {
-                std::vector<std::string> ids;
-                for (const ParameterInfo& parameter : engine.parameters()) {
-                    ids.push_back(parameter.id);
-                }
+            const ParameterInfo* parameter = findSweepable(engine, id);
+            if (!parameter) {
+                const std::vector<std::string> ids = sweepableIds(engine);
                 error("EXP-0008", at,
                       fmt::format("{} has no parameter \"{}\"; accepted are {}{}", engine.title(),
                                   id, quotedList(ids), didYouMean(id, ids)));
@@ -220,7 +220,7 @@ private:
                                 "fixed, once",
                                 id));
             }
-            return &engine.parameters()[*index];
+            return parameter;
         };
         for (const SweepAxis& axis : space.sweep) {
             const std::string at = pointer + "/sweep/" + pointerStep(axis.parameter);
@@ -229,6 +229,12 @@ private:
                     error("EXP-0010", at, std::move(problem));
                 }
             }
+        }
+        if (technologyCount(space) > mostTechnologies) {
+            error("EXP-0041", pointer + "/sweep",
+                  fmt::format("{} is swept over {} technologies (node, supply and the like); "
+                              "accepted are up to {}",
+                              engine.title(), technologyCount(space), mostTechnologies));
         }
         for (const FixedParameter& fixed : space.fixed) {
             const std::string at = pointer + "/fixed/" + pointerStep(fixed.parameter);
@@ -304,7 +310,7 @@ private:
         return findMetric(id) ||
                std::find(reserved.begin(), reserved.end(), id) != reserved.end() ||
                std::any_of(engines().begin(), engines().end(), [&](const Engine* engine) {
-                   return engine->parameterIndex(id).has_value();
+                   return findSweepable(*engine, id) != nullptr;
                });
     }
 

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "core/architecture/technology_parameters.h"
 #include "core/base/number_text.h"
 #include "core/base/spelling.h"
 #include "core/base/unit_format.h"
@@ -395,8 +396,42 @@ std::uint64_t designCount(const ArchitectureSpace& space) {
     return count;
 }
 
+std::uint64_t technologyCount(const ArchitectureSpace& space) {
+    std::uint64_t count = 1;
+    for (const SweepAxis& axis : space.sweep) {
+        if (technologyParameterIndex(axis.parameter)) {
+            count = saturatingProduct(count, valueCount(axis.sweep));
+        }
+    }
+    return count;
+}
+
+std::vector<TechnologySettings> technologiesOf(const ArchitectureSpace& space,
+                                               const TechnologySettings& base) {
+    std::vector<TechnologySettings> technologies{base};
+    for (const FixedParameter& fixed : space.fixed) {
+        if (const auto index = technologyParameterIndex(fixed.parameter)) {
+            technologyParameters()[*index].apply(technologies.front(), fixed.value);
+        }
+    }
+    for (const SweepAxis& axis : space.sweep) {
+        const auto index = technologyParameterIndex(axis.parameter);
+        if (!index) {
+            continue;
+        }
+        std::vector<TechnologySettings> longer;
+        for (const TechnologySettings& technology : technologies) {
+            for (const double value : valuesOf(axis.sweep)) {
+                technologyParameters()[*index].apply(longer.emplace_back(technology), value);
+            }
+        }
+        technologies = std::move(longer);
+    }
+    return technologies;
+}
+
 DesignGrid::DesignGrid(const Engine& engine, const ArchitectureSpace& space, DesignValues reference)
-    : m_base(std::move(reference)), m_size(designCount(space)) {
+    : m_base(std::move(reference)) {
     const auto indexOf = [&](const std::string& id) {
         const std::optional<std::size_t> index = engine.parameterIndex(id);
         if (!index || *index >= m_base.size()) {
@@ -405,10 +440,15 @@ DesignGrid::DesignGrid(const Engine& engine, const ArchitectureSpace& space, Des
         return *index;
     };
     for (const FixedParameter& fixed : space.fixed) {
-        m_base[indexOf(fixed.parameter)] = fixed.value;
+        if (!technologyParameterIndex(fixed.parameter)) {
+            m_base[indexOf(fixed.parameter)] = fixed.value;
+        }
     }
     for (const SweepAxis& axis : space.sweep) {
-        m_axes.push_back({indexOf(axis.parameter), valuesOf(axis.sweep)});
+        if (!technologyParameterIndex(axis.parameter)) {
+            m_axes.push_back({indexOf(axis.parameter), valuesOf(axis.sweep)});
+            m_size = saturatingProduct(m_size, valueCount(axis.sweep));
+        }
     }
 }
 

@@ -12,6 +12,7 @@
 
 #include "core/architecture/engine.h"
 #include "core/base/result.h"
+#include "core/technology/technology_settings.h"
 
 namespace permdse {
 
@@ -58,7 +59,7 @@ struct FixedParameter {
 };
 
 /// An architecture's part of an experiment. Parameters that are neither swept nor fixed keep their
-/// reference value.
+/// reference value, settings of the technology (technologyParameters()) the experiment's.
 struct ArchitectureSpace {
     std::string architecture; ///< engine id
     std::vector<SweepAxis> sweep;
@@ -71,10 +72,20 @@ struct ArchitectureSpace {
 [[nodiscard]] std::optional<std::size_t> openClock(const Engine& engine,
                                                    const ArchitectureSpace& space);
 
-/// Number of designs; saturates at 2^53.
+/// Number of designs, each in each technology; saturates at 2^53.
 [[nodiscard]] std::uint64_t designCount(const ArchitectureSpace& space);
 
-/// The grid of a space: design k for k in [0, designCount()), the last axis fastest.
+/// Number of technologies that the space sweeps, at least 1; saturates at 2^53.
+[[nodiscard]] std::uint64_t technologyCount(const ArchitectureSpace& space);
+
+/// The technologies of a space, on top of the experiment's: technology k for k in
+/// [0, technologyCount()), the last axis fastest.
+/// @pre the space is legal and the count small enough to hold.
+[[nodiscard]] std::vector<TechnologySettings> technologiesOf(const ArchitectureSpace& space,
+                                                             const TechnologySettings& base);
+
+/// The grid of the engine's own parameters of a space, whatever the technology: design k for k in
+/// [0, size()), the last axis fastest.
 class DesignGrid {
 public:
     /// @pre the space is legal for the engine and its count fits in memory as an index.

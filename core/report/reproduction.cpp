@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "core/architecture/circnn/fixed_fft.h"
+#include "core/base/unit_format.h"
 #include "core/report/reproduction_rows.h"
 
 namespace permdse {
@@ -101,6 +102,17 @@ void permdnnVersusEieRows(std::vector<ReproductionRow>& all) {
     range("Throughput", "/permdnn/ratios_vs_eie/throughput", speed);
     range("Area efficiency", "/permdnn/ratios_vs_eie/area_efficiency", area);
     range("Energy efficiency", "/permdnn/ratios_vs_eie/energy_efficiency", energy);
+    for (const Pair& pair : pairs) {
+        const double eie_us =
+            publishedFigure(fmt::format("/eie/layers/{}/actual_us", pair.row)).value * clockRatio;
+        const Layer& implied = layerNamed(fmt::format("{}-implied", pair.permdnn));
+        rows.addUnpublished(
+            fmt::format("Throughput on {}, implied density", pair.permdnn), "x",
+            eie_us / permdnn.metric(implied, "latency_us"), "closed form / published EIE time",
+            fmt::format("density {}, implied by EIE's data, instead of the recalled {}",
+                        displayNumber(implied.activation_density),
+                        displayNumber(layerNamed(pair.permdnn).activation_density)));
+    }
     for (const Pair& pair : pairs) {
         rows.addUnpublished(
             fmt::format("Throughput on {}, EIE modelled on {}", pair.permdnn, pair.eie), "x",

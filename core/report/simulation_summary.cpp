@@ -98,7 +98,7 @@ std::vector<SimulationSummary> summariseSimulation(const Experiment& experiment,
 std::string simulateCommand(const Experiment& experiment, const ResultTable& table,
                             std::uint32_t row) {
     const RowDesign design = designOfRow(experiment, table, row);
-    TechnologySettings ofOptions = experiment.technology; // what the command line can say
+    TechnologySettings ofOptions = design.technology; // what the command line can say
     ofOptions.logic_limit_ghz.clear();
     ofOptions.calibrations.clear();
     const DesignValues reference = design.engine->referenceDesign(Technology(ofOptions));
@@ -112,7 +112,7 @@ std::string simulateCommand(const Experiment& experiment, const ResultTable& tab
     }
     return fmt::format("permdse simulate --arch {}{}{}{} --seed {}", design.engine->id(), settings,
                        workloadOptions(experiment.workloads[design.workload]),
-                       technologyOptions(experiment.technology), experiment.search.seed);
+                       technologyOptions(design.technology), experiment.search.seed);
 }
 
 } // namespace permdse

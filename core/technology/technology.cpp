@@ -99,10 +99,12 @@ std::string Technology::problem(const TechnologySettings& settings) {
                            exactText(largestLogicNode_nm));
     }
     if (settings.dram_bandwidth_gbyte_s != 0.0 &&
-        !within(settings.dram_bandwidth_gbyte_s, 0.1, 10000.0)) {
-        return fmt::format(
-            "the DRAM bandwidth {} Gbyte/s is outside the accepted range 0.1 to 10000",
-            exactText(settings.dram_bandwidth_gbyte_s));
+        !within(settings.dram_bandwidth_gbyte_s, smallestDramBandwidth_gbyte_s,
+                largestDramBandwidth_gbyte_s)) {
+        return fmt::format("the DRAM bandwidth {} Gbyte/s is outside the accepted range {} to {}",
+                           exactText(settings.dram_bandwidth_gbyte_s),
+                           exactText(smallestDramBandwidth_gbyte_s),
+                           exactText(largestDramBandwidth_gbyte_s));
     }
     const ConstantTable& constants = ConstantTable::builtin();
     if (const double low = constants.value("supply_min_v"), high = constants.value("supply_max_v");

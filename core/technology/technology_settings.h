@@ -28,6 +28,10 @@ enum class WeightPolicy { Resident, Streamed };
 [[nodiscard]] const std::vector<std::string>& dramPresetNames();       // eie, lpddr4, hbm2
 [[nodiscard]] const std::vector<std::string>& weightPolicyNames();     // resident, streamed
 
+/// Bandwidths of the DRAM that can be asked for.
+inline constexpr double smallestDramBandwidth_gbyte_s = 0.1;
+inline constexpr double largestDramBandwidth_gbyte_s = 10000.0;
+
 /// What the user chooses of the technology; the "technology" object of an experiment.
 struct TechnologySettings {
     double node_nm = 28.0; ///< 7 to 90

@@ -169,7 +169,8 @@ private:
             {"2: CFG-0003 /workloads: expected an array, found the string \"nmt\""});
         row("workload misspelt", "workloads", "[\"permdn-paper\"]",
             {"2: EXP-0025 /workloads/0: there is no built-in workload \"permdn-paper\"; accepted "
-             "are \"alexnet-fc\", \"eie-paper\", \"nmt\" or \"permdnn-paper\", or an object with "
+             "are \"alexnet-fc\", \"alexnet-fc-implied\", \"eie-paper\", \"nmt\" or "
+             "\"permdnn-paper\", or an object with "
              "\"name\" and \"layers\"; did you mean \"permdnn-paper\"?"});
         row("workload of a wrong type", "workloads", "[3]",
             {"2: CFG-0003 /workloads/0: expected the name of a built-in workload or an object with "

@@ -48,7 +48,8 @@ private slots:
         for (const Workload& workload : builtinWorkloads()) {
             names << QString::fromStdString(workload.name);
         }
-        QCOMPARE(names, (QStringList{"alexnet-fc", "eie-paper", "nmt", "permdnn-paper"}));
+        QCOMPARE(names, (QStringList{"alexnet-fc", "alexnet-fc-implied", "eie-paper", "nmt",
+                                     "permdnn-paper"}));
         QCOMPARE(findBuiltinWorkload("permdnn-paper")->layers.size(), std::size_t{6});
         QCOMPARE(findBuiltinWorkload("eie-paper")->layers.size(), std::size_t{9});
         QVERIFY(!findBuiltinWorkload("permdnn"));
@@ -109,7 +110,7 @@ private slots:
         const std::vector<std::string> names = builtinLayerNames();
         const std::set<std::string> unique(names.begin(), names.end());
         QCOMPARE(unique.size(), names.size());
-        QCOMPARE(names.size(), std::size_t{6 + 9});
+        QCOMPARE(names.size(), std::size_t{6 + 3 + 9});
         QVERIFY(!findBuiltinLayer("Alex-FC9"));
     }
 
@@ -186,7 +187,8 @@ private slots:
         row("outputs=8,inputs=8,signed_inputs=true,name=mine", "");
         row("Alex-FC9",
             "error LAY-0004: no built-in layer is called \"Alex-FC9\"; accepted are \"Alex-6\", "
-            "\"Alex-7\", \"Alex-8\", \"Alex-FC6\", \"Alex-FC7\", \"Alex-FC8\", \"NMT-1\", "
+            "\"Alex-7\", \"Alex-8\", \"Alex-FC6\", \"Alex-FC6-implied\", \"Alex-FC7\", "
+            "\"Alex-FC7-implied\", \"Alex-FC8\", \"Alex-FC8-implied\", \"NMT-1\", "
             "\"NMT-2\", "
             "\"NMT-3\", \"NT-LSTM\", \"NT-Wd\", \"NT-We\", \"VGG-6\", \"VGG-7\" or \"VGG-8\" or "
             "outputs=M,inputs=N,p=P,activation_density=D; did you mean \"Alex-FC6\"?");

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/architecture/technology_parameters.h"
 #include "core/base/json_document.h"
 #include "core/base/unit_format.h"
 #include "core/technology/technology.h"
@@ -85,19 +86,29 @@ std::uint64_t ParameterModel::designs() const {
 }
 
 int ParameterModel::rowOf(std::string_view parameterId) const {
-    const auto index = engine() ? engine()->parameterIndex(parameterId) : std::nullopt;
-    return index ? static_cast<int>(*index) : -1;
+    if (!engine()) {
+        return -1;
+    }
+    if (const auto index = engine()->parameterIndex(parameterId)) {
+        return static_cast<int>(*index);
+    }
+    const auto setting = technologyParameterIndex(parameterId);
+    return setting ? static_cast<int>(engine()->parameters().size() + *setting) : -1;
 }
 
 const ParameterInfo* ParameterModel::parameter(int row) const {
     if (row < 0 || row >= documentRows()) {
         return nullptr;
     }
-    return &engine()->parameters()[static_cast<std::size_t>(row)];
+    const auto index = static_cast<std::size_t>(row);
+    const std::size_t own = engine()->parameters().size();
+    return index < own ? &engine()->parameters()[index] : &technologyParameters()[index - own].info;
 }
 
 int ParameterModel::documentRows() const {
-    return engine() ? static_cast<int>(engine()->parameters().size()) : 0;
+    return engine()
+               ? static_cast<int>(engine()->parameters().size() + technologyParameters().size())
+               : 0;
 }
 
 int ParameterModel::columnCount(const QModelIndex& parent) const {
@@ -136,8 +147,11 @@ const DesignValues& ParameterModel::reference() const {
         m_referenceSettings = settings;
         // Where the technology itself is at fault nothing can be carried to it.
         const bool isLegal = document().problemAt("/technology") == nullptr;
-        m_reference =
-            engine()->referenceDesign(Technology(isLegal ? settings : TechnologySettings()));
+        const TechnologySettings used = isLegal ? settings : TechnologySettings();
+        m_reference = engine()->referenceDesign(Technology(used));
+        for (const TechnologyParameter& parameter : technologyParameters()) {
+            m_reference.push_back(parameter.value(used));
+        }
     }
     return m_reference;
 }
@@ -168,6 +182,11 @@ QVariant ParameterModel::data(const QModelIndex& index, int role) const {
         const QString problem = index.column() == ValuesColumn ? problemOf(info) : QString();
         if (!problem.isEmpty()) {
             return toolTipText(tr("Not legal"), problem);
+        }
+        if (index.column() == ReferenceColumn && technologyParameterIndex(info.id)) {
+            return toolTipText(tr("Experiment: ") + reference,
+                               tr("Value on the Technology page; values here are for this "
+                                  "architecture alone."));
         }
         if (index.column() == ReferenceColumn) {
             QString body = tr("Value in the published design, status: ") + toQt(info.evidence);

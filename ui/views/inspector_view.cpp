@@ -299,8 +299,6 @@ void InspectorView::fitMemoryColumns() {
 
 void InspectorView::setResult(RunResultPtr result) {
     m_result = std::move(result);
-    m_technology =
-        m_result ? std::make_unique<const Technology>(m_result->experiment.technology) : nullptr;
     if (m_result) {
         m_simulation->setSeed(m_result->experiment.search.seed);
     }
@@ -323,7 +321,8 @@ std::vector<EvaluatedDesign> InspectorView::baselines(const Engine& chosen,
                                                       const Workload& workload) const {
     std::vector<EvaluatedDesign> designs;
     const auto add = [&](const QString& title, const Engine& engine) {
-        RowDesign reference{&engine, engine.referenceDesign(*m_technology), 0, {}};
+        RowDesign reference{
+            &engine, engine.referenceDesign(*m_technology), 0, {}, m_technology->settings()};
         if (workloadProblem(reference, workload).empty()) {
             Evaluation evaluation = engine.evaluate(reference.values, workload, *m_technology);
             designs.push_back({title, &engine, std::move(reference.values), std::move(evaluation)});
@@ -341,6 +340,7 @@ std::vector<EvaluatedDesign> InspectorView::baselines(const Engine& chosen,
 void InspectorView::showDesign(std::uint32_t row) {
     const RowDesign design = designOfRow(m_result->experiment, *m_result->outcome.table, row);
     const Workload& workload = m_result->experiment.workloads[design.workload];
+    m_technology = std::make_unique<const Technology>(design.technology);
     const TechnologySettings& settings = m_technology->settings();
     const ThemeColours colours = themeColours(palette());
 

@@ -156,7 +156,8 @@ std::vector<std::string> CircnnModel::notModelled() {
             "reading of the first input block and writing of the last result, which overlap with "
             "the runs before and after",
             "accuracy: circulant and permuted-diagonal models are trained differently",
-            "clock gating: every register is clocked in every cycle"};
+            "clock gating: every register is clocked in every cycle",
+            "gates sized for speed: area and energy of an operation do not depend on the clock"};
 }
 
 bool CircnnModel::isLegalFor(const CircnnDesign&, const Layer&) {

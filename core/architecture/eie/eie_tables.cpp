@@ -118,8 +118,8 @@ std::vector<MetricInfo> EieModel::stalls() {
 
 std::vector<std::string> EieModel::notModelled() {
     return {"wires of the activation broadcast (the published breakdown does not list them)",
-            "loading of the compressed matrix before the first input",
             "clock gating: every register is clocked in every cycle",
+            "gates sized for speed: area and energy of an operation do not depend on the clock",
             "load balance is a fitted closed form, not a simulation of the actual matrix"};
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/architecture/engine.h"
 #include "core/architecture/permdnn/permdnn_model.h"
 #include "core/architecture/self_check_design.h"
 #include "core/architecture/simulation_input.h"
@@ -78,6 +79,12 @@ SelfCheck checkPermdnn(std::uint64_t seed) {
                    [](std::int32_t value) { return value != 0; });
     check.cycles = simulation->counted.counts.cycles - simulation->counted.counts.stalls[0];
     check.closed_form_cycles = exactCycles(design, layer, nonZero).cycles();
+    Layer counted = layer;
+    counted.activation_density =
+        static_cast<double>(std::count(nonZero.begin(), nonZero.end(), true)) /
+        static_cast<double>(layer.inputs);
+    check.expected_cycles =
+        findEngine(PermdnnModel::id)->count(check.design, counted).counts.cycles;
     return check;
 }
 
