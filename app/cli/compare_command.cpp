@@ -25,7 +25,13 @@ Json rowJson(const ComparisonRow& row) {
             {"speed_up", jsonNumber(row.speed_up)},
             {"area_efficiency", jsonNumber(row.area_efficiency)},
             {"energy_efficiency", jsonNumber(row.energy_efficiency)},
-            {"energy_per_frame", jsonNumber(row.energy_per_frame)}};
+            {"energy_per_frame", jsonNumber(row.energy_per_frame)},
+            {"dram_kib", jsonNumber(row.dram_kib)},
+            {"baseline_dram_kib", jsonNumber(row.baseline_dram_kib)}};
+}
+
+Json sideJson(const ComparedSide& side) {
+    return {{"feasible", side.feasible}, {"notes", side.notes}};
 }
 
 void printJson(const DesignRequest& request) {
@@ -35,6 +41,8 @@ void printJson(const DesignRequest& request) {
         Json& entry = json["comparisons"].emplace_back();
         entry["baseline"] = comparison.baseline;
         entry["baseline_design"] = comparison.baseline_text;
+        entry["design_side"] = sideJson(comparison.design_side);
+        entry["baseline_side"] = sideJson(comparison.baseline_side);
         entry["layers"] = Json::array();
         for (const ComparisonRow& row : comparison.rows) {
             entry["layers"].push_back(rowJson(row));
@@ -45,24 +53,37 @@ void printJson(const DesignRequest& request) {
     print(json);
 }
 
+void printNotes(const ComparedSide& side) {
+    for (const std::string& note : side.notes) {
+        fmt::print("Note: {}.\n", note);
+    }
+}
+
 void printTables(const DesignRequest& request) {
     using Align = TextTable::Align;
     fmt::print("{}\n", headline(request));
-    for (const Comparison& comparison : comparisonsOf(request)) {
-        fmt::print("\nAgainst the {}:\n\n", comparison.baseline_text);
+    const std::vector<Comparison> comparisons = comparisonsOf(request);
+    printNotes(comparisons.front().design_side);
+    for (const Comparison& comparison : comparisons) {
+        fmt::print("\nAgainst the {}:\n", comparison.baseline_text);
+        printNotes(comparison.baseline_side);
+        fmt::print("\n");
         TextTable table({{"Layer", Align::Left},
                          {"Ours [µs]", Align::Right},
                          {"Baseline [µs]", Align::Right},
                          {"Speed-up", Align::Right},
                          {"Area efficiency", Align::Right},
                          {"Energy efficiency", Align::Right},
-                         {"Energy per frame", Align::Right}});
+                         {"Energy per frame", Align::Right},
+                         {"DRAM [KiB]", Align::Right},
+                         {"baseline", Align::Right}});
         const auto ratio = [](double value) { return displayNumber(value, 3) + " x"; };
         const auto add = [&](const ComparisonRow& row) {
             table.addRow({row.layer, displayNumber(row.latency_us),
                           displayNumber(row.baseline_latency_us), ratio(row.speed_up),
                           ratio(row.area_efficiency), ratio(row.energy_efficiency),
-                          ratio(row.energy_per_frame)});
+                          ratio(row.energy_per_frame), displayNumber(row.dram_kib),
+                          displayNumber(row.baseline_dram_kib)});
         };
         for (const ComparisonRow& row : comparison.rows) {
             add(row);
@@ -72,15 +93,16 @@ void printTables(const DesignRequest& request) {
         if (comparison.rows.size() > 1) { // a mean of ratios has no latencies
             const ComparisonRow& mean = comparison.mean;
             table.addRow({mean.layer, "", "", ratio(mean.speed_up), ratio(mean.area_efficiency),
-                          ratio(mean.energy_efficiency), ratio(mean.energy_per_frame)});
+                          ratio(mean.energy_efficiency), ratio(mean.energy_per_frame), "", ""});
         }
         table.print();
     }
     std::puts(
         "\nSpeed-up is latency over latency; area and energy efficiency divide it by area and by "
         "design power (full\nactivity); energy per frame is from counted events. \"All layers\": "
-        "the workload as a whole.\nEach engine runs the layer at its own "
-        "compression. CirCNN's area is an estimate: none is published.");
+        "the workload as a whole.\nDRAM is what streams for each input where weights or pointers "
+        "do not fit.\nEach engine runs the layer at its own compression. CirCNN's area is an "
+        "estimate: none is published.");
 }
 
 } // namespace

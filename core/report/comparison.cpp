@@ -2,6 +2,7 @@
 #include "core/report/comparison.h"
 
 #include <cmath>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -12,18 +13,15 @@ namespace permdse {
 
 namespace {
 
-/// What a comparison reads of an evaluation.
+/// What a comparison reads of the metrics of a layer or a workload.
 struct Figures {
-    double latency_us, area_mm2, power_mw, energy_uj;
+    double latency_us, area_mm2, power_mw, energy_uj, dram_kib;
 };
 
-/// On a layer or a workload.
-template <class Work>
-Figures figuresOf(const Engine& engine, const DesignValues& design, const Work& work,
-                  const Technology& technology) {
-    const Evaluation evaluation = engine.evaluate(design, work, technology);
-    return {engine.metric(evaluation, "latency_us"), engine.metric(evaluation, "area_mm2"),
-            engine.metric(evaluation, "power_mw"), engine.metric(evaluation, "energy_uj")};
+Figures figuresOf(const Engine& engine, const std::vector<double>& metrics) {
+    const auto figure = [&](std::string_view id) { return metrics.at(*engine.metricIndex(id)); };
+    return {figure("latency_us"), figure("area_mm2"), figure("power_mw"), figure("energy_uj"),
+            figure("dram_kib")};
 }
 
 ComparisonRow rowOf(std::string name, const Figures& ours, const Figures& theirs) {
@@ -33,6 +31,8 @@ ComparisonRow rowOf(std::string name, const Figures& ours, const Figures& theirs
     row.baseline_latency_us = theirs.latency_us;
     row.energy_uj = ours.energy_uj;
     row.baseline_energy_uj = theirs.energy_uj;
+    row.dram_kib = ours.dram_kib;
+    row.baseline_dram_kib = theirs.dram_kib;
     row.speed_up = theirs.latency_us / ours.latency_us;
     row.area_efficiency = row.speed_up * theirs.area_mm2 / ours.area_mm2;
     row.energy_efficiency = row.speed_up * theirs.power_mw / ours.power_mw;
@@ -58,17 +58,23 @@ std::string designText(const Engine& engine, const DesignValues& design) {
     return text;
 }
 
-Comparison compareDesigns(const Engine& engine, const DesignValues& design, const Engine& baseline,
-                          const DesignValues& baselineDesign, const Workload& workload,
-                          const Technology& technology) {
+Comparison compareEvaluations(const Engine& engine, const Evaluation& design,
+                              const Engine& baseline, const Evaluation& baselineDesign,
+                              const Workload& workload) {
     Comparison comparison;
     comparison.baseline = baseline.id();
-    for (const Layer& layer : workload.layers) {
-        comparison.rows.push_back(rowOf(layer.name, figuresOf(engine, design, layer, technology),
-                                        figuresOf(baseline, baselineDesign, layer, technology)));
+    comparison.design_side = {design.infeasibility == 0, design.notes};
+    comparison.baseline_side = {baselineDesign.infeasibility == 0, baselineDesign.notes};
+    comparison.total = rowOf("all layers", figuresOf(engine, design.metrics),
+                             figuresOf(baseline, baselineDesign.metrics));
+    for (std::size_t i = 0; i < workload.layers.size(); ++i) {
+        // An evaluation that failed has no layers, and NaN throughout.
+        comparison.rows.push_back(
+            rowOf(workload.layers[i].name,
+                  figuresOf(engine, i < design.layers.size() ? design.layers[i] : design.metrics),
+                  figuresOf(baseline, i < baselineDesign.layers.size() ? baselineDesign.layers[i]
+                                                                       : baselineDesign.metrics)));
     }
-    comparison.total = rowOf("all layers", figuresOf(engine, design, workload, technology),
-                             figuresOf(baseline, baselineDesign, workload, technology));
     comparison.mean = comparison.total;
     comparison.mean.layer = "geometric mean";
     for (double ComparisonRow::*ratio :
@@ -83,9 +89,18 @@ Comparison compareDesigns(const Engine& engine, const DesignValues& design, cons
     return comparison;
 }
 
+std::string sideMark(const ComparedSide& side, double dram_kib) {
+    std::string mark = side.feasible ? "" : "not feasible";
+    if (dram_kib > 0.0) {
+        mark += (mark.empty() ? "streams " : ", streams ") + displayNumber(dram_kib) + " KiB";
+    }
+    return mark;
+}
+
 std::vector<Comparison> compareWithBaselines(const Engine& engine, const DesignValues& design,
                                              const Workload& workload,
                                              const Technology& technology) {
+    const Evaluation ours = engine.evaluate(design, workload, technology);
     std::vector<Comparison> comparisons;
     for (const Engine* baseline : engines()) {
         if (baseline->id() == engine.id()) {
@@ -93,7 +108,8 @@ std::vector<Comparison> compareWithBaselines(const Engine& engine, const DesignV
         }
         const DesignValues reference = baseline->referenceDesign(technology);
         comparisons.push_back(
-            compareDesigns(engine, design, *baseline, reference, workload, technology));
+            compareEvaluations(engine, ours, *baseline,
+                               baseline->evaluate(reference, workload, technology), workload));
         comparisons.back().baseline_text = fmt::format(
             "{} reference design ({}) at {} nm", baseline->title(),
             designText(*baseline, reference), displayNumber(technology.settings().node_nm));

@@ -20,22 +20,37 @@ struct ComparisonRow {
     double energy_per_frame = 0.0;    ///< baseline energy / design energy, from events
     double energy_uj = 0.0;           ///< of the design
     double baseline_energy_uj = 0.0;  ///< of the baseline
+    double dram_kib = 0.0;            ///< that the design streams for each input
+    double baseline_dram_kib = 0.0;   ///< that the baseline streams
+};
+
+/// What a reader has to know of a side before its figures.
+struct ComparedSide {
+    bool feasible = true;
+    std::vector<std::string> notes; ///< why it is not, what does not fit, which rule carried it
 };
 
 struct Comparison {
     std::string baseline;      ///< engine id
     std::string baseline_text; ///< its design and node in words
+    /// Of each layer as a part of the workload: the layers of a network share the memories.
     std::vector<ComparisonRow> rows;
     ComparisonRow total; ///< of the workload as a whole
     ComparisonRow
         mean; ///< geometric mean of the layers' ratios; latencies and energies of the whole
+    ComparedSide design_side = {};
+    ComparedSide baseline_side = {};
 };
 
-/// A design against another one, each on its engine, on a workload and on each of its layers alone.
-/// A design that cannot be evaluated gives NaN.
-[[nodiscard]] Comparison compareDesigns(const Engine& engine, const DesignValues& design,
-                                        const Engine& baseline, const DesignValues& baselineDesign,
-                                        const Workload& workload, const Technology& technology);
+/// A design against another one, each evaluated by its engine on the workload, as a whole and layer
+/// by layer. A design that cannot be evaluated gives NaN.
+[[nodiscard]] Comparison compareEvaluations(const Engine& engine, const Evaluation& design,
+                                            const Engine& baseline,
+                                            const Evaluation& baselineDesign,
+                                            const Workload& workload);
+
+/// "not feasible", "streams 128.8 KiB", both or "": what marks a side in a table.
+[[nodiscard]] std::string sideMark(const ComparedSide& side, double dram_kib);
 
 /// A design against the published reference designs of the other engines, each carried to the same
 /// node by the technology's rule and evaluated by its own closed form on the same layers. A

@@ -20,40 +20,23 @@ struct Subject {
     std::string title;
     const Engine* engine = nullptr;
     DesignValues values;
+    TechnologySettings technology;
     Evaluation whole;
 };
 
-Subject evaluated(const RunView& run, const Workload& workload, std::string title,
-                  const Engine& engine, DesignValues values) {
-    Subject subject;
-    subject.title = std::move(title);
-    subject.engine = &engine;
-    subject.whole = engine.evaluate(values, workload, run.technology);
-    subject.values = std::move(values);
-    return subject;
+Subject evaluated(const Workload& workload, std::string title, const Engine& engine,
+                  DesignValues values, const TechnologySettings& technology) {
+    Evaluation whole = engine.evaluate(values, workload, Technology(technology));
+    return {std::move(title), &engine, std::move(values), technology, std::move(whole)};
 }
 
 double metricOf(const Subject& subject, std::string_view metric) {
     return subject.engine->metric(subject.whole, metric);
 }
 
-Comparison compared(const RunView& run, const Workload& workload, const Subject& design,
-                    const Subject& baseline) {
-    return compareDesigns(*design.engine, design.values, *baseline.engine, baseline.values,
-                          workload, run.technology);
-}
-
-/// The ratios of two designs on the whole workload, which is evaluated already.
-ComparisonRow wholeRatios(const Subject& design, const Subject& baseline) {
-    const auto ratio = [&](std::string_view metric) {
-        return metricOf(baseline, metric) / metricOf(design, metric);
-    };
-    ComparisonRow row;
-    row.speed_up = ratio("latency_us");
-    row.area_efficiency = row.speed_up * ratio("area_mm2");
-    row.energy_efficiency = row.speed_up * ratio("power_mw");
-    row.energy_per_frame = ratio("energy_uj");
-    return row;
+Comparison compared(const Workload& workload, const Subject& design, const Subject& baseline) {
+    return compareEvaluations(*design.engine, design.whole, *baseline.engine, baseline.whole,
+                              workload);
 }
 
 /// Whether the engine's area was fitted to a published one.
@@ -79,12 +62,13 @@ ReportTable absoluteTable(const std::vector<Subject>& subjects) {
     table.caption = "What the designs do on the whole workload.";
     table.header = {
         "Design",     "Latency [µs]",      "Throughput [GOPS]", "Dense-equivalent [TOPS]",
-        "Area [mm²]", "Design power [mW]", "Energy [µJ]",       "Feasible"};
-    table.numeric = {false, true, true, true, true, true, true, false};
+        "Area [mm²]", "Design power [mW]", "Energy [µJ]",       "DRAM traffic [KiB]",
+        "Feasible"};
+    table.numeric = {false, true, true, true, true, true, true, true, false};
     for (const Subject& subject : subjects) {
         std::vector<std::string> cells = {subject.title};
         for (const char* metric : {"latency_us", "throughput_gops", "equivalent_tops", "area_mm2",
-                                   "power_mw", "energy_uj"}) {
+                                   "power_mw", "energy_uj", "dram_kib"}) {
             cells.push_back(displayNumber(metricOf(subject, metric)));
         }
         cells.emplace_back(subject.whole.infeasibility == 0
@@ -93,6 +77,11 @@ ReportTable absoluteTable(const std::vector<Subject>& subjects) {
         table.rows.push_back(std::move(cells));
     }
     return table;
+}
+
+std::string marked(const std::string& title, const ComparedSide& side, double dram_kib) {
+    const std::string mark = sideMark(side, dram_kib);
+    return mark.empty() ? title : fmt::format("{}, {}", title, mark);
 }
 
 ReportTable ratioTable(const RunView& run, const Workload& workload,
@@ -106,11 +95,13 @@ ReportTable ratioTable(const RunView& run, const Workload& workload,
     table.numeric = {false, false, true, true, true, true};
     for (const Subject& design : designs) {
         for (const Subject& baseline : baselines) {
-            // Layers are evaluated one by one only where there are few.
-            const bool byLayer = workload.layers.size() > 1 && workload.layers.size() <= mostLayers;
-            const ComparisonRow total = wholeRatios(design, baseline);
-            const ComparisonRow mean =
-                byLayer ? compared(run, workload, design, baseline).mean : ComparisonRow();
+            if (baseline.technology != design.technology) {
+                continue;
+            }
+            const bool byLayer = workload.layers.size() > 1;
+            const Comparison comparison = compared(workload, design, baseline);
+            const ComparisonRow& total = comparison.total;
+            const ComparisonRow& mean = comparison.mean;
             const auto cell = [&](double ComparisonRow::*ratio) {
                 return byLayer && std::isfinite(total.*ratio)
                            ? fmt::format("{} ({})", ratioText(total.*ratio), ratioText(mean.*ratio))
@@ -119,7 +110,9 @@ ReportTable ratioTable(const RunView& run, const Workload& workload,
             const bool estimate =
                 !hasPublishedArea(run, *baseline.engine) || !hasPublishedArea(run, *design.engine);
             table.rows.push_back(
-                {design.title, baseline.title, cell(&ComparisonRow::speed_up),
+                {marked(design.title, comparison.design_side, total.dram_kib),
+                 marked(baseline.title, comparison.baseline_side, total.baseline_dram_kib),
+                 cell(&ComparisonRow::speed_up),
                  cell(&ComparisonRow::area_efficiency) + (estimate ? ", estimate" : ""),
                  cell(&ComparisonRow::energy_efficiency), cell(&ComparisonRow::energy_per_frame)});
         }
@@ -127,27 +120,27 @@ ReportTable ratioTable(const RunView& run, const Workload& workload,
     return table;
 }
 
-ReportTable layerTable(const RunView& run, const Workload& workload, const Subject& design,
+ReportTable layerTable(const Workload& workload, const Subject& design,
                        const std::vector<Subject>& baselines) {
     ReportTable table;
     table.caption =
         fmt::format("Layer by layer{}: design {}.", shownLayersText(workload), design.title);
-    Workload shown;
-    shown.layers.assign(workload.layers.begin(),
-                        workload.layers.begin() + static_cast<std::ptrdiff_t>(std::min(
-                                                      workload.layers.size(), mostLayers)));
     table.header = {"Layer", "Latency [µs]"};
     table.numeric = {false, true};
     std::vector<Comparison> comparisons;
     for (const Subject& baseline : baselines) {
-        comparisons.push_back(compared(run, shown, design, baseline));
+        if (baseline.technology != design.technology) {
+            continue;
+        }
+        comparisons.push_back(compared(workload, design, baseline));
         table.header.push_back(baseline.title + " [µs]");
         table.header.emplace_back("Speed-up");
         table.numeric.insert(table.numeric.end(), {true, true});
     }
-    for (std::size_t layer = 0; layer < shown.layers.size(); ++layer) {
+    const std::size_t shown = std::min(workload.layers.size(), mostLayers);
+    for (std::size_t layer = 0; layer < shown; ++layer) {
         std::vector<std::string> cells = {
-            shown.layers[layer].name, displayNumber(comparisons.front().rows[layer].latency_us)};
+            workload.layers[layer].name, displayNumber(comparisons.front().rows[layer].latency_us)};
         for (const Comparison& comparison : comparisons) {
             cells.push_back(displayNumber(comparison.rows[layer].baseline_latency_us));
             cells.push_back(ratioText(comparison.rows[layer].speed_up));
@@ -163,36 +156,48 @@ ReportSection comparisonSection(const RunView& run, const Workload& workload) {
     ReportSection section;
     section.heading = "Against the baselines: " + workloadTitle(run.experiment, workload.name);
     std::vector<Subject> designs;
+    std::vector<TechnologySettings> technologies; // that the designs are in
     for (const BestRow& best : bestRows(run, workload.name)) {
         RowDesign design = designOfRow(run.experiment, *run.outcome.table, best.row);
         section.notes.push_back(
             fmt::format("Design {}, {}: {}", best.letter, best.best, rowText(run, best.row)));
-        designs.push_back(evaluated(run, workload, fmt::format("{} ({})", best.letter, best.best),
-                                    *design.engine, std::move(design.values)));
+        designs.push_back(evaluated(workload, fmt::format("{} ({})", best.letter, best.best),
+                                    *design.engine, std::move(design.values), design.technology));
+        if (std::find(technologies.begin(), technologies.end(), design.technology) ==
+            technologies.end()) {
+            technologies.push_back(design.technology);
+        }
     }
     if (designs.empty()) {
         return section; // nothing to compare; the warning above says so
     }
     std::vector<Subject> baselines;
-    for (const Engine* engine : engines()) {
-        baselines.push_back(evaluated(run, workload, fmt::format("{} reference", engine->title()),
-                                      *engine, engine->referenceDesign(run.technology)));
+    for (const TechnologySettings& technology : technologies) {
+        const std::string settings = sweptTechnologyText(run.experiment, technology);
+        const std::string in = settings.empty() ? settings : " at " + settings;
+        for (const Engine* engine : engines()) {
+            baselines.push_back(
+                evaluated(workload, fmt::format("{} reference{}", engine->title(), in), *engine,
+                          engine->referenceDesign(Technology(technology)), technology));
+        }
     }
     section.paragraphs = {fmt::format(
-        "The baselines are the published reference designs, carried to {} nm by the rule “{}” "
+        "The baselines are the published reference designs, carried to {} by the rule “{}” "
         "and evaluated by the same closed forms on the same layers; they are not published "
         "measurements. PermDNN runs a layer at the block size of its design, EIE at the layer's "
         "weight density, CirCNN at its own block size: the ratios compare engines, not equal "
         "compression. Area and energy efficiency are the speed-up times the ratio of areas and of "
         "design powers, as the publications have it; energy per input is counted from events.",
-        displayNumber(run.experiment.technology.node_nm),
+        technologies == std::vector{run.experiment.technology}
+            ? displayNumber(run.experiment.technology.node_nm) + " nm"
+            : "the technology of each design",
         projectionRuleNames().at(static_cast<std::size_t>(run.experiment.technology.projection)))};
     section.tables.push_back(ratioTable(run, workload, designs, baselines));
     std::vector<Subject> all = designs;
     all.insert(all.end(), baselines.begin(), baselines.end());
     section.tables.push_back(absoluteTable(all));
     if (workload.layers.size() > 1) {
-        section.tables.push_back(layerTable(run, workload, designs.front(), baselines));
+        section.tables.push_back(layerTable(workload, designs.front(), baselines));
     }
     for (const Subject& baseline : baselines) {
         std::string note = fmt::format(

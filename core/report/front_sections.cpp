@@ -161,11 +161,15 @@ ReportSection breakdownSection(const RunView& run, const Workload& workload) {
     section.heading = "Where area, power and energy go";
     const std::vector<BestRow> best = bestRows(run, workload.name);
     std::vector<std::pair<std::string, Evaluation>> evaluations;
+    std::optional<RowDesign> design;
     if (!best.empty()) {
-        const RowDesign design = designOfRow(run.experiment, *run.outcome.table, best.front().row);
+        design = designOfRow(run.experiment, *run.outcome.table, best.front().row);
+    }
+    const Technology technology(design ? design->technology : run.experiment.technology);
+    if (design) {
         evaluations.emplace_back(
-            fmt::format("Design {} ({})", best.front().letter, engineTitle(design.engine->id())),
-            design.engine->evaluate(design.values, workload, run.technology));
+            fmt::format("Design {} ({})", best.front().letter, engineTitle(design->engine->id())),
+            design->engine->evaluate(design->values, workload, technology));
         section.paragraphs.push_back(fmt::format("Design {} is the one with the {} on {}: {}. "
                                                  "Beside it the reference designs on the same "
                                                  "workload.",
@@ -180,7 +184,7 @@ ReportSection breakdownSection(const RunView& run, const Workload& workload) {
     for (const Engine* engine : engines()) {
         evaluations.emplace_back(
             fmt::format("{} reference", engine->title()),
-            engine->evaluate(engine->referenceDesign(run.technology), workload, run.technology));
+            engine->evaluate(engine->referenceDesign(technology), workload, technology));
     }
     for (const BreakdownQuantity quantity :
          {BreakdownQuantity::Area, BreakdownQuantity::Power, BreakdownQuantity::Energy}) {

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/architecture/technology_parameters.h"
 #include "core/base/sourced.h"
 #include "core/base/unit_format.h"
 #include "core/report/figure.h"
@@ -114,10 +115,9 @@ ReportSection questionSection(const RunView& run) {
             continue;
         }
         const auto addParameter = [&](const std::string& id, const auto& spell) {
-            if (const auto index = engine->parameterIndex(id)) {
-                const ParameterInfo& info = engine->parameters()[*index];
+            if (const ParameterInfo* info = findSweepable(*engine, id)) {
                 sweeps.rows.push_back(
-                    {std::string(engine->title()), id, spell(info), info.unit, info.meaning});
+                    {std::string(engine->title()), id, spell(*info), info->unit, info->meaning});
             }
         };
         for (const SweepAxis& axis : space.sweep) {

@@ -25,6 +25,11 @@ struct RunView {
     Technology technology;
 };
 
+/// "Node = 22, Supply = 0.7": the settings that an architecture of the experiment sweeps or fixes;
+/// empty if none does.
+[[nodiscard]] std::string sweptTechnologyText(const Experiment& experiment,
+                                              const TechnologySettings& technology);
+
 /// A design of the results in words: "PermDNN: PE count = 32, Clock = 1.2".
 [[nodiscard]] std::string rowText(const RunView& run, std::uint32_t row);
 

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "core/architecture/technology_parameters.h"
 #include "core/base/unit_format.h"
 #include "core/experiment/row_design.h"
 #include "core/report/report_sections.h"
@@ -107,6 +108,26 @@ std::string cellForPeople(const RunView& run, std::size_t row, std::size_t colum
     return displayNumber(value);
 }
 
+std::string sweptTechnologyText(const Experiment& experiment,
+                                const TechnologySettings& technology) {
+    std::string text;
+    for (const TechnologyParameter& parameter : technologyParameters()) {
+        const auto named = [&](const auto& other) { return other.parameter == parameter.info.id; };
+        const bool varies =
+            std::any_of(experiment.architectures.begin(), experiment.architectures.end(),
+                        [&](const ArchitectureSpace& space) {
+                            return std::any_of(space.sweep.begin(), space.sweep.end(), named) ||
+                                   std::any_of(space.fixed.begin(), space.fixed.end(), named);
+                        });
+        if (varies) {
+            text +=
+                fmt::format("{}{} = {}", text.empty() ? "" : ", ", parameterTitle(parameter.info),
+                            parameterText(parameter.info, parameter.value(technology)));
+        }
+    }
+    return text;
+}
+
 std::string rowText(const RunView& run, std::uint32_t row) {
     const RowDesign design = designOfRow(run.experiment, *run.outcome.table, row);
     std::vector<std::size_t> swept;
@@ -118,7 +139,9 @@ std::string rowText(const RunView& run, std::uint32_t row) {
             }
         }
     }
-    const std::string parameters = designText(*design.engine, design.values, swept);
+    std::string parameters = designText(*design.engine, design.values, swept);
+    const std::string technology = sweptTechnologyText(run.experiment, design.technology);
+    parameters += (parameters.empty() || technology.empty() ? "" : ", ") + technology;
     return parameters.empty() ? fmt::format("{} reference design", design.engine->title())
                               : fmt::format("{}: {}", design.engine->title(), parameters);
 }

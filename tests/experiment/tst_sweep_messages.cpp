@@ -56,13 +56,17 @@ private:
                  {"3: EXP-0008 /architectures/0/sweep/blok_size: CirCNN has no parameter "
                   "\"blok_size\"; accepted are \"block_size\", \"parallelism\", \"depth\", "
                   "\"lanes\", \"clock_ghz\", \"word_bits\", \"fft\", \"accumulation\", "
-                  "\"weight_sram_kib\", \"activation_sram_kib\" or \"spectrum_sram_kib\"; did you "
+                  "\"weight_sram_kib\", \"activation_sram_kib\", \"spectrum_sram_kib\", "
+                  "\"node_nm\", \"cell\", \"supply_v\", \"dram\", "
+                  "\"dram_bandwidth_gbyte_s\" or \"weights\"; did you "
                   "mean \"block_size\"?"});
         fixedRow("unknown fixed parameter", "circnn", "\"zzz\": 8",
                  {"3: EXP-0008 /architectures/0/fixed/zzz: CirCNN has no parameter \"zzz\"; "
                   "accepted are \"block_size\", \"parallelism\", \"depth\", \"lanes\", "
                   "\"clock_ghz\", \"word_bits\", \"fft\", \"accumulation\", "
-                  "\"weight_sram_kib\", \"activation_sram_kib\" or \"spectrum_sram_kib\""});
+                  "\"weight_sram_kib\", \"activation_sram_kib\", \"spectrum_sram_kib\", "
+                  "\"node_nm\", \"cell\", \"supply_v\", \"dram\", "
+                  "\"dram_bandwidth_gbyte_s\" or \"weights\""});
         row("swept and fixed", "architectures",
             "[{\"kind\": \"eie\", \"sweep\": {\"pe_count\": [8, 16]}, \"fixed\": {\"pe_count\": "
             "32}}]",

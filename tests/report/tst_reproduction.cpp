@@ -181,7 +181,37 @@ private slots:
                 permdnn.evaluate(permdnn.referenceDesign(technology), workload, technology);
             QCOMPARE(total.latency_us, permdnn.metric(whole, "latency_us"));
             QCOMPARE(total.energy_uj, permdnn.metric(whole, "energy_uj"));
+            // The layers of a network share the memories: the parts are those of the whole.
+            double latency_us = 0.0, dram_kib = 0.0;
+            for (const ComparisonRow& row : comparison.rows) {
+                latency_us += row.baseline_latency_us;
+                dram_kib += row.baseline_dram_kib;
+            }
+            COMPARE_CLOSE(latency_us, total.baseline_latency_us, 1e-12, 0);
+            COMPARE_CLOSE(dram_kib, total.baseline_dram_kib, 1e-12, 1e-12);
         }
+    }
+
+    /// EIE's pointers of AlexNet do not fit, and a clock of 5 GHz cannot be met: both are said.
+    void comparisonsSayWhatIsNoFairSide() {
+        const Engine& permdnn = *findEngine("permdnn");
+        const Technology technology{TechnologySettings{}};
+        DesignValues design = permdnn.referenceDesign(technology);
+        design[*permdnn.parameterIndex("clock_ghz")] = 5.0;
+        const Comparison comparison =
+            compareWithBaselines(permdnn, design, *findBuiltinWorkload("alexnet-fc"), technology)
+                .front();
+        QVERIFY(!comparison.design_side.feasible && comparison.baseline_side.feasible);
+        QVERIFY(comparison.design_side.notes.front().starts_with("not feasible: the clock"));
+        COMPARE_CLOSE(comparison.total.baseline_dram_kib, 128.75, 1e-12, 0);
+        QCOMPARE(comparison.total.dram_kib, 0.0);
+        QCOMPARE(sideMark(comparison.baseline_side, comparison.total.baseline_dram_kib),
+                 std::string("streams 128.8 KiB"));
+        QCOMPARE(sideMark({false, {}}, 2.0), std::string("not feasible, streams 2 KiB"));
+        const auto& notes = comparison.baseline_side.notes;
+        QVERIFY(std::any_of(notes.begin(), notes.end(), [](const std::string& note) {
+            return note.find("pointer_sram_kib=35 would hold it") != std::string::npos;
+        }));
     }
 };
 

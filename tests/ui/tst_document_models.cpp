@@ -8,6 +8,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "core/architecture/technology_parameters.h"
 #include "core/experiment/experiment_file.h"
 #include "tests/support/compare.h"
 #include "ui/models/constraint_model.h"
@@ -32,7 +33,8 @@ private slots:
         ParameterModel model(document, 0);
         QAbstractItemModelTester tester(&model,
                                         QAbstractItemModelTester::FailureReportingMode::QtTest);
-        QCOMPARE(model.rowCount(), int(findEngine("permdnn")->parameters().size()));
+        QCOMPARE(model.rowCount(),
+                 int(findEngine("permdnn")->parameters().size() + technologyParameters().size()));
         const int clock = model.rowOf("clock_ghz");
         QCOMPARE(model.index(clock, ParameterModel::NameColumn).data().toString(),
                  QStringLiteral("Clock [GHz]"));
@@ -46,6 +48,27 @@ private slots:
         QVERIFY(fifo.flags().testFlag(Qt::ItemIsEditable));
         QVERIFY(!fifo.siblingAtColumn(0).flags().testFlag(Qt::ItemIsEditable));
         QCOMPARE(model.rowOf("no_such_parameter"), -1);
+    }
+
+    /// Settings of the technology follow the engine's own parameters and are edited alike.
+    void technologyIsSweptAlike() {
+        ExperimentDocument document;
+        ParameterModel model(document, 0);
+        const QModelIndex supply =
+            model.index(model.rowOf("supply_v"), ParameterModel::ValuesColumn);
+        QCOMPARE(supply.siblingAtColumn(0).data().toString(), QStringLiteral("Supply [V]"));
+        QCOMPARE(supply.data().toString(), QStringLiteral("0.9")); // what nominal stands for
+        const std::uint64_t designs = model.designs();
+        QVERIFY(model.setData(supply, QStringLiteral("0.7, 0.9")));
+        QCOMPARE(model.designs(), 2 * designs);
+        QVERIFY(document.problems().empty());
+        QVERIFY(model.setData(supply, QStringLiteral("1.5")));
+        QVERIFY(supply.data(ProblemRole).toString().contains(QStringLiteral("0.6 to 0.9")));
+        QVERIFY(model.setData(supply, QString()));
+        const QModelIndex cell = model.index(model.rowOf("cell"), ParameterModel::ValuesColumn);
+        QVERIFY(model.setData(cell, QStringLiteral("itrs-hp, itrs-lop")));
+        QCOMPARE(cell.data().toString(), QStringLiteral("itrs-hp, itrs-lop"));
+        QCOMPARE(model.designs(), 2 * designs);
     }
 
     void sweepEdits_data() {

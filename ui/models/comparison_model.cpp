@@ -82,8 +82,12 @@ QVariant ComparisonModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
         if (isName) {
             switch (row.kind) {
-            case RowKind::Total:
-                return engineTitle(comparison.baseline);
+            case RowKind::Total: {
+                const QString mark =
+                    toQt(sideMark(comparison.baseline_side, comparison.total.baseline_dram_kib));
+                return mark.isEmpty() ? engineTitle(comparison.baseline)
+                                      : tr("%1, %2").arg(engineTitle(comparison.baseline), mark);
+            }
             case RowKind::Mean:
                 return QStringLiteral("    ") + tr("geometric mean of the layers");
             case RowKind::Layer:
@@ -104,6 +108,13 @@ QVariant ComparisonModel::data(const QModelIndex& index, int role) const {
             body += tr(" (geometric mean over the layers)");
         }
         body += tr("\nBaseline: %1").arg(toQt(comparison.baseline_text));
+        for (const std::string& note : comparison.baseline_side.notes) {
+            body += tr("\nBaseline: %1").arg(toQt(note));
+        }
+        if (const std::string mark = sideMark(comparison.design_side, comparison.total.dram_kib);
+            !mark.empty()) {
+            body += tr("\nThis design: %1").arg(toQt(mark));
+        }
         const bool isRatioOfTwo = row.kind != RowKind::Mean;
         if (index.column() == EnergyColumn && isRatioOfTwo) {
             body += tr("\n%1 against %2")

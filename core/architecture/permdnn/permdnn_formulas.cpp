@@ -108,7 +108,7 @@ void PermdnnModel::describe(std::vector<BillLineInfo>& lines) {
     for (const Line line : {WeightSram, WeightSramSelect, WeightSramWires}) {
         lines[line].formulas.peak_events =
             "pe_count * max(ceil(multipliers_per_pe * weight_tag_bits / weight_sram_width_bits), "
-            "packable_columns)";
+            "most_group_words)";
     }
     lines[PermutationSram].formulas.peak_events =
         "shifts * pe_count * (1 + lanes * ceil(log2(hardware_block_size)) / "
@@ -194,6 +194,14 @@ std::vector<QuantityInfo> PermdnnModel::quantities() {
          "max(1, min(lanes, max_packed_columns > 0 ? max_packed_columns : lanes, "
          "hardware_block_size, fifo_depth, weight_sram_sub_banks))",
          {},
+         ofDesign},
+        {"most_group_words",
+         "words",
+         "Most words that a PE reads for a group of columns: the most, over 1 to lanes block rows "
+         "of a PE, that the columns which can be packed then lie in",
+         "",
+         {"lanes", "packable_columns", "hardware_block_size", "weight_tag_bits",
+          "weight_sram_width_bits"},
          ofDesign},
         {"results_per_cycle",
          "",

@@ -56,6 +56,21 @@ std::int64_t packableColumns(const PermdnnDesign& design) {
                                                design.fifo_depth, design.weight_sram_sub_banks}));
 }
 
+/// Most words that a PE reads for a group of packed columns, whatever the layer: with more block
+/// rows a column is wider and fewer are packed.
+std::int64_t mostGroupWords(const PermdnnDesign& design) {
+    const std::int64_t lanes = suppliedMultipliers(design), packable = packableColumns(design);
+    std::int64_t most = 1;
+    for (std::int64_t blockRows = 1; blockRows <= lanes; ++blockRows) {
+        const std::int64_t columns = std::min(packable, lanes / blockRows);
+        const std::int64_t shared = columnsPerWord(design, blockRows);
+        most = std::max(most, shared > 1
+                                  ? std::min(columns, ceilDivide(hardwareBlockSize(design), shared))
+                                  : columns * wordsPerColumn(design, blockRows));
+    }
+    return most;
+}
+
 /// Levels of 2:1 multiplexers in the widest selection of a stage.
 double selectionLevels(const PermdnnDesign& design) {
     const SharedWeightTable table = weightTable(design);
@@ -127,8 +142,8 @@ Bill PermdnnModel::bill(const PermdnnDesign& design, const EngineTechnology& tec
     const double packable = real(packableColumns(design));
     const double weightReads = std::ceil(real(design.multipliers_per_pe * design.weight_tag_bits) /
                                          real(design.weight_sram_width_bits));
-    // At most, each packed column lies in words of its own.
-    const Activity weightWords{pes * weightReads, pes * std::max(weightReads, packable)};
+    const Activity weightWords{pes * weightReads,
+                               pes * std::max(weightReads, real(mostGroupWords(design)))};
     builder.sram(WeightSram, BillBuilder::noLine, pes * real(design.weight_sram_sub_banks),
                  real(design.weight_sram_depth * design.weight_sram_width_bits) / 8.0,
                  real(design.weight_sram_width_bits), weightWords, 0.0, 1.0);
@@ -320,6 +335,7 @@ std::map<std::string, double> PermdnnModel::computed(const PermdnnDesign& design
     return {{"rows_per_pe", real(cycles.mapping.rows_per_pe)},
             {"pass_rows", real(cycles.mapping.pass_rows)},
             {"hardware_block_size", real(hardwareBlockSize(design))},
+            {"most_group_words", real(mostGroupWords(design))},
             {"packed_columns", real(cycles.first.packed)},
             {"block_rows", real(cycles.first.block_rows)},
             {"issues", cycles.issues},
