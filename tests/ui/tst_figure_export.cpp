@@ -36,18 +36,18 @@ private slots:
         const QImage image = QImage::fromData(png, "PNG");
         QVERIFY(image.save(QStringLiteral(PERMDSE_ARTIFACT_DIR "/timeline.png")));
         QCOMPARE(image.width(), 2 * 960);
-        int blue = 0, orange = 0, pale = 0;
+        int grey = 0, blue = 0, pale = 0;
         for (int y = 0; y < image.height(); ++y) {
             for (int x = 0; x < image.width(); ++x) {
                 const QRgb pixel = image.pixel(x, y);
-                blue += pixel == qRgb(0x3b, 0x75, 0xaf) ? 1 : 0;
-                orange += pixel == qRgb(0xb5, 0x65, 0x1d) ? 1 : 0;
+                grey += pixel == qRgb(0x6e, 0x6e, 0x6e) ? 1 : 0;
+                blue += pixel == qRgb(0x00, 0x72, 0xb2) ? 1 : 0;
                 // halfway to white
-                pale += qAbs(qRed(pixel) - 0xda) < 3 && qAbs(qBlue(pixel) - 0x8e) < 3 ? 1 : 0;
+                pale += qAbs(qRed(pixel) - 0x80) < 3 && qAbs(qBlue(pixel) - 0xd9) < 3 ? 1 : 0;
             }
         }
-        QVERIFY(blue > 60'000);  // 1380 x 52
-        QVERIFY(orange > 2'400); // 345 x 9, without edges
+        QVERIFY(grey > 60'000); // 1380 x 52
+        QVERIFY(blue > 2'400);  // 345 x 9, without edges
         QVERIFY(pale > 2'400);
         QCOMPARE(svgToPng("no SVG"), QByteArray());
     }
