@@ -85,6 +85,8 @@ private slots:
                  QStringLiteral("large.json has 2 errors to mend before it can run. A click on a "
                                 "message leads to its field; what has none can be left out by its "
                                 "menu."));
+        auto* table = desk.find<QTableView>("messageTable");
+        QVERIFY(table->visualRect(table->model()->index(0, 0)).top() >= 0); // the first in sight
         desk.picture("repair");
         desk.trigger("actionRun");
         QVERIFY(!desk.window.job().isActive());

@@ -83,8 +83,8 @@ QVariant DiagnosticModel::data(const QModelIndex& index, int role) const {
                            toQt(shown.message) + (isProblem(index.row())
                                                       ? tr("\nClick to go to the field.")
                                                       : QString()));
-    case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::AlignVCenter | Qt::AlignLeft);
+    case Qt::TextAlignmentRole: // beside the first line of a long message
+        return QVariant::fromValue(Qt::AlignTop | Qt::AlignLeft);
     case SeverityRole:
         return index.column() == SeverityColumn ? QVariant(static_cast<int>(shown.severity))
                                                 : QVariant();

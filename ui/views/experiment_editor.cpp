@@ -78,6 +78,9 @@ void ExperimentEditor::showNames() {
     const Experiment& experiment = m_document.experiment();
     if (m_name->text() != toQt(experiment.name)) {
         m_name->setText(toQt(experiment.name));
+        if (!m_name->hasFocus()) {
+            m_name->setCursorPosition(0); // its begin is what tells it
+        }
     }
     if (m_description->text() != toQt(experiment.description)) {
         m_description->setText(toQt(experiment.description));

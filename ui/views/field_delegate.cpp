@@ -119,6 +119,7 @@ void FieldDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIn
         option->icon = themeIcon(isError ? QStringLiteral("error") : QStringLiteral("warning"),
                                  option->palette, isError ? colours.error : colours.warning);
         option->decorationSize = QSize(16, 16);
+        option->decorationAlignment = option->displayAlignment; // beside the first line
     }
 }
 

@@ -68,6 +68,7 @@ GoalsPage::GoalsPage(ExperimentDocument& document, QWidget* parent)
     ignoreWheelWithoutFocus(*m_simulate);
     auto* form = new QFormLayout;
     form->setHorizontalSpacing(12);
+    form->setRowWrapPolicy(QFormLayout::WrapLongRows); // in a narrow dock
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->addRow(tr("Most points"), m_budget);
     form->addRow(tr("Seed"), m_seed);

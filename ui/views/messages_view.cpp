@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/messages_view.h"
 
+#include <algorithm>
+
 #include <QAction>
 #include <QHeaderView>
 #include <QTableView>
@@ -29,7 +31,11 @@ MessagesView::MessagesView(DiagnosticModel& model, QWidget* parent)
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
     header->setSectionResizeMode(DiagnosticModel::MessageColumn, QHeaderView::Stretch);
     header->setSectionResizeMode(DiagnosticModel::PlaceColumn, QHeaderView::Interactive);
-    header->resizeSection(DiagnosticModel::PlaceColumn, 180);
+    m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel); // messages may be tall
+    fitColumns(*m_table, [header](int width) {                         // messages are what is read
+        constexpr int widestPlace = 180;
+        header->resizeSection(DiagnosticModel::PlaceColumn, std::min(widestPlace, width / 5));
+    });
     m_empty->setAlignment(Qt::AlignCenter);
 
     auto* layout = new QVBoxLayout(this);
@@ -65,6 +71,7 @@ void MessagesView::showState() {
     const bool isEmpty = m_model.rowCount() == 0;
     m_table->setVisible(!isEmpty);
     m_empty->setVisible(isEmpty);
+    m_table->scrollToTop();
     showActions();
 }
 

@@ -62,8 +62,7 @@ TechnologyPage::TechnologyPage(ExperimentDocument& document, QWidget* parent)
     m_supply->setSpecialValueText(tr("nominal"));
     m_weights = makeChoice(
         "weights",
-        withSpellings({tr("Stay on chip where they fit"), tr("Stream for every input")},
-                      weightPolicyNames()),
+        withSpellings({tr("On chip if they fit"), tr("From DRAM each time")}, weightPolicyNames()),
         tr("Whether weights stay on chip between inputs, as far as there is room, or all come from "
            "DRAM for each input"));
     m_dramPreset = makeChoice(

@@ -36,7 +36,7 @@ namespace permdse::ui {
 
 namespace {
 
-constexpr int narrowWidth = 1000; // of a window without room for three columns
+constexpr int narrowWidth = 1180; // of a window without room for three columns
 constexpr int shortHeight = 760;  // of one in which the figure needs every line
 constexpr int layoutVersion = 1;  // of the saved layout; another number starts afresh
 
@@ -159,7 +159,7 @@ void MainWindow::arrangeDocks() {
     if (isNarrow) {
         resizeDocks({m_editorDock}, {width() * 38 / 100}, Qt::Horizontal);
     } else {
-        resizeDocks({m_editorDock, m_inspectorDock}, {width() * 27 / 100, width() * 32 / 100},
+        resizeDocks({m_editorDock, m_inspectorDock}, {width() * 29 / 100, width() * 32 / 100},
                     Qt::Horizontal);
     }
     const int share = height() < shortHeight ? 24 : 30; // percent
