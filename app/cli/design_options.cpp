@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "app/cli/command.h"
+#include "core/architecture/technology_parameters.h"
 #include "core/base/spelling.h"
 #include "core/base/unit_format.h"
 #include "core/experiment/experiment_file.h"
@@ -21,8 +23,10 @@ namespace permdse::cli {
 
 namespace {
 
+/// `alreadySet` are the names of what was set before.
 void applySetting(const std::string& setting, const Engine& engine, DesignValues& design,
-                  std::vector<bool>& alreadySet, Diagnostics& problems) {
+                  TechnologySettings& technology, std::set<std::string>& alreadySet,
+                  Diagnostics& problems) {
     const std::size_t equals = setting.find('=');
     if (equals == std::string::npos || equals == 0) {
         problems.push_back(refusal("--set", "SET-0001",
@@ -32,26 +36,21 @@ void applySetting(const std::string& setting, const Engine& engine, DesignValues
         return;
     }
     const std::string id = setting.substr(0, equals), text = setting.substr(equals + 1);
-    const auto index = engine.parameterIndex(id);
-    if (!index) {
-        std::vector<std::string> ids;
-        for (const ParameterInfo& parameter : engine.parameters()) {
-            ids.push_back(parameter.id);
-        }
+    const ParameterInfo* parameter = findSweepable(engine, id);
+    if (!parameter) {
+        const std::vector<std::string> ids = sweepableIds(engine);
         problems.push_back(
             refusal("--set", "SET-0002",
                     fmt::format("{} has no parameter \"{}\"; accepted are {}{}", engine.title(), id,
                                 quotedList(ids), didYouMean(id, ids))));
         return;
     }
-    if (alreadySet[*index]) {
+    if (!alreadySet.insert(id).second) {
         problems.push_back(refusal("--set", "SET-0003",
                                    fmt::format("\"{}\" is set twice; keep one of the two", id)));
         return;
     }
-    alreadySet[*index] = true;
-    const ParameterInfo& parameter = engine.parameters()[*index];
-    const Result<Sweep> value = parseSweep(text, parameter);
+    const Result<Sweep> value = parseSweep(text, *parameter);
     if (!value) {
         for (Diagnostic problem : value.error()) {
             problem.source = "--set " + id;
@@ -60,7 +59,7 @@ void applySetting(const std::string& setting, const Engine& engine, DesignValues
         }
         return;
     }
-    if (const std::string problem = sweepProblem(*value, parameter); !problem.empty()) {
+    if (const std::string problem = sweepProblem(*value, *parameter); !problem.empty()) {
         problems.push_back(refusal("--set " + id, "CFG-0004", problem));
         return;
     }
@@ -70,7 +69,12 @@ void applySetting(const std::string& setting, const Engine& engine, DesignValues
                     fmt::format("\"{}\" has several values; a single design takes one", setting)));
         return;
     }
-    design[*index] = valuesOf(*value).front();
+    if (const auto index = engine.parameterIndex(id)) {
+        design[*index] = valuesOf(*value).front();
+    } else {
+        technologyParameters()[*technologyParameterIndex(id)].apply(technology,
+                                                                    valuesOf(*value).front());
+    }
 }
 
 /// "pe_count=64,p=8" is two assignments; a comma within a value (a list) starts none.
@@ -181,6 +185,28 @@ void DesignOptions::addTo(CLI::App& command) {
     command.add_flag("--json", json, "Print JSON for programs");
 }
 
+namespace {
+
+/// Settings of the technology that an option has changed, which --set is not to change again.
+std::set<std::string> givenByOption(const TechnologySettings& technology) {
+    const TechnologySettings defaults;
+    std::set<std::string> given;
+    const auto compare = [&](const char* id, auto member) {
+        if (technology.*member != defaults.*member) {
+            given.insert(id);
+        }
+    };
+    compare("node_nm", &TechnologySettings::node_nm);
+    compare("cell", &TechnologySettings::cell);
+    compare("supply_v", &TechnologySettings::supply_v);
+    compare("dram", &TechnologySettings::dram);
+    compare("dram_bandwidth_gbyte_s", &TechnologySettings::dram_bandwidth_gbyte_s);
+    compare("weights", &TechnologySettings::weights);
+    return given;
+}
+
+} // namespace
+
 Result<DesignRequest> resolve(const DesignOptions& options) {
     Diagnostics problems;
     TechnologySettings technology = options.technology;
@@ -226,12 +252,12 @@ Result<DesignRequest> resolve(const DesignOptions& options) {
     DesignRequest request{engine, Technology(technology), {}, {}};
     request.design = engine->referenceDesign(request.technology);
     request.workload = requestedWorkload(options, problems);
-    std::vector<bool> isSet(request.design.size());
+    std::set<std::string> isSet = givenByOption(technology);
     if (std::find(engineIds().begin(), engineIds().end(), options.architecture) !=
         engineIds().end()) {
         for (const std::string& list : options.settings) {
             for (const std::string& setting : assignmentsIn(list)) {
-                applySetting(setting, *engine, request.design, isSet, problems);
+                applySetting(setting, *engine, request.design, technology, isSet, problems);
             }
         }
     }
@@ -246,7 +272,8 @@ Result<DesignRequest> resolve(const DesignOptions& options) {
     if (hasErrors(problems)) {
         return problems;
     }
-    if (const auto clock = engine->parameterIndex("clock_ghz"); clock && !isSet[*clock]) {
+    request.technology = Technology(technology);
+    if (!isSet.contains("clock_ghz")) {
         request.design =
             engine->atHighestClock(request.design, request.workload, request.technology);
     }

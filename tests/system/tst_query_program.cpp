@@ -425,6 +425,22 @@ private slots:
                       1e-12, 0.0);
     }
 
+    /// Settings of the technology are set as parameters are, and not a second time by an option.
+    void technologyIsSetAlike() {
+        const Finished byOption =
+            runProgram(words("evaluate --layer Alex-FC7 --json --supply 0.7 --node 22"));
+        const Finished bySetting =
+            runProgram(words("evaluate --layer Alex-FC7 --json --set supply_v=0.7,node_nm=22"));
+        COMPARE_EXIT(bySetting, 0);
+        QCOMPARE(bySetting.out, byOption.out);
+        const Finished both =
+            runProgram(words("evaluate --layer Alex-FC7 --supply 0.8 --set supply_v=0.7"));
+        COMPARE_EXIT(both, 2);
+        QVERIFY(
+            both.err.contains(u"error SET-0003: \"supply_v\" is set twice; keep one of the two"_s));
+        COMPARE_EXIT(runProgram(words("evaluate --layer Alex-FC7 --set supply_v=1.7")), 2);
+    }
+
     void answersAreForPeopleWithoutJson_data() {
         QTest::addColumn<QString>("arguments");
         QTest::addColumn<QStringList>("said");
