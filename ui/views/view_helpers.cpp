@@ -92,8 +92,9 @@ private:
 
 /// What a row needs so that the text of its first column can be read whole.
 int wrappedHeight(const QTableView& table, int row) {
-    const int margin = 2 * (table.style()->pixelMetric(QStyle::PM_FocusFrameHMargin) + 1) +
-                       table.fontMetrics().averageCharWidth();
+    constexpr int rounding = 3; // of the widths of letters
+    const int margin =
+        2 * (table.style()->pixelMetric(QStyle::PM_FocusFrameHMargin) + 1) + rounding;
     const QRect room(0, 0, std::max(1, table.columnWidth(0) - margin), 1000);
     const QString text = table.model()->index(row, 0).data().toString();
     const int textHeight =

@@ -19,6 +19,14 @@ namespace permdse::ui {
 
 namespace {
 
+/// Columns get their widths, then rows their heights, then views their places: each in an event.
+void settle() {
+    constexpr int rounds = 6;
+    for (int round = 0; round < rounds; ++round) {
+        QCoreApplication::processEvents();
+    }
+}
+
 /// Writes pictures into one folder and remembers the first that failed.
 class Album {
 public:
@@ -43,7 +51,7 @@ public:
         view.setAttribute(Qt::WA_DontShowOnScreen);
         view.resize(size);
         view.show();
-        QCoreApplication::processEvents();
+        settle();
         add(name, view);
         view.hide();
     }
@@ -81,7 +89,7 @@ Result<bool> takeScreenshots(MainWindow& window, const QString& directory) {
             window.selection().select({*row});
         }
     }
-    QCoreApplication::processEvents();
+    settle();
     Album album(folder);
     album.add(QStringLiteral("window.png"), window);
 
@@ -97,7 +105,10 @@ Result<bool> takeScreenshots(MainWindow& window, const QString& directory) {
     selection.select(window.selection().rows());
     album.addView(QStringLiteral("pareto.png"), pareto, QSize(1000, 720));
     album.addView(QStringLiteral("results.png"), results, QSize(1200, 480));
-    album.addView(QStringLiteral("inspector.png"), inspector, QSize(560, inspector.fullHeight()));
+    constexpr int inspectorWidth = 560;
+    album.addView(QStringLiteral("inspector.png"), inspector, QSize(inspectorWidth, 900));
+    album.addView(QStringLiteral("inspector.png"), inspector, // how high it is depends on the width
+                  QSize(inspectorWidth, inspector.fullHeight()));
     inspector.explain("energy_uj");
     album.addView(QStringLiteral("explanation.png"), inspector, QSize(900, 760));
     album.addView(QStringLiteral("experiment.png"), editor, QSize(480, 760));
