@@ -11,9 +11,9 @@
 
 #include "core/architecture/engine.h"
 #include "core/base/unit_format.h"
+#include "core/report/report_sections.h"
 #include "core/report/scatter_fronts.h"
 #include "core/report/scatter_marks.h"
-#include "core/technology/technology.h"
 
 namespace permdse {
 
@@ -100,15 +100,6 @@ std::string lowered(std::string text) {
     return text;
 }
 
-std::string workloadTitle(const Experiment& experiment, const std::string& name) {
-    for (const Workload& workload : experiment.workloads) {
-        if (workload.name == name && !workload.title.empty()) {
-            return workload.title;
-        }
-    }
-    return name;
-}
-
 ScatterSeries seriesOf(const std::string& architecture) {
     ScatterSeries series;
     series.architecture = architecture;
@@ -168,8 +159,9 @@ public:
         m_spec.axes_are_objectives = axesAreObjectives();
         chooseWorkload();
         collectRows();
-        suitScale(m_spec.x, m_xs, "left");
-        suitScale(m_spec.y, m_ys, "lower");
+        collectMarks();
+        suitScale(m_spec.x, m_xs, &ScatterMark::x, "left");
+        suitScale(m_spec.y, m_ys, &ScatterMark::y, "lower");
         addPoints();
         if (m_extentX.empty()) {
             m_spec.empty_reason =
@@ -215,7 +207,7 @@ private:
         m_spec.title = fmt::format("{} against {}", m_table.spec(*m_table.find(m_choice.y)).title,
                                    lowered(m_table.spec(*m_table.find(m_choice.x)).title));
         if (!m_workload.empty()) {
-            m_spec.title += ": " + workloadTitle(m_experiment, m_workload);
+            m_spec.title += ": " + report::workloadTitle(m_experiment, m_workload);
         }
     }
 
@@ -242,7 +234,8 @@ private:
     }
 
     /// Makes an axis show what there is, and notes what it cannot show as it is.
-    void suitScale(AxisSpec& axis, std::span<const double> values, const char* edge) {
+    void suitScale(AxisSpec& axis, std::span<const double> values,
+                   const double ScatterMark::*ofMark, const char* edge) {
         std::size_t negative = 0, zero = 0, without = 0;
         bool anyZero = false;
         Extent positive;
@@ -259,6 +252,15 @@ private:
                     negative += value < 0.0 ? 1 : 0;
                     zero += value == 0.0 && isShown ? 1 : 0;
                 }
+            }
+        }
+        for (const ScatterMark& mark : m_marks) {
+            const double value = mark.*ofMark;
+            if (value > 0.0) {
+                positive.include(value);
+            } else {
+                anyZero = anyZero || value == 0.0;
+                negative += value < 0.0 ? 1 : 0;
             }
         }
         const auto points = [](std::size_t count) {
@@ -363,31 +365,31 @@ private:
         }
     }
 
+    void collectMarks() {
+        std::vector<const Engine*> present;
+        for (const Engine* engine : engines()) {
+            if (hasRows(std::string(engine->id()))) {
+                present.push_back(engine);
+            }
+        }
+        m_marks = marksOf(m_experiment, m_workload, present, m_choice.x, m_choice.y);
+    }
+
+    [[nodiscard]] bool hasRows(const std::string& architecture) const {
+        const ColumnSpec& architectures = m_table.spec(m_table.find("architecture").value());
+        const std::optional<double> code = codeOf(architectures, architecture);
+        return code && !m_rows[static_cast<std::size_t>(*code)].all.empty();
+    }
+
+    /// Gives the marks their places.
     void addMarks() {
-        const auto add = [&](std::optional<ScatterMark> mark) {
-            if (mark) {
-                m_extentX.include(mark->x);
-                m_extentY.include(mark->y);
-                m_spec.marks.push_back(std::move(*mark));
-            }
-        };
-        for (const ReferencePoint& point : publishedPoints()) {
-            add(markOf(point, MarkKind::Published, m_spec.x, m_spec.y));
+        for (ScatterMark& mark : m_marks) {
+            mark.x = placeOf(m_spec.x, mark.x);
+            mark.y = placeOf(m_spec.y, mark.y);
+            m_extentX.include(mark.x);
+            m_extentY.include(mark.y);
         }
-        const auto workload =
-            std::find_if(m_experiment.workloads.begin(), m_experiment.workloads.end(),
-                         [&](const Workload& each) { return each.name == m_workload; });
-        if (workload != m_experiment.workloads.end() && !workload->layers.empty()) {
-            const Technology technology(m_experiment.technology);
-            for (const ScatterSeries& series : m_spec.series) {
-                if (const Engine* engine = findEngine(series.architecture)) {
-                    add(modelledMark(*engine, *workload, technology, m_spec.x, m_spec.y));
-                }
-            }
-        }
-        for (const ReferencePoint& point : m_experiment.references) {
-            add(markOf(point, MarkKind::Own, m_spec.x, m_spec.y));
-        }
+        m_spec.marks = std::move(m_marks);
     }
 
     void rangeColours() {
@@ -414,6 +416,7 @@ private:
     std::string m_workload;
     std::optional<double> m_wanted; ///< its code
     std::vector<ArchitectureRows> m_rows;
+    std::vector<ScatterMark> m_marks;
     std::size_t m_rowCount = 0, m_infeasible = 0;
     bool m_anyShown = false;
     Extent m_extentX, m_extentY, m_extentColour;

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/report/scatter_marks.h"
 
+#include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "core/base/sourced.h"
 #include "core/base/unit_format.h"
+#include "core/technology/technology.h"
 
 namespace permdse {
 
@@ -63,6 +67,51 @@ std::optional<MarkValue> markValue(const ReferencePoint& point, const std::strin
     return std::nullopt;
 }
 
+std::optional<ScatterMark> markOf(const ReferencePoint& point, MarkKind kind, const std::string& x,
+                                  const std::string& y) {
+    const std::optional<MarkValue> onX = markValue(point, x);
+    const std::optional<MarkValue> onY = markValue(point, y);
+    if (!onX || !onY || !std::isfinite(onX->value) || !std::isfinite(onY->value)) {
+        return std::nullopt;
+    }
+    const bool published = kind == MarkKind::Published;
+    ScatterMark mark;
+    mark.label = point.name;
+    if (onX->peak || onY->peak) {
+        const bool derived = (onX->peak && onX->derived) || (onY->peak && onY->derived);
+        mark.label += !published ? " (peak)" : derived ? " (peak, derived)" : " (peak, published)";
+    }
+    mark.x = onX->value;
+    mark.y = onY->value;
+    mark.source = point.source;
+    mark.kind = kind;
+    return mark;
+}
+
+std::optional<ScatterMark> modelledMark(const Engine& engine, const Workload& workload,
+                                        const Technology& technology, const std::string& x,
+                                        const std::string& y) {
+    const DesignValues design = engine.referenceDesign(technology);
+    const Evaluation evaluation = engine.evaluate(design, workload, technology);
+    const auto value = [&](const std::string& column) {
+        const std::optional<std::size_t> parameter = engine.parameterIndex(column);
+        return parameter ? design[*parameter] : engine.metric(evaluation, column);
+    };
+    const double onX = value(x), onY = value(y);
+    if (!std::isfinite(onX) || !std::isfinite(onY)) {
+        return std::nullopt;
+    }
+    ScatterMark mark;
+    mark.label = fmt::format("{}'s design, modelled", engine.title());
+    mark.x = onX;
+    mark.y = onY;
+    mark.source = fmt::format("The published design of {}, carried to {} nm, on this workload by "
+                              "the closed form; stars are published figures",
+                              engine.title(), displayNumber(technology.settings().node_nm));
+    mark.kind = MarkKind::Modelled;
+    return mark;
+}
+
 } // namespace
 
 bool showable(double value, bool logarithmic) {
@@ -77,49 +126,31 @@ double placeOf(const AxisSpec& axis, double value) {
     return value == 0.0 && axis.zero_place > 0.0 ? axis.zero_place : value;
 }
 
-std::optional<ScatterMark> markOf(const ReferencePoint& point, MarkKind kind, const AxisSpec& x,
-                                  const AxisSpec& y) {
-    const std::optional<MarkValue> onX = markValue(point, x.column);
-    const std::optional<MarkValue> onY = markValue(point, y.column);
-    if (!onX || !onY || !hasPlace(x, onX->value) || !hasPlace(y, onY->value)) {
-        return std::nullopt;
-    }
-    const bool published = kind == MarkKind::Published;
-    ScatterMark mark;
-    mark.label = point.name;
-    if (onX->peak || onY->peak) {
-        const bool derived = (onX->peak && onX->derived) || (onY->peak && onY->derived);
-        mark.label += !published ? " (peak)" : derived ? " (peak, derived)" : " (peak, published)";
-    }
-    mark.x = placeOf(x, onX->value);
-    mark.y = placeOf(y, onY->value);
-    mark.source = point.source;
-    mark.kind = kind;
-    return mark;
-}
-
-std::optional<ScatterMark> modelledMark(const Engine& engine, const Workload& workload,
-                                        const Technology& technology, const AxisSpec& x,
-                                        const AxisSpec& y) {
-    const DesignValues design = engine.referenceDesign(technology);
-    const Evaluation evaluation = engine.evaluate(design, workload, technology);
-    const auto value = [&](const std::string& column) {
-        const std::optional<std::size_t> parameter = engine.parameterIndex(column);
-        return parameter ? design[*parameter] : engine.metric(evaluation, column);
+std::vector<ScatterMark> marksOf(const Experiment& experiment, const std::string& workload,
+                                 const std::vector<const Engine*>& engines, const std::string& x,
+                                 const std::string& y) {
+    std::vector<ScatterMark> marks;
+    const auto add = [&marks](std::optional<ScatterMark> mark) {
+        if (mark) {
+            marks.push_back(std::move(*mark));
+        }
     };
-    const double onX = value(x.column), onY = value(y.column);
-    if (!hasPlace(x, onX) || !hasPlace(y, onY)) {
-        return std::nullopt;
+    for (const ReferencePoint& point : publishedPoints()) {
+        add(markOf(point, MarkKind::Published, x, y));
     }
-    ScatterMark mark;
-    mark.label = fmt::format("{}'s design, modelled", engine.title());
-    mark.x = placeOf(x, onX);
-    mark.y = placeOf(y, onY);
-    mark.source = fmt::format("The published design of {}, carried to {} nm, on this workload by "
-                              "the closed form; stars are published figures",
-                              engine.title(), displayNumber(technology.settings().node_nm));
-    mark.kind = MarkKind::Modelled;
-    return mark;
+    const auto found =
+        std::find_if(experiment.workloads.begin(), experiment.workloads.end(),
+                     [&workload](const Workload& each) { return each.name == workload; });
+    if (found != experiment.workloads.end() && !found->layers.empty()) {
+        const Technology technology(experiment.technology);
+        for (const Engine* engine : engines) {
+            add(modelledMark(*engine, *found, technology, x, y));
+        }
+    }
+    for (const ReferencePoint& point : experiment.references) {
+        add(markOf(point, MarkKind::Own, x, y));
+    }
+    return marks;
 }
 
 } // namespace permdse

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <optional>
+#include <string>
+#include <vector>
 
 #include "core/architecture/engine.h"
 #include "core/report/figure.h"
-#include "core/technology/technology.h"
 
 namespace permdse {
 
@@ -16,16 +16,13 @@ namespace permdse {
 /// Where a value stands on an axis that has a place for it.
 [[nodiscard]] double placeOf(const AxisSpec& axis, double value);
 
-/// The mark of a published design or own reference; nothing if it has no figure for an axis.
+/// The marks that have figures for two columns, at these: published designs, the published designs
+/// of some engines on a workload as the closed form has them, and the experiment's references.
 /// Publications state peak rates, which are not the throughput on a workload: they are shown on
 /// such an axis all the same, because architects expect them there, but never without saying so.
-[[nodiscard]] std::optional<ScatterMark> markOf(const ReferencePoint& point, MarkKind kind,
-                                                const AxisSpec& x, const AxisSpec& y);
-
-/// An engine's published design on a workload as the closed form has it, beside its published peak.
-[[nodiscard]] std::optional<ScatterMark> modelledMark(const Engine& engine,
-                                                      const Workload& workload,
-                                                      const Technology& technology,
-                                                      const AxisSpec& x, const AxisSpec& y);
+[[nodiscard]] std::vector<ScatterMark> marksOf(const Experiment& experiment,
+                                               const std::string& workload,
+                                               const std::vector<const Engine*>& engines,
+                                               const std::string& x, const std::string& y);
 
 } // namespace permdse

@@ -35,6 +35,25 @@ private slots:
         QCOMPARE(spec.y.zero_place, 0.0);
     }
 
+    /// A mark at 0 has its place as well, and one below the least point is right of it.
+    void marksStandAtTheEdge() {
+        Experiment experiment;
+        experiment.references = {{"nothing", {{"area_mm2", 0.0}, {"throughput_gops", 5.0}}, "lab"},
+                                 {"small", {{"area_mm2", 0.01}, {"throughput_gops", 5.0}}, "lab"}};
+        const ScatterSpec spec = makeScatter(test::outcomeOf({2, 100}, {50, 80}), experiment, {});
+        QVERIFY(spec.x.logarithmic);
+        const ScatterMark* nothing = test::markOf(spec, "nothing");
+        const ScatterMark* small = test::markOf(spec, "small");
+        QVERIFY(nothing && small);
+        QCOMPARE(nothing->x, spec.x.zero_place);
+        QCOMPARE(small->x, 0.01);
+        QVERIFY(0.0 < nothing->x && nothing->x < spec.x.zero_break && spec.x.zero_break < 0.01);
+        QVERIFY(spec.x.min < nothing->x);
+        QVERIFY(spec.notes.empty()); // no point is there
+        experiment.references[0].metrics[0].second = -1.0;
+        QVERIFY(!makeScatter(test::outcomeOf({2, 100}, {50, 80}), experiment, {}).x.logarithmic);
+    }
+
     void negativeValuesMakeItLinear_data() {
         QTest::addColumn<QList<double>>("x");
         QTest::addColumn<QString>("note");
@@ -42,8 +61,6 @@ private slots:
             << QList<double>{-4, -8, -16} << "Area [mm²]: linear, as 3 points are below 0";
         QTest::newRow("one below, one at 0")
             << QList<double>{2, 0, -6} << "Area [mm²]: linear, as 1 point is below 0";
-        QTest::newRow("none above")
-            << QList<double>{0, 0, 0} << "Area [mm²]: linear, as no value is above 0";
     }
     void negativeValuesMakeItLinear() {
         QFETCH(QList<double>, x);
@@ -55,6 +72,15 @@ private slots:
         for (const double value : x) {
             QVERIFY(value > spec.x.min - 1e-12 && value < spec.x.max);
         }
+    }
+
+    void nothingAboveZeroMakesItLinear() {
+        ScatterChoice choice;
+        choice.y = "infeasibility"; // of which there are no marks
+        const ScatterSpec spec = makeScatter(test::outcomeOf({1, 2}, {1, 2}), {}, choice);
+        QVERIFY(!spec.y.logarithmic && spec.x.logarithmic);
+        QCOMPARE(spec.notes,
+                 (std::vector<std::string>{"Infeasibility: linear, as no value is above 0"}));
     }
 
     /// What has no place in the picture still beats what it beats.

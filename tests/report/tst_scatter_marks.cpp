@@ -224,7 +224,7 @@ private slots:
         experiment.references = {
             {"our chip", {{"throughput_gops", 210.0}, {"area_mm2", 3.1}}, "lab notebook"},
             {"no area", {{"throughput_gops", 210.0}}, ""},
-            {"not on a logarithmic axis", {{"throughput_gops", 0.0}, {"area_mm2", 3.1}}, ""},
+            {"at the edge", {{"throughput_gops", 0.0}, {"area_mm2", 3.1}}, ""},
         };
         const ScatterSpec spec = makeScatter(test::smallOutcome(), experiment, {});
         const ScatterMark* own = test::markOf(spec, "our chip");
@@ -235,7 +235,9 @@ private slots:
         QCOMPARE(own->source, std::string("lab notebook"));
         QVERIFY(own->kind == MarkKind::Own);
         QVERIFY(!test::markOf(spec, "no area"));
-        QVERIFY(!test::markOf(spec, "not on"));
+        const ScatterMark* edge = test::markOf(spec, "at the edge");
+        QVERIFY(edge && spec.y.zero_place > 0.0);
+        QCOMPARE(edge->y, spec.y.zero_place);
     }
 };
 
