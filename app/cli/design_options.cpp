@@ -334,33 +334,9 @@ Json metricsJson(const Engine& engine, const Evaluation& evaluation) {
 }
 
 std::string headline(const DesignRequest& request) {
-    const TechnologySettings& settings = request.technology.settings();
-    const TechnologySettings usual;
-    std::string others; // two answers that differ in a setting do not begin alike
-    if (settings.supply_v != usual.supply_v) {
-        others += fmt::format(", {} V", exactText(settings.supply_v));
-    }
-    if (settings.multiplier != usual.multiplier) {
-        others += ", multiplier " +
-                  multiplierPresetNames()[static_cast<std::size_t>(settings.multiplier)];
-    }
-    if (settings.dram != usual.dram ||
-        settings.dram_bandwidth_gbyte_s != usual.dram_bandwidth_gbyte_s) {
-        others += fmt::format(", DRAM {} at {} GB/s",
-                              dramPresetNames()[static_cast<std::size_t>(settings.dram)],
-                              displayNumber(request.technology.dramBandwidth_gbyte_s()));
-    }
-    if (settings.weights != usual.weights) {
-        others += ", weights " + weightPolicyNames()[static_cast<std::size_t>(settings.weights)];
-    }
-    for (const Calibration& calibration : settings.calibrations) {
-        others += fmt::format(", {} calibrated on \"{}\"", findEngine(calibration.engine)->title(),
-                              calibration.source);
-    }
-    return fmt::format("{} ({}), {} nm, {}, projection {}{}, on {}", request.engine->title(),
-                       designText(*request.engine, request.design), displayNumber(settings.node_nm),
-                       cellTypeNames()[static_cast<std::size_t>(settings.cell)],
-                       projectionRuleNames()[static_cast<std::size_t>(settings.projection)], others,
+    return fmt::format("{} ({}), {}, on {}", request.engine->title(),
+                       designText(*request.engine, request.design),
+                       technologyText(request.technology),
                        request.workload.layers.size() == 1 ? request.workload.layers.front().name
                                                            : request.workload.title);
 }

@@ -58,6 +58,37 @@ std::string designText(const Engine& engine, const DesignValues& design) {
     return text;
 }
 
+std::string technologyText(const Technology& technology) {
+    const TechnologySettings& settings = technology.settings();
+    const TechnologySettings usual;
+    const auto nameOf = [](const std::vector<std::string>& names, auto choice) {
+        return names.at(static_cast<std::size_t>(choice));
+    };
+    std::string text = fmt::format("{} nm, {}, projection {}", displayNumber(settings.node_nm),
+                                   nameOf(cellTypeNames(), settings.cell),
+                                   nameOf(projectionRuleNames(), settings.projection));
+    if (settings.supply_v != usual.supply_v) {
+        text += fmt::format(", {} V", exactText(settings.supply_v));
+    }
+    if (settings.multiplier != usual.multiplier) {
+        text += ", multiplier " + nameOf(multiplierPresetNames(), settings.multiplier);
+    }
+    if (settings.dram != usual.dram ||
+        settings.dram_bandwidth_gbyte_s != usual.dram_bandwidth_gbyte_s) {
+        text += fmt::format(", DRAM {} at {} GB/s", nameOf(dramPresetNames(), settings.dram),
+                            displayNumber(technology.dramBandwidth_gbyte_s()));
+    }
+    if (settings.weights != usual.weights) {
+        text += ", weights " + nameOf(weightPolicyNames(), settings.weights);
+    }
+    for (const Calibration& calibration : settings.calibrations) {
+        const Engine* engine = findEngine(calibration.engine);
+        text += fmt::format(", {} calibrated on \"{}\"",
+                            engine ? engine->title() : calibration.engine, calibration.source);
+    }
+    return text;
+}
+
 Comparison compareEvaluations(const Engine& engine, const Evaluation& design,
                               const Engine& baseline, const Evaluation& baselineDesign,
                               const Workload& workload) {

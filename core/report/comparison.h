@@ -60,6 +60,9 @@ struct Comparison {
                                                            const Workload& workload,
                                                            const Technology& technology);
 
+/// "28 nm, itrs-lstp, projection paper, 0.7 V": node, cells and rule, then whatever is not usual.
+[[nodiscard]] std::string technologyText(const Technology& technology);
+
 /// "64 PEs, 1.286 GHz": what tells reference designs of an engine apart.
 [[nodiscard]] std::string designText(const Engine& engine, const DesignValues& design);
 

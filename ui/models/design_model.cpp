@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "core/base/unit_format.h"
 #include "ui/models/text.h"
 
 namespace permdse::ui {
@@ -36,7 +37,9 @@ QVariant DesignModel::data(const QModelIndex& index, int role) const {
         case NameColumn:
             return toQt(parameterTitle(parameter));
         case ValueColumn:
-            return toQt(parameterText(parameter, value));
+            // The highest feasible clock has more digits than anybody reads.
+            return toQt(parameter.kind == ParameterKind::Real ? displayNumber(value, 6)
+                                                              : parameterText(parameter, value));
         case UnitColumn:
             return toQt(parameter.unit);
         case StatusColumn:
@@ -48,6 +51,7 @@ QVariant DesignModel::data(const QModelIndex& index, int role) const {
         return index.column() == ValueColumn ? QVariant(value) : QVariant();
     case Qt::ToolTipRole: {
         QString body = toQt(parameter.meaning);
+        body += tr("\nValue: %1").arg(toQt(parameterText(parameter, value)));
         if (!isReference && row < m_reference.size()) {
             body += tr("\nReference: %1").arg(toQt(parameterText(parameter, m_reference[row])));
         }

@@ -341,7 +341,6 @@ void InspectorView::showDesign(std::uint32_t row) {
     const RowDesign design = designOfRow(m_result->experiment, *m_result->outcome.table, row);
     const Workload& workload = m_result->experiment.workloads[design.workload];
     m_technology = std::make_unique<const Technology>(design.technology);
-    const TechnologySettings& settings = m_technology->settings();
     const ThemeColours colours = themeColours(palette());
 
     m_title->showText(designTitle(*design.engine, design.point));
@@ -352,16 +351,14 @@ void InspectorView::showDesign(std::uint32_t row) {
                              : tr("on %1").arg(on));
     m_workload->setToolTip(toolTipText(toQt(workload.name), toQt(workload.title)));
     const std::string_view engineId = design.engine->id();
-    const bool hasOwn =
-        std::any_of(settings.calibrations.begin(), settings.calibrations.end(),
-                    [&](const Calibration& calibration) { return calibration.engine == engineId; });
+    const std::vector<Calibration>& own = design.technology.calibrations;
+    const bool hasOwn = std::any_of(own.begin(), own.end(), [&](const Calibration& calibration) {
+        return calibration.engine == engineId;
+    });
     m_technologyNote->setText(
-        tr("Closed form at %1 nm, %2 cells, projection %3, %4 calibration. Other architectures: "
+        tr("Closed form at %1, %2 calibration. Other architectures: "
            "published designs carried to this technology.")
-            .arg(toQt(displayNumber(settings.node_nm)),
-                 toQt(cellTypeNames()[static_cast<std::size_t>(settings.cell)]),
-                 toQt(projectionRuleNames()[static_cast<std::size_t>(settings.projection)]),
-                 hasOwn ? tr("own") : tr("built-in")));
+            .arg(toQt(technologyText(*m_technology)), hasOwn ? tr("own") : tr("built-in")));
     m_technologyNote->setToolTip(calibrationToolTip(m_technology->calibration(engineId)));
 
     const std::string problem = workloadProblem(design, workload);
