@@ -34,6 +34,18 @@ std::string bestText(const ResultTable& table, const Objective& objective) {
     return (objective.sense == Sense::Maximise ? "highest " : "lowest ") + title;
 }
 
+/// "Clock = 1.2 GHz".
+std::string settingText(const ParameterInfo& parameter, double value) {
+    // People read four digits; the exact value is in the files.
+    const std::string text = parameter.kind == ParameterKind::Real
+                                 ? displayNumber(value)
+                                 : parameterText(parameter, value);
+    const bool isNumber = text.find_first_not_of("0123456789.+-e") == std::string::npos;
+    return fmt::format("{} = {}{}", parameterTitle(parameter), text,
+                       isNumber && !parameter.unit.empty() ? "\u00a0" + parameter.unit
+                                                           : std::string());
+}
+
 } // namespace
 
 std::string countText(std::uint64_t count) {
@@ -67,15 +79,7 @@ std::string designText(const Engine& engine, const DesignValues& values,
     std::string text;
     for (const std::size_t index : parameters) {
         const ParameterInfo& parameter = engine.parameters().at(index);
-        // People read four digits; the exact value is in the files.
-        const bool isRounded = parameter.kind == ParameterKind::Real;
-        const std::string value = isRounded ? displayNumber(values.at(index))
-                                            : parameterText(parameter, values.at(index));
-        const bool isNumber = value.find_first_not_of("0123456789.+-e") == std::string::npos;
-        text += fmt::format("{}{} = {}", text.empty() ? "" : ", ", parameterTitle(parameter),
-                            isNumber && !parameter.unit.empty()
-                                ? fmt::format("{}\u00a0{}", value, parameter.unit)
-                                : value);
+        text += (text.empty() ? "" : ", ") + settingText(parameter, values.at(index));
     }
     return text;
 }
@@ -120,9 +124,8 @@ std::string sweptTechnologyText(const Experiment& experiment,
                                    std::any_of(space.fixed.begin(), space.fixed.end(), named);
                         });
         if (varies) {
-            text +=
-                fmt::format("{}{} = {}", text.empty() ? "" : ", ", parameterTitle(parameter.info),
-                            parameterText(parameter.info, parameter.value(technology)));
+            text += (text.empty() ? "" : ", ") +
+                    settingText(parameter.info, parameter.value(technology));
         }
     }
     return text;

@@ -75,6 +75,10 @@ private slots:
         const RunOutcome clocked = runOf(single);
         const report::RunView fast{single, clocked, record(), Technology(single.technology)};
         QCOMPARE(report::rowText(fast, 0), std::string("PermDNN: Clock = 0.5\u00a0GHz"));
+        single.architectures = {{"permdnn", {{"node_nm", ValueList{{28, 45}}}}, {}}};
+        const RunOutcome nodes = runOf(single);
+        const report::RunView scaled{single, nodes, record(), Technology(single.technology)};
+        QCOMPARE(report::rowText(scaled, 1), std::string("PermDNN: Node = 45\u00a0nm"));
     }
 
     void sameResultsSameReport() {
