@@ -20,7 +20,8 @@ constexpr double labelPadding = 2.5;
 /// Distances from a mark to its label that are tried, in pixels.
 constexpr std::array<double, 6> labelDistances = {9.0, 20.0, 36.0, 58.0, 86.0, 120.0};
 constexpr double leaderDistance = 15.0;
-constexpr double labelGap = 5.0; ///< that labels keep from each other, if there is room
+constexpr double longestLeader = 0.25; ///< of the height of the picture
+constexpr double labelGap = 5.0;       ///< that labels keep from each other, if there is room
 constexpr int labelRounds = 4;
 constexpr double overlapCost = 40.0;  ///< per square pixel of another label or mark
 constexpr double outsideCost = 400.0; ///< per square pixel out of the picture
@@ -215,16 +216,21 @@ void MarkItem::draw(QCPPainter* painter) {
     }
     painter->setAntialiasing(true);
     const std::vector<LabelPlace> places = placeLabels(pixels, sizes, area, m_crowding);
-    // Where there is no room beside the fronts, the tooltip has to do.
-    const auto isHidden = [&](const QRectF& box) { return m_hiding && m_hiding(box); };
+    const auto leaderOf = [&](std::size_t i) {
+        const QRectF& box = places[i].box;
+        return QLineF(pixels[i], QPointF(std::clamp(pixels[i].x(), box.left(), box.right()),
+                                         std::clamp(pixels[i].y(), box.top(), box.bottom())));
+    };
+    // Where there is no room beside the fronts or near by, the tooltip has to do.
+    const auto isHidden = [&](std::size_t i) {
+        return (m_hiding && m_hiding(places[i].box)) ||
+               leaderOf(i).length() > longestLeader * area.height();
+    };
     for (std::size_t i = 0; i < marks.size(); ++i) {
-        if (places[i].leader && !isHidden(places[i].box)) {
-            const QRectF& box = places[i].box;
-            const QPointF end(std::clamp(pixels[i].x(), box.left(), box.right()),
-                              std::clamp(pixels[i].y(), box.top(), box.bottom()));
+        if (places[i].leader && !isHidden(i)) {
             for (const QPen& pen : {QPen(m_theme.background, 3.0), QPen(m_theme.text, 1.0)}) {
                 painter->setPen(pen);
-                painter->drawLine(QLineF(pixels[i], end));
+                painter->drawLine(leaderOf(i));
             }
         }
     }
@@ -236,7 +242,7 @@ void MarkItem::draw(QCPPainter* painter) {
     const double line = std::ceil(QFontMetricsF(m_theme.smallFont).height());
     for (std::size_t i = 0; i < marks.size(); ++i) {
         const QRectF& box = places[i].box;
-        if (isHidden(box)) {
+        if (isHidden(i)) {
             continue;
         }
         painter->setPen(Qt::NoPen);
