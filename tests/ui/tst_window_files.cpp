@@ -247,7 +247,9 @@ private slots:
         QSignalSpy failed(&desk.window.opening(), &ResultsJob::failed);
         QVERIFY(desk.window.openFile(folder));
         QVERIFY(failed.wait(patience_ms));
-        QCOMPARE(desk.bannerText(), QStringLiteral("other could not be opened: 1 error."));
+        QCOMPARE(desk.bannerText(),
+                 QStringLiteral("other could not be opened: no results of a run: provenance.json "
+                                "cannot be read; open a folder that \"permdse run\" wrote."));
         QCOMPARE(desk.window.messages().diagnostic(0).code, std::string("RES-0001"));
         QVERIFY(desk.window.result()); // what was shown stays
         QCOMPARE(desk.window.document().fileName(), QStringLiteral("scaling.json"));

@@ -78,8 +78,9 @@ bool MainWindow::openFile(const QString& path) {
 
 void MainWindow::showUnopened(const QString& name, const Diagnostics& problems) {
     m_messages.setEvents(problems);
-    m_banner->showText(Banner::Kind::Error,
-                       tr("%1 could not be opened: %2.").arg(name, problemCount(problems)),
+    const QString reason =
+        problems.size() == 1 ? toQt(problems.front().message) : problemCount(problems);
+    m_banner->showText(Banner::Kind::Error, tr("%1 could not be opened: %2.").arg(name, reason),
                        tr("Show messages"));
     statusBar()->clearMessage();
     raiseMessages();
