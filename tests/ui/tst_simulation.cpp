@@ -443,6 +443,7 @@ private slots:
             QTest::addRow("%s dark", id.c_str()) << toQt(id) << true << QSize(900, 640);
         }
         QTest::newRow("small") << QStringLiteral("eie") << false << QSize(430, 420);
+        QTest::newRow("smallest") << QStringLiteral("permdnn") << true << QSize(430, 280);
     }
     void viewPictures() {
         QFETCH(QString, engine);
@@ -475,6 +476,9 @@ private slots:
         const FigureTheme theme = FigureTheme::fromPalette(view.palette());
         QCOMPARE(theme.dark, dark);
         const QImage cycles = picture("cycles");
+        for (const char* plot : {"cyclePlot", "utilisationPlot"}) { // scrolled, not squeezed
+            QVERIFY(view.findChild<QWidget*>(QString::fromLatin1(plot))->height() >= 180);
+        }
         QVERIFY(pixelsLike(cycles, theme.part(0), 4) > 1000); // computing
         view.showPage(SimulationView::TimelinePage);
         const QImage timeline = picture("timeline");

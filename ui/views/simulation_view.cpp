@@ -5,6 +5,7 @@
 
 #include <QHeaderView>
 #include <QProgressBar>
+#include <QScrollArea>
 #include <QStackedWidget>
 #include <QTabWidget>
 #include <QTableView>
@@ -69,7 +70,7 @@ SimulationView::SimulationView(QWidget* parent)
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_pages->setObjectName(QStringLiteral("simulationPages"));
     m_pages->setDocumentMode(true);
-    m_pages->addTab(makeCyclesPage(), tr("Cycles"));
+    m_pages->addTab(scrolled(*makeCyclesPage(), m_pages), tr("Cycles")); // for small screens
     m_pages->addTab(m_timeline, tr("Timeline"));
     m_pages->addTab(m_table, tr("Figures"));
     m_pages->setTabToolTip(CyclesPage, tr("Where the cycles go, and how busy each PE was"));
@@ -101,11 +102,11 @@ QWidget* SimulationView::makeCyclesPage() {
     m_bars = new BarPlot(page);
     m_bars->setObjectName(QStringLiteral("cyclePlot"));
     m_bars->setAccessibleName(tr("Where the cycles go"));
-    m_bars->setMinimumHeight(150);
+    m_bars->setMinimumHeight(200);
     m_utilisation = new ProfilePlot(page);
     m_utilisation->setObjectName(QStringLiteral("utilisationPlot"));
     m_utilisation->setAccessibleName(tr("Utilisation by PE"));
-    m_utilisation->setMinimumHeight(130);
+    m_utilisation->setMinimumHeight(180);
     auto* layout = new QVBoxLayout(page);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
