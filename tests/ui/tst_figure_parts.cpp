@@ -68,6 +68,16 @@ private slots:
         QCOMPARE(shown, labels);
     }
 
+    /// In a small picture a label must be nearer to its mark than in a large one.
+    void labelsFarFromTheirMarksAreLeftOut() {
+        const QPointF mark(100.0, 100.0);
+        const QRectF box(90.0, 30.0, 60.0, 20.0); // 50 pixels above
+        QCOMPARE(leaderOf(mark, box), QLineF(100.0, 100.0, 100.0, 50.0));
+        QVERIFY(isNearEnough(mark, box, QRectF(0.0, 0.0, 400.0, 200.0)));
+        QVERIFY(!isNearEnough(mark, box, QRectF(0.0, 0.0, 400.0, 199.0)));
+        QVERIFY(isNearEnough(mark, QRectF(90.0, 95.0, 60.0, 20.0), QRectF(0.0, 0.0, 9.0, 0.0)));
+    }
+
     void labelsKeepApart() {
         const QRectF area(0, 0, 400, 300);
         const std::vector<QPointF> marks = {

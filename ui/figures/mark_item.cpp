@@ -154,6 +154,15 @@ std::vector<LabelPlace> placeLabels(const std::vector<QPointF>& marks,
     return places;
 }
 
+QLineF leaderOf(const QPointF& mark, const QRectF& box) {
+    return {mark, QPointF(std::clamp(mark.x(), box.left(), box.right()),
+                          std::clamp(mark.y(), box.top(), box.bottom()))};
+}
+
+bool isNearEnough(const QPointF& mark, const QRectF& box, const QRectF& area) {
+    return leaderOf(mark, box).length() <= longestLeader * area.height();
+}
+
 MarkItem::MarkItem(QCustomPlot* plot)
     : QCPAbstractItem(plot), m_theme(FigureTheme::fromPalette(plot->palette())) {
     setSelectable(false);
@@ -216,21 +225,16 @@ void MarkItem::draw(QCPPainter* painter) {
     }
     painter->setAntialiasing(true);
     const std::vector<LabelPlace> places = placeLabels(pixels, sizes, area, m_crowding);
-    const auto leaderOf = [&](std::size_t i) {
-        const QRectF& box = places[i].box;
-        return QLineF(pixels[i], QPointF(std::clamp(pixels[i].x(), box.left(), box.right()),
-                                         std::clamp(pixels[i].y(), box.top(), box.bottom())));
-    };
     // Where there is no room beside the fronts or near by, the tooltip has to do.
     const auto isHidden = [&](std::size_t i) {
         return (m_hiding && m_hiding(places[i].box)) ||
-               leaderOf(i).length() > longestLeader * area.height();
+               !isNearEnough(pixels[i], places[i].box, area);
     };
     for (std::size_t i = 0; i < marks.size(); ++i) {
         if (places[i].leader && !isHidden(i)) {
             for (const QPen& pen : {QPen(m_theme.background, 3.0), QPen(m_theme.text, 1.0)}) {
                 painter->setPen(pen);
-                painter->drawLine(leaderOf(i));
+                painter->drawLine(leaderOf(pixels[i], places[i].box));
             }
         }
     }

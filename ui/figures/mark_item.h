@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include <QLineF>
 #include <QRectF>
 #include <QString>
 
@@ -27,6 +28,12 @@ struct LabelPlace {
 [[nodiscard]] std::vector<LabelPlace>
 placeLabels(const std::vector<QPointF>& marks, const std::vector<QSizeF>& sizes, const QRectF& area,
             const std::function<double(const QRectF&)>& crowding);
+
+/// From a mark to the nearest place of its label's box.
+[[nodiscard]] QLineF leaderOf(const QPointF& mark, const QRectF& box);
+/// Whether a label is so near to its mark that people tell which it belongs to, in a picture of
+/// that area; elsewhere it is better left out.
+[[nodiscard]] bool isNearEnough(const QPointF& mark, const QRectF& box, const QRectF& area);
 
 /// Draws the marks of a scatter: stars for published designs, hollow ones for what is modelled of
 /// them, diamonds for the experiment's own references, each with its label.
