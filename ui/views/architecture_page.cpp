@@ -35,8 +35,8 @@ ArchitecturePage::ArchitecturePage(ExperimentDocument& document, std::size_t arc
             sections.resizeSection(column,
                                    std::min(width * percent / 100, sections.sectionSize(column)));
         };
-        fit(ParameterModel::NameColumn, 46);
-        fit(ParameterModel::ReferenceColumn, 24);
+        fit(ParameterModel::NameColumn, 44);
+        fit(ParameterModel::ReferenceColumn, 28);
     });
 
     m_meaning = makeNote(QStringLiteral("meaning_") + id, {}, this);

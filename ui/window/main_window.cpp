@@ -109,6 +109,8 @@ void MainWindow::makeCanvas() {
     m_canvasTabs->setObjectName(QStringLiteral("canvasTabs"));
     m_canvasTabs->setDocumentMode(true);
     m_pareto = new ParetoView(m_selection, m_canvasTabs);
+    m_pareto->setMinimumHeight(
+        360); // scrolled where there is less, so that the plot stays readable
     m_canvasTabs->addTab(m_pareto, tr("Pareto"));
     m_simulationView = new SimulationView(m_canvasTabs);
     m_canvasTabs->addTab(m_simulationView, tr("Simulation"));
