@@ -133,13 +133,18 @@ Residency settleResidency(std::span<const MemoryInfo> memories,
         MemoryUse& use = residency.memories[i];
         const MemoryCapacity& has = capacity[i];
         use.capacity_words = has.words;
-        double together = 0.0, largest = 0.0;
+        double together = 0.0, largest = 0.0, togetherHeld = 0.0, largestHeld = 0.0;
         for (const LayerStorage& layer : layers) {
-            together += layer.memories[i].fullest;
+            const StoredWords& stored = layer.memories[i];
+            const double held = std::max(stored.fullest, stored.fullest_if_held);
+            togetherHeld += held;
+            largestHeld = std::max(largestHeld, held);
+            together += stored.fullest;
             largest = std::max(largest, layer.memories[i].fullest);
         }
         const bool isTogether = memories[i].is_shared && kind == WorkloadKind::Network;
         use.need_words = isTogether ? together : largest;
+        use.held_words = isTogether ? togetherHeld : largestHeld;
         if (memories[i].is_shared) {
             use.streamed_share = streamedShare(use.need_words, has.words, policy);
         }
@@ -185,7 +190,7 @@ std::vector<std::string> residencyNotes(std::span<const MemoryInfo> memories,
             : isTogether
                 ? fmt::format("the {} layers of the network take together", workload.layers.size())
                 : std::string("the largest layer takes");
-        const double steps = std::ceil(use.need_words / has.step_words - 1e-9);
+        const double steps = std::ceil(use.held_words / has.step_words - 1e-9);
         notes.push_back(fmt::format(
             "{} does not fit: {} {} words of {} bit in the fullest {}, which holds {}; "
             "{} KiB stream from DRAM for every input; {}={} would hold it ({} KiB in each {})",

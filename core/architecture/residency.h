@@ -43,6 +43,8 @@ struct StoredWords {
     /// others are read or written once.
     double scanned = 0.0;
     double scans = 1.0;
+    /// As `fullest`, in the layout that the engine would choose if all were held; 0: the same.
+    double fullest_if_held = 0.0;
 };
 
 /// What a layer stores, in the order of the engine's memories.
@@ -54,6 +56,7 @@ struct LayerStorage {
 /// How a memory is used by a workload.
 struct MemoryUse {
     double need_words = 0.0;     ///< in the fullest owner: of all layers, or of the largest one
+    double held_words = 0.0;     ///< the same where all of it is held
     double capacity_words = 0.0; ///< in each owner
     double streamed_share = 0.0; ///< of what is stored, per input
     double streamed_bits = 0.0;  ///< per input, all layers

@@ -8,6 +8,7 @@
 
 #include "core/architecture/bits.h"
 #include "core/base/seeded_random.h"
+#include "core/technology/constant_table.h"
 
 namespace permdse {
 
@@ -206,19 +207,25 @@ private:
                                 : ceilDivide(leastColumns, unit) * unit;
         Layer part = m_layer;
         part.inputs = std::min(m_layer.inputs, sample);
+        // Short layers several times over. As many non-zeros as the density says: where the
+        // detector bounds, a correction afterwards would be wrong.
+        const std::int64_t draws = ceilDivide(leastColumns, part.inputs);
+        std::int64_t columns = draws * part.inputs;
+        auto nonZeros =
+            static_cast<std::int64_t>(std::llround(static_cast<double>(columns) * m_density));
         SeededRandom random(1);
         std::vector<bool> nonZero(static_cast<std::size_t>(part.inputs));
-        std::int64_t drawn = 0;
-        for (std::size_t j = 0; j < nonZero.size(); ++j) {
-            nonZero[j] = random.chance(m_density);
-            drawn += nonZero[j] ? 1 : 0;
+        std::int64_t cycles = 0;
+        for (std::int64_t draw = 0; draw < draws; ++draw) {
+            for (std::size_t j = 0; j < nonZero.size(); ++j, --columns) {
+                nonZero[j] =
+                    random.chance(static_cast<double>(nonZeros) / static_cast<double>(columns));
+                nonZeros -= nonZero[j] ? 1 : 0;
+            }
+            cycles += exactSpan(m_design, part, pass, nonZero).cycles;
         }
-        const PassSpan span = exactSpan(m_design, part, pass, nonZero);
-        // What was drawn has more or fewer non-zeros than the density says.
-        const double expected = static_cast<double>(part.inputs) * m_density;
-        const double correction = drawn > 0 ? expected / static_cast<double>(drawn) : 1.0;
-        return static_cast<double>(span.cycles) * correction * static_cast<double>(m_layer.inputs) /
-               static_cast<double>(part.inputs);
+        return static_cast<double>(cycles) / static_cast<double>(draws) *
+               static_cast<double>(m_layer.inputs) / static_cast<double>(part.inputs);
     }
 
     const PermdnnDesign& m_design;
@@ -246,7 +253,7 @@ double cyclesOf(const PermdnnDesign& design, const Layer& layer, const PermdnnMa
     return total.cycles() * static_cast<double>(passCount(mapping)) / static_cast<double>(looked);
 }
 
-std::array<double, 18> keyOf(const PermdnnDesign& design, const Layer& layer) {
+PermdnnMemory::Key keyOf(const PermdnnDesign& design, const Layer& layer) {
     const auto real = [](std::int64_t value) { return static_cast<double>(value); };
     return {real(layer.outputs),
             real(layer.inputs),
@@ -288,31 +295,86 @@ PermdnnCycles expectedCycles(const PermdnnDesign& design, const Layer& layer,
     return total;
 }
 
-std::shared_ptr<const PermdnnCycles> expectedCycles(const PermdnnDesign& design, const Layer& layer,
-                                                    PermdnnMemory& memory) {
-    constexpr std::size_t mostRemembered = 4096;
-    const auto key = keyOf(design, layer);
-    if (const auto found = memory.cycles.find(key); found != memory.cycles.end()) {
-        return found->second;
-    }
-    const std::vector<PermdnnMapping> candidates = candidateMappings(design, layer);
+namespace {
+
+constexpr std::size_t mostRemembered = 4096;
+
+/// The mapping with the least of what `cost` says. The first, which is the plain one, gives way to
+/// what is better by a hundredth: expectations are no better than that.
+template <class Cost>
+PermdnnMapping cheapest(const std::vector<PermdnnMapping>& candidates, const Cost& cost) {
+    constexpr double worthwhile = 0.99, equal = 1.0 - 1e-9;
     PermdnnMapping mapping = candidates.front();
     if (candidates.size() > 1) {
-        constexpr double equal = 1.0 - 1e-9; // of equals the first
-        double least = cyclesOf(design, layer, mapping, memory);
+        double least = worthwhile * cost(mapping);
         for (std::size_t i = 1; i < candidates.size(); ++i) {
-            if (const double cycles = cyclesOf(design, layer, candidates[i], memory);
-                cycles < equal * least) {
+            if (const double cycles = cost(candidates[i]); cycles < equal * least) {
                 least = cycles;
                 mapping = candidates[i];
             }
         }
     }
-    const PermdnnCycles best = expectedCycles(design, layer, mapping, memory);
-    if (memory.cycles.size() >= mostRemembered) {
-        memory.cycles.clear();
+    return mapping;
+}
+
+template <class Key>
+std::shared_ptr<const PermdnnCycles>
+remember(std::map<Key, std::shared_ptr<const PermdnnCycles>>& known, const Key& key,
+         const PermdnnCycles& cycles) {
+    if (known.size() >= mostRemembered) {
+        known.clear();
     }
-    return memory.cycles.emplace(key, std::make_shared<const PermdnnCycles>(best)).first->second;
+    return known.emplace(key, std::make_shared<const PermdnnCycles>(cycles)).first->second;
+}
+
+/// Cycles in which what the layer alone lacks of the memories streams from a DRAM of the usual
+/// bandwidth and the reference's clock: a mapping knows neither of the design's.
+double streamingCycles(const PermdnnDesign& design, const PermdnnWords& words) {
+    static const double bitsPerCycle = ConstantTable::builtin().value("dram_eie_gbyte_s") * 8.0 /
+                                       ConstantTable::builtin().value("permdnn_clock_ghz");
+    const auto lack = [](double need, std::int64_t capacity, std::int64_t width) {
+        return std::max(0.0, need - static_cast<double>(capacity)) * static_cast<double>(width);
+    };
+    return static_cast<double>(design.pe_count) *
+           (lack(words.fullest_weights, design.weight_sram_sub_banks * design.weight_sram_depth,
+                 design.weight_sram_width_bits) +
+            lack(words.fullest_shifts, design.permutation_sram_depth,
+                 design.permutation_sram_width_bits)) /
+           bitsPerCycle;
+}
+
+} // namespace
+
+std::shared_ptr<const PermdnnCycles> expectedCycles(const PermdnnDesign& design, const Layer& layer,
+                                                    PermdnnMemory& memory) {
+    const auto key = keyOf(design, layer);
+    auto known = memory.cycles.find(key);
+    std::shared_ptr<const PermdnnCycles> best =
+        known != memory.cycles.end() ? known->second : nullptr;
+    if (!best) {
+        const PermdnnMapping fastest =
+            cheapest(candidateMappings(design, layer), [&](const PermdnnMapping& mapping) {
+                return cyclesOf(design, layer, mapping, memory);
+            });
+        best = remember(memory.cycles, key, expectedCycles(design, layer, fastest, memory));
+    }
+    if (streamingCycles(design, best->words) <= best->cycles()) {
+        return best;
+    }
+    // It waits for DRAM: fewer words count more than fewer cycles of computing.
+    const auto depth = std::pair(design.weight_sram_depth, design.permutation_sram_depth);
+    const auto streamingKey = std::pair(key, depth);
+    if (const auto found = memory.streaming.find(streamingKey); found != memory.streaming.end()) {
+        return found->second;
+    }
+    const PermdnnMapping mapping =
+        cheapest(candidateMappings(design, layer), [&](const PermdnnMapping& candidate) {
+            return std::max(cyclesOf(design, layer, candidate, memory),
+                            streamingCycles(design, storedWords(design, layer, candidate)));
+        });
+    PermdnnCycles streaming = expectedCycles(design, layer, mapping, memory);
+    streaming.held = best->words;
+    return remember(memory.streaming, streamingKey, streaming);
 }
 
 PermdnnMapping mappingOf(const PermdnnDesign& design, const Layer& layer) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "core/architecture/binomial.h"
@@ -29,6 +30,8 @@ struct PermdnnCycles {
     PermdnnPass first;         ///< the first pass
     PermdnnMapping mapping;
     PermdnnWords words; ///< stored. Only of expectedCycles().
+    PermdnnWords
+        held; ///< of the mapping that it would have if nothing streamed, where that differs
     [[nodiscard]] double cycles() const { return mac + feed + write_back + fill; }
 };
 
@@ -51,7 +54,12 @@ struct PermdnnMemory {
     std::map<std::array<double, 7>, double> spans;
     /// Mapping and cycles by everything they depend on: a sweep asks for the same ones again and
     /// again.
-    std::map<std::array<double, 18>, std::shared_ptr<const PermdnnCycles>> cycles;
+    using Key = std::array<double, 18>;
+    std::map<Key, std::shared_ptr<const PermdnnCycles>> cycles;
+    /// The same where the layer waits for DRAM, by the depths of both SRAMs besides.
+    std::map<std::pair<Key, std::pair<std::int64_t, std::int64_t>>,
+             std::shared_ptr<const PermdnnCycles>>
+        streaming;
 };
 
 /// Expected cycles at the layer's activation density, each activation non-zero independently, with

@@ -267,6 +267,8 @@ LayerStorage PermdnnModel::stored(const PermdnnDesign& design, const Layer& laye
     const PermdnnWords& words = cycles->words;
     storage.memories[0] = {words.fullest_weights, words.all_weights};
     storage.memories[1] = {words.fullest_shifts, words.all_shifts};
+    storage.memories[0].fullest_if_held = cycles->held.fullest_weights;
+    storage.memories[1].fullest_if_held = cycles->held.fullest_shifts;
     const auto activationWords = [&](std::int64_t values) {
         return real(ceilDivide(values * design.datapath_bits, design.activation_sram_width_bits));
     };
