@@ -160,8 +160,7 @@ void addEvaluateCommand(CLI::App& app, int& exitCode) {
         .add_option("--uncertainty", draws->samples,
                     "Draw the constants N times within their ranges and print the interval of each "
                     "metric")
-        ->check(CLI::Range(UncertaintySettings::minSamples, UncertaintySettings::maxSamples))
-        ->type_name("N");
+        ->check(CLI::Range(UncertaintySettings::minSamples, UncertaintySettings::maxSamples));
     command.add_option("--seed", draws->seed, "Seed of the draws")
         ->check(CLI::Range(std::uint64_t{0}, SearchSettings::maxSeed))
         ->capture_default_str();

@@ -323,8 +323,7 @@ void addRunCommand(CLI::App& app, int& exitCode) {
             "--uncertainty", options->draws,
             "Draw the constants N times within their ranges, whatever the experiment says; "
             "0 for none")
-        ->check(CLI::Range(std::uint64_t{0}, UncertaintySettings::maxSamples))
-        ->type_name("N");
+        ->check(CLI::Range(std::uint64_t{0}, UncertaintySettings::maxSamples));
     command
         ->add_option("--simulate", options->simulate,
                      "Which designs to simulate cycle by cycle, whatever the experiment says: "

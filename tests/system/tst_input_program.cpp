@@ -48,6 +48,10 @@ private slots:
                  answer("evaluate --set pe_count=10 --layer Alex-FC8 --node 32 --json"));
         QCOMPARE(answer("sram --bytes 065536 --width 064 --json"),
                  answer("sram --bytes 65536 --width 64 --json"));
+        QCOMPARE(answer("evaluate --layer outputs=8,inputs=8 --uncertainty 010 --json"),
+                 answer("evaluate --layer outputs=8,inputs=8 --uncertainty 10 --json"));
+        QVERIFY(answer("run none.json -o none --uncertainty 0x10")
+                    .contains(u"--uncertainty: found \"0x10\"; expected an integer from 0"_s));
         QVERIFY(answer("simulate --layer outputs=8,inputs=8 --seed 0x10")
                     .contains(u"--seed: found \"0x10\"; expected an integer from 0"_s));
         QVERIFY(answer("evaluate --node nan").contains(u"found \"nan\"; expected a number"_s));
