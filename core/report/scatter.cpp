@@ -173,6 +173,9 @@ public:
         addMarks();
         applyRange(m_spec.x, m_extentX);
         applyRange(m_spec.y, m_extentY);
+        for (ScatterSeries& series : m_spec.series) {
+            extendIntervalsToEdges(series, m_spec.x, m_spec.y);
+        }
         rangeColours();
         return std::move(m_spec);
     }
@@ -355,14 +358,17 @@ private:
             });
             addIntervals(series, m_table, m_spec.x, m_spec.y);
             for (const ScatterInterval& interval : series.intervals) {
-                for (const double end : {interval.x_low, interval.x_high}) {
-                    m_extentX.include(std::isnan(end) ? interval.x : end);
-                }
-                for (const double end : {interval.y_low, interval.y_high}) {
-                    m_extentY.include(std::isnan(end) ? interval.y : end);
-                }
+                includeInterval(m_extentX, m_spec.x, interval.x, interval.x_low, interval.x_high);
+                includeInterval(m_extentY, m_spec.y, interval.y, interval.y_low, interval.y_high);
             }
         }
+    }
+
+    /// An end that a logarithmic axis has no place for asks for no room.
+    static void includeInterval(Extent& extent, const AxisSpec& axis, double at, double low,
+                                double high) {
+        extent.include(showable(low, axis.logarithmic) ? low : at);
+        extent.include(showable(high, axis.logarithmic) ? high : at);
     }
 
     void collectMarks() {

@@ -28,11 +28,15 @@ struct IntervalColumns {
             high = table.column(column + "_high");
         }
     }
+    /// The interval of a row. A low end that a logarithmic axis has no place for is 0 here.
     [[nodiscard]] std::pair<double, double> at(std::uint32_t row, bool logarithmic) const {
         constexpr double none = std::numeric_limits<double>::quiet_NaN();
         const bool shown =
-            !low.empty() && showable(low[row], logarithmic) && showable(high[row], logarithmic);
-        return shown ? std::pair{low[row], high[row]} : std::pair{none, none};
+            !low.empty() && std::isfinite(low[row]) && showable(high[row], logarithmic);
+        if (!shown) {
+            return {none, none};
+        }
+        return {logarithmic ? std::max(low[row], 0.0) : low[row], high[row]};
     }
 };
 
@@ -81,6 +85,17 @@ void addIntervals(ScatterSeries& series, const ResultTable& table, const AxisSpe
             selected.push_back(intervals[i * (intervals.size() - 1) / (mostIntervals - 1)]);
         }
         intervals = std::move(selected);
+    }
+}
+
+void extendIntervalsToEdges(ScatterSeries& series, const AxisSpec& x, const AxisSpec& y) {
+    for (ScatterInterval& interval : series.intervals) {
+        if (x.logarithmic && interval.x_low == 0.0) {
+            interval.x_low = x.min;
+        }
+        if (y.logarithmic && interval.y_low == 0.0) {
+            interval.y_low = y.min;
+        }
     }
 }
 

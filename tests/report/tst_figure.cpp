@@ -41,6 +41,19 @@ RunOutcome withIntervals(RunOutcome outcome, const std::vector<std::string>& col
     return outcome;
 }
 
+/// The outcome with another low end of the interval of one row.
+RunOutcome withLowEnd(RunOutcome outcome, const std::string& column, std::uint32_t row,
+                      double low) {
+    std::vector<std::vector<double>> values;
+    for (std::size_t c = 0; c < outcome.table->specs().size(); ++c) {
+        const std::span<const double> figures = outcome.table->column(c);
+        values.emplace_back(figures.begin(), figures.end());
+    }
+    values.at(outcome.table->find(column + "_low").value()).at(row) = low;
+    outcome.table = std::make_shared<const ResultTable>(outcome.table->specs(), std::move(values));
+    return outcome;
+}
+
 } // namespace
 
 class TstFigure : public QObject {
@@ -90,6 +103,27 @@ private slots:
         QCOMPARE(spec.series[1].intervals.size(), std::size_t(1)); // of row 5 none is known
         QVERIFY(spec.x.min < 0.04 && plain.x.min > 0.04);
         QVERIFY(spec.y.max > 10000.0 && plain.y.max < 10000.0);
+    }
+
+    /// An interval down to 0, or below it, reaches the edge of a logarithmic axis, which keeps the
+    /// range of what it can show; a linear axis has room for it.
+    void intervalsBelowALogarithmicAxis() {
+        for (const double low : {0.0, -3.0}) {
+            const RunOutcome outcome = withLowEnd(
+                withIntervals(test::smallOutcome(), {"area_mm2"}, 1.1, {0, 1}), "area_mm2", 0, low);
+            const ScatterSpec spec = makeScatter(outcome, {}, {});
+            QVERIFY(spec.x.logarithmic);
+            const std::vector<ScatterInterval>& intervals = spec.series[0].intervals;
+            QCOMPARE(intervals.size(), std::size_t(2));
+            QCOMPARE(intervals[0].row, std::uint32_t(0));
+            QCOMPARE(intervals[0].x_low, spec.x.min);
+            QVERIFY(spec.x.min > 0.1);
+            QCOMPARE(intervals[0].x_high, 2.2);
+            QCOMPARE(intervals[1].x_low, 4.0 / 1.1);
+            ScatterChoice linear;
+            linear.log_x = false;
+            QCOMPARE(makeScatter(outcome, {}, linear).series[0].intervals[0].x_low, low);
+        }
     }
 
     void intervalsOnOneAxis() {
