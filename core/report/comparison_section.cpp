@@ -152,12 +152,16 @@ ReportTable layerTable(const Workload& workload, const Subject& design,
 
 } // namespace
 
-ReportSection comparisonSection(const RunView& run, const Workload& workload) {
+std::optional<ReportSection> comparisonSection(const RunView& run, const Workload& workload,
+                                               const RunControl& control) {
     ReportSection section;
     section.heading = "Against the baselines: " + workloadTitle(run.experiment, workload.name);
     std::vector<Subject> designs;
     std::vector<TechnologySettings> technologies; // that the designs are in
     for (const BestRow& best : bestRows(run, workload.name)) {
+        if (control.stopRequested()) {
+            return std::nullopt;
+        }
         RowDesign design = designOfRow(run.experiment, *run.outcome.table, best.row);
         section.notes.push_back(
             fmt::format("Design {}, {}: {}", best.letter, best.best, rowText(run, best.row)));
@@ -176,6 +180,9 @@ ReportSection comparisonSection(const RunView& run, const Workload& workload) {
         const std::string settings = sweptTechnologyText(run.experiment, technology);
         const std::string in = settings.empty() ? settings : " at " + settings;
         for (const Engine* engine : engines()) {
+            if (control.stopRequested()) {
+                return std::nullopt;
+            }
             baselines.push_back(
                 evaluated(workload, fmt::format("{} reference{}", engine->title(), in), *engine,
                           engine->referenceDesign(Technology(technology)), technology));

@@ -3,12 +3,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/architecture/engine.h"
+#include "core/base/run_control.h"
 #include "core/experiment/experiment.h"
 #include "core/experiment/runner.h"
 #include "core/report/report.h"
@@ -73,7 +75,10 @@ inline constexpr std::size_t mostLayers = 40;
 [[nodiscard]] ReportSection questionSection(const RunView& run);
 [[nodiscard]] ReportSection workloadSection(const RunView& run);
 [[nodiscard]] ReportSection frontSection(const RunView& run, const Workload& workload);
-[[nodiscard]] ReportSection comparisonSection(const RunView& run, const Workload& workload);
+/// Nothing if a stop was asked for: each design is evaluated on the whole workload, and a stop is
+/// polled in between.
+[[nodiscard]] std::optional<ReportSection>
+comparisonSection(const RunView& run, const Workload& workload, const RunControl& control);
 /// Front probabilities and intervals; empty without draws of the constants.
 [[nodiscard]] ReportSection confidenceSection(const RunView& run);
 [[nodiscard]] ReportSection breakdownSection(const RunView& run, const Workload& workload);

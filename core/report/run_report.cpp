@@ -434,20 +434,26 @@ ReportDocument makeRunReport(const Experiment& experiment, const RunOutcome& out
     for (std::size_t w = 0; w < detailed.size() && !isCut; ++w) {
         control.progress(w, detailed.size());
         sections.push_back(frontSection(run, detailed[w]));
-        sections.push_back(comparisonSection(run, detailed[w]));
-        isCut = w + 1 < detailed.size() && control.stopRequested();
+        if (std::optional<ReportSection> comparison =
+                comparisonSection(run, detailed[w], control)) {
+            sections.push_back(*std::move(comparison));
+            isCut = w + 1 < detailed.size() && control.stopRequested();
+        } else {
+            isCut = true;
+        }
     }
     if (isCut) {
         ReportSection cut;
         cut.heading = "The report was cut short";
         cut.warning = true;
-        cut.paragraphs = {"The program was stopped while it was written: sections of further "
-                          "workloads are missing. The results are complete."};
+        cut.paragraphs = {"The program was stopped while it was written: comparisons, breakdowns "
+                          "or sections of further workloads are missing. The results are "
+                          "complete."};
         sections.push_back(std::move(cut));
     }
     sections.push_back(otherWorkloadsSection(run));
     sections.push_back(confidenceSection(run));
-    if (!experiment.workloads.empty()) {
+    if (!experiment.workloads.empty() && !isCut) {
         sections.push_back(breakdownSection(run, experiment.workloads.front()));
     }
     sections.push_back(simulationSection(run));

@@ -153,6 +153,31 @@ private slots:
         QVERIFY(sectionOf(cut, "The report was cut short")->warning);
     }
 
+    /// A stop is heard between the evaluations of a comparison, each of which takes all layers of
+    /// the workload, also in that of the only workload, and nothing is evaluated behind it.
+    void stopIsHeardWithinAComparison() {
+        const Experiment experiment = smallExperiment();
+        const RunOutcome outcome = runOf(experiment);
+        const auto comparisonOf = [](const ReportDocument& document) {
+            return std::any_of(document.sections.begin(), document.sections.end(),
+                               [](const ReportSection& section) {
+                                   return section.heading.starts_with("Against the baselines");
+                               });
+        };
+        std::size_t questions = 0;
+        RunControl control;
+        control.stopRequested = [&] { return ++questions > 2; };
+        const ReportDocument cut = makeRunReport(experiment, outcome, record(), {}, control);
+        QCOMPARE(questions, std::size_t(3)); // the third ended it
+        QVERIFY(!comparisonOf(cut));
+        QVERIFY(sectionOf(cut, "The report was cut short"));
+        QVERIFY(!sectionOf(cut, "Where area, power and energy go"));
+        const ReportDocument whole = makeRunReport(experiment, outcome, record(), {});
+        QVERIFY(comparisonOf(whole));
+        QVERIFY(!sectionOf(whole, "The report was cut short"));
+        QVERIFY(sectionOf(whole, "Where area, power and energy go"));
+    }
+
     void stoppedRunWithoutFrontsSaysSo() {
         const Experiment experiment = smallExperiment();
         RunOutcome outcome = runOf(experiment);
