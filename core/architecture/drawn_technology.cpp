@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -11,26 +12,57 @@
 
 namespace permdse {
 
+namespace {
+
+bool holds(const std::vector<Calibration>& calibrations, std::string_view engineId) {
+    return std::any_of(calibrations.begin(), calibrations.end(),
+                       [&](const Calibration& c) { return c.engine == engineId; });
+}
+
+std::vector<Technology> refitted(std::span<const TechnologySettings> settings,
+                                 std::span<const std::string> engineIds,
+                                 const std::shared_ptr<const ConstantTable>& constants) {
+    std::vector<Calibration> fits; // at the native nodes: the same whatever the settings are
+    for (const std::string& id : engineIds) {
+        if (std::any_of(settings.begin(), settings.end(), [&](const TechnologySettings& each) {
+                return !holds(each.calibrations, id);
+            })) {
+            fits.push_back(fitCalibration(id, constants));
+        }
+    }
+    std::vector<Technology> technologies;
+    for (const TechnologySettings& each : settings) {
+        std::vector<Calibration> calibrations = each.calibrations;
+        for (const Calibration& fit : fits) {
+            if (!holds(each.calibrations, fit.engine)) {
+                calibrations.push_back(fit);
+            }
+        }
+        technologies.emplace_back(each, std::move(calibrations), constants);
+    }
+    return technologies;
+}
+
+} // namespace
+
 Technology refittedTechnology(const TechnologySettings& settings,
                               std::span<const std::string> engineIds,
                               std::shared_ptr<const ConstantTable> constants) {
-    std::vector<Calibration> calibrations = settings.calibrations;
-    for (const std::string& id : engineIds) {
-        const bool given = std::any_of(calibrations.begin(), calibrations.end(),
-                                       [&](const Calibration& c) { return c.engine == id; });
-        if (!given) {
-            calibrations.push_back(fitCalibration(id, constants));
-        }
-    }
-    return {settings, std::move(calibrations), std::move(constants)};
+    return std::move(refitted({&settings, 1}, engineIds, constants).front());
+}
+
+std::vector<Technology> drawnTechnologies(std::span<const TechnologySettings> settings,
+                                          std::span<const std::string> engineIds,
+                                          std::uint64_t seed, std::uint64_t draw) {
+    return refitted(
+        settings, engineIds,
+        std::make_shared<const ConstantTable>(drawConstants(ConstantTable::builtin(), seed, draw)));
 }
 
 Technology drawnTechnology(const TechnologySettings& settings,
                            std::span<const std::string> engineIds, std::uint64_t seed,
                            std::uint64_t draw) {
-    return refittedTechnology(
-        settings, engineIds,
-        std::make_shared<const ConstantTable>(drawConstants(ConstantTable::builtin(), seed, draw)));
+    return std::move(drawnTechnologies({&settings, 1}, engineIds, seed, draw).front());
 }
 
 } // namespace permdse

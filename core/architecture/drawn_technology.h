@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "core/technology/technology.h"
 
@@ -16,6 +17,11 @@ namespace permdse {
 [[nodiscard]] Technology drawnTechnology(const TechnologySettings& settings,
                                          std::span<const std::string> engineIds, std::uint64_t seed,
                                          std::uint64_t draw);
+
+/// Each of several settings under the same draw, for which calibrations are refitted once.
+[[nodiscard]] std::vector<Technology>
+drawnTechnologies(std::span<const TechnologySettings> settings,
+                  std::span<const std::string> engineIds, std::uint64_t seed, std::uint64_t draw);
 
 /// The same for constants that are drawn already.
 [[nodiscard]] Technology refittedTechnology(const TechnologySettings& settings,

@@ -431,6 +431,10 @@ private:
             return m_context.evaluate(design, metrics, closedForm(design));
         }
 
+        void setTechnology(const Technology& technology) override {
+            m_technology = technology.forEngine(Model::id);
+            m_context.srams = SramCache(m_technology);
+        }
         void useHighestClock() override { m_isHighestClock = true; }
         double clock_ghz() const override { return m_context.bill.clock_ghz; }
 

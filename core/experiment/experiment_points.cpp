@@ -152,6 +152,11 @@ ExperimentPoints::Evaluator::Evaluator(const ExperimentPoints& points,
       m_constraints(points.m_constraints),
       m_kernels(points.m_parts.size() * points.workloadCount()), m_formula(points.m_names.size()) {}
 
+void ExperimentPoints::Evaluator::setTechnologies(std::span<const Technology> technologies) {
+    m_technologies = technologies;
+    ++m_timesSet;
+}
+
 void ExperimentPoints::Evaluator::setDesign(const Part& part, std::uint64_t index) {
     m_design.resize(part.engine->parameters().size());
     m_metrics.resize(part.engine->metrics().size());
@@ -165,14 +170,18 @@ std::span<const double> ExperimentPoints::Evaluator::technologyValues() const {
 
 std::uint32_t ExperimentPoints::Evaluator::evaluate(const Part& part, std::size_t workload) {
     Kernel& kernel = m_kernels[part.index * m_points.workloadCount() + workload];
-    if (!kernel.sweep || kernel.technology != m_technology) {
-        kernel.technology = m_technology;
-        kernel.sweep = part.engine->makeKernel(m_points.m_experiment.workloads[workload],
-                                               m_technologies[m_technology]);
+    const Technology& technology = m_technologies[m_technology];
+    if (!kernel.sweep) {
+        kernel.sweep =
+            part.engine->makeKernel(m_points.m_experiment.workloads[workload], technology);
         if (part.open_clock) {
             kernel.sweep->useHighestClock();
         }
+    } else if (kernel.technology != m_technology || kernel.technologies != m_timesSet) {
+        kernel.sweep->setTechnology(technology);
     }
+    kernel.technology = m_technology;
+    kernel.technologies = m_timesSet;
     std::uint32_t reasons = kernel.sweep->evaluate(m_design, m_metrics);
     if (part.open_clock) {
         m_design[*part.open_clock] = kernel.sweep->clock_ghz();

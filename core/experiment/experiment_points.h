@@ -73,6 +73,8 @@ public:
         /// `technologies` are of the settings technologySettings(), in their order. Both must
         /// outlive the evaluator.
         Evaluator(const ExperimentPoints& points, std::span<const Technology> technologies);
+        /// From now on under others, of the same settings.
+        void setTechnologies(std::span<const Technology> technologies);
 
         void setDesign(const Part& part, std::uint64_t index);
         /// The design on a workload: the mask of reasons against it, constraints included.
@@ -98,9 +100,11 @@ public:
         struct Kernel {
             std::unique_ptr<SweepKernel> sweep;
             std::size_t technology = 0;
+            std::size_t technologies = 0; ///< how often they were set before
         };
         std::vector<Kernel> m_kernels; ///< by part and workload, of the technology met last
         std::size_t m_technology = 0;  ///< of the design
+        std::size_t m_timesSet = 0;    ///< setTechnologies()
         std::vector<double> m_design, m_metrics, m_formula;
         std::vector<std::size_t> m_violated;
     };

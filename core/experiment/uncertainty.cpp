@@ -124,12 +124,8 @@ private:
     }
 
     [[nodiscard]] std::vector<Technology> technologiesOf(std::uint64_t draw) const {
-        std::vector<Technology> technologies;
-        for (const TechnologySettings& settings : m_points.technologySettings()) {
-            technologies.push_back(
-                drawnTechnology(settings, m_engines, m_experiment.search.seed, draw));
-        }
-        return technologies;
+        return drawnTechnologies(m_points.technologySettings(), m_engines, m_experiment.search.seed,
+                                 draw);
     }
 
     bool stopped() {
@@ -147,15 +143,25 @@ private:
     /// Fills m_found with what may be on the front of a draw; false if it was stopped.
     bool evaluateDraw(std::uint64_t draw) {
         const std::vector<Technology> technologies = technologiesOf(draw);
-        tbb::enumerable_thread_specific<ExperimentPoints::Evaluator> evaluators(
-            [&] { return ExperimentPoints::Evaluator(m_points, technologies); });
+        // What designs count is the same in every draw: their evaluators remember it.
+        for (ExperimentPoints::Evaluator& evaluator : m_evaluators) {
+            evaluator.setTechnologies(technologies);
+        }
+        const auto local = [&]() -> ExperimentPoints::Evaluator& {
+            bool isKnown = false;
+            ExperimentPoints::Evaluator& evaluator = m_evaluators.local(isKnown);
+            if (!isKnown) {
+                evaluator.setTechnologies(technologies);
+            }
+            return evaluator;
+        };
         tbb::parallel_for(tbb::blocked_range<std::size_t>(0, m_points.chunkCount(), 1),
                           [&](const tbb::blocked_range<std::size_t>& range) {
                               for (std::size_t i = range.begin(); i != range.end(); ++i) {
                                   if (stopped()) {
                                       return;
                                   }
-                                  evaluateChunk(i, evaluators.local());
+                                  evaluateChunk(i, local());
                               }
                           });
         return !m_stopped;
@@ -284,7 +290,8 @@ private:
                       std::vector<double>& values) {
         m_evaluations += rows.size();
         const std::vector<Technology> technologies = technologiesOf(draw);
-        ExperimentPoints::Evaluator point(m_points, technologies);
+        ExperimentPoints::Evaluator& point = m_evaluators.local();
+        point.setTechnologies(technologies);
         for (std::size_t i = 0; i < rows.size(); ++i) {
             const ExperimentPoints::Place place = m_points.placeOf(rows[i]);
             point.setDesign(*place.part, place.design);
@@ -307,6 +314,9 @@ private:
     std::atomic<std::uint64_t> m_evaluations{0};
     std::atomic<bool> m_stopped{false};
     const FrontWatch m_goOn = [this](std::size_t) { return !stopped(); };
+    /// Under the technologies of the draw in work; each must be set before it is used.
+    tbb::enumerable_thread_specific<ExperimentPoints::Evaluator> m_evaluators{
+        [this] { return ExperimentPoints::Evaluator(m_points, {}); }};
     bool m_hasCommonFront = noCommonFrontReason(m_experiment).empty();
     std::vector<std::uint8_t> m_onAnyFront; ///< by row
     std::vector<Candidates> m_found;        ///< by chunk and workload, of one draw
