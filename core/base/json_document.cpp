@@ -138,6 +138,7 @@ private:
         Json* node;
         std::vector<JsonDocument::Place> places = {}; ///< of the values in it
         std::unordered_map<std::string, std::uint32_t> members = {};
+        std::vector<JsonDocument::Repeated> repeated = {}; ///< by number in this object
         std::string key = {};
         std::uint32_t key_start = 0, member = 0;
     };
@@ -196,6 +197,7 @@ private:
         Json::object_t::Container& members = level.node->get_ref<Json::object_t&>();
         const JsonDocument::Place here{level.key_start, begin, end, 0};
         if (level.member < members.size()) { // a repeated key: the last value counts
+            level.repeated.push_back({level.member, level.places[level.member]});
             level.places[level.member] = here;
             members[level.member].second = std::move(value);
             return &members[level.member].second;
@@ -229,6 +231,7 @@ private:
     bool close() {
         const std::uint32_t end = m_tokens.next().end;
         const std::vector<JsonDocument::Place> inside = std::move(m_levels.back().places);
+        const std::vector<JsonDocument::Repeated> repeated = std::move(m_levels.back().repeated);
         m_levels.pop_back();
         JsonDocument::Place* own = &m_root;
         if (!m_levels.empty()) {
@@ -238,6 +241,9 @@ private:
         own->end = end;
         own->first_child = static_cast<std::uint32_t>(m_document.places.size());
         m_document.places.insert(m_document.places.end(), inside.begin(), inside.end());
+        for (const JsonDocument::Repeated& each : repeated) {
+            m_document.repeated.push_back({own->first_child + each.member, each.place});
+        }
         return true;
     }
 

@@ -30,6 +30,12 @@ struct JsonDocument {
     std::string source;                          ///< file name shown in messages
     std::vector<Place> places = {};              ///< the root's last; empty if nothing was parsed
     std::vector<std::uint32_t> line_starts = {}; ///< offsets of the second line and the others
+    /// A member whose key occurs again behind it in the same object, so that it does not count.
+    struct Repeated {
+        std::uint32_t member = 0; ///< index of the place of the one that counts
+        Place place;              ///< of this one; nothing in it has a place
+    };
+    std::vector<Repeated> repeated = {};
 
     /// Index into `places` of the value at `pointer` or of its nearest parent; nothing if no text
     /// was parsed.

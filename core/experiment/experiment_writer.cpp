@@ -107,7 +107,8 @@ Json toJson(const Experiment& experiment) {
 
 std::string updatedText(std::string_view text, const std::string& source, const Experiment& after) {
     const Result<ExperimentDraft> before = readDraft(text, source);
-    const Result<JsonDocument> document = parseJson(text, source);
+    Diagnostics repeatedKeys; // are no reason to lose what else the text says
+    const Result<JsonDocument> document = parseJson(text, source, repeatedKeys);
     if (before && before->experiment == after) {
         return std::string(text);
     }

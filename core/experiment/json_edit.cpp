@@ -162,53 +162,81 @@ private:
     };
 
     /// What stands between two items, or in front of the first, where both are new.
-    [[nodiscard]] std::string separator(const JsonDocument::Place& outer, std::size_t count) const {
-        const JsonDocument::Place& first = m_document.places[outer.first_child];
-        if (count > 1) {
-            return std::string(between(first.end, m_document.places[outer.first_child + 1].start));
+    [[nodiscard]] std::string separator(const JsonDocument::Place& outer,
+                                        std::span<const JsonDocument::Place> old) const {
+        if (old.size() > 1) {
+            return std::string(between(old[0].end, old[1].start));
         }
-        const std::string_view lead = between(outer.value + 1, first.start);
+        const std::string_view lead = between(outer.value + 1, old.front().start);
         return lead.find('\n') == std::string_view::npos ? ", " : "," + std::string(lead);
     }
 
-    [[nodiscard]] std::string joined(const JsonDocument::Place& outer, std::size_t count,
+    /// @param old places of the old items, in the order of the text
+    [[nodiscard]] std::string joined(const JsonDocument::Place& outer,
+                                     std::span<const JsonDocument::Place> old,
                                      const std::vector<Item>& items) const {
-        const std::span<const JsonDocument::Place> old(&m_document.places[outer.first_child],
-                                                       count);
         std::string text(between(outer.value, old.front().start));
         for (std::size_t i = 0; i < items.size(); ++i) {
             const std::optional<std::size_t> former = items[i].former;
             if (i > 0) {
                 text += former && *former > 0
                             ? std::string(between(old[*former - 1].end, old[*former].start))
-                            : separator(outer, count);
+                            : separator(outer, old);
             }
             text += items[i].text;
         }
         return text.append(between(old.back().end, outer.end));
     }
 
+    /// A member as the text has it.
+    struct Member {
+        std::string key;
+        JsonDocument::Place place;
+        const Json* value = nullptr; ///< null if the key occurs again behind it
+        std::uint32_t index = 0;     ///< of its place
+    };
+    /// In the order of the text, which is another one where keys are repeated.
+    [[nodiscard]] std::vector<Member> membersOf(const Json& object,
+                                                const JsonDocument::Place& at) const {
+        std::vector<Member> members;
+        std::uint32_t index = at.first_child;
+        for (const auto& [key, value] : object.items()) {
+            members.push_back({key, m_document.places[index], &value, index});
+            ++index;
+        }
+        for (const JsonDocument::Repeated& each : m_document.repeated) {
+            if (each.member >= at.first_child && each.member < index) {
+                members.push_back({members[each.member - at.first_child].key, each.place});
+            }
+        }
+        std::sort(members.begin(), members.end(),
+                  [](const Member& a, const Member& b) { return a.place.start < b.place.start; });
+        return members;
+    }
+
     [[nodiscard]] std::string editedObject(const Json& old, const JsonDocument::Place& at,
                                            const Json& wanted) const {
         std::vector<Item> items;
-        std::size_t index = 0;
-        for (const auto& [key, value] : old.items()) {
-            const auto member = at.first_child + static_cast<std::uint32_t>(index);
-            const JsonDocument::Place& place = m_document.places[member];
-            if (wanted.contains(key)) {
-                items.push_back({index, std::string(between(place.start, place.value)) +
-                                            edited(value, member, wanted[key])});
+        std::vector<JsonDocument::Place> places;
+        for (const Member& member : membersOf(old, at)) {
+            if (wanted.contains(member.key)) {
+                const JsonDocument::Place& place = member.place;
+                items.push_back(
+                    {places.size(),
+                     std::string(between(place.start, place.value)) +
+                         (member.value ? edited(*member.value, member.index, wanted[member.key])
+                                       : std::string(between(place.value, place.end)))});
             }
-            ++index;
+            places.push_back(member.place);
         }
-        const std::size_t indent = indentOf(m_document.places[at.first_child].start);
+        const std::size_t indent = indentOf(places.front().start);
         for (const auto& [key, value] : wanted.items()) {
             if (!old.contains(key)) {
                 const std::string head = Json(key).dump() + ": ";
                 items.push_back({std::nullopt, head + fresh(value, indent, indent + head.size())});
             }
         }
-        return joined(at, old.size(), items);
+        return joined(at, places, items);
     }
 
     [[nodiscard]] std::string editedArray(const Json& old, const JsonDocument::Place& at,
@@ -223,7 +251,7 @@ private:
                                    wanted[i])
                           : fresh(wanted[i], indent, indent)});
         }
-        return joined(at, old.size(), items);
+        return joined(at, {&m_document.places[at.first_child], old.size()}, items);
     }
 
     std::string_view m_text;
@@ -239,6 +267,19 @@ std::string editedText(std::string_view text, const JsonDocument& document, cons
     std::string changed(text.substr(0, at.value));
     changed += TextEditor(text, document).edited(document.root, root, wanted);
     return changed.append(text.substr(at.end));
+}
+
+std::string withoutRepeats(std::string_view text, const JsonDocument& document,
+                           std::string_view pointer) {
+    const std::optional<std::uint32_t> place = document.placeOf(pointer);
+    std::string kept(text);
+    for (auto each = document.repeated.rbegin(); each != document.repeated.rend(); ++each) {
+        if (each->member == place) { // another member follows, so with the comma
+            const std::size_t next = text.find_first_not_of(" \t\r\n,", each->place.end);
+            kept.erase(each->place.start, next - each->place.start);
+        }
+    }
+    return kept;
 }
 
 } // namespace permdse

@@ -15,9 +15,16 @@ namespace permdse {
 [[nodiscard]] Json mergedJson(const Json& written, const Json& before, const Json& after);
 
 /// The text of `document` changed so that it holds `wanted`. Values that are equal keep their
-/// spelling, blanks and line breaks, members their order; new ones stand behind the others.
+/// spelling, blanks and line breaks, members their order; new ones stand behind the others. Of a
+/// key that occurs several times the last one is edited, the others stay unless the key is gone.
 /// @pre `document` was parsed from `text`
 [[nodiscard]] std::string editedText(std::string_view text, const JsonDocument& document,
                                      const Json& wanted);
+
+/// The text of `document` without the members that do not count because the key at `pointer` occurs
+/// again behind them; unchanged if there are none.
+/// @pre `document` was parsed from `text`
+[[nodiscard]] std::string withoutRepeats(std::string_view text, const JsonDocument& document,
+                                         std::string_view pointer);
 
 } // namespace permdse

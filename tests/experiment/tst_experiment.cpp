@@ -9,6 +9,7 @@
 
 #include "core/experiment/experiment_file.h"
 #include "core/experiment/formula_names.h"
+#include "core/experiment/json_edit.h"
 #include "core/experiment/json_text.h"
 #include "core/layer/workload_library.h"
 #include "core/technology/technology.h"
@@ -554,6 +555,48 @@ private slots:
         QVERIFY(updated.find("{\"budget\": 5000}") != std::string::npos);
         QVERIFY(!readDraft("{", "a.json"));
         QVERIFY(!readDraft("[]", "a.json"));
+    }
+
+    /// A key that is given twice is no reason to lose what else the text says.
+    void updatesKeepRepeatedKeys() {
+        const std::string text = R"({"name": "a", "own": {"x": 1}, "own": {"y": 2},
+ "workloads": ["nmt"], "name": "b", "constraints": ["p < 9"], "seed": 5,
+ "architectures": [{"kind": "permdnn", "sweep": {"pe_count": [4], "fifo_depth": 8, "pe_count": [16]}}],
+ "objectives": {"area_mm2": "min"}})";
+        const auto updated = [&](auto edit) {
+            Experiment after = readDraft(text, "a.json")->experiment;
+            edit(after);
+            return updatedText(text, "a.json", after);
+        };
+        const auto replaced = [&](std::string_view from, std::string_view to) {
+            std::string expected = text;
+            return expected.replace(expected.find(from), from.size(), to);
+        };
+        QCOMPARE(updated([](Experiment&) {}), text);
+        QCOMPARE(updated([](Experiment& e) { e.name = "c"; }), replaced("\"b\"", "\"c\""));
+        QCOMPARE(updated([](Experiment& e) { e.constraints[0] = "p < 8"; }),
+                 replaced("p < 9", "p < 8"));
+        const auto withoutSweep = [&](const char* parameter) {
+            return updated([&](Experiment& e) {
+                std::erase_if(e.architectures[0].sweep,
+                              [&](const SweepAxis& axis) { return axis.parameter == parameter; });
+            });
+        };
+        QCOMPARE(withoutSweep("fifo_depth"), replaced("\"fifo_depth\": 8, ", ""));
+        QCOMPARE(withoutSweep("pe_count"),
+                 replaced("\"pe_count\": [4], \"fifo_depth\": 8, \"pe_count\": [16]",
+                          "\"fifo_depth\": 8"));
+        // Of a repeated key the one that counts stays; its place is that of the key.
+        const Result<JsonDocument> document = [&] {
+            Diagnostics repeated;
+            return parseJson(text, "a.json", repeated);
+        }();
+        QVERIFY(document.has_value());
+        QCOMPARE(withoutRepeats(text, *document, "/name"), replaced("\"name\": \"a\", ", ""));
+        QCOMPARE(withoutRepeats(text, *document, "/own"), replaced("\"own\": {\"x\": 1}, ", ""));
+        QCOMPARE(withoutRepeats(text, *document, "/architectures/0/sweep/pe_count"),
+                 replaced("\"pe_count\": [4], ", ""));
+        QCOMPARE(withoutRepeats(text, *document, "/workloads"), text);
     }
 
     void messagesAreLimited() {

@@ -133,6 +133,10 @@ private slots:
         row("metric", "\"objectives\": {", "\"objectives\": {\"speed\": \"max\", ", "EXP-0019",
             "/objectives/speed");
         row("word", "\"cell\": \"itrs-lstp\"", "\"cell\": \"big\"", "CFG-0005", "/technology/cell");
+        row("repeated key", "{\n", "{\n  \"name\": \"former\",\n", "JSON-0002", "/name");
+        row("repeated object", "\"workloads\": [",
+            "\"architectures\": [{\"kind\": \"eie\", \"own\": 1}],\n  \"workloads\": [",
+            "JSON-0002", "/architectures");
     }
     void unreadablePartsStayUntilMended() {
         QFETCH(QByteArray, from);

@@ -125,9 +125,13 @@ void ExperimentDocument::edit(const QString& what, const std::function<void(Edit
 bool ExperimentDocument::leaveOut(const std::string& pointer) {
     const std::string source = fromQt(m_filePath);
     const std::string text = textFor(m_filePath);
-    const Result<JsonDocument> document = parseJson(text, source);
+    Diagnostics repeatedKeys;
+    const Result<JsonDocument> document = parseJson(text, source, repeatedKeys);
     if (!document || pointer.empty()) {
         return false;
+    }
+    if (std::string once = withoutRepeats(text, *document, pointer); once != text) {
+        return replaceText(pointer, pointer, std::move(once));
     }
     Json wanted = document->root;
     const Json::json_pointer place(pointer);
@@ -140,13 +144,18 @@ bool ExperimentDocument::leaveOut(const std::string& pointer) {
     } else {
         parent.erase(place.back());
     }
-    auto edited = std::make_shared<const std::string>(editedText(text, *document, wanted));
-    Result<ExperimentDraft> draft = readDraft(*edited, source);
+    // Illegal texts of a list's elements would not know their places any more.
+    const std::string gone = parent.is_array() ? place.parent_pointer().to_string() : pointer;
+    return replaceText(pointer, gone, editedText(text, *document, wanted));
+}
+
+bool ExperimentDocument::replaceText(const std::string& pointer, const std::string& gone,
+                                     std::string text) {
+    auto edited = std::make_shared<const std::string>(std::move(text));
+    Result<ExperimentDraft> draft = readDraft(*edited, fromQt(m_filePath));
     if (!draft) {
         return false;
     }
-    // Illegal texts of a list's elements would not know their places any more.
-    const std::string gone = parent.is_array() ? place.parent_pointer().to_string() : pointer;
     edit(tr("removal of %1").arg(toQt(pointer)), [&](EditState& state) {
         state.experiment = std::move(draft->experiment);
         state.text = std::move(edited);

@@ -82,7 +82,8 @@ public:
     void edit(const QString& what, const std::function<void(EditState&)>& change);
 
     /// Takes out what the file has at `pointer`: a key or a value that cannot be read and has no
-    /// field to mend it in. One step of undo; false if there is no such place.
+    /// field to mend it in. Of a key that occurs several times, all but the last, which is the one
+    /// that counts. One step of undo; false if there is no such place.
     [[nodiscard]] bool leaveOut(const std::string& pointer);
 
     /// Writes the experiment and makes `path` its file; what the edits did not touch stays as the
@@ -102,6 +103,9 @@ private:
     friend class EditCommand;
     void setState(std::shared_ptr<const EditState> state);
     void check();
+    /// Goes over to a text without what was at `pointer`, and to what it says, as one step of undo;
+    /// illegal texts of fields below `gone` go. False if it cannot be read.
+    bool replaceText(const std::string& pointer, const std::string& gone, std::string text);
     /// Those that the file would have if it were saved: of the value, and of what could not be
     /// read.
     [[nodiscard]] Diagnostics problemsOfFile() const;
