@@ -60,6 +60,13 @@ enum class MarkKind {
     Own        ///< a reference of the experiment
 };
 
+/// A figure of a marked design, for people.
+struct MarkFigure {
+    std::string title;  ///< "Area"
+    std::string value;  ///< "8.85 mm²"
+    std::string status; ///< "recalled (unverified)"; empty where the mark as a whole says it
+};
+
 /// A labelled mark beside the points.
 struct ScatterMark {
     std::string label;
@@ -67,6 +74,7 @@ struct ScatterMark {
     double y = 0.0;
     std::string source; ///< with its status, for the tooltip
     MarkKind kind = MarkKind::Published;
+    std::vector<MarkFigure> figures = {}; ///< all that are known of the design
 };
 
 /// A Pareto scatter as data: what to draw, no pixels.
@@ -119,6 +127,8 @@ struct PlannedFigure {
 /// Published points of PermDNN, EIE and CirCNN (resources/published), as published and as carried
 /// to 28 nm by the publication, with metric ids, for the marks of figures.
 [[nodiscard]] const std::vector<ReferencePoint>& publishedPoints();
+/// What is known of each of their figures, in their order: "derived (102 x 1.285 / 0.8)".
+[[nodiscard]] const std::vector<std::vector<std::string>>& publishedStatuses();
 
 /// One part of a stacked bar.
 struct BarPart {

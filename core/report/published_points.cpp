@@ -19,6 +19,11 @@ SourcedValue derived(double value, std::string note) {
     return {value, "", Evidence::Derived, "", std::move(note)};
 }
 
+struct PublishedPoint {
+    ReferencePoint point;
+    std::vector<std::string> statuses; ///< of its figures
+};
+
 /// Collects the figures of one published design and says in its source how far each is known.
 class PointBuilder {
 public:
@@ -30,11 +35,12 @@ public:
     PointBuilder& add(std::string_view metric, const SourcedValue& figure) {
         m_point.metrics.emplace_back(metric, figure.value);
         m_point.source += m_point.metrics.size() == 1 ? ": " : "; ";
-        m_point.source += fmt::format("{} {} {}", metric, displayNumber(figure.value, 6),
-                                      toDisplayText(figure.evidence));
+        std::string status(toDisplayText(figure.evidence));
         if (!figure.note.empty()) {
-            m_point.source += fmt::format(" ({})", figure.note);
+            status += fmt::format(" ({})", figure.note);
         }
+        m_point.source += fmt::format("{} {} {}", metric, displayNumber(figure.value, 6), status);
+        m_statuses.push_back(std::move(status));
         return *this;
     }
     /// A figure of the resources, with a remark of ours instead of theirs.
@@ -45,13 +51,14 @@ public:
         return add(metric, figure);
     }
 
-    [[nodiscard]] const ReferencePoint& point() const { return m_point; }
+    [[nodiscard]] PublishedPoint point() const { return {m_point, m_statuses}; }
 
 private:
     ReferencePoint m_point;
+    std::vector<std::string> m_statuses;
 };
 
-ReferencePoint permdnnPoint() {
+PublishedPoint permdnnPoint() {
     return PointBuilder("PermDNN, 28 nm", "PermDNN, MICRO 2018")
         .add("peak_gops", "/permdnn/totals/compressed_gops", "peak on the compressed model")
         .add("equivalent_tops", "/permdnn/totals/dense_equivalent_tops",
@@ -63,7 +70,7 @@ ReferencePoint permdnnPoint() {
         .point();
 }
 
-ReferencePoint eiePoint() {
+PublishedPoint eiePoint() {
     return PointBuilder("EIE, 45 nm", "EIE, ISCA 2016")
         .add("peak_gops", "/eie/totals/gops", "peak on the compressed model")
         .add("area_mm2", "/eie/totals/area_mm2")
@@ -74,7 +81,7 @@ ReferencePoint eiePoint() {
 }
 
 /// As PermDNN's authors carry EIE to their node for the comparison.
-ReferencePoint carriedEiePoint() {
+PublishedPoint carriedEiePoint() {
     const double native_gops = publishedFigure("/eie/totals/gops").value;
     const double native_ghz = publishedFigure("/eie/reference_design/clock_ghz").value;
     const double carried_ghz = publishedFigure("/eie/projection_28nm/clock_ghz").value;
@@ -90,7 +97,7 @@ ReferencePoint carriedEiePoint() {
 }
 
 /// EIE's authors' own projection: another design point, not to be mixed with the one above.
-ReferencePoint ownEiePoint() {
+PublishedPoint ownEiePoint() {
     const double native_gops = publishedFigure("/eie/totals/gops").value;
     const double native_ghz = publishedFigure("/eie/reference_design/clock_ghz").value;
     const double native_pes = publishedFigure("/eie/reference_design/pe_count").value;
@@ -109,7 +116,7 @@ ReferencePoint ownEiePoint() {
 }
 
 /// CirCNN has no layout: its points have no area.
-ReferencePoint circnnPoint(const std::string& object, std::string name,
+PublishedPoint circnnPoint(const std::string& object, std::string name,
                            std::string_view publication) {
     return PointBuilder(std::move(name), publication)
         .add("equivalent_tops", object + "/equivalent_tops",
@@ -119,10 +126,8 @@ ReferencePoint circnnPoint(const std::string& object, std::string name,
         .point();
 }
 
-} // namespace
-
-const std::vector<ReferencePoint>& publishedPoints() {
-    static const std::vector<ReferencePoint> points = {
+const std::vector<PublishedPoint>& allPoints() {
+    static const std::vector<PublishedPoint> points = {
         permdnnPoint(),
         eiePoint(),
         carriedEiePoint(),
@@ -132,6 +137,30 @@ const std::vector<ReferencePoint>& publishedPoints() {
                     "PermDNN, MICRO 2018, on CirCNN"),
     };
     return points;
+}
+
+} // namespace
+
+const std::vector<ReferencePoint>& publishedPoints() {
+    static const std::vector<ReferencePoint> points = [] {
+        std::vector<ReferencePoint> all;
+        for (const PublishedPoint& each : allPoints()) {
+            all.push_back(each.point);
+        }
+        return all;
+    }();
+    return points;
+}
+
+const std::vector<std::vector<std::string>>& publishedStatuses() {
+    static const std::vector<std::vector<std::string>> statuses = [] {
+        std::vector<std::vector<std::string>> all;
+        for (const PublishedPoint& each : allPoints()) {
+            all.push_back(each.statuses);
+        }
+        return all;
+    }();
+    return statuses;
 }
 
 } // namespace permdse

@@ -67,6 +67,46 @@ std::optional<MarkValue> markValue(const ReferencePoint& point, const std::strin
     return std::nullopt;
 }
 
+/// The title and unit of a metric or, for the figures that engines have as parameters, of those.
+MarkFigure figureOf(const std::string& id, double value, std::string status) {
+    if (const MetricInfo* metric = findMetric(id)) {
+        return {metric->title, displayQuantity(value, metric->unit, 6), std::move(status)};
+    }
+    for (const Engine* engine : engines()) {
+        if (const std::optional<std::size_t> place = engine->parameterIndex(id)) {
+            const ParameterInfo& parameter = engine->parameters()[*place];
+            return {parameterTitle(parameter), displayQuantity(value, parameter.unit, 6),
+                    std::move(status)};
+        }
+    }
+    return {id, displayNumber(value, 6), std::move(status)};
+}
+
+std::vector<MarkFigure> figuresOf(const ReferencePoint& point,
+                                  const std::vector<std::string>& statuses) {
+    std::vector<MarkFigure> figures;
+    for (std::size_t i = 0; i < point.metrics.size(); ++i) {
+        const auto& [id, value] = point.metrics[i];
+        figures.push_back(figureOf(id, value, i < statuses.size() ? statuses[i] : std::string()));
+    }
+    return figures;
+}
+
+std::vector<MarkFigure> figuresOf(const Engine& engine, const Evaluation& evaluation) {
+    std::vector<MarkFigure> figures;
+    for (const MetricInfo& metric : commonMetrics()) {
+        const double value = engine.metric(evaluation, metric.id);
+        if (std::isfinite(value) && metric.labels.empty()) {
+            const bool isYesOrNo = metric.id == "fits" || metric.id == "buildable";
+            figures.push_back(
+                {metric.title,
+                 isYesOrNo ? (value != 0.0 ? "yes" : "no") : displayQuantity(value, metric.unit),
+                 {}});
+        }
+    }
+    return figures;
+}
+
 std::optional<ScatterMark> markOf(const ReferencePoint& point, MarkKind kind, const std::string& x,
                                   const std::string& y) {
     const std::optional<MarkValue> onX = markValue(point, x);
@@ -109,6 +149,7 @@ std::optional<ScatterMark> modelledMark(const Engine& engine, const Workload& wo
                               "the closed form; stars are published figures",
                               engine.title(), displayNumber(technology.settings().node_nm));
     mark.kind = MarkKind::Modelled;
+    mark.figures = figuresOf(engine, evaluation);
     return mark;
 }
 
@@ -135,8 +176,15 @@ std::vector<ScatterMark> marksOf(const Experiment& experiment, const std::string
             marks.push_back(std::move(*mark));
         }
     };
-    for (const ReferencePoint& point : publishedPoints()) {
-        add(markOf(point, MarkKind::Published, x, y));
+    const auto addPoint = [&](const ReferencePoint& point, MarkKind kind,
+                              const std::vector<std::string>& statuses) {
+        if (std::optional<ScatterMark> mark = markOf(point, kind, x, y)) {
+            mark->figures = figuresOf(point, statuses);
+            add(std::move(mark));
+        }
+    };
+    for (std::size_t i = 0; i < publishedPoints().size(); ++i) {
+        addPoint(publishedPoints()[i], MarkKind::Published, publishedStatuses()[i]);
     }
     const auto found =
         std::find_if(experiment.workloads.begin(), experiment.workloads.end(),
@@ -148,7 +196,7 @@ std::vector<ScatterMark> marksOf(const Experiment& experiment, const std::string
         }
     }
     for (const ReferencePoint& point : experiment.references) {
-        add(markOf(point, MarkKind::Own, x, y));
+        addPoint(point, MarkKind::Own, {});
     }
     return marks;
 }

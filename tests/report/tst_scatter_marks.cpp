@@ -6,6 +6,7 @@
 
 #include "core/architecture/engine.h"
 #include "core/report/figure.h"
+#include "core/report/scatter_marks.h"
 #include "tests/report/scatter_samples.h"
 #include "tests/report/small_run.h"
 #include "tests/support/compare.h"
@@ -131,6 +132,30 @@ private slots:
                          p.source.find("ISCA") != std::string::npos,
                      p.name.c_str());
         }
+    }
+
+    /// Marks carry all figures of their design, in words, and what is known of each.
+    void marksCarryTheirFigures() {
+        QCOMPARE(publishedStatuses().size(), publishedPoints().size());
+        const Experiment experiment = defaultExperiment();
+        const std::vector<ScatterMark> marks =
+            marksOf(experiment, experiment.workloads.front().name, {findEngine("permdnn")},
+                    "area_mm2", "power_mw");
+        const auto says = [&](const std::string& label, const std::string& title) {
+            for (const ScatterMark& mark : marks) {
+                for (const MarkFigure& figure : mark.figures) {
+                    if (mark.label == label && figure.title == title) {
+                        return QString::fromStdString(figure.value + ", " + figure.status);
+                    }
+                }
+            }
+            return QString();
+        };
+        QCOMPARE(says("PermDNN, 28 nm", "Area"), QStringLiteral("8.85 mm², secondary"));
+        QCOMPARE(says("EIE, carried to 28 nm", "Area"),
+                 QStringLiteral("15.7 mm², recalled (unverified)"));
+        QCOMPARE(says("EIE, carried to 28 nm", "PE count"), QStringLiteral("64, derived"));
+        QVERIFY(says("PermDNN's design, modelled", "Area").endsWith(QStringLiteral(" mm², ")));
     }
 
     void peaksAreMarkedAsPeaks_data() {

@@ -23,6 +23,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
+#include <qcustomplot.h>
 
 #include "core/base/file_output.h"
 #include "core/experiment/experiment_file.h"
@@ -265,6 +266,42 @@ private slots:
         desk.picture("selected");
         QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
         QCOMPARE(QApplication::clipboard()->text().count(QLatin1Char('\n')), 3); // header, two rows
+    }
+
+    /// A published design that is chosen in the plot is told by the inspector.
+    void starsTellWhatTheyAre() {
+        Desk desk;
+        QVERIFY(desk.window.openFile(example("paper.json")));
+        QVERIFY(desk.run());
+        desk.window.selection().select({0});
+        auto* page = desk.find<QWidget>("inspectorMark");
+        QVERIFY(!page->isVisible());
+        auto* view = desk.find<ParetoView>("paretoView");
+        ScatterChoice choice = view->choice();
+        choice.x = "area_mm2";
+        choice.y = "power_mw";
+        view->setChoice(choice);
+        QCoreApplication::processEvents();
+        const QCustomPlot& plot = *view->plot().plot();
+        const std::vector<ScatterMark>& marks = view->plot().spec().marks;
+        const auto star = std::find_if(marks.begin(), marks.end(), [](const ScatterMark& mark) {
+            return mark.label == "EIE, 45 nm";
+        });
+        QVERIFY(star != marks.end());
+        auto* canvas = desk.find<QWidget>("scatterCanvas");
+        QTest::mouseClick(canvas, Qt::LeftButton, {},
+                          QPoint(qRound(plot.xAxis->coordToPixel(star->x)),
+                                 qRound(plot.yAxis->coordToPixel(star->y))));
+        QVERIFY(!desk.window.selection().current());
+        QVERIFY(page->isVisible());
+        const QString text = desk.find<QLabel>("markText")->text();
+        for (const char* part :
+             {"EIE, 45 nm", "A published design", "40.8 mm²", "published", "ISCA 2016"}) {
+            QVERIFY2(text.contains(QString::fromUtf8(part)), qPrintable(text));
+        }
+        desk.picture("star");
+        desk.window.selection().select({1});
+        QVERIFY(!page->isVisible());
     }
 
     void filterExpression() {

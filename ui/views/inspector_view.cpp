@@ -19,10 +19,10 @@
 
 #include "core/base/unit_format.h"
 #include "core/experiment/result_columns.h"
-#include "core/report/figure.h"
 #include "ui/models/text.h"
 #include "ui/views/calibration_button.h"
 #include "ui/views/explanation_view.h"
+#include "ui/views/mark_view.h"
 #include "ui/views/simulation_controls.h"
 #include "ui/views/text_label.h"
 #include "ui/views/theme.h"
@@ -96,7 +96,8 @@ InspectorView::InspectorView(SelectionModel& selection, QWidget* parent)
       m_content(new QWidget(this)),
       m_empty(makeNote(QStringLiteral("inspectorEmpty"),
                        tr("Choose a design: click a point in the plot or a row of the results."),
-                       this)) {
+                       this)),
+      m_mark(new MarkView(this)) {
     setObjectName(QStringLiteral("inspectorView"));
     setMinimumWidth(250);
     build(*m_content);
@@ -117,6 +118,7 @@ InspectorView::InspectorView(SelectionModel& selection, QWidget* parent)
     m_tabs->setTabToolTip(
         1, tr("How a metric follows from formulas, components, constants and sources"));
     m_stack->addWidget(m_tabs);
+    m_stack->addWidget(m_mark);
     m_explainLater->setSingleShot(true);
     connect(m_explainLater, &QTimer::timeout, this, &InspectorView::explainDesign);
     auto* layout = new QVBoxLayout(this);
@@ -315,6 +317,11 @@ void InspectorView::showSelection() {
     }
     showDesign(*current);
     m_stack->setCurrentIndex(1);
+}
+
+void InspectorView::showMark(const ScatterMark& mark) {
+    m_mark->showMark(mark);
+    m_stack->setCurrentWidget(m_mark);
 }
 
 std::vector<EvaluatedDesign> InspectorView::baselines(const Engine& chosen,

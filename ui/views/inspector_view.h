@@ -7,6 +7,7 @@
 #include <QWidget>
 
 #include "core/experiment/row_design.h"
+#include "core/report/figure.h"
 #include "core/technology/technology.h"
 #include "ui/figures/bar_plot.h"
 #include "ui/jobs/run_result.h"
@@ -28,6 +29,7 @@ namespace permdse::ui {
 
 class TextLabel;
 class ExplanationView;
+class MarkView;
 class SimulationControls;
 
 /// The chosen design: its metrics beside those of the other architectures' published designs at the
@@ -39,6 +41,8 @@ public:
     explicit InspectorView(SelectionModel& selection, QWidget* parent = nullptr);
 
     void setResult(RunResultPtr result);
+    /// Shows what a mark of the plot stands for, until a design is chosen.
+    void showMark(const ScatterMark& mark);
     /// Shows where that metric of the chosen design comes from.
     void explain(std::string_view metricId);
     /// Asks to simulate the chosen design, as its button does; nothing without one that can run.
@@ -86,6 +90,7 @@ private:
     ExplanationView* m_explanation;
     QWidget* m_content;
     TextLabel* m_empty;
+    MarkView* m_mark;
     TextLabel* m_title = nullptr;
     TextLabel* m_workload = nullptr;
     TextLabel* m_status = nullptr;

@@ -98,7 +98,10 @@ ParetoView::ParetoView(SelectionModel& selection, QWidget* parent)
                     m_selection.select({row}, row);
                 }
             });
-    connect(m_plot, &ScatterPlot::markClicked, this, [this] { m_selection.clear(); });
+    connect(m_plot, &ScatterPlot::markClicked, this, [this](std::size_t mark) {
+        m_selection.clear();
+        emit markChosen(m_plot->spec().marks[mark]);
+    });
     connect(&m_selection, &SelectionModel::changed, this,
             [this] { m_plot->setSelectedRows(m_selection.rows()); });
     m_drawLater->setSingleShot(true);

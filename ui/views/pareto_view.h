@@ -25,6 +25,10 @@ public:
     void setChoice(const ScatterChoice& choice);
     [[nodiscard]] ScatterPlot& plot() { return *m_plot; }
 
+signals:
+    /// A mark was chosen instead of a design; none of the designs is any more.
+    void markChosen(const permdse::ScatterMark& mark);
+
 private:
     QComboBox* makeBox(const QString& name, const QString& accessibleName);
     QCheckBox* makeCheck(const QString& name, const QString& text, const QString& toolTip);

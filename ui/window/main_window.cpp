@@ -248,6 +248,7 @@ void MainWindow::connectParts() {
     connect(&m_job, &RunJob::cancelled, this, &MainWindow::showStopped);
     connect(&m_job, &RunJob::failed, this, &MainWindow::showFailed);
     connect(m_simulate, &QAction::triggered, m_inspector, &InspectorView::simulate);
+    connect(m_pareto, &ParetoView::markChosen, m_inspector, &InspectorView::showMark);
     connect(m_inspector, &InspectorView::simulationPossible, m_simulate, &QAction::setEnabled);
     connect(m_inspector, &InspectorView::simulationRequested, this, &MainWindow::startSimulation);
     connect(&m_simulation, &SimulationJob::finished, m_simulationView, &SimulationView::showRun);
