@@ -45,6 +45,9 @@ namespace permdse {
 /// and, if the hardware depends on what is to run on it,
 ///
 ///     static Design forWorkload(const Design&, const Workload&);
+///     // Optional: the design as it counts layers of the workload.
+///     static Design asPartOf(const Design&, const Workload&, Memory&,
+///                            double dram_bits_per_cycle);
 ///
 /// and, if it has a simulator,
 ///
@@ -114,11 +117,13 @@ public:
         Context context(*this, workload, engineTechnology);
         std::vector<double> metrics(m_metrics.size());
         static_cast<void>(context.evaluate(design, metrics, closedForm(design)));
+        const Design counted = asPartOf(design, workload, context.memory,
+                                        engineTechnology.dram_gbit_s / context.bill.clock_ghz);
         std::vector<std::map<std::string, double>> layers;
         for (std::size_t i = 0; i < workload.layers.size(); ++i) {
             std::map<std::string, double>& figures = layers.emplace_back(
-                Model::computed(hardwareFor(design, workload), workload.layers[i], engineTechnology,
-                                context.memory));
+                Model::computed(hardwareFor(counted, workload), workload.layers[i],
+                                engineTechnology, context.memory));
             context.addStorage(i, figures);
         }
         return layers;
@@ -153,8 +158,12 @@ public:
                                 const Technology& technology,
                                 const SimulationInput& input) const override {
         if constexpr (simulates) {
-            Result<Simulation> simulation = Model::simulate(
-                makeDesign<Design>(m_rows, values), layer, technology.forEngine(Model::id), input);
+            Design design = makeDesign<Design>(m_rows, values);
+            const EngineTechnology engineTechnology = technology.forEngine(Model::id);
+            typename Model::Memory memory;
+            design = asPartOf(design, input.workload ? *input.workload : oneLayer(layer), memory,
+                              engineTechnology.dram_gbit_s / design.clock_ghz);
+            Result<Simulation> simulation = Model::simulate(design, layer, engineTechnology, input);
             if (simulation) {
                 simulation->run =
                     completeRuns(values, oneLayer(layer), {&simulation->counted, 1}, technology)
@@ -206,10 +215,28 @@ private:
         return {Model::count(design, layer, memory), Model::stored(design, layer, memory)};
     }
 
+    /// Counts the layers of the workload, in their order.
     static auto closedForm(const Design& design) {
-        return [&design](Context& context, std::size_t i) {
-            return countedLayer(design, context.workload.layers[i], context.memory);
+        return [&design, counted = design](Context& context, std::size_t i) mutable {
+            if (i == 0) {
+                counted = asPartOf(design, context.workload, context.memory,
+                                   context.technology.dram_gbit_s / context.bill.clock_ghz);
+            }
+            return countedLayer(counted, context.workload.layers[i], context.memory);
         };
+    }
+
+    /// The design as it counts layers of the workload: how a layer is mapped may depend on what all
+    /// of a network store, and on how fast the rest streams.
+    static Design asPartOf(const Design& design, const Workload& workload,
+                           typename Model::Memory& memory, double dram_bits_per_cycle) {
+        if constexpr (requires {
+                          Model::asPartOf(design, workload, memory, dram_bits_per_cycle);
+                      }) {
+            return Model::asPartOf(design, workload, memory, dram_bits_per_cycle);
+        } else {
+            return design;
+        }
     }
 
     static Design hardwareFor(const Design& design, const Workload& workload) {
@@ -229,7 +256,7 @@ private:
     /// Metrics, breakdown and notes; `countOf(context, i)` is the count of layer i.
     template <class CountOf>
     Evaluation assemble(const Design& design, const Workload& workload,
-                        const Technology& technology, const CountOf& countOf) const {
+                        const Technology& technology, CountOf countOf) const {
         if (workload.layers.empty()) {
             throw std::invalid_argument("a workload needs at least one layer");
         }
@@ -269,14 +296,18 @@ private:
             : engine(engine_), workload(workload_), technology(technology_), srams(technology_),
               storage(workload_.layers.size()), counts(workload_.layers.size()),
               runs(workload_.layers.size()), streamed_bits(workload_.layers.size()) {
+            useConstants();
+        }
+
+        /// What the model remembers may have coefficients that are drawn with the others.
+        void useConstants() {
             if constexpr (requires { memory.use(*technology.constants); }) {
-                memory.use(*technology.constants); // coefficients that are drawn with the others
+                memory.use(*technology.constants);
             }
         }
 
         template <class CountOf>
-        std::uint32_t evaluate(const Design& design, std::span<double> metrics,
-                               const CountOf& countOf) {
+        std::uint32_t evaluate(const Design& design, std::span<double> metrics, CountOf countOf) {
             for (const Layer& layer : workload.layers) {
                 if (!Model::isLegalFor(design, layer)) {
                     setNotEvaluated(metrics);
@@ -434,6 +465,7 @@ private:
         void setTechnology(const Technology& technology) override {
             m_technology = technology.forEngine(Model::id);
             m_context.srams = SramCache(m_technology);
+            m_context.useConstants();
         }
         void useHighestClock() override { m_isHighestClock = true; }
         double clock_ghz() const override { return m_context.bill.clock_ghz; }

@@ -49,7 +49,8 @@ struct SimulationInput {
     /// `outputs` are empty and `saturations` 0.
     bool with_outputs = true;
     CycleTrace* trace = nullptr;
-    SimulationMemo* memo = nullptr; ///< of simulations that share what they draw
+    const Workload* workload = nullptr; ///< that the layer is a part of; null: it is alone
+    SimulationMemo* memo = nullptr;     ///< of simulations that share what they draw
 };
 
 /// A figure that only this engine's simulation has.

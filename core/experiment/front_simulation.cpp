@@ -116,6 +116,8 @@ public:
         if (place.part->open_clock) {
             design = engine.atHighestClock(design, workload, technology);
         }
+        SimulationInput input = m_input;
+        input.workload = &workload;
         std::vector<CountedLayer> counts;
         for (const Layer& layer : workload.layers) {
             const double storedBits = engine.count(design, layer).storage.model_bits;
@@ -123,8 +125,7 @@ public:
             if (m_control.stopRequested()) {
                 return slot;
             }
-            const Result<Simulation> simulation =
-                engine.simulate(design, layer, technology, m_input);
+            const Result<Simulation> simulation = engine.simulate(design, layer, technology, input);
             if (!simulation) {
                 slot.refusal = refusalOf(simulation.error(), layer);
                 return slot;

@@ -40,8 +40,10 @@ Result<SimulatedDesign> simulateDesign(const Engine& engine, std::span<const dou
     result.engine = &engine;
     result.workload = workload;
     std::vector<CountedLayer> counts;
+    SimulationInput part = input;
+    part.workload = &workload;
     for (const Layer& layer : workload.layers) {
-        Result<Simulation> simulation = engine.simulate(design, layer, technology, input);
+        Result<Simulation> simulation = engine.simulate(design, layer, technology, part);
         if (!simulation) {
             return simulation.error();
         }

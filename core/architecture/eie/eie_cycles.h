@@ -75,17 +75,12 @@ public:
     [[nodiscard]] double largest(double mean, double deviation, double many, double other_mean,
                                  double other_deviation, double others);
 
-    /// Takes the coefficients from there instead of the built-in table. @pre it outlives the cache
-    void use(const ConstantTable& constants) {
-        if (m_constants != &constants) {
-            m_constants = &constants;
-            m_fit = EieBalanceFit(constants);
-        }
-    }
+    /// Takes the coefficients from there instead of the built-in table. What is remembered does not
+    /// depend on them.
+    void use(const ConstantTable& constants) { m_fit = EieBalanceFit(constants); }
     [[nodiscard]] const EieBalanceFit& fit() const { return m_fit; }
 
 private:
-    const ConstantTable* m_constants = nullptr;
     EieBalanceFit m_fit = EieBalanceFit::builtin();
     std::map<std::tuple<std::int64_t, double, std::int64_t>, EieColumn> m_columns;
     std::map<std::tuple<EieSlices, double, std::int64_t>, double> m_slowest;

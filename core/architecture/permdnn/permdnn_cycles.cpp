@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <stdexcept>
 
@@ -297,6 +298,32 @@ PermdnnCycles expectedCycles(const PermdnnDesign& design, const Layer& layer,
 
 namespace {
 
+/// What the DRAM delivers in a cycle: if nothing is known of it, the usual one at the reference's
+/// clock.
+double dramBits(const PermdnnDesign& design) {
+    static const double usual = ConstantTable::builtin().value("dram_eie_gbyte_s") * 8.0 /
+                                ConstantTable::builtin().value("permdnn_clock_ghz");
+    return design.dram_bits_per_cycle > 0.0 ? design.dram_bits_per_cycle : usual;
+}
+
+} // namespace
+
+double networkStreamingCycles(const PermdnnDesign& design, const PermdnnWords& network,
+                              const PermdnnWords& layer) {
+    const auto streamed = [](double all, double fullest, std::int64_t capacity) {
+        const auto has = static_cast<double>(capacity);
+        return fullest > has ? all * (1.0 - has / fullest) : 0.0;
+    };
+    return (streamed(layer.all_weights, network.fullest_weights,
+                     design.weight_sram_sub_banks * design.weight_sram_depth) *
+                static_cast<double>(design.weight_sram_width_bits) +
+            streamed(layer.all_shifts, network.fullest_shifts, design.permutation_sram_depth) *
+                static_cast<double>(design.permutation_sram_width_bits)) /
+           dramBits(design);
+}
+
+namespace {
+
 constexpr std::size_t mostRemembered = 4096;
 
 /// The mapping with the least of what `cost` says. The first, which is the plain one, gives way to
@@ -327,20 +354,50 @@ remember(std::map<Key, std::shared_ptr<const PermdnnCycles>>& known, const Key& 
     return known.emplace(key, std::make_shared<const PermdnnCycles>(cycles)).first->second;
 }
 
-/// Cycles in which what the layer alone lacks of the memories streams from a DRAM of the usual
-/// bandwidth and the reference's clock: a mapping knows neither of the design's.
-double streamingCycles(const PermdnnDesign& design, const PermdnnWords& words) {
-    static const double bitsPerCycle = ConstantTable::builtin().value("dram_eie_gbyte_s") * 8.0 /
-                                       ConstantTable::builtin().value("permdnn_clock_ghz");
-    const auto lack = [](double need, std::int64_t capacity, std::int64_t width) {
-        return std::max(0.0, need - static_cast<double>(capacity)) * static_cast<double>(width);
+/// As a part of a network it counts what other layers stream more or less than beside `usual`.
+double streamingCycles(const PermdnnDesign& design, const PermdnnWords& words,
+                       const PermdnnWords& usual) {
+    if (design.streamed_weights == 0.0 && design.streamed_shifts == 0.0) {
+        return networkStreamingCycles(design, words, words);
+    }
+    const auto part = [](double streamed, double all, double crowding, double more) {
+        return streamed * all + crowding * more;
     };
-    return static_cast<double>(design.pe_count) *
-           (lack(words.fullest_weights, design.weight_sram_sub_banks * design.weight_sram_depth,
-                 design.weight_sram_width_bits) +
-            lack(words.fullest_shifts, design.permutation_sram_depth,
-                 design.permutation_sram_width_bits)) /
-           bitsPerCycle;
+    return (part(design.streamed_weights, words.all_weights, design.crowding_weights,
+                 words.fullest_weights - usual.fullest_weights) *
+                static_cast<double>(design.weight_sram_width_bits) +
+            part(design.streamed_shifts, words.all_shifts, design.crowding_shifts,
+                 words.fullest_shifts - usual.fullest_shifts) *
+                static_cast<double>(design.permutation_sram_width_bits)) /
+           dramBits(design);
+}
+
+/// The mapping with the least of the longer of computing and streaming; of equals the one that
+/// computes fastest.
+PermdnnMapping leanest(const PermdnnDesign& design, const Layer& layer, const PermdnnWords& usual,
+                       PermdnnMemory& memory) {
+    std::vector<std::pair<double, PermdnnMapping>> byStreaming;
+    for (const PermdnnMapping& mapping : leanMappings(design, layer)) {
+        byStreaming.emplace_back(
+            streamingCycles(design, storedWords(design, layer, mapping), usual), mapping);
+    }
+    std::stable_sort(byStreaming.begin(), byStreaming.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    PermdnnMapping best = byStreaming.front().second;
+    double least = std::numeric_limits<double>::infinity(), computing = least;
+    for (const auto& [streaming, mapping] : byStreaming) {
+        if (streaming > least) {
+            break;
+        }
+        const double cycles = cyclesOf(design, layer, mapping, memory);
+        const double cost = std::max(cycles, streaming);
+        if (cost < least || (cost == least && cycles < computing)) {
+            best = mapping;
+            least = cost;
+            computing = cycles;
+        }
+    }
+    return best;
 }
 
 } // namespace
@@ -358,20 +415,19 @@ std::shared_ptr<const PermdnnCycles> expectedCycles(const PermdnnDesign& design,
             });
         best = remember(memory.cycles, key, expectedCycles(design, layer, fastest, memory));
     }
-    if (streamingCycles(design, best->words) <= best->cycles()) {
+    if (streamingCycles(design, best->words, best->words) <= best->cycles()) {
         return best;
     }
     // It waits for DRAM: fewer words count more than fewer cycles of computing.
-    const auto depth = std::pair(design.weight_sram_depth, design.permutation_sram_depth);
-    const auto streamingKey = std::pair(key, depth);
+    const std::array<double, 5> asPart{design.streamed_weights, design.streamed_shifts,
+                                       design.crowding_weights, design.crowding_shifts,
+                                       dramBits(design)};
+    const auto streamingKey =
+        std::tuple(key, design.weight_sram_depth, design.permutation_sram_depth, asPart);
     if (const auto found = memory.streaming.find(streamingKey); found != memory.streaming.end()) {
         return found->second;
     }
-    const PermdnnMapping mapping =
-        cheapest(candidateMappings(design, layer), [&](const PermdnnMapping& candidate) {
-            return std::max(cyclesOf(design, layer, candidate, memory),
-                            streamingCycles(design, storedWords(design, layer, candidate)));
-        });
+    const PermdnnMapping mapping = leanest(design, layer, best->words, memory);
     PermdnnCycles streaming = expectedCycles(design, layer, mapping, memory);
     streaming.held = best->words;
     return remember(memory.streaming, streamingKey, streaming);

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <utility>
+#include <tuple>
 #include <vector>
 
 #include "core/architecture/binomial.h"
@@ -56,8 +56,9 @@ struct PermdnnMemory {
     /// again.
     using Key = std::array<double, 18>;
     std::map<Key, std::shared_ptr<const PermdnnCycles>> cycles;
-    /// The same where the layer waits for DRAM, by the depths of both SRAMs besides.
-    std::map<std::pair<Key, std::pair<std::int64_t, std::int64_t>>,
+    /// The same where the layer waits for DRAM, by the depths of both SRAMs and the shares of what
+    /// is stored that stream, besides.
+    std::map<std::tuple<Key, std::int64_t, std::int64_t, std::array<double, 5>>,
              std::shared_ptr<const PermdnnCycles>>
         streaming;
 };
@@ -66,6 +67,11 @@ struct PermdnnMemory {
 /// the best mapping that the design allows.
 [[nodiscard]] std::shared_ptr<const PermdnnCycles>
 expectedCycles(const PermdnnDesign& design, const Layer& layer, PermdnnMemory& memory);
+
+/// Cycles in which what does not fit of a layer streams from the usual DRAM, for each input; the
+/// memories hold the layers of `network` together, or `layer` twice where it is alone.
+[[nodiscard]] double networkStreamingCycles(const PermdnnDesign& design,
+                                            const PermdnnWords& network, const PermdnnWords& layer);
 
 /// As above, with a given mapping.
 [[nodiscard]] PermdnnCycles expectedCycles(const PermdnnDesign& design, const Layer& layer,

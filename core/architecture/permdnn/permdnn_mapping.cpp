@@ -125,6 +125,28 @@ std::vector<PermdnnMapping> candidateMappings(const PermdnnDesign& design, const
     return mappings;
 }
 
+std::vector<PermdnnMapping> leanMappings(const PermdnnDesign& design, const Layer& layer) {
+    std::vector<PermdnnMapping> mappings = candidateMappings(design, layer);
+    if (design.row_partition != RowPartition::Best) {
+        return mappings;
+    }
+    constexpr std::int64_t fewerPes = 2, mostBlocks = 64;
+    const std::int64_t p = blockSizeOn(design, layer);
+    const std::vector<std::int64_t> divisors = divisorsOf(p);
+    for (std::int64_t pes = design.pe_count;
+         pes >= std::max<std::int64_t>(1, design.pe_count - fewerPes); --pes) {
+        for (const std::int64_t unit : divisors) {
+            const std::int64_t rows = rowsInUnits(layer.outputs, pes, unit);
+            const std::int64_t most = std::min(rows, design.accumulators_per_pe);
+            addOnce(mappings, {rows, most});
+            for (std::int64_t blocks = std::min(mostBlocks, most / p); blocks > 0; --blocks) {
+                addOnce(mappings, {rows, blocks * p});
+            }
+        }
+    }
+    return mappings;
+}
+
 std::int64_t passCount(const PermdnnMapping& mapping) {
     return ceilDivide(mapping.rows_per_pe, mapping.pass_rows);
 }

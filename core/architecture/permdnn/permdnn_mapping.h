@@ -68,6 +68,11 @@ struct PermdnnPeRows {
 [[nodiscard]] std::vector<PermdnnMapping> candidateMappings(const PermdnnDesign& design,
                                                             const Layer& layer);
 
+/// Those, and mappings that may store fewer words: passes of any number of block rows, and rows
+/// dealt out to up to two PEs less, which keep fewer gaps.
+[[nodiscard]] std::vector<PermdnnMapping> leanMappings(const PermdnnDesign& design,
+                                                       const Layer& layer);
+
 /// Number of passes K = ceil(R / rows of a pass).
 [[nodiscard]] std::int64_t passCount(const PermdnnMapping& mapping);
 

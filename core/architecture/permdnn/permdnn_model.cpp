@@ -259,6 +259,85 @@ PermdnnDesign PermdnnModel::forWorkload(const PermdnnDesign& design, const Workl
     return hardware;
 }
 
+namespace {
+
+/// What a network stores and takes if its layers are mapped for `part`.
+struct NetworkUse {
+    PermdnnWords words;
+    double cycles = 0.0; ///< of computing and streaming, the longer in each layer
+};
+
+NetworkUse networkUse(const PermdnnDesign& part, const Workload& workload, PermdnnMemory& memory) {
+    NetworkUse use;
+    std::vector<std::shared_ptr<const PermdnnCycles>> layers;
+    for (const Layer& layer : workload.layers) {
+        const PermdnnWords& words = layers.emplace_back(expectedCycles(part, layer, memory))->words;
+        use.words.fullest_weights += words.fullest_weights;
+        use.words.all_weights += words.all_weights;
+        use.words.fullest_shifts += words.fullest_shifts;
+        use.words.all_shifts += words.all_shifts;
+    }
+    for (const auto& layer : layers) {
+        use.cycles +=
+            std::max(layer->cycles(), networkStreamingCycles(part, use.words, layer->words));
+    }
+    return use;
+}
+
+} // namespace
+
+PermdnnDesign PermdnnModel::asPartOf(const PermdnnDesign& own, const Workload& workload,
+                                     Memory& memory, double dram_bits_per_cycle) {
+    PermdnnDesign design = own;
+    design.dram_bits_per_cycle = dram_bits_per_cycle;
+    if (workload.kind != WorkloadKind::Network || workload.layers.size() < 2 ||
+        design.row_partition != RowPartition::Best) {
+        return design;
+    }
+    const std::array<MemoryCapacity, maxMemories> has = capacity(design);
+    // (1 - capacity / fullest) x all streams: its derivatives.
+    const auto settle = [](double fullest, double all, double capacity_words, double& streamed,
+                           double& crowding) {
+        const bool isOver = fullest > capacity_words;
+        streamed = isOver ? 1.0 - capacity_words / fullest : 0.0;
+        crowding = isOver ? capacity_words * all / (fullest * fullest) : 0.0;
+    };
+    PermdnnDesign best = design;
+    const NetworkUse alone = networkUse(design, workload, memory);
+    if (alone.words.fullest_weights <= has[0].words && alone.words.fullest_shifts <= has[1].words) {
+        return best;
+    }
+    double least = alone.cycles;
+    const auto keepBetter = [&](const PermdnnDesign& part) {
+        NetworkUse use = networkUse(part, workload, memory);
+        if (use.cycles < least) {
+            least = use.cycles;
+            best = part;
+        }
+        return use;
+    };
+    // Mappings follow from what streams, and that from mappings: the best of a few rounds that
+    // begin with each layer's own choice, and with the fewest words.
+    PermdnnDesign fewest = design;
+    fewest.streamed_weights = fewest.streamed_shifts = 1.0;
+    fewest.crowding_weights = fewest.crowding_shifts = real(design.pe_count);
+    constexpr int rounds = 3;
+    for (NetworkUse use : {alone, keepBetter(fewest)}) {
+        for (int round = 0; round < rounds; ++round) {
+            PermdnnDesign part = design;
+            settle(use.words.fullest_weights, use.words.all_weights, has[0].words,
+                   part.streamed_weights, part.crowding_weights);
+            settle(use.words.fullest_shifts, use.words.all_shifts, has[1].words,
+                   part.streamed_shifts, part.crowding_shifts);
+            if (part.streamed_weights == 0.0 && part.streamed_shifts == 0.0) {
+                break; // now all fit
+            }
+            use = keepBetter(part);
+        }
+    }
+    return best;
+}
+
 LayerStorage PermdnnModel::stored(const PermdnnDesign& design, const Layer& layer, Memory& memory) {
     const std::shared_ptr<const PermdnnCycles> cycles = expectedCycles(design, layer, memory);
     const std::int64_t p = blockSizeOn(design, layer);

@@ -50,6 +50,8 @@ struct PermdnnModel {
     static FrameLines frameLines();
     /// The design with what its hardware has to suit.
     static Design forWorkload(const Design& design, const Workload& workload);
+    static Design asPartOf(const Design& design, const Workload& workload, Memory& memory,
+                           double dram_bits_per_cycle);
     static std::vector<MemoryInfo> memories();
     static std::array<MemoryCapacity, maxMemories> capacity(const Design& design);
     /// Cycles and events of a layer: no clock, no DRAM, no other layers.
