@@ -372,32 +372,53 @@ double streamingCycles(const PermdnnDesign& design, const PermdnnWords& words,
            dramBits(design);
 }
 
-/// The mapping with the least of the longer of computing and streaming; of equals the one that
-/// computes fastest.
-PermdnnMapping leanest(const PermdnnDesign& design, const Layer& layer, const PermdnnWords& usual,
-                       PermdnnMemory& memory) {
-    std::vector<std::pair<double, PermdnnMapping>> byStreaming;
-    for (const PermdnnMapping& mapping : leanMappings(design, layer)) {
-        byStreaming.emplace_back(
-            streamingCycles(design, storedWords(design, layer, mapping), usual), mapping);
+/// The mappings of leanMappings() with what they store.
+std::vector<PermdnnMemory::Lean>& leanOf(const PermdnnMemory::Key& key, const PermdnnDesign& design,
+                                         const Layer& layer, PermdnnMemory& memory) {
+    if (memory.lean.size() >= mostRemembered && !memory.lean.contains(key)) {
+        memory.lean.clear();
     }
-    std::stable_sort(byStreaming.begin(), byStreaming.end(),
-                     [](const auto& a, const auto& b) { return a.first < b.first; });
-    PermdnnMapping best = byStreaming.front().second;
-    double least = std::numeric_limits<double>::infinity(), computing = least;
-    for (const auto& [streaming, mapping] : byStreaming) {
+    std::vector<PermdnnMemory::Lean>& lean = memory.lean[key];
+    if (lean.empty()) {
+        for (const PermdnnMapping& mapping : leanMappings(design, layer)) {
+            lean.push_back({mapping, storedWords(design, layer, mapping)});
+        }
+    }
+    return lean;
+}
+
+/// The one with the least of the longer of computing and streaming; of equals the one that computes
+/// fastest.
+PermdnnMemory::Lean& leanest(std::vector<PermdnnMemory::Lean>& mappings,
+                             const PermdnnDesign& design, const Layer& layer,
+                             const PermdnnWords& usual, PermdnnMemory& memory) {
+    const auto streamingOf = [&](const PermdnnMemory::Lean& lean) {
+        return streamingCycles(design, lean.words, usual);
+    };
+    const auto cyclesOfLean = [&](PermdnnMemory::Lean& lean) {
+        if (lean.cycles == 0.0) {
+            lean.cycles = cyclesOf(design, layer, lean.mapping, memory);
+        }
+        return lean.cycles;
+    };
+    const auto first =
+        std::min_element(mappings.begin(), mappings.end(), [&](const auto& a, const auto& b) {
+            return streamingOf(a) < streamingOf(b);
+        });
+    PermdnnMemory::Lean* best = &*first;
+    double least = std::max(cyclesOfLean(*best), streamingOf(*best));
+    for (PermdnnMemory::Lean& lean : mappings) {
+        const double streaming = streamingOf(lean);
         if (streaming > least) {
-            break;
+            continue;
         }
-        const double cycles = cyclesOf(design, layer, mapping, memory);
-        const double cost = std::max(cycles, streaming);
-        if (cost < least || (cost == least && cycles < computing)) {
-            best = mapping;
+        const double cost = std::max(cyclesOfLean(lean), streaming);
+        if (cost < least || (cost == least && lean.cycles < best->cycles)) {
+            best = &lean;
             least = cost;
-            computing = cycles;
         }
     }
-    return best;
+    return *best;
 }
 
 } // namespace
@@ -419,18 +440,14 @@ std::shared_ptr<const PermdnnCycles> expectedCycles(const PermdnnDesign& design,
         return best;
     }
     // It waits for DRAM: fewer words count more than fewer cycles of computing.
-    const std::array<double, 5> asPart{design.streamed_weights, design.streamed_shifts,
-                                       design.crowding_weights, design.crowding_shifts,
-                                       dramBits(design)};
-    const auto streamingKey =
-        std::tuple(key, design.weight_sram_depth, design.permutation_sram_depth, asPart);
-    if (const auto found = memory.streaming.find(streamingKey); found != memory.streaming.end()) {
-        return found->second;
+    PermdnnMemory::Lean& lean =
+        leanest(leanOf(key, design, layer, memory), design, layer, best->words, memory);
+    if (!lean.whole) {
+        PermdnnCycles streaming = expectedCycles(design, layer, lean.mapping, memory);
+        streaming.held = best->words;
+        lean.whole = std::make_shared<const PermdnnCycles>(streaming);
     }
-    const PermdnnMapping mapping = leanest(design, layer, best->words, memory);
-    PermdnnCycles streaming = expectedCycles(design, layer, mapping, memory);
-    streaming.held = best->words;
-    return remember(memory.streaming, streamingKey, streaming);
+    return lean.whole;
 }
 
 PermdnnMapping mappingOf(const PermdnnDesign& design, const Layer& layer) {

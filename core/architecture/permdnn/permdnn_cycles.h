@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <tuple>
 #include <vector>
 
 #include "core/architecture/binomial.h"
@@ -56,11 +55,14 @@ struct PermdnnMemory {
     /// again.
     using Key = std::array<double, 18>;
     std::map<Key, std::shared_ptr<const PermdnnCycles>> cycles;
-    /// The same where the layer waits for DRAM, by the depths of both SRAMs and the shares of what
-    /// is stored that stream, besides.
-    std::map<std::tuple<Key, std::int64_t, std::int64_t, std::array<double, 5>>,
-             std::shared_ptr<const PermdnnCycles>>
-        streaming;
+    /// Mappings of a layer that waits for DRAM; their cycles and all else once they are asked for.
+    struct Lean {
+        PermdnnMapping mapping;
+        PermdnnWords words;
+        double cycles = 0.0;
+        std::shared_ptr<const PermdnnCycles> whole = nullptr;
+    };
+    std::map<Key, std::vector<Lean>> lean;
 };
 
 /// Expected cycles at the layer's activation density, each activation non-zero independently, with
