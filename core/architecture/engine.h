@@ -35,8 +35,8 @@ public:
     /// Writes one value per row of the engine's metric table and returns the infeasibility mask.
     /// @pre design.size() and metrics.size() match the engine's tables; each value is legal.
     virtual std::uint32_t evaluate(std::span<const double> design, std::span<double> metrics) = 0;
-    /// From now on under another technology, which must outlive the kernel; what a design counts
-    /// and stores does not depend on it and is kept.
+    /// From now on under another technology, which must outlive the kernel; what was counted before
+    /// is kept and used again where it is the same.
     virtual void setTechnology(const Technology& technology) = 0;
     /// From now on designs run at the highest feasible clock, whatever they say.
     virtual void useHighestClock() = 0;

@@ -30,8 +30,8 @@ struct LayerRun {
     friend bool operator==(const LayerRun&, const LayerRun&) = default;
 };
 
-/// A layer as a model or simulator counts it: it knows neither clock nor technology nor the other
-/// layers.
+/// A layer as a model or simulator counts it, before anything is known of clock and DRAM. At most
+/// its mapping is chosen with an eye on them and on the other layers of a network.
 struct CountedLayer {
     LayerRun counts;
     LayerStorage storage;

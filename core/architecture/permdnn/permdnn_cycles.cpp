@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "core/architecture/bits.h"
+#include "core/architecture/residency.h"
 #include "core/base/seeded_random.h"
 #include "core/technology/constant_table.h"
 
@@ -311,8 +312,7 @@ double dramBits(const PermdnnDesign& design) {
 double networkStreamingCycles(const PermdnnDesign& design, const PermdnnWords& network,
                               const PermdnnWords& layer) {
     const auto streamed = [](double all, double fullest, std::int64_t capacity) {
-        const auto has = static_cast<double>(capacity);
-        return fullest > has ? all * (1.0 - has / fullest) : 0.0;
+        return all * streamedShare(fullest, static_cast<double>(capacity), WeightPolicy::Resident);
     };
     return (streamed(layer.all_weights, network.fullest_weights,
                      design.weight_sram_sub_banks * design.weight_sram_depth) *
@@ -326,32 +326,23 @@ namespace {
 
 constexpr std::size_t mostRemembered = 4096;
 
-/// The mapping with the least of what `cost` says. The first, which is the plain one, gives way to
-/// what is better by a hundredth: expectations are no better than that.
-template <class Cost>
-PermdnnMapping cheapest(const std::vector<PermdnnMapping>& candidates, const Cost& cost) {
+/// The mapping that computes fastest. The first, which is the plain one, gives way to what is
+/// better by a hundredth: expectations are no better than that.
+PermdnnMapping fastest(const PermdnnDesign& design, const Layer& layer, PermdnnMemory& memory) {
     constexpr double worthwhile = 0.99, equal = 1.0 - 1e-9;
+    const std::vector<PermdnnMapping> candidates = candidateMappings(design, layer);
     PermdnnMapping mapping = candidates.front();
     if (candidates.size() > 1) {
-        double least = worthwhile * cost(mapping);
+        double least = worthwhile * cyclesOf(design, layer, mapping, memory);
         for (std::size_t i = 1; i < candidates.size(); ++i) {
-            if (const double cycles = cost(candidates[i]); cycles < equal * least) {
+            if (const double cycles = cyclesOf(design, layer, candidates[i], memory);
+                cycles < equal * least) {
                 least = cycles;
                 mapping = candidates[i];
             }
         }
     }
     return mapping;
-}
-
-template <class Key>
-std::shared_ptr<const PermdnnCycles>
-remember(std::map<Key, std::shared_ptr<const PermdnnCycles>>& known, const Key& key,
-         const PermdnnCycles& cycles) {
-    if (known.size() >= mostRemembered) {
-        known.clear();
-    }
-    return known.emplace(key, std::make_shared<const PermdnnCycles>(cycles)).first->second;
 }
 
 /// As a part of a network it counts what other layers stream more or less than beside `usual`.
@@ -426,16 +417,15 @@ PermdnnMemory::Lean& leanest(std::vector<PermdnnMemory::Lean>& mappings,
 std::shared_ptr<const PermdnnCycles> expectedCycles(const PermdnnDesign& design, const Layer& layer,
                                                     PermdnnMemory& memory) {
     const auto key = keyOf(design, layer);
-    auto known = memory.cycles.find(key);
-    std::shared_ptr<const PermdnnCycles> best =
-        known != memory.cycles.end() ? known->second : nullptr;
-    if (!best) {
-        const PermdnnMapping fastest =
-            cheapest(candidateMappings(design, layer), [&](const PermdnnMapping& mapping) {
-                return cyclesOf(design, layer, mapping, memory);
-            });
-        best = remember(memory.cycles, key, expectedCycles(design, layer, fastest, memory));
+    if (memory.cycles.size() >= mostRemembered && !memory.cycles.contains(key)) {
+        memory.cycles.clear();
     }
+    std::shared_ptr<const PermdnnCycles>& known = memory.cycles[key];
+    if (!known) {
+        known = std::make_shared<const PermdnnCycles>(
+            expectedCycles(design, layer, fastest(design, layer, memory), memory));
+    }
+    const std::shared_ptr<const PermdnnCycles> best = known;
     if (streamingCycles(design, best->words, best->words) <= best->cycles()) {
         return best;
     }

@@ -298,9 +298,8 @@ PermdnnDesign PermdnnModel::asPartOf(const PermdnnDesign& own, const Workload& w
     // (1 - capacity / fullest) x all streams: its derivatives.
     const auto settle = [](double fullest, double all, double capacity_words, double& streamed,
                            double& crowding) {
-        const bool isOver = fullest > capacity_words;
-        streamed = isOver ? 1.0 - capacity_words / fullest : 0.0;
-        crowding = isOver ? capacity_words * all / (fullest * fullest) : 0.0;
+        streamed = streamedShare(fullest, capacity_words, WeightPolicy::Resident);
+        crowding = streamed > 0.0 ? capacity_words * all / (fullest * fullest) : 0.0;
     };
     PermdnnDesign best = design;
     const NetworkUse alone = networkUse(design, workload, memory);
