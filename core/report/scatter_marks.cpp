@@ -10,8 +10,10 @@
 
 #include <fmt/format.h>
 
+#include "core/architecture/technology_parameters.h"
 #include "core/base/sourced.h"
 #include "core/base/unit_format.h"
+#include "core/report/comparison.h"
 #include "core/technology/technology.h"
 
 namespace permdse {
@@ -128,14 +130,45 @@ std::optional<ScatterMark> markOf(const ReferencePoint& point, MarkKind kind, co
     return mark;
 }
 
+/// What an architecture of an experiment fixes of the technology, and what it sweeps.
+struct OwnTechnology {
+    TechnologySettings settings; ///< the experiment's, with what the architecture fixes
+    std::string swept;           ///< "Node, Supply"; empty if it sweeps none of them
+};
+
+OwnTechnology ownTechnology(const Experiment& experiment, std::string_view engine) {
+    const auto found =
+        std::find_if(experiment.architectures.begin(), experiment.architectures.end(),
+                     [&](const ArchitectureSpace& space) { return space.architecture == engine; });
+    if (found == experiment.architectures.end()) {
+        return {experiment.technology, {}};
+    }
+    OwnTechnology own;
+    for (const SweepAxis& axis : found->sweep) {
+        if (const auto setting = technologyParameterIndex(axis.parameter)) {
+            own.swept += (own.swept.empty() ? "" : ", ") +
+                         parameterTitle(technologyParameters()[*setting].info);
+        }
+    }
+    ArchitectureSpace fixed = *found;
+    fixed.sweep.clear();
+    own.settings = technologiesOf(fixed, experiment.technology).front();
+    return own;
+}
+
 std::optional<ScatterMark> modelledMark(const Engine& engine, const Workload& workload,
-                                        const Technology& technology, const std::string& x,
+                                        const OwnTechnology& own, const std::string& x,
                                         const std::string& y) {
+    const Technology technology(own.settings);
     const DesignValues design = engine.referenceDesign(technology);
     const Evaluation evaluation = engine.evaluate(design, workload, technology);
     const auto value = [&](const std::string& column) {
-        const std::optional<std::size_t> parameter = engine.parameterIndex(column);
-        return parameter ? design[*parameter] : engine.metric(evaluation, column);
+        if (const std::optional<std::size_t> parameter = engine.parameterIndex(column)) {
+            return design[*parameter];
+        }
+        const std::optional<std::size_t> setting = technologyParameterIndex(column);
+        return setting ? technologyParameters()[*setting].value(own.settings)
+                       : engine.metric(evaluation, column);
     };
     const double onX = value(x), onY = value(y);
     if (!std::isfinite(onX) || !std::isfinite(onY)) {
@@ -145,11 +178,18 @@ std::optional<ScatterMark> modelledMark(const Engine& engine, const Workload& wo
     mark.label = fmt::format("{}'s design, modelled", engine.title());
     mark.x = onX;
     mark.y = onY;
-    mark.source = fmt::format("The published design of {}, carried to {} nm, on this workload by "
-                              "the closed form; stars are published figures",
-                              engine.title(), displayNumber(technology.settings().node_nm));
+    const std::string settings = technologyText(technology);
+    mark.source = fmt::format("The published design of {}, carried to {}, on this workload by the "
+                              "closed form; stars are published figures",
+                              engine.title(), settings);
+    if (!own.swept.empty()) {
+        mark.source += fmt::format(". The designs of the run are in several technologies ({}); "
+                                   "this one is in the technology of the experiment alone",
+                                   own.swept);
+    }
     mark.kind = MarkKind::Modelled;
     mark.figures = figuresOf(engine, evaluation);
+    mark.figures.insert(mark.figures.begin(), {"Technology", settings, {}});
     return mark;
 }
 
@@ -190,9 +230,8 @@ std::vector<ScatterMark> marksOf(const Experiment& experiment, const std::string
         std::find_if(experiment.workloads.begin(), experiment.workloads.end(),
                      [&workload](const Workload& each) { return each.name == workload; });
     if (found != experiment.workloads.end() && !found->layers.empty()) {
-        const Technology technology(experiment.technology);
         for (const Engine* engine : engines) {
-            add(modelledMark(*engine, *found, technology, x, y));
+            add(modelledMark(*engine, *found, ownTechnology(experiment, engine->id()), x, y));
         }
     }
     for (const ReferencePoint& point : experiment.references) {

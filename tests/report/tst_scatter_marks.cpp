@@ -61,6 +61,54 @@ private slots:
         QVERIFY(!test::markOf(spec, "EIE's")); // there are no points of EIE
     }
 
+    void modelledInItsTechnology_data() {
+        QTest::addColumn<bool>("isFixed");
+        QTest::addColumn<double>("node_nm");
+        QTest::addColumn<QString>("ending");
+        QTest::newRow("fixed") << true << 45.0 << "stars are published figures";
+        QTest::newRow("swept") << false << 28.0
+                               << "The designs of the run are in several technologies (Node); this "
+                                  "one is in the technology of the experiment alone";
+    }
+    /// A modelled design is in the technology that its architecture fixes, and says which it is in.
+    void modelledInItsTechnology() {
+        QFETCH(bool, isFixed);
+        QFETCH(double, node_nm);
+        QFETCH(QString, ending);
+        Experiment experiment = defaultExperiment();
+        ArchitectureSpace& space = experiment.architectures.front();
+        QCOMPARE(space.architecture, std::string("permdnn"));
+        if (isFixed) {
+            space.fixed.push_back({"node_nm", 45.0});
+        } else {
+            space.sweep.push_back({"node_nm", ValueList{{28.0, 45.0}}});
+        }
+        TechnologySettings settings;
+        settings.node_nm = node_nm;
+        const Technology technology(settings);
+        const Engine& engine = *findEngine("permdnn");
+        const Evaluation evaluation = engine.evaluate(engine.referenceDesign(technology),
+                                                      experiment.workloads[0], technology);
+        const std::vector<ScatterMark> marks =
+            marksOf(experiment, experiment.workloads[0].name, {&engine}, "area_mm2", "energy_uj");
+        QCOMPARE(marks.size(), std::size_t(1));
+        const ScatterMark& mark = marks.front();
+        QCOMPARE(mark.x, engine.metric(evaluation, "area_mm2"));
+        QCOMPARE(mark.y, engine.metric(evaluation, "energy_uj"));
+        const QString source = QString::fromStdString(mark.source);
+        const QString carried = QStringLiteral("carried to %1 nm, itrs-lstp, projection paper");
+        QVERIFY2(source.contains(carried.arg(node_nm)), qPrintable(source));
+        QVERIFY2(source.endsWith(ending), qPrintable(source));
+        QCOMPARE(mark.figures.front().title, std::string("Technology"));
+        QCOMPARE(QString::fromStdString(mark.figures.front().value),
+                 QStringLiteral("%1 nm, itrs-lstp, projection paper").arg(node_nm));
+        // On an axis of that setting it stands at its value.
+        const std::vector<ScatterMark> atNode =
+            marksOf(experiment, experiment.workloads[0].name, {&engine}, "node_nm", "energy_uj");
+        QCOMPARE(atNode.size(), std::size_t(1));
+        QCOMPARE(atNode.front().x, node_nm);
+    }
+
     void publishedFigures_data() {
         QTest::addColumn<QString>("name");
         QTest::addColumn<QString>("id");
