@@ -3,17 +3,22 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QComboBox>
 #include <QDockWidget>
 #include <QHeaderView>
 #include <QLabel>
 #include <QScreen>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
+#include <QStyleOptionComboBox>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTest>
 
 #include "tests/support/compare.h"
 #include "tests/ui/window_desk.h"
+#include "ui/figures/scatter_plot.h"
 #include "ui/views/simulation_view.h"
 #include "ui/views/text_label.h"
 #include "ui/views/theme.h"
@@ -170,6 +175,56 @@ private slots:
             QVERIFY2(window.contains(place), name);
             QVERIFY2(part->width() > 20, name);
         }
+    }
+
+    void figureHasRoom_data() {
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<int>("least"); // lines of the canvas
+        QTest::newRow("800 x 600") << QSize(800, 600) << 320;
+        QTest::newRow("800 x 600, with a frame") << QSize(768, 552) << 280;
+        QTest::newRow("1024 x 768") << QSize(1024, 768) << 320;
+        QTest::newRow("1024 x 768, with a frame") << QSize(983, 706) << 280;
+    }
+    /// On a small screen the figure is seen whole, the names of its axes too, and a click into it
+    /// brings the inspector to the front, wherever that stands.
+    void figureHasRoom() {
+        QFETCH(QSize, size);
+        QFETCH(int, least);
+        Desk desk(runExperiment, size);
+        QVERIFY(desk.window.openFile(example("paper.json")));
+        QVERIFY(desk.run());
+        QVERIFY(!desk.find<QWidget>("experimentName")->visibleRegion().isEmpty()); // still edited
+        const auto* page = desk.find<QTabWidget>("experimentPages")->currentWidget();
+        QVERIFY(!qobject_cast<const QScrollArea*>(page)->verticalScrollBar()->isVisible());
+        desk.picture(("figure_" + QByteArray::number(size.width())).constData());
+        auto* plot = desk.find<ScatterPlot>("paretoPlot");
+        auto* canvas = desk.find<QWidget>("scatterCanvas");
+        QCOMPARE(canvas->visibleRegion().boundingRect(), canvas->rect()); // nothing to scroll
+        QVERIFY2(canvas->height() >= least, qPrintable(QString::number(canvas->height())));
+        for (const char* name : {"paretoX", "paretoY"}) {
+            const auto* box = desk.find<QComboBox>(name);
+            QStyleOptionComboBox option;
+            option.initFrom(box);
+            const QRect field = box->style()->subControlRect(QStyle::CC_ComboBox, &option,
+                                                             QStyle::SC_ComboBoxEditField, box);
+            QVERIFY2(box->fontMetrics().horizontalAdvance(box->currentText()) <= field.width(),
+                     name);
+        }
+        auto* title = desk.find<QWidget>("inspectorTitle");
+        QVERIFY(title->visibleRegion().isEmpty());
+        const std::uint32_t row = desk.window.result()->outcome.fronts.front().rows.front();
+        QTest::mouseClick(canvas, Qt::LeftButton, {},
+                          canvas->mapFrom(plot, plot->positionOf(row).value().toPoint()));
+        QCoreApplication::processEvents();
+        QVERIFY(desk.window.selection().current().has_value());
+        QVERIFY(!title->visibleRegion().isEmpty());
+        desk.picture(("chosen_" + QByteArray::number(size.width())).constData());
+        // An inspector that the user has closed stays closed.
+        desk.find<QDockWidget>("dockInspector")->close();
+        QTest::mouseClick(canvas, Qt::LeftButton, {},
+                          canvas->mapFrom(plot, plot->positionOf(row).value().toPoint()));
+        QCoreApplication::processEvents();
+        QVERIFY(title->visibleRegion().isEmpty());
     }
 
     /// The first window is no larger than the screen; in these tests that is 800 x 800.

@@ -26,6 +26,11 @@ ArchitecturePage::ArchitecturePage(ExperimentDocument& document, std::size_t arc
     header->setSectionResizeMode(QHeaderView::Interactive);
     header->setSectionResizeMode(ParameterModel::ValuesColumn, QHeaderView::Stretch);
     m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    // In a low window the table alone is scrolled, as long as some rows can be seen.
+    constexpr int fewestRows = 5;
+    m_table->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
+    m_table->setMinimumHeight(m_table->horizontalHeader()->sizeHint().height() +
+                              fewestRows * m_table->verticalHeader()->defaultSectionSize());
 
     // The values are what is edited: names and references give way to them.
     fitColumns(*m_table, [this](int width) {

@@ -4,7 +4,7 @@
 #include <QAbstractItemView>
 #include <QCheckBox>
 #include <QComboBox>
-#include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QTimer>
@@ -56,26 +56,34 @@ ParetoView::ParetoView(SelectionModel& selection, QWidget* parent)
     m_logY->setChecked(m_choice.log_y);
     m_infeasible->setChecked(m_choice.show_infeasible);
 
-    auto* bar = new QGridLayout;
-    bar->setContentsMargins(8, 8, 8, 4);
-    bar->setHorizontalSpacing(8);
-    bar->setVerticalSpacing(6);
-    const auto add = [&](int row, int column, const QString& text, QWidget* box) {
+    // Each line shares its width by itself, so that names stay readable in small windows.
+    const auto makeLine = [this] {
+        auto* line = new QHBoxLayout;
+        line->setContentsMargins(8, 0, 8, 0);
+        line->setSpacing(8);
+        return line;
+    };
+    const auto add = [this](QHBoxLayout& line, const QString& text, QComboBox* box) {
         auto* label = new QLabel(text, this);
         label->setBuddy(box);
-        bar->addWidget(label, row, column);
-        bar->addWidget(box, row, column + 1);
+        line.addWidget(label);
+        line.addWidget(box, 1);
     };
-    add(0, 0, tr("&X"), m_x);
-    bar->addWidget(m_logX, 0, 2);
-    add(0, 3, tr("&Y"), m_y);
-    bar->addWidget(m_logY, 0, 5);
-    add(1, 0, tr("&Colour"), m_colour);
-    bar->addWidget(fit, 1, 2);
-    add(1, 3, tr("&Workload"), m_workload);
-    bar->addWidget(m_infeasible, 1, 5);
-    bar->setColumnStretch(1, 1);
-    bar->setColumnStretch(4, 1);
+    QHBoxLayout* axes = makeLine();
+    add(*axes, tr("&X"), m_x);
+    axes->addWidget(m_logX);
+    add(*axes, tr("&Y"), m_y);
+    axes->addWidget(m_logY);
+    QHBoxLayout* points = makeLine();
+    add(*points, tr("&Colour"), m_colour);
+    points->addWidget(fit);
+    add(*points, tr("&Workload"), m_workload);
+    points->addWidget(m_infeasible);
+    auto* bar = new QVBoxLayout;
+    bar->setContentsMargins(0, 8, 0, 4);
+    bar->setSpacing(6);
+    bar->addLayout(axes);
+    bar->addLayout(points);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -97,6 +105,7 @@ ParetoView::ParetoView(SelectionModel& selection, QWidget* parent)
                 } else {
                     m_selection.select({row}, row);
                 }
+                emit designChosen();
             });
     connect(m_plot, &ScatterPlot::markClicked, this, [this](std::size_t mark) {
         m_selection.clear();

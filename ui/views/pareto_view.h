@@ -26,6 +26,8 @@ public:
     [[nodiscard]] ScatterPlot& plot() { return *m_plot; }
 
 signals:
+    /// A point was clicked; the selection holds its design, or no longer does.
+    void designChosen();
     /// A mark was chosen instead of a design; none of the designs is any more.
     void markChosen(const permdse::ScatterMark& mark);
 

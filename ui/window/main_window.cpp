@@ -38,6 +38,7 @@ namespace {
 
 constexpr int narrowWidth = 1180; // of a window without room for three columns
 constexpr int shortHeight = 760;  // of one in which the figure needs every line
+constexpr int lowHeight = 640;    // of one without room for the results below the figure
 constexpr int layoutVersion = 1;  // of the saved layout; another number starts afresh
 
 /// The size of the first start: comfortable, but with its frame within the screen.
@@ -146,12 +147,17 @@ void MainWindow::arrangeDocks() {
     }
     addDockWidget(Qt::LeftDockWidgetArea, m_editorDock);
     const bool isNarrow = width() < narrowWidth;
+    const bool isLow = height() < lowHeight;
     if (isNarrow) { // two columns: the inspector behind the experiment
         tabifyDockWidget(m_editorDock, m_inspectorDock);
     } else {
         addDockWidget(Qt::RightDockWidgetArea, m_inspectorDock);
     }
-    addDockWidget(Qt::BottomDockWidgetArea, m_resultsDock);
+    if (isLow) { // the figure has its column alone
+        tabifyDockWidget(isNarrow ? m_inspectorDock : m_editorDock, m_resultsDock);
+    } else {
+        addDockWidget(Qt::BottomDockWidgetArea, m_resultsDock);
+    }
     tabifyDockWidget(m_resultsDock, m_messagesDock);
     for (QDockWidget* dock : {m_editorDock, m_resultsDock, m_inspectorDock, m_messagesDock}) {
         dock->show();
@@ -164,8 +170,16 @@ void MainWindow::arrangeDocks() {
         resizeDocks({m_editorDock, m_inspectorDock}, {width() * 29 / 100, width() * 32 / 100},
                     Qt::Horizontal);
     }
-    const int share = height() < shortHeight ? 24 : 30; // percent
-    resizeDocks({m_resultsDock}, {height() * share / 100}, Qt::Vertical);
+    if (!isLow) {
+        const int share = height() < shortHeight ? 24 : 30; // percent
+        resizeDocks({m_resultsDock}, {height() * share / 100}, Qt::Vertical);
+    }
+}
+
+void MainWindow::raiseInspector() {
+    if (m_inspectorDock->toggleViewAction()->isChecked()) { // the user has not closed it
+        m_inspectorDock->raise();
+    }
 }
 
 void MainWindow::makeStatusBar() {
@@ -249,6 +263,8 @@ void MainWindow::connectParts() {
     connect(&m_job, &RunJob::failed, this, &MainWindow::showFailed);
     connect(m_simulate, &QAction::triggered, m_inspector, &InspectorView::simulate);
     connect(m_pareto, &ParetoView::markChosen, m_inspector, &InspectorView::showMark);
+    connect(m_pareto, &ParetoView::markChosen, this, &MainWindow::raiseInspector);
+    connect(m_pareto, &ParetoView::designChosen, this, &MainWindow::raiseInspector);
     connect(m_inspector, &InspectorView::simulationPossible, m_simulate, &QAction::setEnabled);
     connect(m_inspector, &InspectorView::simulationRequested, this, &MainWindow::startSimulation);
     connect(&m_simulation, &SimulationJob::finished, m_simulationView, &SimulationView::showRun);

@@ -122,6 +122,8 @@ private:
     void showTitle();
     void showMessageCount();
     void raiseMessages();
+    /// Brings the inspector to the front of its dock area, unless the user has closed it.
+    void raiseInspector();
     void rememberFile(const QString& path);
     void fillRecentMenu();
     void openExample(const Example& example);

@@ -137,7 +137,9 @@ void MainWindow::showResult(RunResultPtr result) {
     m_canvas->setCurrentIndex(m_result ? 1 : 0);
     if (m_result) { // a run shows what it made, also if something else was in front
         m_canvasTabs->setCurrentWidget(m_pareto);
-        m_resultsDock->raise();
+        if (!tabifiedDockWidgets(m_editorDock).contains(m_resultsDock)) {
+            m_resultsDock->raise(); // beside the experiment that one edits, not before it
+        }
     } else {
         m_summary->clear();
     }
