@@ -227,6 +227,42 @@ private slots:
         QVERIFY(title->visibleRegion().isEmpty());
     }
 
+    /// Why a design is not feasible can be read in its row, whichever rows come first, and whole in
+    /// the tooltip. What the user drags stays, over further runs too.
+    void reasonsAreReadable() {
+        Desk desk;
+        QVERIFY(desk.window.openFile(example("paper.json")));
+        QVERIFY(desk.run());
+        const auto* table = desk.find<QTableView>("resultTable");
+        const ResultTable& points = *desk.window.result()->outcome.table;
+        const int column = static_cast<int>(points.find("infeasibility").value());
+        const QString reason = QStringLiteral("the clock exceeds the logic limit of the node");
+        QModelIndex cell;
+        for (int row = 0; row < table->model()->rowCount() && !cell.isValid(); ++row) {
+            const QModelIndex index = table->model()->index(row, column);
+            if (index.data().toString() == reason) {
+                cell = index;
+            }
+        }
+        QVERIFY(cell.isValid());
+        const int needed = table->fontMetrics().horizontalAdvance(reason);
+        const int share = table->viewport()->width() / 3;
+        const int width = table->columnWidth(column);
+        QVERIFY2(width >= std::min(needed, share) && width <= share,
+                 qPrintable(QString::number(width)));
+        QVERIFY(cell.data(Qt::ToolTipRole).toString().contains(reason));
+
+        table->horizontalHeader()->resizeSection(column, 91);
+        desk.window.document().edit(QStringLiteral("goals"), [](EditState& state) {
+            state.experiment.constraints = {"area_mm2 <= 5"};
+            state.experiment.objectives = {{"energy_uj", Sense::Minimise}};
+        });
+        QVERIFY(desk.run());
+        QCOMPARE(table->columnWidth(static_cast<int>(
+                     desk.window.result()->outcome.table->find("infeasibility").value())),
+                 91);
+    }
+
     /// The first window is no larger than the screen; in these tests that is 800 x 800.
     void firstWindowFitsTheScreen() {
         Desk desk;

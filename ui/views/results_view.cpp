@@ -2,6 +2,7 @@
 #include "ui/views/results_view.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include <QAbstractItemView>
@@ -13,6 +14,7 @@
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
+#include <QScopedValueRollback>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QToolButton>
@@ -104,6 +106,7 @@ ResultsView::ResultsView(SelectionModel& selection, QWidget* parent)
             [this](int index) { m_proxy->setWorkload(m_workload->itemData(index).toString()); });
     connect(m_filter, &QLineEdit::textChanged, this, &ResultsView::applyExpression);
     connect(header, &QHeaderView::customContextMenuRequested, this, &ResultsView::showColumnMenu);
+    connect(header, &QHeaderView::sectionResized, this, &ResultsView::rememberWidth);
     connect(m_proxy, &QAbstractItemModel::modelReset, this, [this] {
         m_selection.setVisible(m_proxy->passing());
         showCount();
@@ -117,6 +120,7 @@ ResultsView::ResultsView(SelectionModel& selection, QWidget* parent)
 }
 
 void ResultsView::setResult(RunResultPtr result) {
+    const QScopedValueRollback arranging(m_isArranging, true);
     const RunResultPtr former = std::exchange(m_result, std::move(result));
     const QVariant workload = m_workload->currentData();
     m_workload->clear();
@@ -136,6 +140,7 @@ void ResultsView::setResult(RunResultPtr result) {
          former->outcome.objectives != m_result->outcome.objectives)) {
         arrangeColumns();
     }
+    fitReasons();
     const bool isEmpty = m_model->rowCount() == 0;
     for (QWidget* control : {static_cast<QWidget*>(m_rows), static_cast<QWidget*>(m_filter)}) {
         control->setEnabled(!isEmpty);
@@ -167,6 +172,45 @@ void ResultsView::arrangeColumns() {
                                  m_result->experiment.workloads.size() < 2);
     }
     m_table->resizeColumnsToContents();
+    for (int column = 0; column < header->count(); ++column) {
+        const auto chosen = m_userWidths.find(table.spec(static_cast<std::size_t>(column)).id);
+        if (chosen != m_userWidths.end() && !header->isSectionHidden(column)) {
+            header->resizeSection(column, chosen->second);
+        }
+    }
+}
+
+void ResultsView::rememberWidth(int column, int before, int after) {
+    if (!m_isArranging && m_result && before > 0 && after > 0) { // shown and hidden ones have 0
+        const ResultTable& table = *m_result->outcome.table;
+        m_userWidths[table.spec(static_cast<std::size_t>(column)).id] = after;
+    }
+}
+
+void ResultsView::fitReasons() {
+    constexpr int fewestLetters = 20; // that a long reason is given
+    constexpr int mostLetters = 48;
+    const auto column = m_result ? m_result->outcome.table->find("infeasibility") : std::nullopt;
+    if (!column || m_userWidths.contains("infeasibility")) {
+        return;
+    }
+    // The rows at the top, by which columns get their widths, need not have the long ones.
+    const ResultTable& table = *m_result->outcome.table;
+    const QFontMetrics metrics = m_table->fontMetrics();
+    const int margin = 2 * (style()->pixelMetric(QStyle::PM_FocusFrameHMargin) + 1);
+    int width = m_table->horizontalHeader()->sectionSizeHint(static_cast<int>(*column));
+    std::set<double> known;
+    for (std::size_t row = 0; row < table.rowCount(); ++row) {
+        if (known.insert(table.column(*column)[row]).second) {
+            const QString text = resultCellText(table, row, *column);
+            width = std::max(width, metrics.horizontalAdvance(text) + margin);
+        }
+    }
+    // In a narrow table the figures are not pushed out of sight.
+    const int letter = metrics.averageCharWidth();
+    const int widest =
+        std::clamp(m_table->viewport()->width() / 3, fewestLetters * letter, mostLetters * letter);
+    m_table->horizontalHeader()->resizeSection(static_cast<int>(*column), std::min(width, widest));
 }
 
 void ResultsView::applyExpression() {

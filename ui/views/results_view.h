@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <map>
+#include <string>
+
 #include <QWidget>
 
 #include "ui/jobs/run_result.h"
@@ -29,6 +32,9 @@ public:
 
 private:
     void arrangeColumns();
+    void rememberWidth(int column, int before, int after);
+    /// Makes the column of why a point is not feasible as wide as its texts, within reason.
+    void fitReasons();
     void showCount();
     /// Why no row is shown though there are some, in a sentence.
     [[nodiscard]] QString emptyReason() const;
@@ -50,6 +56,8 @@ private:
     TextLabel* m_noRows;
     QStackedWidget* m_stack;
     bool m_isSyncing = false;
+    bool m_isArranging = false;              ///< widths change, but not by the user
+    std::map<std::string, int> m_userWidths; ///< by column id, as the user has dragged them
 };
 
 } // namespace permdse::ui
