@@ -283,56 +283,6 @@ private slots:
         QVERIFY2(withFront > without + 3 * 20, qPrintable(QString::number(withFront - without)));
     }
 
-    /// Of points that look like one, the design on the front answers, and the others are counted.
-    void frontsComeBeforeWhatTheyBeat() {
-        ScatterSpec spec = smallScatter();
-        ScatterSeries& series = spec.series[0];
-        series.rows = {3, 5, 8, 13, 14, 15};
-        series.x = {2.0, 5.0, 8.0, 5.01, 5.005, 5.2};
-        series.y = {3.0, 6.0, 7.0, 6.0, 6.0, 6.0};
-        series.feasible = {true, true, true, true, true, true};
-        series.on_front = {true, true, true, false, false, false};
-        ScatterPlot plot;
-        plot.setSpec(spec);
-        showAt(plot, pictureSize);
-        QCOMPARE(plot.rowAt(plot.positionOf(13).value()), std::optional(5u));
-        QCOMPARE(plot.othersAt(5), std::size_t(2));
-        QCOMPARE(plot.rowAt(plot.positionOf(15).value()), std::optional(15u)); // some 14 pixels on
-        QCOMPARE(plot.othersAt(15), std::size_t(0));
-    }
-
-    /// A star answers, not the design below it.
-    void marksAreChosenBeforeDesigns() {
-        ScatterSpec spec = smallScatter();
-        spec.marks = {{"A star", 5.0, 6.0, "somewhere", MarkKind::Published}};
-        ScatterPlot plot;
-        plot.setPalette(lightPalette());
-        plot.setSpec(spec);
-        showAt(plot, pictureSize);
-        QSignalSpy hovered(&plot, &ScatterPlot::rowHovered);
-        QSignalSpy rows(&plot, &ScatterPlot::rowClicked);
-        QSignalSpy marks(&plot, &ScatterPlot::markClicked);
-        QVERIFY(hovered.isValid() && rows.isValid() && marks.isValid());
-        auto* canvas = plot.findChild<QWidget*>(QStringLiteral("scatterCanvas"));
-        const QPoint star = rounded(plot.positionOf(5));
-        QTest::mouseMove(canvas, star + QPoint(40, 40));
-        QTest::mouseMove(canvas, star);
-        QTest::mouseClick(canvas, Qt::LeftButton, {}, star);
-        QCOMPARE(marks.count(), 1);
-        QCOMPARE(marks.last().at(0).value<std::size_t>(), std::size_t(0));
-        QCOMPARE(rows.count(), 0);
-        QCOMPARE(hovered.count(), 0);
-        QTest::mouseClick(canvas, Qt::LeftButton, {}, rounded(plot.positionOf(8)));
-        QCOMPARE(rows.count(), 1);
-        // A design of the run that is the published one can be chosen although a star is on it.
-        spec.marks[0].kind = MarkKind::Modelled;
-        plot.setSpec(spec);
-        QTest::mouseClick(canvas, Qt::LeftButton, {}, star);
-        QCOMPARE(marks.count(), 1);
-        QCOMPARE(rows.count(), 2);
-        QCOMPARE(rows.last().at(0).toUInt(), 5u);
-    }
-
     void legendNamesWhatIsShown() {
         const auto texts = [](const ScatterSpec& spec, const ScatterView& view) {
             QStringList all;

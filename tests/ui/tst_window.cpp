@@ -304,6 +304,34 @@ private slots:
         QVERIFY(!page->isVisible());
     }
 
+    /// A published star below its modelled twin can be chosen, and the twin, and a design there.
+    void starsBelowOthersAreReached() {
+        Desk desk;
+        QVERIFY(desk.window.openFile(example("paper.json")));
+        QVERIFY(desk.run());
+        auto* view = desk.find<ParetoView>("paretoView");
+        ScatterChoice choice = view->choice();
+        choice.x = "clock_ghz";
+        choice.y = "pe_count"; // 1.2 GHz and 32: published as well as modelled
+        view->setChoice(choice);
+        QCoreApplication::processEvents();
+        const QCustomPlot& plot = *view->plot().plot();
+        const QPoint place(qRound(plot.xAxis->coordToPixel(1.2)),
+                           qRound(plot.yAxis->coordToPixel(32.0)));
+        auto* canvas = desk.find<QWidget>("scatterCanvas");
+        const auto* text = desk.find<QLabel>("markText");
+        QTest::mouseClick(canvas, Qt::LeftButton, {}, place);
+        QVERIFY2(text->text().contains(QStringLiteral("PermDNN, 28 nm")), qPrintable(text->text()));
+        QVERIFY(!desk.window.selection().current());
+        QTest::mouseClick(canvas, Qt::LeftButton, {}, place);
+        QVERIFY2(text->text().contains(QStringLiteral("PermDNN's design, modelled")),
+                 qPrintable(text->text()));
+        QVERIFY(text->text().contains(QStringLiteral("28 nm, itrs-lstp, projection paper")));
+        QTest::mouseClick(canvas, Qt::LeftButton, {}, place);
+        QVERIFY(desk.window.selection().current().has_value());
+        QVERIFY(!desk.find<QWidget>("inspectorMark")->isVisible());
+    }
+
     void filterExpression() {
         Desk desk;
         QVERIFY(desk.run());

@@ -172,20 +172,6 @@ QPointF MarkItem::pixelOf(const ScatterMark& mark) const {
     return {mParentPlot->xAxis->coordToPixel(mark.x), mParentPlot->yAxis->coordToPixel(mark.y)};
 }
 
-std::optional<std::size_t> MarkItem::markAt(const QPointF& position, double reach) const {
-    std::optional<std::size_t> nearest;
-    double nearestDistance = reach;
-    for (std::size_t i = 0; i < m_marks.size(); ++i) {
-        const QPointF away = pixelOf(m_marks[i]) - position;
-        const double distance = std::hypot(away.x(), away.y());
-        if (distance <= nearestDistance) {
-            nearest = i;
-            nearestDistance = distance;
-        }
-    }
-    return nearest;
-}
-
 double MarkItem::selectTest(const QPointF& pos, bool onlySelectable, QVariant* details) const {
     Q_UNUSED(pos)
     Q_UNUSED(onlySelectable)

@@ -53,9 +53,6 @@ public:
     /// Distance within which a mark is under the pointer, in pixels.
     static constexpr double radius = 7.0;
 
-    /// The mark nearest to a position, within `reach` pixels.
-    [[nodiscard]] std::optional<std::size_t> markAt(const QPointF& position, double reach) const;
-
     double selectTest(const QPointF& pos, bool onlySelectable,
                       QVariant* details = nullptr) const override;
 

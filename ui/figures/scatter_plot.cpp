@@ -18,15 +18,13 @@
 #include "ui/figures/mark_item.h"
 #include "ui/figures/pixel_index.h"
 #include "ui/figures/point_cloud.h"
+#include "ui/figures/scatter_picker.h"
 #include "ui/figures/scatter_series.h"
 
 namespace permdse::ui {
 
 namespace {
 
-constexpr double hitDistance = 10.0;
-/// Points this near to each other look like one.
-constexpr double twinDistance = 2.0;
 /// Share of a label's box that may lie on a front.
 constexpr double mostHidden = 0.12;
 constexpr int dragDistance = 4;
@@ -78,16 +76,11 @@ struct ScatterPlot::Private {
     void applyRanges();
     void addZeroBreak(const AxisSpec& axis, bool isHorizontal);
     void showLegend();
-    [[nodiscard]] bool isOnFront(std::uint32_t flat) const;
-    [[nodiscard]] std::optional<std::size_t> markAt(const QPointF& position);
     void limitZoom(QCPAxis& axis, const AxisSpec& full, const QCPRange& range);
-    [[nodiscard]] std::pair<double, double> pointOf(std::uint32_t flat) const;
-    [[nodiscard]] std::uint32_t rowOf(std::uint32_t flat) const;
-    [[nodiscard]] std::optional<std::uint32_t> flatOf(std::uint32_t row) const;
-    const PixelIndex& index();
+    [[nodiscard]] QString toolTipOf(const std::vector<ScatterHit>& hits) const;
+    [[nodiscard]] bool isChosen(const ScatterHit& hit) const;
     void updateCrowd();
     void fitLabels();
-    [[nodiscard]] std::vector<PixelIndex::Point> pointPixels(std::size_t stride) const;
     [[nodiscard]] std::vector<PixelIndex::Point> frontPixels() const;
 
     void onMove(QMouseEvent* event);
@@ -107,21 +100,18 @@ struct ScatterPlot::Private {
 
     FigureTheme theme;
     ScatterSpec spec;
-    std::vector<std::uint32_t> offsets; ///< of each series in the flat numbering of points
     std::vector<std::uint32_t> selectedRows;
     std::optional<std::size_t> selectedMark;
     std::vector<QCPAbstractItem*> zeroBreaks;
     bool viewIsFull = true;
 
-    PixelIndex pixelIndex;
+    std::unique_ptr<ScatterPicker> picker;
     PixelIndex crowd;      ///< some of the points, and what the fronts
     PixelIndex frontIndex; ///< cover: for labels to keep off
-    QRect indexedRect;
-    QCPRange indexedX, indexedY;
-    bool indexValid = false;
 
     std::optional<std::uint32_t> hoveredRow;
     QPoint pressPosition;
+    QPoint clickPosition;          ///< of the last click that chose something
     bool afterDoubleClick = false; ///< its second release is no click
     bool applyingRanges = false;
 };
@@ -155,6 +145,7 @@ ScatterPlot::Private::Private(ScatterPlot& owner)
     legend = new LegendElement(plot);
     grid->addElement(2, 0, legend);
 
+    picker = std::make_unique<ScatterPicker>(*plot, spec);
     marks = new MarkItem(plot);
     marks->setLayer(QStringLiteral("marks"));
     marks->setCrowding([this](const QRectF& box) {
@@ -180,66 +171,6 @@ ScatterPlot::Private::Private(ScatterPlot& owner)
     }
 }
 
-std::pair<double, double> ScatterPlot::Private::pointOf(std::uint32_t flat) const {
-    std::size_t series = offsets.size() - 1;
-    while (offsets[series] > flat) {
-        --series;
-    }
-    const std::size_t i = flat - offsets[series];
-    return {spec.series[series].x[i], spec.series[series].y[i]};
-}
-
-std::uint32_t ScatterPlot::Private::rowOf(std::uint32_t flat) const {
-    std::size_t series = offsets.size() - 1;
-    while (offsets[series] > flat) {
-        --series;
-    }
-    return spec.series[series].rows[flat - offsets[series]];
-}
-
-std::optional<std::uint32_t> ScatterPlot::Private::flatOf(std::uint32_t row) const {
-    for (std::size_t s = 0; s < spec.series.size(); ++s) {
-        const std::vector<std::uint32_t>& rows = spec.series[s].rows;
-        const auto found = std::lower_bound(rows.begin(), rows.end(), row);
-        if (found != rows.end() && *found == row) {
-            return offsets[s] + static_cast<std::uint32_t>(found - rows.begin());
-        }
-    }
-    return std::nullopt;
-}
-
-const PixelIndex& ScatterPlot::Private::index() {
-    const QRect rect = plot->axisRect()->rect();
-    const QCPRange x = plot->xAxis->range();
-    const QCPRange y = plot->yAxis->range();
-    if (indexValid && rect == indexedRect && x == indexedX && y == indexedY) {
-        return pixelIndex;
-    }
-    pixelIndex.build(rect, pointPixels(1));
-    indexedRect = rect;
-    indexedX = x;
-    indexedY = y;
-    indexValid = true;
-    return pixelIndex;
-}
-
-/// Every stride-th point with its number.
-std::vector<PixelIndex::Point> ScatterPlot::Private::pointPixels(std::size_t stride) const {
-    const PixelScale scaleX(*plot->xAxis);
-    const PixelScale scaleY(*plot->yAxis);
-    std::vector<PixelIndex::Point> points;
-    points.reserve(pointCount(spec) / stride + spec.series.size());
-    for (std::size_t s = 0; s < spec.series.size(); ++s) {
-        const ScatterSeries& series = spec.series[s];
-        for (std::size_t i = 0; i < series.x.size(); i += stride) {
-            points.push_back({static_cast<float>(scaleX.at(series.x[i])),
-                              static_cast<float>(scaleY.at(series.y[i])),
-                              offsets[s] + static_cast<std::uint32_t>(i)});
-        }
-    }
-    return points;
-}
-
 /// Leaves the arrows out where an axis is too short for them.
 void ScatterPlot::Private::fitLabels() {
     const QSize room = plot->axisRect()->size();
@@ -257,7 +188,7 @@ void ScatterPlot::Private::updateCrowd() {
     }
     // Some of a large cloud show well enough where it is dense.
     const QRect rect = plot->axisRect()->rect();
-    crowd.build(rect, pointPixels(1 + pointCount(spec) / crowdPoints));
+    crowd.build(rect, picker->pixels(1 + pointCount(spec) / crowdPoints));
     frontIndex.build(rect, frontPixels());
 }
 
@@ -311,7 +242,6 @@ void ScatterPlot::Private::rebuild() {
     title->setTheme(theme);
     legend->setTheme(theme);
     marks->setTheme(theme);
-    indexValid = false;
 
     title->setTitle(text(spec.title));
     plot->setProperty("figureTitle", text(spec.title));
@@ -344,12 +274,7 @@ void ScatterPlot::Private::rebuild() {
     plot->moveLayer(plot->layer(QStringLiteral("fronts")), plot->layer(QStringLiteral("cloud")),
                     spec.colour ? QCustomPlot::limBelow : QCustomPlot::limAbove);
     seriesPlottables = addSeries(*plot, spec, theme);
-    offsets.clear();
-    std::uint32_t offset = 0;
-    for (const ScatterSeries& series : spec.series) {
-        offsets.push_back(offset);
-        offset += static_cast<std::uint32_t>(series.x.size());
-    }
+    picker->reset();
 
     showColourBar(spec.colour.has_value());
     if (colourBar) {
@@ -395,38 +320,12 @@ void ScatterPlot::Private::showLegend() {
                                   : scatterLegend(spec, theme, {view.x, view.y, true}));
 }
 
-bool ScatterPlot::Private::isOnFront(std::uint32_t flat) const {
-    std::size_t series = offsets.size() - 1;
-    while (offsets[series] > flat) {
-        --series;
-    }
-    return spec.series[series].on_front[flat - offsets[series]];
-}
-
-/// The mark below a position. A modelled one that lies on designs leaves them to be chosen: the
-/// published design is among those of the run then.
-std::optional<std::size_t> ScatterPlot::Private::markAt(const QPointF& position) {
-    if (!plot->axisRect()->rect().contains(position.toPoint())) {
-        return std::nullopt;
-    }
-    const std::optional<std::size_t> mark = marks->markAt(position, MarkItem::radius);
-    if (mark && spec.marks[*mark].kind == MarkKind::Modelled) {
-        const QPointF centre(plot->xAxis->coordToPixel(spec.marks[*mark].x),
-                             plot->yAxis->coordToPixel(spec.marks[*mark].y));
-        if (!index().within(centre, twinDistance).empty()) {
-            return std::nullopt;
-        }
-    }
-    return mark;
-}
-
 void ScatterPlot::Private::updateHighlight() {
     std::vector<double> x, y;
     for (const std::uint32_t row : selectedRows) {
-        if (const std::optional<std::uint32_t> flat = flatOf(row)) {
-            const auto [px, py] = pointOf(*flat);
-            x.push_back(px);
-            y.push_back(py);
+        if (const auto values = picker->valuesOf(row)) {
+            x.push_back(values->first);
+            y.push_back(values->second);
         }
     }
     if (selectedMark) {
@@ -436,10 +335,9 @@ void ScatterPlot::Private::updateHighlight() {
     selection->setStyle({PointShape::Ring, 11.0, true, {theme.text}});
     selection->setPoints(std::move(x), std::move(y), {});
     std::vector<double> hoverX, hoverY;
-    if (const std::optional<std::uint32_t> flat = hoveredRow ? flatOf(*hoveredRow) : std::nullopt) {
-        const auto [px, py] = pointOf(*flat);
-        hoverX.push_back(px);
-        hoverY.push_back(py);
+    if (const auto values = hoveredRow ? picker->valuesOf(*hoveredRow) : std::nullopt) {
+        hoverX.push_back(values->first);
+        hoverY.push_back(values->second);
     }
     QColor ringColour = theme.text;
     ringColour.setAlphaF(0.55F);
@@ -473,25 +371,53 @@ void ScatterPlot::Private::limitZoom(QCPAxis& axis, const AxisSpec& full, const 
     showLegend();
 }
 
+/// What the marks at a place are, and that there is more.
+QString ScatterPlot::Private::toolTipOf(const std::vector<ScatterHit>& hits) const {
+    QString tip;
+    std::size_t designs = 0;
+    for (const ScatterHit& hit : hits) {
+        if (!hit.mark) {
+            ++designs;
+            continue;
+        }
+        const ScatterMark& mark = spec.marks[*hit.mark];
+        tip +=
+            QStringLiteral("<p style='margin:0'><b>%1</b>").arg(text(mark.label).toHtmlEscaped());
+        if (!mark.source.empty()) {
+            tip += QStringLiteral("<br>%1").arg(text(mark.source).toHtmlEscaped());
+        }
+        tip += QStringLiteral("</p>");
+    }
+    if (designs > 0) {
+        tip += QStringLiteral("<p style='margin:0'>%1</p>")
+                   .arg(designs == 1 ? tr("1 design here") : tr("%1 designs here").arg(designs));
+    }
+    if (hits.size() > 1) {
+        tip += QStringLiteral("<p style='margin:0'><i>%1</i></p>").arg(nextClickText());
+    }
+    return tip;
+}
+
+bool ScatterPlot::Private::isChosen(const ScatterHit& hit) const {
+    return hit.mark ? hit.mark == selectedMark
+                    : !selectedMark && selectedRows.size() == 1 && selectedRows.front() == hit.row;
+}
+
 void ScatterPlot::Private::onMove(QMouseEvent* event) {
     if (event->buttons() != Qt::NoButton) {
         return; // dragging
     }
     // A mark is drawn over the designs: what one points at is the mark.
-    const std::optional<std::size_t> mark = markAt(event->position());
-    const std::optional<std::uint32_t> row = mark ? std::nullopt : q.rowAt(event->position());
-    if (mark) {
-        const ScatterMark& shown = spec.marks[*mark];
-        QString tip = QStringLiteral("<b>%1</b>").arg(text(shown.label).toHtmlEscaped());
-        if (!shown.source.empty()) {
-            tip += QStringLiteral("<br>%1").arg(text(shown.source).toHtmlEscaped());
-        }
+    const std::vector<ScatterHit> hits = picker->hitsAt(event->position());
+    if (!hits.empty() && hits.front().mark) {
         if (hoveredRow) { // before the tip, which it would take away
             leave();
         }
-        QToolTip::showText(event->globalPosition().toPoint(), tip, plot);
+        QToolTip::showText(event->globalPosition().toPoint(), toolTipOf(hits), plot);
         return;
     }
+    const std::optional<std::uint32_t> row =
+        hits.empty() ? std::nullopt : std::optional(hits.front().row);
     if (row == hoveredRow) {
         return;
     }
@@ -507,13 +433,30 @@ void ScatterPlot::Private::onRelease(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton || !click) {
         return;
     }
-    selectedMark = markAt(event->position());
+    std::vector<ScatterHit> hits = picker->hitsAt(event->position());
+    const Qt::KeyboardModifiers modifiers = event->modifiers();
+    if (modifiers & (Qt::ControlModifier | Qt::ShiftModifier)) { // adds a design to others
+        std::erase_if(hits, [](const ScatterHit& hit) { return hit.mark.has_value(); });
+    } else if ((event->pos() - clickPosition).manhattanLength() < dragDistance) {
+        // What was chosen here gives way to the next that is drawn here.
+        const auto chosen = std::find_if(hits.begin(), hits.end(),
+                                         [this](const ScatterHit& hit) { return isChosen(hit); });
+        if (chosen != hits.end()) {
+            std::rotate(hits.begin(), chosen + 1, hits.end());
+        }
+    }
+    if (hits.empty()) {
+        return;
+    }
+    clickPosition = event->pos();
+    const ScatterHit& hit = hits.front();
+    selectedMark = hit.mark;
     updateHighlight();
     plot->layer(QStringLiteral("highlight"))->replot();
-    if (selectedMark) {
-        emit q.markClicked(*selectedMark);
-    } else if (const std::optional<std::uint32_t> row = q.rowAt(event->position())) {
-        emit q.rowClicked(*row, event->modifiers());
+    if (hit.mark) {
+        emit q.markClicked(*hit.mark);
+    } else {
+        emit q.rowClicked(hit.row, modifiers);
     }
 }
 
@@ -576,6 +519,9 @@ void ScatterPlot::setSelectedRows(const std::vector<std::uint32_t>& rows) {
         return;
     }
     d->selectedRows = rows;
+    if (!rows.empty()) {
+        d->selectedMark.reset(); // a design is chosen instead, wherever that was
+    }
     d->updateHighlight();
     d->plot->layer(QStringLiteral("highlight"))->replot();
 }
@@ -585,44 +531,24 @@ void ScatterPlot::resetView() {
     d->plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
+QString ScatterPlot::nextClickText() {
+    return tr("Click again for the next");
+}
+
 std::optional<std::uint32_t> ScatterPlot::rowAt(const QPointF& position) const {
-    if (!d->plot->axisRect()->rect().contains(position.toPoint())) {
-        return std::nullopt;
-    }
-    std::optional<std::uint32_t> flat = d->index().nearest(position, hitDistance);
-    if (!flat) {
-        return std::nullopt;
-    }
-    // Of those that look like one, a design on the front rather than one that it beats.
-    if (!d->isOnFront(*flat)) {
-        const auto [x, y] = d->pointOf(*flat);
-        const QPointF found(d->plot->xAxis->coordToPixel(x), d->plot->yAxis->coordToPixel(y));
-        for (const std::uint32_t twin : d->index().within(found, twinDistance)) {
-            if (d->isOnFront(twin)) {
-                flat = twin;
-            }
-        }
-    }
-    return d->rowOf(*flat);
+    return d->picker->rowAt(position);
 }
 
 std::size_t ScatterPlot::othersAt(std::uint32_t row) const {
-    const std::optional<QPointF> position = positionOf(row);
-    const std::size_t together = position ? d->index().within(*position, twinDistance).size() : 0;
-    return together > 0 ? together - 1 : 0;
+    return d->picker->othersAt(row);
+}
+
+std::vector<std::size_t> ScatterPlot::marksAt(std::uint32_t row) const {
+    return d->picker->marksAt(row);
 }
 
 std::optional<QPointF> ScatterPlot::positionOf(std::uint32_t row) const {
-    const std::optional<std::uint32_t> flat = d->flatOf(row);
-    if (!flat) {
-        return std::nullopt;
-    }
-    const auto [x, y] = d->pointOf(*flat);
-    const QPointF position(d->plot->xAxis->coordToPixel(x), d->plot->yAxis->coordToPixel(y));
-    if (!QRectF(d->plot->axisRect()->rect()).adjusted(-0.5, -0.5, 0.5, 0.5).contains(position)) {
-        return std::nullopt;
-    }
-    return position;
+    return d->picker->positionOf(row);
 }
 
 void ScatterPlot::restyle() {

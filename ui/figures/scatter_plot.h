@@ -32,6 +32,10 @@ public:
     [[nodiscard]] std::optional<std::uint32_t> rowAt(const QPointF& position) const;
     /// How many other points look like one with a row's.
     [[nodiscard]] std::size_t othersAt(std::uint32_t row) const;
+    /// The marks of the spec that lie on a row's point.
+    [[nodiscard]] std::vector<std::size_t> marksAt(std::uint32_t row) const;
+    /// What tooltips say where several things are drawn at one place: each click chooses the next.
+    [[nodiscard]] static QString nextClickText();
     /// Where a row's point is drawn, in widget coordinates; nothing if it is not in view.
     [[nodiscard]] std::optional<QPointF> positionOf(std::uint32_t row) const;
 

@@ -240,8 +240,16 @@ void ParetoView::showHover(qint64 row, QPoint position) {
     const QStringList columns{toQt(m_choice.x), toQt(m_choice.y), toQt(m_choice.colour)};
     const auto tableRow = static_cast<std::uint32_t>(row);
     QString tip = designToolTip(*m_result->outcome.table, tableRow, columns);
-    if (const std::size_t others = m_plot->othersAt(tableRow); others > 0) {
+    const std::size_t others = m_plot->othersAt(tableRow);
+    const std::vector<std::size_t> marks = m_plot->marksAt(tableRow);
+    for (const std::size_t mark : marks) {
+        tip += QStringLiteral("<br>%1").arg(toQt(m_plot->spec().marks[mark].label).toHtmlEscaped());
+    }
+    if (others > 0) {
         tip += tr("<br>%1 more here").arg(groupedCount(others));
+    }
+    if (others > 0 || !marks.empty()) {
+        tip += QStringLiteral("<br><i>%1</i>").arg(ScatterPlot::nextClickText());
     }
     QToolTip::showText(position, tip, m_plot);
 }

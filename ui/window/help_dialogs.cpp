@@ -85,6 +85,7 @@ KeysDialog::KeysDialog(QWidget& window) : QDialog(&window) {
     rows += keyRow(tr("Drag"), tr("Move a plot"));
     rows += keyRow(tr("Double click in a plot"), tr("Show all of it"));
     rows += keyRow(tr("Click a point"), tr("Choose the design; with Ctrl, choose one more"));
+    rows += keyRow(tr("Click it again"), tr("Choose what lies below it: other points and stars"));
     rows += keyRow(tr("Click a metric"), tr("See where it comes from"));
     rows += keyRow(tr("Right click a column"), tr("Show or hide columns of the results"));
     auto* text = new QTextBrowser(this);
