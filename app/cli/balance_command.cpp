@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "app/cli/command.h"
+#include "app/cli/command_line.h"
 #include "app/cli/text_table.h"
 #include "core/architecture/eie/eie_schedule.h"
 #include "core/layer/workload_library.h"
@@ -79,6 +80,7 @@ void addBalanceCommand(CLI::App& app, int& exitCode) {
     command->add_option("--layer", options->layer, "A layer, spelt as for evaluate")
         ->capture_default_str();
     command->add_option("--seed", options->seed, "Seed of weights and activations")
+        ->transform(seeds())
         ->capture_default_str();
     command->add_flag("--json", options->json, "Print JSON for programs");
     command->callback([options, &exitCode] { balance(*options, exitCode); });

@@ -10,7 +10,9 @@
 #include <fmt/format.h>
 
 #include "app/cli/command.h"
+#include "app/cli/command_line.h"
 #include "core/architecture/technology_parameters.h"
+#include "core/base/number_text.h"
 #include "core/base/spelling.h"
 #include "core/base/unit_format.h"
 #include "core/experiment/experiment_file.h"
@@ -35,7 +37,8 @@ void applySetting(const std::string& setting, const Engine& engine, DesignValues
                                                setting)));
         return;
     }
-    const std::string id = setting.substr(0, equals), text = setting.substr(equals + 1);
+    const std::string id(withoutBlanks(std::string_view(setting).substr(0, equals)));
+    const std::string text = setting.substr(equals + 1);
     const ParameterInfo* parameter = findSweepable(engine, id);
     if (!parameter) {
         const std::vector<std::string> ids = sweepableIds(engine);
@@ -130,14 +133,6 @@ Workload requestedWorkload(const DesignOptions& options, Diagnostics& problems) 
 } // namespace
 
 void DesignOptions::addTo(CLI::App& command) {
-    const CLI::Validator notZero( // which stands for the usual value in TechnologySettings
-        [](std::string& text) {
-            double value = 1.0;
-            return CLI::detail::lexical_cast(text, value) && value == 0.0
-                       ? "found " + text + "; leave the option out for the usual value"
-                       : std::string();
-        },
-        "");
     cell = cellTypeNames()[static_cast<std::size_t>(technology.cell)];
     projection = projectionRuleNames()[static_cast<std::size_t>(technology.projection)];
     multiplier = multiplierPresetNames()[static_cast<std::size_t>(technology.multiplier)];
@@ -166,13 +161,13 @@ void DesignOptions::addTo(CLI::App& command) {
         ->capture_default_str();
     command
         .add_option("--supply", technology.supply_v, "Supply voltage in V; nominal if not given")
-        ->check(notZero);
+        ->check(notZero());
     command.add_option("--dram", dram, "DRAM that streams what does not fit: eie, lpddr4 or hbm2")
         ->capture_default_str();
     command
         .add_option("--dram-bandwidth", technology.dram_bandwidth_gbyte_s,
                     "DRAM bandwidth in GB/s; the preset's if not given")
-        ->check(notZero);
+        ->check(notZero());
     command
         .add_option("--weight-policy", weightPolicy,
                     "Where weights are between inputs: resident (on chip as far as they fit) or "
@@ -183,29 +178,13 @@ void DesignOptions::addTo(CLI::App& command) {
                     "A calibration file in place of a built-in one; repeatable")
         ->allow_extra_args(false);
     command.add_flag("--json", json, "Print JSON for programs");
+    technologyOptions = {{"node_nm", command.get_option("--node")},
+                         {"cell", command.get_option("--cell")},
+                         {"supply_v", command.get_option("--supply")},
+                         {"dram", command.get_option("--dram")},
+                         {"dram_bandwidth_gbyte_s", command.get_option("--dram-bandwidth")},
+                         {"weights", command.get_option("--weight-policy")}};
 }
-
-namespace {
-
-/// Settings of the technology that an option has changed, which --set is not to change again.
-std::set<std::string> givenByOption(const TechnologySettings& technology) {
-    const TechnologySettings defaults;
-    std::set<std::string> given;
-    const auto compare = [&](const char* id, auto member) {
-        if (technology.*member != defaults.*member) {
-            given.insert(id);
-        }
-    };
-    compare("node_nm", &TechnologySettings::node_nm);
-    compare("cell", &TechnologySettings::cell);
-    compare("supply_v", &TechnologySettings::supply_v);
-    compare("dram", &TechnologySettings::dram);
-    compare("dram_bandwidth_gbyte_s", &TechnologySettings::dram_bandwidth_gbyte_s);
-    compare("weights", &TechnologySettings::weights);
-    return given;
-}
-
-} // namespace
 
 Result<DesignRequest> resolve(const DesignOptions& options) {
     Diagnostics problems;
@@ -252,7 +231,12 @@ Result<DesignRequest> resolve(const DesignOptions& options) {
     DesignRequest request{engine, Technology(technology), {}, {}};
     request.design = engine->referenceDesign(request.technology);
     request.workload = requestedWorkload(options, problems);
-    std::set<std::string> isSet = givenByOption(technology);
+    std::set<std::string> isSet;
+    for (const auto& [id, option] : options.technologyOptions) {
+        if (option->count() > 0) {
+            isSet.insert(id);
+        }
+    }
     if (std::find(engineIds().begin(), engineIds().end(), options.architecture) !=
         engineIds().end()) {
         for (const std::string& list : options.settings) {

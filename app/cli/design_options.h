@@ -26,6 +26,8 @@ struct DesignOptions {
     std::string cell, projection, multiplier, dram, weightPolicy;
     std::vector<std::string> calibrations; ///< files
     bool json = false;
+    /// The options of settings that --set has as well, by its name for them.
+    std::vector<std::pair<std::string, const CLI::Option*>> technologyOptions;
 
     void addTo(CLI::App& command);
 };

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "app/cli/command.h"
+#include "app/cli/command_line.h"
 #include "app/cli/design_options.h"
 #include "app/cli/text_table.h"
 #include "core/base/unit_format.h"
@@ -160,9 +161,9 @@ void addEvaluateCommand(CLI::App& app, int& exitCode) {
         .add_option("--uncertainty", draws->samples,
                     "Draw the constants N times within their ranges and print the interval of each "
                     "metric")
-        ->check(CLI::Range(UncertaintySettings::minSamples, UncertaintySettings::maxSamples));
+        ->transform(integersFrom(UncertaintySettings::minSamples, UncertaintySettings::maxSamples));
     command.add_option("--seed", draws->seed, "Seed of the draws")
-        ->check(CLI::Range(std::uint64_t{0}, SearchSettings::maxSeed))
+        ->transform(seeds())
         ->capture_default_str();
 }
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "app/cli/command.h"
+#include "app/cli/command_line.h"
 #include "app/cli/design_options.h"
 #include "core/base/spelling.h"
 #include "core/report/explanation.h"
@@ -82,7 +83,7 @@ void addExplainCommand(CLI::App& app, int& exitCode) {
     command->add_option("METRIC", options->metric, "A metric (permdse list metrics)")->required();
     options->design.addTo(*command);
     command->add_option("--depth", options->depth, "Levels below the metric [all]")
-        ->check(CLI::Range(std::size_t{0}, std::size_t{1000}));
+        ->transform(integersFrom(0, 1000));
     command->callback([options, &exitCode] { explain(*options, exitCode); });
 }
 

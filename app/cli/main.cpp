@@ -1,95 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <csignal>
-#include <cstdint>
 #include <cstdio>
 #include <exception>
 #include <iostream>
 #include <new>
-#include <optional>
 #include <string>
-#include <type_traits>
-#include <vector>
 
 #include "app/cli/command.h"
-#include "core/base/number_text.h"
-#include "core/base/spelling.h"
+#include "app/cli/command_line.h"
 #include "core/base/version.h"
 #include "core/experiment/runner.h"
 
 namespace {
-
-/// A missing or misspelt command ("list", "rnu"), answered with the legal ones; CLI11 only says
-/// that one is missing.
-bool reportUnknownCommand(const CLI::App& app, int argc, char** argv) {
-    const CLI::App* level = &app;
-    for (int i = 1; level->get_require_subcommand_min() > 0; ++i) {
-        const char* word = i < argc ? argv[i] : nullptr;
-        if (word != nullptr && word[0] == '-') {
-            return false; // an option, such as --help
-        }
-        std::vector<std::string> names;
-        const CLI::App* found = nullptr;
-        for (const CLI::App* command :
-             level->get_subcommands([](const CLI::App*) { return true; })) {
-            names.push_back(command->get_name());
-            if (word != nullptr && names.back() == word) {
-                found = command;
-            }
-        }
-        if (found == nullptr) {
-            const std::string what = word == nullptr
-                                         ? std::string("a command is missing")
-                                         : "unknown command \"" + std::string(word) + '"';
-            const std::string nearest = word == nullptr ? "" : permdse::didYouMean(word, names);
-            (void)permdse::cli::report({permdse::cli::refusal(
-                "permdse", "CMD-0001",
-                what + "; accepted are " + permdse::quotedList(names) + nearest)});
-            return true;
-        }
-        level = found;
-    }
-    return false;
-}
-
-/// Reads the text of an option that takes a number: decimal, as everywhere. CLI11 takes 010 for 8
-/// and an empty text for 0, lets a negative integer wrap round, and does not say what it expects.
-template <class Number> CLI::Validator asNumber(const char* expected) {
-    return {[expected](std::string& text) {
-                Number value{};
-                const bool wraps = std::is_unsigned_v<Number> && text.starts_with('-');
-                const std::optional<std::string> decimal = permdse::decimalText(text);
-                if (!decimal || wraps || !CLI::detail::lexical_cast(*decimal, value)) {
-                    return "found \"" + text + "\"; expected " + expected;
-                }
-                text = *decimal;
-                return std::string();
-            },
-            ""};
-}
-
-/// Refuses options whose value is no number where one is expected, or nothing.
-void checkValues(CLI::App& app) {
-    for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; })) {
-        for (CLI::Option* option : command->get_options(
-                 [](const CLI::Option* o) { return o->get_items_expected() > 0; })) {
-            const std::string type = option->get_type_name();
-            if (type.starts_with("FLOAT")) {
-                option->transform(asNumber<double>("a number"));
-            } else if (type.starts_with("INT")) {
-                option->transform(asNumber<std::int64_t>("an integer"));
-            } else if (type.starts_with("UINT")) {
-                option->transform(asNumber<std::uint64_t>("an integer from 0"));
-            } else {
-                option->check({[](std::string& text) {
-                                   return text.empty() ? "found nothing; expected a text"
-                                                       : std::string();
-                               },
-                               ""});
-            }
-        }
-        checkValues(*command);
-    }
-}
 
 /// The exit code, unless what was to be printed could not be.
 int unlessOutputFailed(int exitCode) {
@@ -127,17 +49,20 @@ int main(int argc, char** argv) {
     addListCommand(app, exitCode);
     addSramCommand(app, exitCode);
     addSelfCheckCommand(app, exitCode);
-    checkValues(app);
-    if (reportUnknownCommand(app, argc, argv)) {
-        return BadInput;
-    }
+    prepareOptions(app);
     // A file that becomes larger than allowed is a message, not the end.
     std::signal(SIGXFSZ, SIG_IGN);
     try {
         app.parse(argc, argv);
         return unlessOutputFailed(exitCode);
     } catch (const CLI::ParseError& error) {
-        return unlessOutputFailed(app.exit(error) == 0 ? Done : BadInput);
+        if (error.get_exit_code() == 0) { // help and version
+            (void)app.exit(error);
+            return unlessOutputFailed(Done);
+        }
+        (void)report({commandLineProblem(app, argc, argv, error)});
+        std::fputs("Run with --help for more information.\n", stderr);
+        return unlessOutputFailed(BadInput);
     } catch (const std::bad_alloc&) {
         return report({permdse::memoryRanOut()});
     } catch (const std::exception& error) {

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "app/cli/command.h"
+#include "app/cli/command_line.h"
 #include "app/cli/text_table.h"
 #include "core/base/file_output.h"
 #include "core/base/spelling.h"
@@ -155,6 +156,7 @@ void addProjectCommand(CLI::App& app, int& exitCode) {
     command->add_option("--shifts", options->shifts, "Shifts: natural, random or best")
         ->capture_default_str();
     command->add_option("--seed", options->choice.seed, "Seed of random shifts and of sharing")
+        ->transform(seeds())
         ->capture_default_str();
     command->add_option("--bits", options->choice.word_bits, "Bits of a weight in the datapath")
         ->capture_default_str();

@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 
 #include "app/cli/command.h"
+#include "app/cli/command_line.h"
 #include "app/cli/figures.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/progress_line.h"
@@ -316,14 +317,14 @@ void addRunCommand(CLI::App& app, int& exitCode) {
     command->add_option("-o,--output", options->directory, "Folder for the results; must not exist")
         ->required();
     command->add_option("--threads", options->threads, "Threads; 0 takes all cores")
-        ->check(CLI::Range(0, 1024))
+        ->transform(integersFrom(0, 1024))
         ->capture_default_str();
     command
         ->add_option(
             "--uncertainty", options->draws,
             "Draw the constants N times within their ranges, whatever the experiment says; "
             "0 for none")
-        ->check(CLI::Range(std::uint64_t{0}, UncertaintySettings::maxSamples));
+        ->transform(integersFrom(0, UncertaintySettings::maxSamples));
     command
         ->add_option("--simulate", options->simulate,
                      "Which designs to simulate cycle by cycle, whatever the experiment says: "

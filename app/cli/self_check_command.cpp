@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "app/cli/command.h"
+#include "app/cli/command_line.h"
 #include "app/cli/design_options.h"
 #include "app/cli/text_table.h"
 #include "core/architecture/self_check.h"
@@ -195,8 +196,9 @@ void addSelfCheckCommand(CLI::App& app, int& exitCode) {
     auto options = std::make_shared<SelfCheckOptions>();
     command->add_option("--cases", options->cases, "Cases per engine")
         ->capture_default_str()
-        ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000}));
+        ->transform(integersFrom(1, 1'000'000'000));
     command->add_option("--seed", options->seed, "Seed of the first case; the others follow")
+        ->transform(seeds())
         ->capture_default_str();
     command->add_option("--arch", options->architecture,
                         "Check one engine only: permdnn, eie or circnn");

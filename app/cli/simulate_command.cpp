@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "app/cli/command.h"
+#include "app/cli/command_line.h"
 #include "app/cli/design_options.h"
 #include "app/cli/simulation_files.h"
 #include "app/cli/text_table.h"
@@ -325,6 +326,7 @@ void addSimulateCommand(CLI::App& app, int& exitCode) {
     options->design.addTo(*command);
     command
         ->add_option("--seed", options->seed, "Seed of weights and activations that are not given")
+        ->transform(seeds())
         ->capture_default_str();
     command->add_option("--weights", options->weights,
                         "NumPy array (outputs, inputs) of the layer's weights");

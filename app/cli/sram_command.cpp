@@ -72,7 +72,7 @@ Result<SramAnswer> answerOf(const SramOptions& asked) {
     requireInteger("--banks", asked.banks);
     if (!(asked.banks >= 1.0 && asked.banks <= mostBanks)) {
         problems.push_back(refusal("--banks", "CFG-0004",
-                                   fmt::format("value {} is outside [1, {}]",
+                                   fmt::format("{} is outside the accepted range 1 to {}",
                                                exactText(asked.banks), exactText(mostBanks))));
     }
     const auto table = SramTable::builtin();

@@ -3,12 +3,13 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <optional>
 
 #include <fmt/format.h>
+
+#include "core/base/number_text.h"
 
 namespace permdse {
 
@@ -278,13 +279,15 @@ private:
 
     bool number() {
         const std::string_view text = m_tokens[m_at].text;
-        double value = 0.0;
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-        if (error != std::errc() || end != text.data() + text.size()) {
-            return refuse(found() + "; expected a number or a name");
+        const std::optional<double> value = decimalNumber(text);
+        if (!value) {
+            return refuse(found() +
+                          (decimalText(text)
+                               ? ", which is too large; accepted are numbers up to 1.8e308"
+                               : "; expected a number or a name"));
         }
         ++m_at;
-        add({Operation::Number, value}, 1);
+        add({Operation::Number, *value}, 1);
         return true;
     }
 

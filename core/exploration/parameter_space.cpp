@@ -225,15 +225,6 @@ std::string rangeProblem(const FactorRange& range, const ParameterInfo& paramete
 
 // The editor's spelling.
 
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view blanks = " \t\r\n";
-    const std::size_t first = text.find_first_not_of(blanks);
-    if (first == std::string_view::npos) {
-        return {};
-    }
-    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
-
 Diagnostic spellingError(std::string message) {
     return {Severity::Error, "SWP-0001", "", "", 0, std::move(message)};
 }
@@ -268,7 +259,7 @@ Result<Sweep> parseList(std::string_view text, const ParameterInfo& parameter) {
     for (std::size_t start = 0; start <= text.size();) {
         const std::size_t comma = std::min(text.find(',', start), text.size());
         const Result<double> value =
-            parseValue(trimmed(text.substr(start, comma - start)), parameter);
+            parseValue(withoutBlanks(text.substr(start, comma - start)), parameter);
         if (value) {
             list.values.push_back(*value);
         } else {
@@ -284,8 +275,8 @@ Result<Sweep> parseList(std::string_view text, const ParameterInfo& parameter) {
 
 /// "FROM..TO xFACTOR" or "FROM..TO +STEP".
 Result<Sweep> parseRange(std::string_view text, std::size_t dots) {
-    const std::string_view head = trimmed(text.substr(0, dots));
-    std::string_view tail = trimmed(text.substr(dots + 2));
+    const std::string_view head = withoutBlanks(text.substr(0, dots));
+    std::string_view tail = withoutBlanks(text.substr(dots + 2));
     // The + of an exponent ("1e+3") belongs to its number.
     std::size_t at = tail.find_last_of("xX*+");
     while (at != std::string_view::npos && at > 0 && (tail[at - 1] == 'e' || tail[at - 1] == 'E')) {
@@ -298,8 +289,8 @@ Result<Sweep> parseRange(std::string_view text, std::size_t dots) {
                         text, head, tail, head, tail));
     }
     const bool byStep = tail[at] == '+';
-    const std::string_view incrementText = trimmed(tail.substr(at + 1));
-    tail = trimmed(tail.substr(0, at));
+    const std::string_view incrementText = withoutBlanks(tail.substr(at + 1));
+    tail = withoutBlanks(tail.substr(0, at));
     const std::optional<double> from = decimalNumber(head);
     const std::optional<double> to = decimalNumber(tail);
     const std::optional<double> increment = decimalNumber(incrementText);
@@ -358,7 +349,7 @@ std::string sweepText(const Sweep& sweep, const ParameterInfo& parameter) {
 }
 
 Result<Sweep> parseSweep(std::string_view text, const ParameterInfo& parameter) {
-    text = trimmed(text);
+    text = withoutBlanks(text);
     if (text.empty()) {
         return spellingError(fmt::format("there are no values; expected at least one, each {}",
                                          acceptedText(parameter)));

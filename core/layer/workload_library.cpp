@@ -221,8 +221,8 @@ Result<Layer> parseLayerText(std::string_view text) {
                                       "such as outputs=1000,inputs=4096,p=4",
                                       part));
         }
-        const std::string key = part.substr(0, equals);
-        const std::string value = part.substr(equals + 1);
+        const std::string key(withoutBlanks(std::string_view(part).substr(0, equals)));
+        const std::string value(withoutBlanks(std::string_view(part).substr(equals + 1)));
         if (document.root.contains(key)) {
             return refuse("JSON-0002", '/' + pointerStep(key),
                           fmt::format("the key \"{}\" occurs twice; keep one of the two", key));

@@ -49,8 +49,14 @@ private slots:
         row("", "");
         row("-", "");
         row(".", "");
-        row("1 ", "");
-        row(" 1", "");
+        row("1 ", "1"); // as after the comma of a list
+        row(" \t1\n", "1");
+        row("1 0", "");
+        row("1_000", "");
+        row("1,5", "");
+        row("+-1", "");
+        row("1e-400", "1e-400"); // 0, as in files
+        row("-0.001e-330", "-0.001e-330");
         row("1'000", "");
         row("nan", "");
         row("inf", "");
@@ -67,6 +73,41 @@ private slots:
             QCOMPARE(*decimalNumber(typed.toStdString()), expected.toDouble());
         }
         QVERIFY(!decimalNumber("1e999"));
+        QVERIFY(!decimalNumber("0.01e400"));
+    }
+
+    void integers_data() {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<QString>("expected"); ///< "" for none
+        const auto row = [](const char* typed, const char* expected) {
+            QTest::newRow(*typed ? typed : "nothing") << typed << expected;
+        };
+        row("8", "8");
+        row("+08", "8");
+        row(" 8 ", "8");
+        row("8.", "8");
+        row("8.000", "8");
+        row("1e3", "1000");
+        row("1.5E1", "15");
+        row("1200e-2", "12");
+        row("0.0012e4", "12");
+        row("-0", "0");
+        row("0e99999999999999999999", "0");
+        row("9007199254740993", "9007199254740993"); // which no double is
+        row("-18446744073709551617", "-18446744073709551617");
+        row("8.5", "");
+        row("1e-3", "");
+        row("1e-400", "");
+        row("1e400", "");
+        row("1e99999999999999999999", "");
+        row("", "");
+        row("0x8", "");
+        row("8,0", "");
+    }
+    void integers() {
+        QFETCH(const QString, typed);
+        QFETCH(const QString, expected);
+        QCOMPARE(QString::fromStdString(integerText(typed.toStdString()).value_or("")), expected);
     }
 
     void unprintableTexts() {

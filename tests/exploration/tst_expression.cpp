@@ -130,6 +130,7 @@ private slots:
             QVERIFY2(std::isnan(compiled(text).evaluate(nans)), text);
         }
         QVERIFY(std::isnan(compiled("sqrt(0 - area_mm2)").evaluate(values())));
+        QCOMPARE(compiled("1e-400").evaluate(nans), 0.0); // as in files and options
         // Of the two values only the chosen one counts.
         QCOMPARE(compiled("1 ? 5 : area_mm2").evaluate(nans), 5.0);
         QCOMPARE(compiled("0 ? area_mm2 : 5").evaluate(nans), 5.0);
@@ -210,7 +211,9 @@ private slots:
         syntax("(p", "a closing parenthesis is missing");
         syntax("p +", "the formula ends too early; expected a number or a name at its end");
         syntax("-", "the formula ends too early; expected a number or a name at its end");
-        syntax("1e999", "found \"1e999\" at position 1; expected a number or a name");
+        syntax("1 + 1e999",
+               "found \"1e999\" at position 5, which is too large; accepted are numbers up "
+               "to 1.8e308");
         syntax("p, 2", "found 2 formulas with commas between; expected one");
         syntax("sqrt(1, 2)", "the function \"sqrt\" has too many arguments; expected one");
         syntax("min()", "the function \"min\" has too few arguments; expected at least one");

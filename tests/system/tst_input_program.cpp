@@ -50,11 +50,96 @@ private slots:
                  answer("sram --bytes 65536 --width 64 --json"));
         QCOMPARE(answer("evaluate --layer outputs=8,inputs=8 --uncertainty 010 --json"),
                  answer("evaluate --layer outputs=8,inputs=8 --uncertainty 10 --json"));
-        QVERIFY(answer("run none.json -o none --uncertainty 0x10")
-                    .contains(u"--uncertainty: found \"0x10\"; expected an integer from 0"_s));
-        QVERIFY(answer("simulate --layer outputs=8,inputs=8 --seed 0x10")
-                    .contains(u"--seed: found \"0x10\"; expected an integer from 0"_s));
+        QVERIFY(
+            answer("run none.json -o none --uncertainty 0x10")
+                .contains(
+                    u"--uncertainty: error CFG-0003: found \"0x10\"; expected an integer from 0"_s));
+        QVERIFY(
+            answer("simulate --layer outputs=8,inputs=8 --seed 0x10")
+                .contains(u"--seed: error CFG-0003: found \"0x10\"; expected an integer from 0"_s));
         QVERIFY(answer("evaluate --node nan").contains(u"found \"nan\"; expected a number"_s));
+    }
+
+    /// Integers and numbers are spelt alike for every option, every --set, every key of --layer.
+    void numbersAreSpeltAlike() {
+        const QString expected =
+            runProgram(words("simulate --layer outputs=8,inputs=8 --seed 10 --set pe_count=10"))
+                .out;
+        for (const char* ten : {"1e1", "+10", "010", "10.", "10.0", " 10", "10 ", "100e-1"}) {
+            const QString spelt = QString::fromLatin1(ten);
+            const Finished run =
+                runProgram({u"simulate"_s, u"--layer"_s, u"outputs=8,inputs=8"_s, u"--seed"_s,
+                            spelt, u"--set"_s, u"pe_count="_s + spelt});
+            COMPARE_EXIT(run, 0);
+            QCOMPARE(run.out, expected);
+            const Finished layer =
+                runProgram({u"balance"_s, u"--layer"_s, u"outputs=%1,inputs=%1"_s.arg(spelt)});
+            COMPARE_EXIT(layer, 0);
+        }
+        for (const char* none : {"10,5", "1_0", "0x10", "1e400", "nan", "10 0", "\uff18"}) {
+            const QString spelt = QString::fromUtf8(none);
+            for (const QStringList& arguments :
+                 {QStringList{u"--seed"_s, spelt}, QStringList{u"--node"_s, spelt},
+                  QStringList{u"--set"_s, u"pe_count="_s + spelt},
+                  QStringList{u"--layer"_s, u"outputs=%1,inputs=8"_s.arg(spelt)}}) {
+                const Finished run = runProgram(QStringList{u"simulate"_s} + arguments);
+                COMPARE_EXIT(run, 2);
+                QVERIFY2((run.err.contains(u"error"_s) && run.err.contains(u"expected"_s)) ||
+                             run.err.contains(u"SET-0004"_s),
+                         qPrintable(run.err));
+            }
+        }
+    }
+
+    void wrongWordsHaveCodes_data() {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QString>("message");
+        const auto row = [](const char* arguments, const QString& message) {
+            QTest::newRow(arguments) << QString::fromLatin1(arguments).split(u'|') << message;
+        };
+        row("evaluate|--seed|9007199254740993",
+            u"--seed: error CFG-0004: 9007199254740993 is outside the accepted range 0 to "
+            "9007199254740991"_s);
+        row("simulate|--seed|18446744073709551616",
+            u"--seed: error CFG-0004: 18446744073709551616 is outside the accepted range 0 to "
+            "9007199254740991"_s);
+        row("evaluate|--uncertainty|1",
+            u"--uncertainty: error CFG-0004: 1 is outside the accepted range 2 to 10000"_s);
+        row("selfcheck|--cases|1.5",
+            u"--cases: error CFG-0003: found \"1.5\"; expected an integer from 1"_s);
+        row("evaluate|--node|1e400",
+            u"--node: error CFG-0003: found \"1e400\"; expected a number"_s);
+        row("evaluate|--node", u"--node: error CMD-0004: the value of the option is missing"_s);
+        row("evaluate|--node|28|--node|32",
+            u"--node: error CMD-0004: the option is given more than once; keep one"_s);
+        row("evaluate|--arch|", u"--arch: error CMD-0004: found nothing; expected a text"_s);
+        row("list|metrics|--jsn",
+            u"permdse list metrics: error CMD-0002: unknown option \"--jsn\"; accepted are "
+            "\"--help\" or \"--json\"; did you mean \"--json\"?"_s);
+        row("--jsn|list|metrics",
+            u"permdse: error CMD-0002: unknown option \"--jsn\"; accepted are "
+            "\"--help\" or \"--version\""_s);
+        row("schema|\x1b[31m",
+            u"permdse schema: error CMD-0002: found \"\\u001b[31m\", which belongs "
+            "to no option"_s);
+        row("run|none.json", u"permdse run: error CMD-0003: --output is required"_s);
+        row("reproduce|--json|--markdown",
+            u"permdse reproduce: error CMD-0005: --json excludes --markdown; give one of the two"_s);
+        row("rnu",
+            u"permdse: error CMD-0001: unknown command \"rnu\"; accepted are \"run\", "
+            "\"evaluate\", \"simulate\", \"timeline\", \"project\", \"explain\", \"balance\", "
+            "\"compare\", \"reproduce\", \"calibrate\", \"validate\", \"schema\", \"list\", "
+            "\"sram\" or \"selfcheck\"; did you mean \"run\"?"_s);
+        row("evaluate|--cell|itrs-lstp|--set|cell=itrs-hp", // the usual value, but given
+            u"--set: error SET-0003: \"cell\" is set twice; keep one of the two"_s);
+    }
+    void wrongWordsHaveCodes() {
+        QFETCH(const QStringList, arguments);
+        QFETCH(const QString, message);
+        const Finished run = runProgram(arguments);
+        COMPARE_EXIT(run, 2);
+        QCOMPARE(run.out, QString());
+        QCOMPARE(run.err.section(u'\n', 0, 0), message);
     }
 
     /// All weights 1e-6, all activations 1: 4e-6, whatever the engine.

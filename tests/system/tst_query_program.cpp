@@ -615,20 +615,26 @@ private slots:
         row("sram --bytes 8192 --width 513", "8 to 512 bits");
         row("sram --bytes 1024 --width 512", "at least 32 words");
         row("sram --bytes 8192.5 --width 32", "found 8192.5");
-        row("sram --bytes 8192 --width 32 --banks 0", "[1, 65536]");
+        row("sram --bytes 8192 --width 32 --banks 0",
+            "--banks: error CFG-0004: 0 is outside the accepted range 1 to 65536");
         row("sram --bytes 8192 --width 32 --banks 1.5", "found 1.5");
         row("sram --bytes nan --width 32", "found \"nan\"");
-        row("sram --bytes many --width 32", "--bytes: found \"many\"; expected a number");
-        row("sram --bytes  --width 32", "--bytes: found \"\"; expected a number"); // empty
+        row("sram --bytes many --width 32",
+            "--bytes: error CFG-0003: found \"many\"; expected a number");
+        row("sram --bytes  --width 32",
+            "--bytes: error CFG-0003: found \"\"; expected a number"); // empty
         row("explain area_mm2 --set weight_sram_depth=1048576 --set weight_sram_width_bits=64",
             "Weight SRAM: an SRAM of 8388608 bytes x 64 bits at 28 nm is outside the table, which "
             "covers");
-        row("evaluate --node 28nm", "--node: found \"28nm\"; expected a number");
-        row("evaluate --supply 0", "--supply: found 0; leave the option out");
-        row("evaluate --dram-bandwidth -0", "--dram-bandwidth: found -0; leave the option out");
-        row("simulate --seed -5", "--seed: found \"-5\"; expected an integer from 0");
+        row("evaluate --node 28nm", "--node: error CFG-0003: found \"28nm\"; expected a number");
+        row("evaluate --supply 0", "--supply: error CFG-0004: found 0; leave the option out");
+        row("evaluate --dram-bandwidth -0",
+            "--dram-bandwidth: error CFG-0004: found 0; leave the option out");
+        row("simulate --seed -5",
+            "--seed: error CFG-0004: -5 is outside the accepted range 0 to 9007199254740991");
         row("simulate --weight-fraction 1.5", "found \"1.5\"; expected an integer");
-        row("simulate --layer Alex-FC8 --outputs ", "--outputs: found nothing; expected a text");
+        row("simulate --layer Alex-FC8 --outputs ",
+            "--outputs: error CMD-0004: found nothing; expected a text");
         row("simulate --layer Alex-FC8 --outputs sums.txt", "found \"sums.txt\"; outputs are");
         row("sram --width 32", "--bytes is required");
         row("list parametrs", "parameters");
