@@ -45,6 +45,23 @@ private slots:
         QCOMPARE(fifo.data().toString(), QStringLiteral("32")); // the reference, shown faintly
         QCOMPARE(fifo.data(Qt::EditRole).toString(), QString());
         QVERIFY(fifo.data(InheritedRole).toBool());
+        // Without a clock each design runs at its highest one, which need not be the reference.
+        const QModelIndex open = model.index(clock, ParameterModel::ValuesColumn);
+        QVERIFY(model.setData(open, QString()));
+        QCOMPARE(open.data().toString(), QStringLiteral("highest"));
+        QCOMPARE(open.data(Qt::EditRole).toString(), QString());
+        QCOMPARE(open.data(PlaceholderRole).toString(), QStringLiteral("highest"));
+        QVERIFY(open.data(InheritedRole).toBool());
+        QVERIFY(open.data(Qt::ToolTipRole)
+                    .toString()
+                    .contains(QStringLiteral("each design runs at its highest feasible clock")));
+        QCOMPARE(open.siblingAtColumn(ParameterModel::ReferenceColumn).data().toString(),
+                 QStringLiteral("1.2"));
+        QVERIFY(model.setData(open, QStringLiteral("1")));
+        QCOMPARE(open.data().toString(), QStringLiteral("1"));
+        QVERIFY(model.setData(open, QStringLiteral("highest"))); // the word may be typed, too
+        QCOMPARE(open.data(Qt::EditRole).toString(), QString());
+        QVERIFY(document.canRun());
         QVERIFY(fifo.flags().testFlag(Qt::ItemIsEditable));
         QVERIFY(!fifo.siblingAtColumn(0).flags().testFlag(Qt::ItemIsEditable));
         QCOMPARE(model.rowOf("no_such_parameter"), -1);

@@ -48,6 +48,11 @@ void setParameter(ArchitectureSpace& space, const std::string& id, const Sweep& 
     }
 }
 
+/// What the field of a clock says that is left open.
+QString openClockText() {
+    return ParameterModel::tr("highest");
+}
+
 QString parameterToolTip(const ParameterInfo& parameter) {
     QString body = toQt(parameter.meaning);
     body += QStringLiteral("\n") + ParameterModel::tr("Accepted: ") + toQt(acceptedText(parameter));
@@ -156,6 +161,12 @@ const DesignValues& ParameterModel::reference() const {
     return m_reference;
 }
 
+bool ParameterModel::isOpenClock(int row) const {
+    const auto clock = space() ? openClock(*engine(), *space()) : std::nullopt;
+    return clock && static_cast<int>(*clock) == row &&
+           !document().pending(pointerOf(*parameter(row)));
+}
+
 QVariant ParameterModel::data(const QModelIndex& index, int role) const {
     if (!isCurrent(index)) {
         return {};
@@ -163,6 +174,8 @@ QVariant ParameterModel::data(const QModelIndex& index, int role) const {
     const ParameterInfo& info = *parameter(index.row());
     const double used = this->reference().at(static_cast<std::size_t>(index.row()));
     const QString reference = toQt(parameterText(info, used));
+    // What a field that is empty stands for.
+    const QString inherited = isOpenClock(index.row()) ? openClockText() : reference;
     switch (role) {
     case Qt::DisplayRole:
     case Qt::EditRole:
@@ -171,7 +184,7 @@ QVariant ParameterModel::data(const QModelIndex& index, int role) const {
             return parameterHeader(info);
         case ValuesColumn: {
             const QString own = ownText(info);
-            return own.isEmpty() && role == Qt::DisplayRole ? reference : own;
+            return own.isEmpty() && role == Qt::DisplayRole ? inherited : own;
         }
         case ReferenceColumn:
             return reference;
@@ -197,6 +210,10 @@ QVariant ParameterModel::data(const QModelIndex& index, int role) const {
             }
             return toolTipText(tr("Reference: ") + reference, body);
         }
+        if (index.column() == ValuesColumn && isOpenClock(index.row())) {
+            return toolTipText(parameterHeader(info),
+                               tr("Left empty: each design runs at its highest feasible clock."));
+        }
         return parameterToolTip(info);
     }
     case Qt::TextAlignmentRole:
@@ -208,7 +225,7 @@ QVariant ParameterModel::data(const QModelIndex& index, int role) const {
     case SecondaryRole:
         return index.column() == ReferenceColumn;
     case PlaceholderRole:
-        return reference;
+        return inherited;
     default:
         return {};
     }
@@ -223,7 +240,8 @@ QVariant ParameterModel::headerData(int section, Qt::Orientation orientation, in
     static constexpr std::array<const char*, columnTotal> meanings{
         QT_TR_NOOP("Hover over a parameter to see what it means."),
         QT_TR_NOOP("One value, a list (8, 16, 32), or a range (8..256 x2, 0.4..1.2 +0.1). "
-                   "Empty keeps the reference value."),
+                   "Empty keeps the reference value; an empty clock is the highest feasible "
+                   "one of each design."),
         QT_TR_NOOP("Value in the published design, carried to the process node")};
     if (section < 0 || section >= columnTotal) {
         return {};
@@ -251,7 +269,10 @@ bool ParameterModel::setData(const QModelIndex& index, const QVariant& value, in
         return false;
     }
     const ParameterInfo& info = *parameter(index.row());
-    const QString text = value.toString().trimmed();
+    QString text = value.toString().trimmed();
+    if (info.id == "clock_ghz" && text == openClockText()) {
+        text.clear();
+    }
     if (text != ownText(info)) {
         setOwn(info, text);
     }

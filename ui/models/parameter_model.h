@@ -46,6 +46,8 @@ private:
     [[nodiscard]] QString problemOf(const ParameterInfo& parameter) const;
     /// Text of what the experiment sets; empty if it sets nothing.
     [[nodiscard]] QString ownText(const ParameterInfo& parameter) const;
+    /// Whether a row is a clock that its architecture leaves open.
+    [[nodiscard]] bool isOpenClock(int row) const;
     void setOwn(const ParameterInfo& parameter, const QString& text);
     /// The reference design as runs use it: at the technology of the document, so that a clock is
     /// the one carried to its node.

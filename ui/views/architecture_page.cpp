@@ -85,7 +85,8 @@ void ArchitecturePage::showMeaning() {
     if (!parameter) {
         m_meaning->setText(tr("Each parameter takes one value, a list such as <i>8, 16, 32</i>, or "
                               "a range such as <i>8..256 x2</i> or <i>0.4..1.2 +0.1</i>. Empty "
-                              "fields keep the value of the published design."));
+                              "fields keep the value of the published design, an empty clock is "
+                              "the highest feasible one of each design."));
         return;
     }
     const QString problem =
