@@ -11,6 +11,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QStatusBar>
 #include <QTabWidget>
@@ -21,6 +22,7 @@
 #include "core/experiment/experiment_file.h"
 #include "tests/support/compare.h"
 #include "tests/ui/window_desk.h"
+#include "ui/views/note_field.h"
 #include "ui/views/pareto_view.h"
 #include "ui/views/simulation_view.h"
 #include "ui/views/theme.h"
@@ -96,11 +98,104 @@ private slots:
         QVERIFY(desk.run());
         desk.window.activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(&desk.window));
-        auto* line = desk.find<QLineEdit>(field.constData());
+        auto* line = desk.find<QWidget>(field.constData());
         line->setFocus();
         desk.answers.save_path = desk.directory.filePath(QStringLiteral("figure.svg"));
         QTest::keyClick(line, Qt::Key_E, Qt::ControlModifier);
         QVERIFY(QFile::exists(desk.answers.save_path));
+    }
+
+    /// A description of several lines is seen and edited as such, and is undone like other fields.
+    void descriptionHasLines() {
+        Desk desk;
+        Experiment experiment = defaultExperiment();
+        experiment.description = "One\ntwo";
+        desk.window.document().reset(experiment, {});
+        desk.window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&desk.window));
+        auto* note = desk.find<QPlainTextEdit>("experimentDescription");
+        QCOMPARE(note->toPlainText(), QStringLiteral("One\ntwo"));
+        QVERIFY(note->height() >= 2 * note->fontMetrics().lineSpacing());
+        note->setFocus();
+        note->moveCursor(QTextCursor::End);
+        QTest::keyClick(note, Qt::Key_Return);
+        QTest::keyClicks(note, QStringLiteral("three"));
+        QTest::keyClick(note, Qt::Key_Z, Qt::ControlModifier); // in the field alone
+        QVERIFY(note->toPlainText() != QStringLiteral("One\ntwo\nthree"));
+        QVERIFY(!desk.window.document().undoStack().canUndo());
+        QTest::keyClick(note, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(note->toPlainText(), QStringLiteral("One\ntwo\nthree"));
+        QTest::keyClick(note, Qt::Key_Tab);
+        QVERIFY(!note->hasFocus());
+        QCOMPARE(desk.window.document().experiment().description, std::string("One\ntwo\nthree"));
+        QCOMPARE(desk.window.document().undoStack().count(), 1);
+        note->setFocus();
+        QTest::keyClick(note, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(note->toPlainText(), QStringLiteral("One\ntwo"));
+        QVERIFY(!desk.window.isWindowModified());
+        // What would take long to lay out is kept, but not edited here.
+        experiment.description = std::string(1'000'000, 'x');
+        desk.window.document().reset(experiment, {});
+        QVERIFY(note->isReadOnly());
+        QVERIFY(note->toPlainText().size() <= NoteField::longestText);
+        note->setFocus();
+        QTest::keyClick(note, Qt::Key_Tab);
+        QCOMPARE(desk.window.document().experiment().description.size(), std::size_t(1'000'000));
+    }
+
+    void typingCounts_data() {
+        QTest::addColumn<QByteArray>("action");
+        QTest::addColumn<bool>("inTable");
+        for (const char* action : {"actionSave", "actionSaveAs", "actionRun", "actionQuit"}) {
+            QTest::addRow("%s, field", action) << QByteArray(action) << false;
+            QTest::addRow("%s, table", action) << QByteArray(action) << true;
+        }
+    }
+    /// What is typed and not taken over yet counts for what is done next: a click on a tool button
+    /// or a key leaves the focus where it is.
+    void typingCounts() {
+        QFETCH(QByteArray, action);
+        QFETCH(bool, inTable);
+        Desk desk;
+        const QString path = desk.directory.filePath(QStringLiteral("typed.json"));
+        QVERIFY(desk.window.document().save(path));
+        desk.window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&desk.window));
+        QWidget* field = desk.find<QLineEdit>("experimentName");
+        if (inTable) {
+            auto* table = desk.find<QTableView>("parameters_permdnn");
+            table->setCurrentIndex(sweepCell(*table, "pe_count"));
+            table->edit(table->currentIndex());
+            field = table->viewport()->findChild<QLineEdit*>();
+            QVERIFY(field);
+        }
+        field->setFocus();
+        qobject_cast<QLineEdit*>(field)->selectAll();
+        QTest::keyClicks(field, inTable ? QStringLiteral("7") : QStringLiteral("typed"));
+        desk.answers.save = SaveAnswer::Save;
+        desk.answers.save_path = path;
+        QSignalSpy finished(&desk.window.job(), &RunJob::finished);
+        if (action == "actionQuit") {
+            QVERIFY(desk.window.close());
+            QCOMPARE(desk.answers.save_questions, 1);
+        } else {
+            QVERIFY(desk.find<QAction>(action.constData())->isEnabled());
+            desk.trigger(action.constData());
+        }
+        Experiment experiment;
+        if (action == "actionRun") {
+            QVERIFY(finished.wait(patience_ms));
+            experiment = desk.window.result()->experiment;
+        } else {
+            experiment = loadExperiment(path.toStdString()).value();
+        }
+        if (inTable) {
+            QCOMPARE(experiment.architectures.front().fixed.back().parameter,
+                     std::string("pe_count"));
+            QCOMPARE(experiment.architectures.front().fixed.back().value, 7.0);
+        } else {
+            QCOMPARE(experiment.name, std::string("typed"));
+        }
     }
 
     /// What is typed is undone in its field; what was taken over, in the experiment.

@@ -9,11 +9,18 @@
 #include "ui/models/text.h"
 #include "ui/views/architectures_page.h"
 #include "ui/views/goals_page.h"
+#include "ui/views/note_field.h"
 #include "ui/views/technology_page.h"
 #include "ui/views/view_helpers.h"
 #include "ui/views/workloads_page.h"
 
 namespace permdse::ui {
+
+namespace {
+
+constexpr int descriptionLines = 2;
+
+} // namespace
 
 namespace {
 
@@ -23,7 +30,7 @@ enum Tab { DesignsTab, WorkloadsTab, TechnologyTab, GoalsTab }; // in this order
 
 ExperimentEditor::ExperimentEditor(ExperimentDocument& document, QWidget* parent)
     : QWidget(parent), m_document(document), m_name(new QLineEdit(this)),
-      m_description(new QLineEdit(this)), m_pages(new QTabWidget(this)),
+      m_description(new NoteField(descriptionLines, this)), m_pages(new QTabWidget(this)),
       m_architectures(new ArchitecturesPage(document, this)),
       m_workloads(new WorkloadsPage(document, this)),
       m_technology(new TechnologyPage(document, this)), m_goals(new GoalsPage(document, this)) {
@@ -64,10 +71,10 @@ ExperimentEditor::ExperimentEditor(ExperimentDocument& document, QWidget* parent
             state.experiment.name = fromQt(m_name->text().trimmed());
         });
     });
-    connect(m_description, &QLineEdit::editingFinished, this, [this] {
-        m_description->setModified(false);
+    connect(m_description, &NoteField::editingFinished, this, [this] {
+        m_description->setTakenOver();
         m_document.edit(tr("change of the description"), [this](EditState& state) {
-            state.experiment.description = fromQt(m_description->text().trimmed());
+            state.experiment.description = fromQt(m_description->toPlainText().trimmed());
         });
     });
     connect(&m_document, &ExperimentDocument::changed, this, &ExperimentEditor::showNames);
@@ -82,10 +89,7 @@ void ExperimentEditor::showNames() {
             m_name->setCursorPosition(0); // its begin is what tells it
         }
     }
-    if (m_description->text() != toQt(experiment.description)) {
-        m_description->setText(toQt(experiment.description));
-        m_description->setCursorPosition(0);
-    }
+    m_description->showText(toQt(experiment.description));
     m_description->setToolTip(breakable(toQt(experiment.description)).toHtmlEscaped());
 }
 

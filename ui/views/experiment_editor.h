@@ -12,6 +12,7 @@ namespace permdse::ui {
 
 class ArchitecturesPage;
 class GoalsPage;
+class NoteField;
 class TechnologyPage;
 class WorkloadsPage;
 
@@ -29,7 +30,7 @@ private:
 
     ExperimentDocument& m_document;
     QLineEdit* m_name;
-    QLineEdit* m_description;
+    NoteField* m_description;
     QTabWidget* m_pages;
     ArchitecturesPage* m_architectures;
     WorkloadsPage* m_workloads;

@@ -74,7 +74,8 @@ MainWindow::MainWindow(QSettings& settings, WindowDialogs dialogs, RunJob::Runne
     makeToolBar();
     makeStatusBar();
     connectParts();
-    new FieldKeys(*this, *m_undo, *m_redo);
+    m_fields = new FieldKeys(*this, *m_editor, *m_undo, *m_redo);
+    connect(m_fields, &FieldKeys::typed, this, [this] { m_save->setEnabled(true); });
     resize(firstSize(*screen()));
     arrangeDocks();
     restoreGeometry(m_settings.value(QStringLiteral("window/geometry")).toByteArray());

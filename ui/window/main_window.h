@@ -23,6 +23,7 @@ namespace permdse::ui {
 
 class Banner;
 class ExperimentEditor;
+class FieldKeys;
 class InspectorView;
 class MessagesView;
 class ParetoView;
@@ -145,6 +146,7 @@ private:
     RunResultPtr m_result;
     std::function<MemoryAllowance()> m_memory;
 
+    FieldKeys* m_fields = nullptr;
     QAction* m_new = nullptr;
     QAction* m_open = nullptr;
     QAction* m_openResults = nullptr;

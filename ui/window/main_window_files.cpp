@@ -23,6 +23,7 @@
 #include "ui/views/simulation_view.h"
 #include "ui/views/text_label.h"
 #include "ui/window/banner.h"
+#include "ui/window/field_keys.h"
 #include "ui/window/main_window.h"
 #include "ui/window/run_report.h"
 #include "ui/window/shipped_documents.h"
@@ -161,6 +162,7 @@ QString MainWindow::lossOfRun() const {
 }
 
 bool MainWindow::mayLeave() {
+    m_fields->takeOver();
     const QString loss = lossOfRun();
     if (!loss.isEmpty() && !m_dialogs.ask_to_lose(this, loss)) {
         return false;
@@ -198,10 +200,12 @@ void MainWindow::chooseFile() {
 }
 
 bool MainWindow::save() {
+    m_fields->takeOver();
     return m_document.filePath().isEmpty() ? saveAs() : saveTo(m_document.filePath());
 }
 
 bool MainWindow::saveAs() {
+    m_fields->takeOver();
     const QString suggestion =
         m_document.filePath().isEmpty() ? QStringLiteral("experiment.json") : m_document.filePath();
     QString path = m_dialogs.save_file(this, tr("Save the experiment"), suggestion,

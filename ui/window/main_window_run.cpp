@@ -19,6 +19,7 @@
 #include "ui/views/simulation_view.h"
 #include "ui/views/text_label.h"
 #include "ui/window/banner.h"
+#include "ui/window/field_keys.h"
 #include "ui/window/main_window.h"
 #include "ui/window/welcome_page.h"
 
@@ -49,6 +50,7 @@ QString infeasibleText(const RunOutcome& outcome) {
 } // namespace
 
 void MainWindow::run() {
+    m_fields->takeOver();
     if (!m_document.canRun()) {
         m_banner->showText(Banner::Kind::Error,
                            tr("The experiment cannot run: %1 to solve first.")

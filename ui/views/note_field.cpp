@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/note_field.h"
+
+#include <cmath>
+
+#include <QFocusEvent>
+
+#include "ui/models/text.h"
+
+namespace permdse::ui {
+
+NoteField::NoteField(int lines, QWidget* parent) : QPlainTextEdit(parent) {
+    setTabChangesFocus(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    const double margins = 2.0 * (document()->documentMargin() + frameWidth());
+    setFixedHeight(lines * fontMetrics().lineSpacing() + static_cast<int>(std::ceil(margins)));
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+void NoteField::showText(const QString& text) {
+    const QString shown = shortened(text, longestText);
+    setReadOnly(shown.size() < text.size());
+    if (toPlainText() != shown) {
+        setPlainText(shown); // with the cursor at its begin
+    }
+}
+
+void NoteField::focusOutEvent(QFocusEvent* event) {
+    QPlainTextEdit::focusOutEvent(event);
+    if (isTyping() && event->reason() != Qt::PopupFocusReason) {
+        emit editingFinished();
+    }
+}
+
+} // namespace permdse::ui
