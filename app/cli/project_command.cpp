@@ -8,6 +8,7 @@
 #include "app/cli/command.h"
 #include "app/cli/command_line.h"
 #include "app/cli/text_table.h"
+#include "app/machine/available_memory.h"
 #include "core/base/file_output.h"
 #include "core/base/spelling.h"
 #include "core/base/unit_format.h"
@@ -34,6 +35,26 @@ struct Projected {
     PdSummary summary;
     Diagnostics warnings;
 };
+
+/// Before a number is read or unpacked: a small archive may promise as many numbers as are
+/// accepted.
+Diagnostics memoryProblems(const ProjectOptions& options, const std::vector<std::int64_t>& shape) {
+    if (options.choice.p < 1) {
+        return {}; // which the projection says
+    }
+    const std::uint64_t need =
+        projectionMemory_bytes(shape, options.choice.p, options.output.ends_with(".npz"));
+    const MemoryAllowance memory = availableMemory();
+    if (need <= memory.bytes) {
+        return {};
+    }
+    return {
+        {Severity::Error, "PDM-0009", options.weights, "", 0,
+         fmt::format("to project an array of {} with p = {} takes about {} of memory; {} are "
+                     "accepted ({})",
+                     shapeText(shape), options.choice.p, displayBytes(static_cast<double>(need)),
+                     displayBytes(static_cast<double>(memory.bytes)), memory.limit)}};
+}
 
 Result<Projected> projected(const ProjectOptions& options) {
     const auto rule = std::find(ruleNames().begin(), ruleNames().end(), options.shifts);
@@ -64,7 +85,8 @@ Result<Projected> projected(const ProjectOptions& options) {
     }
     const Result<NpyArray<float>> weights =
         readArray(options.weights, [&options](const std::vector<std::int64_t>& shape) {
-            return projectedShapeProblems(shape, options.weights);
+            Diagnostics problems = projectedShapeProblems(shape, options.weights);
+            return problems.empty() ? memoryProblems(options, shape) : problems;
         });
     if (!weights) {
         return weights.error();

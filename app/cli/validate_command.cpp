@@ -31,12 +31,14 @@ void addValidateCommand(CLI::App& app, int& exitCode) {
         }
         report(comparisonAdvice(*experiment, *path));
         std::uint64_t designs = 0;
+        const std::uint64_t points = pointCount(*experiment);
+        const auto plural = [](std::uint64_t count) { return count == 1 ? "" : "s"; };
         for (const ArchitectureSpace& space : experiment->architectures) {
             designs += designCount(space);
         }
-        fmt::print("{}: valid, {} designs on {} workload{}, {} points\n", *path, designs,
-                   experiment->workloads.size(), experiment->workloads.size() == 1 ? "" : "s",
-                   pointCount(*experiment));
+        fmt::print("{}: valid, {} design{} on {} workload{}, {} point{}\n", *path, designs,
+                   plural(designs), experiment->workloads.size(),
+                   plural(experiment->workloads.size()), points, plural(points));
         if (const std::string need = needText(runNeed(*experiment)); !need.empty()) {
             fmt::print("{}: a run needs {}\n", *path, need);
         }

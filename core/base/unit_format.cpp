@@ -51,6 +51,17 @@ std::string displayNumber(double value, int digits) {
     return text;
 }
 
+std::string displayBytes(double bytes) {
+    constexpr std::array units{"MB", "GB", "TB", "PB", "EB"};
+    double scaled = bytes / 1e6;
+    std::size_t unit = 0;
+    while (scaled >= 1000.0 && unit + 1 < units.size()) {
+        scaled /= 1000.0;
+        ++unit;
+    }
+    return displayNumber(scaled, 2) + ' ' + units[unit];
+}
+
 std::string signedPercent(double share, int decimals) {
     const std::string text = fmt::format("{:+.{}f} %", 100.0 * share, decimals);
     const bool isNothing =

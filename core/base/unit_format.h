@@ -16,6 +16,9 @@ namespace permdse {
 /// @pre 1 <= digits <= 17
 [[nodiscard]] std::string displayNumber(double value, int digits = 4);
 
+/// "3.4 GB": memory and files for people, in steps of 1000 from MB to EB.
+[[nodiscard]] std::string displayBytes(double bytes);
+
 /// "+4.1 %" of a share of 0.041; "0.0 %", without a sign, of what rounds to nothing.
 [[nodiscard]] std::string signedPercent(double share, int decimals);
 

@@ -22,17 +22,6 @@ std::uint64_t saturated(double bytes) {
     return static_cast<std::uint64_t>(std::min(bytes, most));
 }
 
-std::string sizeText(double bytes) {
-    static const std::vector<std::string> units{"MB", "GB", "TB", "PB", "EB"};
-    double scaled = bytes / 1e6;
-    std::size_t unit = 0;
-    while (scaled >= 1000.0 && unit + 1 < units.size()) {
-        scaled /= 1000.0;
-        ++unit;
-    }
-    return displayNumber(scaled, 2) + ' ' + units[unit];
-}
-
 } // namespace
 
 RunNeed runNeed(const Experiment& experiment, std::uint64_t viewBytes) {
@@ -59,7 +48,8 @@ std::string needText(const RunNeed& need) {
     if (std::max(memory, disk) < worthAWord) {
         return {};
     }
-    return fmt::format("about {} of memory and {} of disk", sizeText(memory), sizeText(disk));
+    return fmt::format("about {} of memory and {} of disk", displayBytes(memory),
+                       displayBytes(disk));
 }
 
 Diagnostics memoryProblems(const Experiment& experiment, const MemoryAllowance& allowance,
@@ -69,14 +59,15 @@ Diagnostics memoryProblems(const Experiment& experiment, const MemoryAllowance& 
         return {};
     }
     const SweepRemedy remedy = sweepRemedy(experiment);
-    return {{Severity::Error, "RUN-0002", source,
-             fmt::format("/architectures/{}/sweep", remedy.architecture), 0,
-             fmt::format("the run of {} points needs about {} of memory and {} of disk; {} of "
-                         "memory are accepted ({}): {}",
-                         pointCount(experiment), sizeText(static_cast<double>(need.memory_bytes)),
-                         sizeText(static_cast<double>(need.disk_bytes)),
-                         sizeText(static_cast<double>(allowance.bytes)), allowance.limit,
-                         remedy.text)}};
+    return {
+        {Severity::Error, "RUN-0002", source,
+         fmt::format("/architectures/{}/sweep", remedy.architecture), 0,
+         fmt::format("the run of {} points needs about {} of memory and {} of disk; {} of "
+                     "memory are accepted ({}): {}",
+                     pointCount(experiment), displayBytes(static_cast<double>(need.memory_bytes)),
+                     displayBytes(static_cast<double>(need.disk_bytes)),
+                     displayBytes(static_cast<double>(allowance.bytes)), allowance.limit,
+                     remedy.text)}};
 }
 
 SweepRemedy sweepRemedy(const Experiment& experiment) {

@@ -38,6 +38,12 @@ struct PdSummary {
 [[nodiscard]] Diagnostics projectedShapeProblems(const std::vector<std::int64_t>& shape,
                                                  const std::string& source);
 
+/// Memory that reading an array, projecting it and writing the matrix takes at most, known from the
+/// header of its file. `asArrays`: written as .npz, which is put together in memory.
+/// @pre projectedShapeProblems() finds nothing, and p is not 0
+[[nodiscard]] std::uint64_t projectionMemory_bytes(const std::vector<std::int64_t>& shape,
+                                                   std::int64_t p, bool asArrays);
+
 /// Projects, quantises and shares. `weights` are (outputs, inputs), or (outputs, inputs, height,
 /// width) of a convolution, whose kernels are entries. As projectedShapeProblems(), PDM-0001 to
 /// PDM-0004 as projectDense(), FIX-0002 if the largest weight does not fit word_bits, PDM-0008 for

@@ -3,6 +3,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -199,6 +200,30 @@ private slots:
         QVERIFY2(projected.err.contains(u"error NPY-0005: an array of (32768, 32768) numbers; "
                                         "accepted are up to 268435456 in all"_s),
                  qPrintable(projected.err));
+    }
+
+    /// A file that promises more than there is memory for is refused by its header: here 1 GiB of
+    /// numbers, of which none is written.
+    void memoryOfAProjectionIsKnownFirst() {
+        const QTemporaryDir folder;
+        QFile file(folder.filePath(u"large.npy"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        const QByteArray header =
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (16384, 16384), }\n";
+        file.write(QByteArray("\x93NUMPY\x01\0", 8) + char(header.size()) + '\0' + header);
+        QVERIFY(file.resize(file.pos() + (qint64{1} << 30)));
+        file.close();
+        QProcess process;
+        process.start(u"sh"_s,
+                      {u"-c"_s, u"ulimit -v 4000000; exec %1 project --p 2 --weights %2"_s.arg(
+                                    QStringLiteral(PERMDSE_PROGRAM), file.fileName())});
+        QVERIFY(process.waitForFinished());
+        QCOMPARE(process.exitCode(), 2);
+        const QString message = QString::fromUtf8(process.readAllStandardError());
+        QVERIFY2(message.contains(u"large.npy: error PDM-0009: to project an array of (16384, "
+                                  "16384) with p = 2 takes about 5.9 GB of memory; "_s) &&
+                     message.contains(u" are accepted ("_s),
+                 qPrintable(message));
     }
 
     void namesDoNotReachTheTerminal() {
