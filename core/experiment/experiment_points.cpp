@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "core/architecture/technology_parameters.h"
@@ -228,7 +229,8 @@ double ExperimentPoints::Evaluator::objective(const Part& part, std::size_t inde
 }
 
 double ExperimentPoints::Evaluator::violation(std::size_t constraint) const {
-    return m_constraints[constraint].violation(m_formula).value_or(notANumber);
+    return m_constraints[constraint].violation(m_formula).value_or(
+        std::numeric_limits<double>::infinity());
 }
 
 } // namespace permdse

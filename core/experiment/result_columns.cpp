@@ -135,7 +135,7 @@ ResultColumns resultColumns(const Experiment& experiment) {
                       experiment.constraints[i],
                       "",
                       "How far the point misses this constraint, relative to its limit; 0 if it "
-                      "meets it, infinite if it is no comparison",
+                      "meets it, infinite if it has no distance",
                       Sense::Minimise,
                       ColumnRole::Violation,
                       {}});
@@ -198,7 +198,7 @@ std::string violationColumnName(std::size_t constraint) {
 
 double violationValue(double relative) {
     // At the limit of a strict comparison the distance is 0, and still it is not met.
-    return std::isnan(relative) ? std::numeric_limits<double>::infinity()
+    return std::isnan(relative) ? relative
                                 : std::max(relative, std::numeric_limits<double>::epsilon());
 }
 
@@ -211,11 +211,13 @@ std::string infeasibilityText(const ResultTable& table, std::size_t row) {
     std::string violated;
     for (std::size_t c = 0; c < table.columnCount(); ++c) {
         const double distance = table.column(c)[row];
-        if (table.spec(c).role != ColumnRole::Violation || !(distance > 0.0)) {
+        if (table.spec(c).role != ColumnRole::Violation || distance == 0.0) {
             continue;
         }
         violated += (violated.empty() ? "" : ", ") + table.spec(c).title;
-        if (std::isfinite(distance)) {
+        if (std::isnan(distance)) {
+            violated += " (not modelled)";
+        } else if (std::isfinite(distance)) {
             violated += distance <= std::numeric_limits<double>::epsilon()
                             ? " (missed at its very limit)"
                             : fmt::format(" (missed by {} %)", displayNumber(100.0 * distance, 3));

@@ -47,10 +47,11 @@ enum SimulatedColumn : std::size_t {
 };
 
 /// "violation_1" of the first constraint (index 0): how far a point is from meeting it, relative to
-/// its limit; 0 if it meets it, infinite if the constraint is no comparison.
+/// its limit; 0 if it meets it, infinite if the constraint has no distance, NaN if a figure of it
+/// is not modelled.
 [[nodiscard]] std::string violationColumnName(std::size_t constraint);
 
-/// The value in that column of a violated constraint whose distance is `relative` (NaN: unknown).
+/// The value in that column of a violated constraint whose distance is `relative`.
 [[nodiscard]] double violationValue(double relative);
 
 /// Why the point of a row is not feasible, in words, with each violated constraint and by how much

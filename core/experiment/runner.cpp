@@ -46,7 +46,8 @@ struct Reasons {
     void violation(std::size_t constraint, double distance) {
         InfeasibilityCount& count = counts[reasonBits.size() + constraint];
         ++count.rows;
-        count.least_violation = std::fmin(count.least_violation, distance);
+        count.least_violation =
+            std::fmin(count.least_violation, std::isfinite(distance) ? distance : notANumber);
     }
     void merge(const Reasons& other) {
         for (std::size_t i = 0; i < counts.size(); ++i) {

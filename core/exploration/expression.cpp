@@ -2,13 +2,12 @@
 #include "core/exploration/expression.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <optional>
 
 #include <fmt/format.h>
 
 #include "core/base/spelling.h"
+#include "core/exploration/formula_distance.h"
 #include "core/exploration/formula_program.h"
 #include "core/exploration/formula_tokens.h"
 
@@ -84,40 +83,13 @@ std::optional<std::string> tokenProblem(const std::vector<FormulaToken>& tokens)
     return std::nullopt;
 }
 
-/// The comparison that decides the whole formula: the index of its token.
-std::optional<std::size_t> topLevelComparison(std::span<const FormulaToken> tokens) {
-    int depth = 0;
-    std::optional<std::size_t> found;
-    for (std::size_t i = 0; i < tokens.size(); ++i) {
-        const FormulaToken& token = tokens[i];
-        depth += token.kind == FormulaTokenKind::Open    ? 1
-                 : token.kind == FormulaTokenKind::Close ? -1
-                                                         : 0;
-        if (depth != 0) {
-            continue;
-        }
-        if (token.kind == FormulaTokenKind::Logic) {
-            return std::nullopt;
-        }
-        if (token.kind == FormulaTokenKind::Comparison) {
-            found = i;
-        }
-    }
-    if (!found || tokens[*found].text == "==" || tokens[*found].text == "!=") {
-        return std::nullopt;
-    }
-    return found;
-}
-
 } // namespace
 
 struct Expression::State {
     std::string text;
     std::vector<std::size_t> used; ///< indices of the identifiers in use
     FormulaProgram program;
-    std::vector<FormulaProgram> sides; ///< of a constraint: left and right; otherwise empty
-    bool less = false;
-    bool strict = false;
+    FormulaDistance distance;
 };
 
 Expression::Expression(std::shared_ptr<const State> state) : m_state(std::move(state)) {}
@@ -184,14 +156,7 @@ Result<Expression> Expression::compile(std::string_view text,
     state->text = text;
     state->used = *std::move(used);
     state->program = *std::move(program);
-    if (const auto comparison = topLevelComparison(tokens)) {
-        const std::span<const FormulaToken> all(tokens);
-        for (const auto& side : {all.first(*comparison), all.subspan(*comparison + 1)}) {
-            state->sides.push_back(FormulaProgram::compile(side, identifiers).value());
-        }
-        state->less = tokens[*comparison].text.front() == '<';
-        state->strict = tokens[*comparison].text.size() == 1;
-    }
+    state->distance = FormulaDistance::compile(tokens, identifiers);
     return Expression(std::move(state));
 }
 
@@ -208,22 +173,7 @@ double Expression::evaluate(std::span<const double> values) const {
 }
 
 std::optional<double> Expression::violation(std::span<const double> values) const {
-    if (m_state->sides.empty()) {
-        return std::nullopt;
-    }
-    const double left = m_state->sides[0].evaluate(values);
-    const double right = m_state->sides[1].evaluate(values);
-    const double excess = m_state->less ? left - right : right - left;
-    if (std::isnan(left) || std::isnan(right)) {
-        return std::numeric_limits<double>::quiet_NaN();
-    }
-    if (left == right) {
-        return m_state->strict ? std::numeric_limits<double>::epsilon() : 0.0;
-    }
-    if (excess < 0.0) {
-        return 0.0;
-    }
-    return excess / std::abs(right != 0.0 ? right : left);
+    return m_state->distance.evaluate(values);
 }
 
 std::string identifierProblem(std::string_view name) {

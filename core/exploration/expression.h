@@ -38,8 +38,8 @@ public:
     /// @pre values is as long as the identifiers were.
     [[nodiscard]] double evaluate(std::span<const double> values) const;
 
-    /// How far a constraint A <= B, A < B, A >= B or A > B is from being met, relative to |B| (to
-    /// |A| where B is 0): 0 if it is met, NaN if a side is NaN. Nothing for any other formula.
+    /// How far a constraint is from being met, as FormulaDistance says: 0 if it is met, NaN if a
+    /// part is not modelled, nothing if it has no distance.
     /// @pre as evaluate().
     [[nodiscard]] std::optional<double> violation(std::span<const double> values) const;
 

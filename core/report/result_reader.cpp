@@ -351,7 +351,7 @@ std::vector<InfeasibilityCount> countReasons(const ResultTable& table) {
         }
         InfeasibilityCount constraint{table.spec(c).title, 0, notANumber};
         for (const double distance : table.column(c)) {
-            if (distance > 0.0) {
+            if (distance != 0.0) {
                 ++constraint.rows;
                 const bool isKnown = std::isfinite(distance);
                 constraint.least_violation =

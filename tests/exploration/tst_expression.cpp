@@ -268,12 +268,24 @@ private slots:
         row("area_mm2 <= 0", 1);                      // relative to |A|
         row("0 - area_mm2 <= 0 - 16", 0.5);           // (-8 + 16) / 16
         row("max(area_mm2, 2) <= (p <= 5)", 1);       // (8 - 0) / 8
-        row("area_mm2 == 8", -1);
+        row("area_mm2 == 8", 0);
+        row("area_mm2 == 10", 0.2);
+        row("area_mm2 == 0", 1);
         row("area_mm2 != 8", -1);
-        row("area_mm2 <= 4 && p < 3", -1);
-        row("(area_mm2 <= 4)", -1);
-        row("p < 3 ? 1 : 2", -1);
-        row("area_mm2", -1);
+        row("(area_mm2 <= 4)", 1);
+        row("((area_mm2) <= (4))", 1);
+        row("area_mm2 <= 4 && power_mw <= 560", 1); // the farthest
+        row("power_mw <= 560 && area_mm2 <= 12", 0.25);
+        row("area_mm2 <= 4 || power_mw <= 560", 0.25); // the nearest
+        row("area_mm2 <= 4 || (power_mw <= 560 && area_mm2 <= 6.4)", 0.25);
+        row("(area_mm2 <= 4 || power_mw <= 560) && area_mm2 < 5", 0.6);
+        row("area_mm2 <= 12 || area_mm2 != 8", 0);
+        row("area_mm2 <= 4 || area_mm2 != 8", -1);
+        row("area_mm2 != 8 && area_mm2 <= 4", -1);
+        row("area_mm2 && area_mm2 <= 4", 1);
+        row("(area_mm2 <= 4) * (power_mw <= 560)", -1);
+        row("p < 3 ? area_mm2 - area_mm2 : 0", -1);
+        row("area_mm2 - 8", -1);
     }
     void violation() {
         QFETCH(const QString, text);
@@ -289,7 +301,10 @@ private slots:
 
     void violationOfNanIsNan() {
         const std::vector<double> nans(5, std::numeric_limits<double>::quiet_NaN());
-        QVERIFY(std::isnan(compiled("area_mm2 <= 3").violation(nans).value()));
+        for (const char* text : {"area_mm2 <= 3", "area_mm2 != 3", "area_mm2", "1 > 0 || area_mm2",
+                                 "0 && area_mm2 < 3", "area_mm2 ? 0 : 1"}) {
+            QVERIFY2(std::isnan(compiled(text).violation(nans).value()), text);
+        }
     }
 
     void copiesAreIndependent() {
