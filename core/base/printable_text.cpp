@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/printable_text.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -43,10 +44,34 @@ Character firstCharacter(std::string_view text) {
                                                                    : Character{code, length};
 }
 
+/// First and last of each range, ascending. Joiners (U+200C, U+200D) and variation selectors are
+/// part of letters and of pictures, and are not among them.
+constexpr std::array<std::array<std::uint32_t, 2>, 16> unprintableRanges{{
+    {0x0000, 0x001F},   // control characters
+    {0x007F, 0x009F},   //
+    {0x00AD, 0x00AD},   // soft hyphen: shown at ends of lines only
+    {0x034F, 0x034F},   // what no font shows
+    {0x061C, 0x061C},   // turns the direction of writing
+    {0x115F, 0x1160},   // fillers: blanks that count as letters
+    {0x180E, 0x180E},   //
+    {0x200B, 0x200B},   // space without width
+    {0x200E, 0x200F},   // marks of direction
+    {0x2028, 0x202E},   // separators of lines, direction
+    {0x2060, 0x206F},   // without width, direction
+    {0x3164, 0x3164},   // filler
+    {0xFEFF, 0xFEFF},   // order of bytes
+    {0xFFF9, 0xFFFB},   // annotations
+    {0xFFFE, 0xFFFF},   // XML has no place for them
+    {0xE0000, 0xE0FFF}, // tags
+}};
+
 bool isUnprintable(std::uint32_t code) {
-    return code < 0x20 || (code >= 0x7F && code <= 0x9F) || code == 0x2028 || code == 0x2029 ||
-           (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069) ||
-           code == 0xFFFE || code == 0xFFFF;
+    return std::any_of(unprintableRanges.begin(), unprintableRanges.end(),
+                       [code](const auto& range) { return code >= range[0] && code <= range[1]; });
+}
+
+bool isControl(std::uint32_t code) {
+    return code < 0x20 || (code >= 0x7F && code <= 0x9F);
 }
 
 } // namespace
@@ -59,8 +84,8 @@ std::string unprintableIn(std::string_view text, LineBreaks breaks) {
         }
         const bool isBreak = next.code == '\n' || next.code == '\t';
         if (isUnprintable(next.code) && !(isBreak && breaks == LineBreaks::Accepted)) {
-            return fmt::format("the control character U+{:04X} at position {}", next.code,
-                               position);
+            return fmt::format("the {} character U+{:04X} at position {}",
+                               isControl(next.code) ? "control" : "invisible", next.code, position);
         }
         text.remove_prefix(next.bytes);
     }

@@ -12,9 +12,9 @@ enum class LineBreaks { Refused, Accepted };
 /// What of a text would break a terminal, a table or a file that it is written to, in words: "the
 /// control character U+001B at position 3" (characters from 1), "bytes that are not UTF-8 at
 /// position 3". Empty if there is nothing. Meant are control characters (with DEL and those of
-/// U+0080 to U+009F; line breaks and tabs unless they are accepted), separators of lines and
-/// paragraphs, characters that turn the direction of writing, and U+FFFE and U+FFFF, which XML has
-/// no place for.
+/// U+0080 to U+009F; line breaks and tabs unless they are accepted), and "invisible" ones:
+/// separators of lines and paragraphs, characters that turn the direction of writing or show
+/// nothing, and U+FFFE and U+FFFF, which XML has no place for.
 [[nodiscard]] std::string unprintableIn(std::string_view text,
                                         LineBreaks breaks = LineBreaks::Refused);
 

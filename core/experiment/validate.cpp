@@ -3,11 +3,13 @@
 #include <array>
 #include <cmath>
 #include <set>
+#include <string_view>
 
 #include <fmt/format.h>
 
 #include "core/architecture/engine.h"
 #include "core/architecture/technology_parameters.h"
+#include "core/base/number_text.h"
 #include "core/base/printable_text.h"
 #include "core/base/spelling.h"
 #include "core/base/unit_format.h"
@@ -155,9 +157,17 @@ private:
             (void)readWorkload(reader);
             const bool sound = problems.empty();
             adopt(std::move(problems), pointer);
-            if (workload.name.empty()) {
+            if (withoutBlanks(workload.name).empty()) {
                 error("EXP-0003", pointer + "/name",
                       "the workload has no name; expected at least one character");
+            } else if (const char first = withoutBlanks(workload.name).front();
+                       std::string_view("=+-@").find(first) != std::string_view::npos) {
+                error(
+                    "EXP-0029", pointer + "/name",
+                    fmt::format("the name starts with \"{}\", which makes spreadsheets take it for "
+                                "a formula when they open points.csv; expected another first "
+                                "character",
+                                first));
             }
             if (!names.insert(workload.name).second) {
                 error("EXP-0004", pointer,

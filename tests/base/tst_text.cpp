@@ -116,9 +116,19 @@ private slots:
         QCOMPARE(unprintableIn("\u00e4\u009b1m"),
                  std::string("the control character U+009B at position 2"));
         QCOMPARE(unprintableIn("a\u202eb"),
-                 std::string("the control character U+202E at position 2"));
+                 std::string("the invisible character U+202E at position 2"));
         QCOMPARE(unprintableIn("\uffff"),
-                 std::string("the control character U+FFFF at position 1"));
+                 std::string("the invisible character U+FFFF at position 1"));
+        for (const char* invisible : {"\u00ad", "\u034f", "\u061c", "\u115f", "\u180e", "\u200b",
+                                      "\u200e", "\u200f", "\u2028", "\u202a", "\u2060", "\u2066",
+                                      "\u206f", "\u3164", "\ufeff", "\ufffb", "\U000e0041"}) {
+            QVERIFY2(unprintableIn(std::string("a") + invisible)
+                         .starts_with("the invisible character U+"),
+                     printable(invisible).c_str());
+        }
+        // Joiners and selectors are part of letters and pictures.
+        QCOMPARE(unprintableIn("\u0646\u200c\u0645 \U0001F469\u200d\U0001F52C \u2764\ufe0f \ufffd"),
+                 std::string());
         QCOMPARE(unprintableIn("ab\xff"), std::string("bytes that are not UTF-8 at position 3"));
         QCOMPARE(unprintableIn("\xed\xa0\x80"), // a surrogate
                  std::string("bytes that are not UTF-8 at position 1"));

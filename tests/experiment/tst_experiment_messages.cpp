@@ -187,6 +187,18 @@ private:
             "[{\"name\": \"\", \"layers\": [{\"outputs\": 8, \"inputs\": 16}]}]",
             {"2: EXP-0003 /workloads/0/name: the workload has no name; expected at least one "
              "character"});
+        row("workload with a blank name", "workloads",
+            "[{\"name\": \"  \", \"layers\": [{\"outputs\": 8, \"inputs\": 16}]}]",
+            {"2: EXP-0003 /workloads/0/name: the workload has no name; expected at least one "
+             "character"});
+        row("workload that spreadsheets would run", "workloads",
+            "[{\"name\": \"=cmd|'/c calc'!A1\", \"layers\": [{\"outputs\": 8, \"inputs\": 16}]}]",
+            {"2: EXP-0029 /workloads/0/name: the name starts with \"=\", which makes spreadsheets "
+             "take it for a formula when they open points.csv; expected another first character"});
+        row("workload with a mark of direction", "workloads",
+            "[{\"name\": \"a\u200eb\", \"layers\": [{\"outputs\": 8, \"inputs\": 16}]}]",
+            {"2: CFG-0010 /workloads/0/name: the text has the invisible character U+200E at "
+             "position 2; accepted are characters that can be printed"});
         row("workload without layers", "workloads", "[{\"name\": \"w\"}]",
             {"2: LAY-0002 /workloads/0/layers: the workload \"w\" has no layers; expected at least "
              "one"});
