@@ -46,8 +46,7 @@ namespace permdse {
 ///
 ///     static Design forWorkload(const Design&, const Workload&);
 ///     // Optional: the design as it counts layers of the workload.
-///     static Design asPartOf(const Design&, const Workload&, Memory&,
-///                            double dram_bits_per_cycle);
+///     static Design asPartOf(const Design&, const Workload&, Memory&, const LayerStreaming&);
 ///
 /// and, if it has a simulator,
 ///
@@ -118,7 +117,7 @@ public:
         std::vector<double> metrics(m_metrics.size());
         static_cast<void>(context.evaluate(design, metrics, closedForm(design)));
         const Design counted = asPartOf(design, workload, context.memory,
-                                        engineTechnology.dram_gbit_s / context.bill.clock_ghz);
+                                        streamingOf(engineTechnology, context.bill.clock_ghz));
         std::vector<std::map<std::string, double>> layers;
         for (std::size_t i = 0; i < workload.layers.size(); ++i) {
             std::map<std::string, double>& figures = layers.emplace_back(
@@ -162,7 +161,7 @@ public:
             const EngineTechnology engineTechnology = technology.forEngine(Model::id);
             typename Model::Memory memory;
             design = asPartOf(design, input.workload ? *input.workload : oneLayer(layer), memory,
-                              engineTechnology.dram_gbit_s / design.clock_ghz);
+                              streamingOf(engineTechnology, design.clock_ghz));
             Result<Simulation> simulation = Model::simulate(design, layer, engineTechnology, input);
             if (simulation) {
                 simulation->run =
@@ -220,7 +219,7 @@ private:
         return [&design, counted = design](Context& context, std::size_t i) mutable {
             if (i == 0) {
                 counted = asPartOf(design, context.workload, context.memory,
-                                   context.technology.dram_gbit_s / context.bill.clock_ghz);
+                                   streamingOf(context.technology, context.bill.clock_ghz));
             }
             return countedLayer(counted, context.workload.layers[i], context.memory);
         };
@@ -229,14 +228,16 @@ private:
     /// The design as it counts layers of the workload: how a layer is mapped may depend on what all
     /// of a network store, and on how fast the rest streams.
     static Design asPartOf(const Design& design, const Workload& workload,
-                           typename Model::Memory& memory, double dram_bits_per_cycle) {
-        if constexpr (requires {
-                          Model::asPartOf(design, workload, memory, dram_bits_per_cycle);
-                      }) {
-            return Model::asPartOf(design, workload, memory, dram_bits_per_cycle);
+                           typename Model::Memory& memory, const LayerStreaming& streaming) {
+        if constexpr (requires { Model::asPartOf(design, workload, memory, streaming); }) {
+            return Model::asPartOf(design, workload, memory, streaming);
         } else {
             return design;
         }
+    }
+
+    static LayerStreaming streamingOf(const EngineTechnology& technology, double clock_ghz) {
+        return {technology.dram_gbit_s / clock_ghz, technology.weights};
     }
 
     static Design hardwareFor(const Design& design, const Workload& workload) {
@@ -270,7 +271,7 @@ private:
         }
         if ((evaluation.infeasibility & (OutsideSramTable | IllegalForLayer)) == 0) {
             evaluation.breakdown = makeBreakdown(context.bill, context.totals, m_lines);
-            context.describeMemories(evaluation);
+            context.describeMemories(design, evaluation);
             context.addLayerMetrics(design, evaluation.layers);
         }
         if (std::string problem = outsideTableText(context.bill, m_lines, engineTechnology);
@@ -361,7 +362,8 @@ private:
         }
 
         /// After evaluate(): what each memory holds, and notes on those that overflow.
-        void describeMemories(Evaluation& evaluation) const {
+        void describeMemories(const Design& design, Evaluation& evaluation) {
+            std::array<HoldingSize, maxMemories> holdingSizes{};
             for (std::size_t i = 0; i < engine.m_memories.size(); ++i) {
                 const MemoryInfo& info = engine.m_memories[i];
                 const MemoryUse& use = totals.residency.memories[i];
@@ -369,11 +371,53 @@ private:
                                                capacity[i].owners, capacity[i].word_bits,
                                                capacity[i].words, use.need_words,
                                                use.streamed_bits / 8192.0});
+                if (use.need_words > use.capacity_words) {
+                    holdingSizes[i] = holdingSize(design, i);
+                }
             }
             for (std::string& note : residencyNotes(engine.m_memories, capacity, totals.residency,
-                                                    workload, technology.weights)) {
+                                                    holdingSizes, workload, technology.weights)) {
                 evaluation.notes.push_back(std::move(note));
             }
+        }
+
+        /// The size parameter of a memory that overflows at which it holds what is to be in it,
+        /// while one less does not. How layers are mapped depends on what is held, so it is tried.
+        HoldingSize holdingSize(const Design& design, std::size_t which) {
+            const std::size_t parameter =
+                engine.parameterIndex(engine.m_memories[which].size_parameter).value();
+            const auto holds = [&](double size) {
+                Design larger = design;
+                engine.m_rows[parameter].set(larger, size);
+                return isHeld(larger, which);
+            };
+            const double step = capacity[which].step_words;
+            double tooSmall = std::floor(capacity[which].words / step);
+            double enough = std::ceil(totals.residency.memories[which].need_words / step);
+            while (!holds(enough)) {
+                tooSmall = enough;
+                enough *= 2.0;
+            }
+            while (enough - tooSmall > 1.0) {
+                const double between = std::floor((enough + tooSmall) / 2.0);
+                (holds(between) ? enough : tooSmall) = between;
+            }
+            return {enough, engine.m_rows[parameter].info.max};
+        }
+
+        /// Whether a memory of the design holds all that is to be in it.
+        bool isHeld(const Design& design, std::size_t which) {
+            const Design counted =
+                asPartOf(design, workload, memory, streamingOf(technology, bill.clock_ghz));
+            std::vector<LayerStorage> stored;
+            for (const Layer& layer : workload.layers) {
+                stored.push_back(Model::stored(counted, layer, memory));
+            }
+            std::vector<double> bits(stored.size());
+            const MemoryUse use = settleResidency(engine.m_memories, Model::capacity(design),
+                                                  stored, workload.kind, technology.weights, bits)
+                                      .memories[which];
+            return use.need_words <= use.capacity_words;
         }
 
         /// After evaluate(): the metrics of each layer as a part of the workload.

@@ -133,18 +133,13 @@ Residency settleResidency(std::span<const MemoryInfo> memories,
         MemoryUse& use = residency.memories[i];
         const MemoryCapacity& has = capacity[i];
         use.capacity_words = has.words;
-        double together = 0.0, largest = 0.0, togetherHeld = 0.0, largestHeld = 0.0;
+        double together = 0.0, largest = 0.0;
         for (const LayerStorage& layer : layers) {
-            const StoredWords& stored = layer.memories[i];
-            const double held = std::max(stored.fullest, stored.fullest_if_held);
-            togetherHeld += held;
-            largestHeld = std::max(largestHeld, held);
-            together += stored.fullest;
+            together += layer.memories[i].fullest;
             largest = std::max(largest, layer.memories[i].fullest);
         }
         const bool isTogether = memories[i].is_shared && kind == WorkloadKind::Network;
         use.need_words = isTogether ? together : largest;
-        use.held_words = isTogether ? togetherHeld : largestHeld;
         if (memories[i].is_shared) {
             use.streamed_share = streamedShare(use.need_words, has.words, policy);
         }
@@ -170,8 +165,9 @@ Residency settleResidency(std::span<const MemoryInfo> memories,
 
 std::vector<std::string> residencyNotes(std::span<const MemoryInfo> memories,
                                         std::span<const MemoryCapacity> capacity,
-                                        const Residency& residency, const Workload& workload,
-                                        WeightPolicy policy) {
+                                        const Residency& residency,
+                                        std::span<const HoldingSize> holding_sizes,
+                                        const Workload& workload, WeightPolicy policy) {
     std::vector<std::string> notes;
     if (policy == WeightPolicy::Streamed) {
         notes.push_back(
@@ -190,15 +186,20 @@ std::vector<std::string> residencyNotes(std::span<const MemoryInfo> memories,
             : isTogether
                 ? fmt::format("the {} layers of the network take together", workload.layers.size())
                 : std::string("the largest layer takes");
-        const double steps = std::ceil(use.held_words / has.step_words - 1e-9);
+        const HoldingSize& size = holding_sizes[i];
+        const std::string accepted =
+            size.value > size.largest_accepted
+                ? fmt::format(", but at most {} is accepted", displayNumber(size.largest_accepted))
+                : std::string();
         notes.push_back(fmt::format(
             "{} does not fit: {} {} words of {} bit in the fullest {}, which holds {}; "
-            "{} KiB stream from DRAM for every input; {}={} would hold it ({} KiB in each {})",
-            info.title, what, displayNumber(std::ceil(use.need_words), 9),
-            displayNumber(has.word_bits), info.owner, displayNumber(has.words, 9),
+            "{} KiB stream from DRAM for every input; {}={} would hold it ({} KiB in each {}){}",
+            info.title, what, fmt::format("{:.0f}", std::ceil(use.need_words)),
+            displayNumber(has.word_bits), info.owner, fmt::format("{:.0f}", has.words),
             displayNumber(use.streamed_bits / bitsPerKib), info.size_parameter,
-            displayNumber(steps, 9),
-            displayNumber(steps * has.step_words * has.word_bits / bitsPerKib), info.owner));
+            fmt::format("{:.0f}", size.value),
+            displayNumber(size.value * has.step_words * has.word_bits / bitsPerKib), info.owner,
+            accepted));
     }
     return notes;
 }

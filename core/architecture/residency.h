@@ -43,8 +43,6 @@ struct StoredWords {
     /// others are read or written once.
     double scanned = 0.0;
     double scans = 1.0;
-    /// As `fullest`, in the layout that the engine would choose if all were held; 0: the same.
-    double fullest_if_held = 0.0;
 };
 
 /// What a layer stores, in the order of the engine's memories.
@@ -53,10 +51,15 @@ struct LayerStorage {
     double model_bits = 0.0; ///< the compressed model with its indices, without the layout's gaps
 };
 
+/// How what is not held reaches the chip.
+struct LayerStreaming {
+    double dram_bits_per_cycle = 0.0;
+    WeightPolicy policy = WeightPolicy::Resident;
+};
+
 /// How a memory is used by a workload.
 struct MemoryUse {
     double need_words = 0.0;     ///< in the fullest owner: of all layers, or of the largest one
-    double held_words = 0.0;     ///< the same where all of it is held
     double capacity_words = 0.0; ///< in each owner
     double streamed_share = 0.0; ///< of what is stored, per input
     double streamed_bits = 0.0;  ///< per input, all layers
@@ -89,9 +92,17 @@ struct Residency {
 /// The quantities behind `dram_bits`, for explanations.
 [[nodiscard]] std::vector<QuantityInfo> storageQuantities(std::span<const MemoryInfo> memories);
 
+/// The value of a memory's size parameter at which all is held.
+struct HoldingSize {
+    double value = 0.0;
+    double largest_accepted = 0.0;
+};
+
 /// A sentence for each memory that overflows: by how much, and what would hold it.
+/// @pre as many sizes as memories
 [[nodiscard]] std::vector<std::string>
 residencyNotes(std::span<const MemoryInfo> memories, std::span<const MemoryCapacity> capacity,
-               const Residency& residency, const Workload& workload, WeightPolicy policy);
+               const Residency& residency, std::span<const HoldingSize> holding_sizes,
+               const Workload& workload, WeightPolicy policy);
 
 } // namespace permdse

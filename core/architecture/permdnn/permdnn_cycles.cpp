@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "core/architecture/bits.h"
+#include "core/architecture/permdnn/permdnn_network.h"
 #include "core/architecture/residency.h"
 #include "core/base/seeded_random.h"
 #include "core/technology/constant_table.h"
@@ -309,10 +310,12 @@ double dramBits(const PermdnnDesign& design) {
 
 } // namespace
 
-double networkStreamingCycles(const PermdnnDesign& design, const PermdnnWords& network,
-                              const PermdnnWords& layer) {
-    const auto streamed = [](double all, double fullest, std::int64_t capacity) {
-        return all * streamedShare(fullest, static_cast<double>(capacity), WeightPolicy::Resident);
+double streamingCycles(const PermdnnDesign& design, const PermdnnWords& network,
+                       const PermdnnWords& layer) {
+    const WeightPolicy policy =
+        design.streams_all ? WeightPolicy::Streamed : WeightPolicy::Resident;
+    const auto streamed = [policy](double all, double fullest, std::int64_t capacity) {
+        return all * streamedShare(fullest, static_cast<double>(capacity), policy);
     };
     return (streamed(layer.all_weights, network.fullest_weights,
                      design.weight_sram_sub_banks * design.weight_sram_depth) *
@@ -345,67 +348,27 @@ PermdnnMapping fastest(const PermdnnDesign& design, const Layer& layer, PermdnnM
     return mapping;
 }
 
-/// As a part of a network it counts what other layers stream more or less than beside `usual`.
-double streamingCycles(const PermdnnDesign& design, const PermdnnWords& words,
-                       const PermdnnWords& usual) {
-    if (design.streamed_weights == 0.0 && design.streamed_shifts == 0.0) {
-        return networkStreamingCycles(design, words, words);
-    }
-    const auto part = [](double streamed, double all, double crowding, double more) {
-        return streamed * all + crowding * more;
-    };
-    return (part(design.streamed_weights, words.all_weights, design.crowding_weights,
-                 words.fullest_weights - usual.fullest_weights) *
-                static_cast<double>(design.weight_sram_width_bits) +
-            part(design.streamed_shifts, words.all_shifts, design.crowding_shifts,
-                 words.fullest_shifts - usual.fullest_shifts) *
-                static_cast<double>(design.permutation_sram_width_bits)) /
-           dramBits(design);
-}
-
-/// The mappings of leanMappings() with what they store.
-std::vector<PermdnnMemory::Lean>& leanOf(const PermdnnMemory::Key& key, const PermdnnDesign& design,
-                                         const Layer& layer, PermdnnMemory& memory) {
-    if (memory.lean.size() >= mostRemembered && !memory.lean.contains(key)) {
-        memory.lean.clear();
-    }
-    std::vector<PermdnnMemory::Lean>& lean = memory.lean[key];
-    if (lean.empty()) {
-        for (const PermdnnMapping& mapping : leanMappings(design, layer)) {
-            lean.push_back({mapping, storedWords(design, layer, mapping)});
-        }
-    }
-    return lean;
-}
-
 /// The one with the least of the longer of computing and streaming; of equals the one that computes
 /// fastest.
-PermdnnMemory::Lean& leanest(std::vector<PermdnnMemory::Lean>& mappings,
-                             const PermdnnDesign& design, const Layer& layer,
-                             const PermdnnWords& usual, PermdnnMemory& memory) {
-    const auto streamingOf = [&](const PermdnnMemory::Lean& lean) {
-        return streamingCycles(design, lean.words, usual);
-    };
-    const auto cyclesOfLean = [&](PermdnnMemory::Lean& lean) {
-        if (lean.cycles == 0.0) {
-            lean.cycles = cyclesOf(design, layer, lean.mapping, memory);
-        }
-        return lean.cycles;
+PermdnnChoice& leanest(PermdnnChoices& choices, const PermdnnDesign& design, const Layer& layer,
+                       PermdnnMemory& memory) {
+    const auto streamingOf = [&](const PermdnnChoice& choice) {
+        return streamingCycles(design, choice.words, choice.words);
     };
     const auto first =
-        std::min_element(mappings.begin(), mappings.end(), [&](const auto& a, const auto& b) {
+        std::min_element(choices.begin(), choices.end(), [&](const auto& a, const auto& b) {
             return streamingOf(a) < streamingOf(b);
         });
-    PermdnnMemory::Lean* best = &*first;
-    double least = std::max(cyclesOfLean(*best), streamingOf(*best));
-    for (PermdnnMemory::Lean& lean : mappings) {
-        const double streaming = streamingOf(lean);
+    PermdnnChoice* best = &*first;
+    double least = std::max(computingCycles(design, layer, *best, memory), streamingOf(*best));
+    for (PermdnnChoice& choice : choices) {
+        const double streaming = streamingOf(choice);
         if (streaming > least) {
             continue;
         }
-        const double cost = std::max(cyclesOfLean(lean), streaming);
-        if (cost < least || (cost == least && lean.cycles < best->cycles)) {
-            best = &lean;
+        const double cost = std::max(computingCycles(design, layer, choice, memory), streaming);
+        if (cost < least || (cost == least && choice.cycles < best->cycles)) {
+            best = &choice;
             least = cost;
         }
     }
@@ -413,6 +376,30 @@ PermdnnMemory::Lean& leanest(std::vector<PermdnnMemory::Lean>& mappings,
 }
 
 } // namespace
+
+std::shared_ptr<PermdnnChoices> choicesOf(const PermdnnDesign& design, const Layer& layer,
+                                          PermdnnMemory& memory) {
+    const PermdnnMemory::Key key = keyOf(design, layer);
+    if (memory.choices.size() >= mostRemembered && !memory.choices.contains(key)) {
+        memory.choices.clear();
+    }
+    std::shared_ptr<PermdnnChoices>& choices = memory.choices[key];
+    if (!choices) {
+        choices = std::make_shared<PermdnnChoices>();
+        for (const PermdnnMapping& mapping : leanMappings(design, layer)) {
+            choices->push_back({mapping, storedWords(design, layer, mapping)});
+        }
+    }
+    return choices;
+}
+
+double computingCycles(const PermdnnDesign& design, const Layer& layer, PermdnnChoice& choice,
+                       PermdnnMemory& memory) {
+    if (choice.cycles == 0.0) {
+        choice.cycles = cyclesOf(design, layer, choice.mapping, memory);
+    }
+    return choice.cycles;
+}
 
 std::shared_ptr<const PermdnnCycles> expectedCycles(const PermdnnDesign& design, const Layer& layer,
                                                     PermdnnMemory& memory) {
@@ -426,18 +413,22 @@ std::shared_ptr<const PermdnnCycles> expectedCycles(const PermdnnDesign& design,
             expectedCycles(design, layer, fastest(design, layer, memory), memory));
     }
     const std::shared_ptr<const PermdnnCycles> best = known;
-    if (streamingCycles(design, best->words, best->words) <= best->cycles()) {
+    if (design.network ? design.network->mappingOf(design, layer) == best->mapping
+                       : streamingCycles(design, best->words, best->words) <= best->cycles()) {
         return best;
     }
     // It waits for DRAM: fewer words count more than fewer cycles of computing.
-    PermdnnMemory::Lean& lean =
-        leanest(leanOf(key, design, layer, memory), design, layer, best->words, memory);
-    if (!lean.whole) {
-        PermdnnCycles streaming = expectedCycles(design, layer, lean.mapping, memory);
-        streaming.held = best->words;
-        lean.whole = std::make_shared<const PermdnnCycles>(streaming);
+    const std::shared_ptr<PermdnnChoices> choices = choicesOf(design, layer, memory);
+    PermdnnChoice& choice =
+        design.network ? *std::find_if(choices->begin(), choices->end(),
+                                       [mapping = design.network->mappingOf(design, layer)](
+                                           const auto& each) { return each.mapping == mapping; })
+                       : leanest(*choices, design, layer, memory);
+    if (!choice.whole) {
+        choice.whole = std::make_shared<const PermdnnCycles>(
+            expectedCycles(design, layer, choice.mapping, memory));
     }
-    return lean.whole;
+    return choice.whole;
 }
 
 PermdnnMapping mappingOf(const PermdnnDesign& design, const Layer& layer) {

@@ -29,8 +29,6 @@ struct PermdnnCycles {
     PermdnnPass first;         ///< the first pass
     PermdnnMapping mapping;
     PermdnnWords words; ///< stored. Only of expectedCycles().
-    PermdnnWords
-        held; ///< of the mapping that it would have if nothing streamed, where that differs
     [[nodiscard]] double cycles() const { return mac + feed + write_back + fill; }
 };
 
@@ -46,6 +44,16 @@ struct PermdnnCycles {
     return stagesBeforePes + design.pipeline_stages;
 }
 
+/// A mapping of a layer that waits for DRAM: what it stores, and its cycles and all else once they
+/// are asked for.
+struct PermdnnChoice {
+    PermdnnMapping mapping;
+    PermdnnWords words;
+    double cycles = 0.0; ///< of computing; 0: not asked for yet
+    std::shared_ptr<const PermdnnCycles> whole = nullptr;
+};
+using PermdnnChoices = std::vector<PermdnnChoice>;
+
 /// What a thread remembers between evaluations.
 struct PermdnnMemory {
     ExpectedCeilCache ceils;
@@ -55,14 +63,7 @@ struct PermdnnMemory {
     /// again.
     using Key = std::array<double, 18>;
     std::map<Key, std::shared_ptr<const PermdnnCycles>> cycles;
-    /// Mappings of a layer that waits for DRAM; their cycles and all else once they are asked for.
-    struct Lean {
-        PermdnnMapping mapping;
-        PermdnnWords words;
-        double cycles = 0.0;
-        std::shared_ptr<const PermdnnCycles> whole = nullptr;
-    };
-    std::map<Key, std::vector<Lean>> lean;
+    std::map<Key, std::shared_ptr<PermdnnChoices>> choices;
 };
 
 /// Expected cycles at the layer's activation density, each activation non-zero independently, with
@@ -70,10 +71,18 @@ struct PermdnnMemory {
 [[nodiscard]] std::shared_ptr<const PermdnnCycles>
 expectedCycles(const PermdnnDesign& design, const Layer& layer, PermdnnMemory& memory);
 
-/// Cycles in which what does not fit of a layer streams from the usual DRAM, for each input; the
+/// The mappings of leanMappings() with what they store; they stay while they are held.
+[[nodiscard]] std::shared_ptr<PermdnnChoices> choicesOf(const PermdnnDesign& design,
+                                                        const Layer& layer, PermdnnMemory& memory);
+
+/// Expected cycles in which a mapping computes.
+[[nodiscard]] double computingCycles(const PermdnnDesign& design, const Layer& layer,
+                                     PermdnnChoice& choice, PermdnnMemory& memory);
+
+/// Cycles in which what does not fit of a layer streams from the design's DRAM, for each input; the
 /// memories hold the layers of `network` together, or `layer` twice where it is alone.
-[[nodiscard]] double networkStreamingCycles(const PermdnnDesign& design,
-                                            const PermdnnWords& network, const PermdnnWords& layer);
+[[nodiscard]] double streamingCycles(const PermdnnDesign& design, const PermdnnWords& network,
+                                     const PermdnnWords& layer);
 
 /// As above, with a given mapping.
 [[nodiscard]] PermdnnCycles expectedCycles(const PermdnnDesign& design, const Layer& layer,

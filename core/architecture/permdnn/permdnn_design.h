@@ -2,8 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 
 namespace permdse {
+
+struct PermdnnNetwork;
 
 /// How the shifts k_l of the permuted-diagonal blocks are kept.
 enum class Shifts : std::int64_t {
@@ -46,13 +49,13 @@ struct PermdnnDesign {
     /// Largest block size of the layers that the engine is to run, set by
     /// PermdnnModel::forWorkload(); 0: not known. No parameter.
     std::int64_t largest_p = 0;
-    /// Of a network that does not fit, set by PermdnnModel::asPartOf(): the shares of weights and
-    /// shifts that stream, and the words that stream more in all PEs for each word more in the
-    /// fullest one. 0 on its own. No parameters.
-    double streamed_weights = 0.0, streamed_shifts = 0.0;
-    double crowding_weights = 0.0, crowding_shifts = 0.0;
-    /// What the DRAM delivers, set by PermdnnModel::asPartOf(); 0: as usual. No parameter.
+    /// Of a network that does not fit, set by PermdnnModel::asPartOf(): how its layers are mapped;
+    /// null: as suits each of them. No parameter.
+    std::shared_ptr<const PermdnnNetwork> network = nullptr;
+    /// What the DRAM delivers and whether all weights stream, set by PermdnnModel::asPartOf(); 0:
+    /// as usual. No parameters.
     double dram_bits_per_cycle = 0.0;
+    bool streams_all = false;
 
     friend bool operator==(const PermdnnDesign&, const PermdnnDesign&) = default;
 };

@@ -130,19 +130,26 @@ std::vector<PermdnnMapping> leanMappings(const PermdnnDesign& design, const Laye
     if (design.row_partition != RowPartition::Best) {
         return mappings;
     }
-    constexpr std::int64_t fewerPes = 2, mostBlocks = 64;
-    const std::int64_t p = blockSizeOn(design, layer);
-    const std::vector<std::int64_t> divisors = divisorsOf(p);
-    for (std::int64_t pes = design.pe_count;
-         pes >= std::max<std::int64_t>(1, design.pe_count - fewerPes); --pes) {
-        for (const std::int64_t unit : divisors) {
-            const std::int64_t rows = rowsInUnits(layer.outputs, pes, unit);
-            const std::int64_t most = std::min(rows, design.accumulators_per_pe);
-            addOnce(mappings, {rows, most});
-            for (std::int64_t blocks = std::min(mostBlocks, most / p); blocks > 0; --blocks) {
-                addOnce(mappings, {rows, blocks * p});
-            }
+    constexpr std::int64_t mostBlocks = 64;
+    const std::int64_t p = blockSizeOn(design, layer), m = layer.outputs, pes = design.pe_count;
+    const auto addRows = [&](std::int64_t rows) {
+        const std::int64_t most = std::min(rows, design.accumulators_per_pe);
+        addOnce(mappings, {rows, most});
+        for (std::int64_t blocks = std::min(mostBlocks, most / p); blocks > 0; --blocks) {
+            addOnce(mappings, {rows, blocks * p});
         }
+    };
+    for (const std::int64_t unit : divisorsOf(p)) {
+        addRows(rowsInUnits(m, pes, unit));
+    }
+    // Where a PE has so many block rows that they fill words, fewer PEs are in use and none of
+    // their words has a gap.
+    const std::int64_t fewest = ceilDivide(ceilDivide(m, p), pes);
+    constexpr std::int64_t mostFilling = 16;
+    const std::int64_t filling =
+        std::min(mostFilling, design.weight_sram_width_bits / design.weight_tag_bits);
+    for (std::int64_t blocks = fewest; blocks <= fewest + filling; ++blocks) {
+        addRows(std::min(m, blocks * p));
     }
     return mappings;
 }

@@ -69,7 +69,7 @@ struct PermdnnPeRows {
                                                             const Layer& layer);
 
 /// Those, and mappings that may store fewer words: passes of any number of block rows, and rows
-/// dealt out to up to two PEs less, which keep fewer gaps.
+/// dealt out to as many PEs less as it takes to leave no gaps.
 [[nodiscard]] std::vector<PermdnnMapping> leanMappings(const PermdnnDesign& design,
                                                        const Layer& layer);
 
@@ -113,6 +113,18 @@ struct PassesAlike {
 struct PermdnnWords {
     double fullest_weights = 0.0, all_weights = 0.0; ///< of one weight SRAM; of all
     double fullest_shifts = 0.0, all_shifts = 0.0;   ///< of one permutation SRAM; of all
+
+    PermdnnWords& operator+=(const PermdnnWords& more) {
+        fullest_weights += more.fullest_weights;
+        all_weights += more.all_weights;
+        fullest_shifts += more.fullest_shifts;
+        all_shifts += more.all_shifts;
+        return *this;
+    }
+    friend PermdnnWords operator*(double times, const PermdnnWords& words) {
+        return {times * words.fullest_weights, times * words.all_weights,
+                times * words.fullest_shifts, times * words.all_shifts};
+    }
 };
 [[nodiscard]] PermdnnWords storedWords(const PermdnnDesign& design, const Layer& layer,
                                        const PermdnnMapping& mapping);

@@ -8,6 +8,7 @@
 
 #include "core/architecture/bits.h"
 #include "core/architecture/permdnn/permdnn_lines.h"
+#include "core/architecture/permdnn/permdnn_network.h"
 #include "core/architecture/shared_weight_table.h"
 #include "core/technology/constant_table.h"
 #include "core/technology/sram_array.h"
@@ -259,82 +260,16 @@ PermdnnDesign PermdnnModel::forWorkload(const PermdnnDesign& design, const Workl
     return hardware;
 }
 
-namespace {
-
-/// What a network stores and takes if its layers are mapped for `part`.
-struct NetworkUse {
-    PermdnnWords words;
-    double cycles = 0.0; ///< of computing and streaming, the longer in each layer
-};
-
-NetworkUse networkUse(const PermdnnDesign& part, const Workload& workload, PermdnnMemory& memory) {
-    NetworkUse use;
-    std::vector<std::shared_ptr<const PermdnnCycles>> layers;
-    for (const Layer& layer : workload.layers) {
-        const PermdnnWords& words = layers.emplace_back(expectedCycles(part, layer, memory))->words;
-        use.words.fullest_weights += words.fullest_weights;
-        use.words.all_weights += words.all_weights;
-        use.words.fullest_shifts += words.fullest_shifts;
-        use.words.all_shifts += words.all_shifts;
+PermdnnDesign PermdnnModel::asPartOf(const PermdnnDesign& design, const Workload& workload,
+                                     Memory& memory, const LayerStreaming& streaming) {
+    PermdnnDesign part = design;
+    part.dram_bits_per_cycle = streaming.dram_bits_per_cycle;
+    part.streams_all = streaming.policy == WeightPolicy::Streamed;
+    if (workload.kind == WorkloadKind::Network && workload.layers.size() > 1 &&
+        design.row_partition == RowPartition::Best) {
+        part.network = mapTogether(part, workload, memory);
     }
-    for (const auto& layer : layers) {
-        use.cycles +=
-            std::max(layer->cycles(), networkStreamingCycles(part, use.words, layer->words));
-    }
-    return use;
-}
-
-} // namespace
-
-PermdnnDesign PermdnnModel::asPartOf(const PermdnnDesign& own, const Workload& workload,
-                                     Memory& memory, double dram_bits_per_cycle) {
-    PermdnnDesign design = own;
-    design.dram_bits_per_cycle = dram_bits_per_cycle;
-    if (workload.kind != WorkloadKind::Network || workload.layers.size() < 2 ||
-        design.row_partition != RowPartition::Best) {
-        return design;
-    }
-    const std::array<MemoryCapacity, maxMemories> has = capacity(design);
-    // (1 - capacity / fullest) x all streams: its derivatives.
-    const auto settle = [](double fullest, double all, double capacity_words, double& streamed,
-                           double& crowding) {
-        streamed = streamedShare(fullest, capacity_words, WeightPolicy::Resident);
-        crowding = streamed > 0.0 ? capacity_words * all / (fullest * fullest) : 0.0;
-    };
-    PermdnnDesign best = design;
-    const NetworkUse alone = networkUse(design, workload, memory);
-    if (alone.words.fullest_weights <= has[0].words && alone.words.fullest_shifts <= has[1].words) {
-        return best;
-    }
-    double least = alone.cycles;
-    const auto keepBetter = [&](const PermdnnDesign& part) {
-        NetworkUse use = networkUse(part, workload, memory);
-        if (use.cycles < least) {
-            least = use.cycles;
-            best = part;
-        }
-        return use;
-    };
-    // Mappings follow from what streams, and that from mappings: the best of a few rounds that
-    // begin with each layer's own choice, and with the fewest words.
-    PermdnnDesign fewest = design;
-    fewest.streamed_weights = fewest.streamed_shifts = 1.0;
-    fewest.crowding_weights = fewest.crowding_shifts = real(design.pe_count);
-    constexpr int rounds = 3;
-    for (NetworkUse use : {alone, keepBetter(fewest)}) {
-        for (int round = 0; round < rounds; ++round) {
-            PermdnnDesign part = design;
-            settle(use.words.fullest_weights, use.words.all_weights, has[0].words,
-                   part.streamed_weights, part.crowding_weights);
-            settle(use.words.fullest_shifts, use.words.all_shifts, has[1].words,
-                   part.streamed_shifts, part.crowding_shifts);
-            if (part.streamed_weights == 0.0 && part.streamed_shifts == 0.0) {
-                break; // now all fit
-            }
-            use = keepBetter(part);
-        }
-    }
-    return best;
+    return part;
 }
 
 LayerStorage PermdnnModel::stored(const PermdnnDesign& design, const Layer& layer, Memory& memory) {
@@ -345,8 +280,6 @@ LayerStorage PermdnnModel::stored(const PermdnnDesign& design, const Layer& laye
     const PermdnnWords& words = cycles->words;
     storage.memories[0] = {words.fullest_weights, words.all_weights};
     storage.memories[1] = {words.fullest_shifts, words.all_shifts};
-    storage.memories[0].fullest_if_held = cycles->held.fullest_weights;
-    storage.memories[1].fullest_if_held = cycles->held.fullest_shifts;
     const auto activationWords = [&](std::int64_t values) {
         return real(ceilDivide(values * design.datapath_bits, design.activation_sram_width_bits));
     };

@@ -51,7 +51,7 @@ struct PermdnnModel {
     /// The design with what its hardware has to suit.
     static Design forWorkload(const Design& design, const Workload& workload);
     static Design asPartOf(const Design& design, const Workload& workload, Memory& memory,
-                           double dram_bits_per_cycle);
+                           const LayerStreaming& streaming);
     static std::vector<MemoryInfo> memories();
     static std::array<MemoryCapacity, maxMemories> capacity(const Design& design);
     /// Cycles and events of a layer: no clock, no DRAM, no other layers.
