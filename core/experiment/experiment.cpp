@@ -77,7 +77,10 @@ std::vector<std::string> formulaNames(const Experiment& experiment) {
 
 std::vector<std::string> objectiveIds(const Experiment& experiment) {
     std::vector<std::string> ids = formulaNames(experiment);
-    std::erase_if(ids, [](const std::string& id) { return findMetric(id) == nullptr; });
+    std::erase_if(ids, [](const std::string& id) {
+        const MetricInfo* metric = findMetric(id);
+        return metric == nullptr || !metric->labels.empty();
+    });
     for (const DerivedMetric& derived : experiment.derived) {
         addOnce(ids, derived.id);
     }

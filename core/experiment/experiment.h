@@ -84,7 +84,7 @@ struct Experiment {
 [[nodiscard]] Experiment defaultExperiment();
 
 /// Ids that objectives may name: metrics of the experiment's architectures, stall causes included,
-/// then its derived metrics.
+/// but not those that are words; then its derived metrics.
 [[nodiscard]] std::vector<std::string> objectiveIds(const Experiment& experiment);
 
 /// Every problem of an experiment as a value, with the JSON pointers it has in its file. Empty if

@@ -376,7 +376,14 @@ private:
         std::set<std::string> seen;
         for (const Objective& objective : m_experiment.objectives) {
             const std::string at = "/objectives/" + pointerStep(objective.metric);
-            if (std::find(accepted.begin(), accepted.end(), objective.metric) == accepted.end()) {
+            const MetricInfo* metric = findMetric(objective.metric);
+            if (metric != nullptr && !metric->labels.empty()) {
+                error("EXP-0030", at,
+                      fmt::format("the metric \"{}\" is a word, of which none is better; accepted "
+                                  "are {}",
+                                  objective.metric, quotedList(accepted)));
+            } else if (std::find(accepted.begin(), accepted.end(), objective.metric) ==
+                       accepted.end()) {
                 error("EXP-0019", at,
                       fmt::format("there is no metric or derived metric \"{}\"; accepted are {}{}",
                                   objective.metric, quotedList(accepted),

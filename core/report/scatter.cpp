@@ -244,9 +244,9 @@ private:
         Extent positive;
         for (const ArchitectureRows& rows : m_rows) {
             for (const std::uint32_t row : rows.all) {
-                const double value = values[row];
+                const double value = asDrawn(values[row]);
                 const bool isShown = this->isShown(row);
-                if (!std::isfinite(value)) {
+                if (!isDrawable(value)) {
                     without += isShown ? 1 : 0;
                 } else if (value > 0.0) {
                     positive.include(value);
@@ -258,7 +258,7 @@ private:
             }
         }
         for (const ScatterMark& mark : m_marks) {
-            const double value = mark.*ofMark;
+            const double value = asDrawn(mark.*ofMark);
             if (value > 0.0) {
                 positive.include(value);
             } else {
@@ -334,7 +334,7 @@ private:
         const bool isFeasible = m_infeasibility[row] == 0.0;
         m_extentX.include(x);
         m_extentY.include(y);
-        if (m_spec.colour && isFeasible && std::isfinite(m_colours[row])) {
+        if (m_spec.colour && isFeasible && isDrawable(m_colours[row])) {
             m_extentColour.include(m_colours[row]);
         }
         if (!isShown(row)) {
@@ -347,7 +347,9 @@ private:
         series.feasible.push_back(isFeasible);
         series.on_front.push_back(isOnFront);
         if (m_spec.colour) {
-            series.colour.push_back(m_colours[row]);
+            series.colour.push_back(isDrawable(m_colours[row])
+                                        ? m_colours[row]
+                                        : std::numeric_limits<double>::quiet_NaN());
         }
     }
 

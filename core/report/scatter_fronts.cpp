@@ -31,8 +31,7 @@ struct IntervalColumns {
     /// The interval of a row. A low end that a logarithmic axis has no place for is 0 here.
     [[nodiscard]] std::pair<double, double> at(std::uint32_t row, bool logarithmic) const {
         constexpr double none = std::numeric_limits<double>::quiet_NaN();
-        const bool shown =
-            !low.empty() && std::isfinite(low[row]) && showable(high[row], logarithmic);
+        const bool shown = !low.empty() && isDrawable(low[row]) && showable(high[row], logarithmic);
         if (!shown) {
             return {none, none};
         }

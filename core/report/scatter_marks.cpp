@@ -113,7 +113,7 @@ std::optional<ScatterMark> markOf(const ReferencePoint& point, MarkKind kind, co
                                   const std::string& y) {
     const std::optional<MarkValue> onX = markValue(point, x);
     const std::optional<MarkValue> onY = markValue(point, y);
-    if (!onX || !onY || !std::isfinite(onX->value) || !std::isfinite(onY->value)) {
+    if (!onX || !onY || !isDrawable(onX->value) || !isDrawable(onY->value)) {
         return std::nullopt;
     }
     const bool published = kind == MarkKind::Published;
@@ -171,7 +171,7 @@ std::optional<ScatterMark> modelledMark(const Engine& engine, const Workload& wo
                        : engine.metric(evaluation, column);
     };
     const double onX = value(x), onY = value(y);
-    if (!std::isfinite(onX) || !std::isfinite(onY)) {
+    if (!isDrawable(onX) || !isDrawable(onY)) {
         return std::nullopt;
     }
     ScatterMark mark;
@@ -195,16 +195,27 @@ std::optional<ScatterMark> modelledMark(const Engine& engine, const Workload& wo
 
 } // namespace
 
+bool isDrawable(double value) {
+    constexpr double most = 1e150;
+    return std::abs(value) <= most; // and not NaN
+}
+
+double asDrawn(double value) {
+    constexpr double least = 1e-150;
+    return std::abs(value) < least ? 0.0 : value;
+}
+
 bool showable(double value, bool logarithmic) {
-    return std::isfinite(value) && (!logarithmic || value > 0.0);
+    return isDrawable(value) && (!logarithmic || asDrawn(value) > 0.0);
 }
 
 bool hasPlace(const AxisSpec& axis, double value) {
-    return showable(value, axis.logarithmic) || (value == 0.0 && axis.zero_place > 0.0);
+    return showable(value, axis.logarithmic) || (asDrawn(value) == 0.0 && axis.zero_place > 0.0);
 }
 
 double placeOf(const AxisSpec& axis, double value) {
-    return value == 0.0 && axis.zero_place > 0.0 ? axis.zero_place : value;
+    const double drawn = asDrawn(value);
+    return drawn == 0.0 && axis.zero_place > 0.0 ? axis.zero_place : drawn;
 }
 
 std::vector<ScatterMark> marksOf(const Experiment& experiment, const std::string& workload,

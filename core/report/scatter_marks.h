@@ -9,7 +9,13 @@
 
 namespace permdse {
 
-/// Whether a scale has a place for a value: finite, and above 0 on a logarithmic one.
+/// Whether an axis reaches a value: a number within +-1e150, as ranges need room to be computed.
+[[nodiscard]] bool isDrawable(double value);
+
+/// The value, or 0 if it is within +-1e-150: what a figure shows of it.
+[[nodiscard]] double asDrawn(double value);
+
+/// Whether a scale has a place for a value: drawable, and above 0 on a logarithmic one.
 [[nodiscard]] bool showable(double value, bool logarithmic);
 /// The same of an axis, which may have a place for 0 beside its scale.
 [[nodiscard]] bool hasPlace(const AxisSpec& axis, double value);

@@ -54,6 +54,27 @@ private slots:
         QVERIFY(!makeScatter(test::outcomeOf({2, 100}, {50, 80}), experiment, {}).x.logarithmic);
     }
 
+    /// What no axis reaches is counted, and what is next to 0 stands with it: ranges stay finite.
+    void extremeValuesKeepTheRangeFinite() {
+        ScatterChoice choice;
+        choice.x = "area_mm2";
+        choice.y = "throughput_gops";
+        const ScatterSpec large =
+            makeScatter(test::outcomeOf({1e308, -1e308, 2, 3}, {1, 2, 1e200, 4}), {}, choice);
+        QCOMPARE(large.series.at(0).rows, (std::vector<std::uint32_t>{3}));
+        QCOMPARE(large.notes, (std::vector<std::string>{
+                                  "Area [mm²]: 2 points without a finite figure not shown",
+                                  "Throughput [GOPS]: 1 point without a finite figure not shown"}));
+        const ScatterSpec small =
+            makeScatter(test::outcomeOf({1e-320, 2, 3}, {1e-200, 1e-310, 4}), {}, choice);
+        QCOMPARE(small.series.at(0).rows, (std::vector<std::uint32_t>{0, 1, 2}));
+        QCOMPARE(small.series.at(0).x.at(0), small.x.zero_place);
+        QVERIFY(small.x.zero_place > 0.0 && small.y.zero_place > 0.0);
+        for (const AxisSpec* axis : {&large.x, &large.y, &small.x, &small.y}) {
+            QVERIFY(std::isfinite(axis->max - axis->min) && std::isfinite(axis->max / axis->min));
+        }
+    }
+
     void negativeValuesMakeItLinear_data() {
         QTest::addColumn<QList<double>>("x");
         QTest::addColumn<QString>("note");
