@@ -12,26 +12,18 @@ namespace permdse::ui {
 
 namespace {
 
-struct BillColumn {
-    const char* title;
-    const char* unit;
-    const char* meaning;
-    bool numeric;
-};
-
-constexpr std::array<BillColumn, BreakdownModel::columnTotal> columns{{
-    {QT_TR_NOOP("Component"), "", QT_TR_NOOP("What it is"), false},
-    {QT_TR_NOOP("Part of"), "", QT_TR_NOOP("The part of the engine it belongs to"), false},
-    {QT_TR_NOOP("Category"), "", QT_TR_NOOP("Row of the published breakdowns it belongs to"),
-     false},
-    {QT_TR_NOOP("Count"), "", QT_TR_NOOP("Instances in the engine"), true},
-    {QT_TR_NOOP("Area"), "mm²", QT_TR_NOOP("All instances together"), true},
-    {QT_TR_NOOP("Power"), "mW", QT_TR_NOOP("Design power at full activity, with leakage"), true},
-    {QT_TR_NOOP("Leakage"), "mW", QT_TR_NOOP("All instances together"), true},
-    {QT_TR_NOOP("Event"), "", QT_TR_NOOP("What is counted on it"), false},
-    {QT_TR_NOOP("Events"), "", QT_TR_NOOP("Events on this workload"), true},
-    {QT_TR_NOOP("Per event"), "pJ", QT_TR_NOOP("Energy of one event"), true},
-    {QT_TR_NOOP("Energy"), "µJ", QT_TR_NOOP("Events and leakage on this workload"), true},
+constexpr std::array<TableColumn, BreakdownModel::columnTotal> columns{{
+    {QT_TR_NOOP("Component"), QT_TR_NOOP("What it is")},
+    {QT_TR_NOOP("Part of"), QT_TR_NOOP("The part of the engine it belongs to")},
+    {QT_TR_NOOP("Category"), QT_TR_NOOP("Row of the published breakdowns it belongs to")},
+    {QT_TR_NOOP("Count"), QT_TR_NOOP("Instances in the engine"), "", true},
+    {QT_TR_NOOP("Area"), QT_TR_NOOP("All instances together"), "mm²", true},
+    {QT_TR_NOOP("Power"), QT_TR_NOOP("Design power at full activity, with leakage"), "mW", true},
+    {QT_TR_NOOP("Leakage"), QT_TR_NOOP("All instances together"), "mW", true},
+    {QT_TR_NOOP("Event"), QT_TR_NOOP("What is counted on it")},
+    {QT_TR_NOOP("Events"), QT_TR_NOOP("Events on this workload"), "", true},
+    {QT_TR_NOOP("Per event"), QT_TR_NOOP("Energy of one event"), "pJ", true},
+    {QT_TR_NOOP("Energy"), QT_TR_NOOP("Events and leakage on this workload"), "µJ", true},
 }};
 
 double lineValue(const BreakdownLine& line, int column) {
@@ -83,6 +75,8 @@ double totalValue(const Evaluation& evaluation, int column) {
 
 } // namespace
 
+BreakdownModel::BreakdownModel(QObject* parent) : ColumnTableModel(columns, parent) {}
+
 void BreakdownModel::setEvaluation(Evaluation evaluation) {
     beginResetModel();
     m_evaluation = std::move(evaluation);
@@ -95,18 +89,10 @@ int BreakdownModel::rowCount(const QModelIndex& parent) const {
                : static_cast<int>(m_evaluation.breakdown.size()) + 1;
 }
 
-int BreakdownModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : columnTotal;
-}
-
-QVariant BreakdownModel::data(const QModelIndex& index, int role) const {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) {
-        return {};
-    }
+QVariant BreakdownModel::cell(const QModelIndex& index, int role) const {
     const auto row = static_cast<std::size_t>(index.row());
     const bool isTotal = row == m_evaluation.breakdown.size();
     const int column = index.column();
-    const BillColumn& info = columns[static_cast<std::size_t>(column)];
     const bool hasTotal = column == AreaColumn || column == PowerColumn || column == EnergyColumn;
     switch (role) {
     case Qt::DisplayRole:
@@ -118,7 +104,7 @@ QVariant BreakdownModel::data(const QModelIndex& index, int role) const {
         }
         return lineText(m_evaluation.breakdown[row], column);
     case RawValueRole:
-        if (!info.numeric) {
+        if (!isNumber(column)) {
             return {};
         }
         return isTotal ? totalValue(m_evaluation, column)
@@ -128,36 +114,16 @@ QVariant BreakdownModel::data(const QModelIndex& index, int role) const {
             return tr("Sum over the components");
         }
         const BreakdownLine& line = m_evaluation.breakdown[row];
-        QString body = tr(info.meaning);
-        if (info.numeric) {
+        QString body = meaningOf(column);
+        if (isNumber(column)) {
             body += QStringLiteral(": ") + toQt(exactText(lineValue(line, column))) +
-                    QLatin1Char(' ') + QString::fromUtf8(info.unit);
+                    QLatin1Char(' ') +
+                    QString::fromUtf8(columns[static_cast<std::size_t>(column)].unit);
         }
         return toolTipText(toQt(line.title), body.trimmed());
     }
-    case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::AlignVCenter |
-                                   (info.numeric ? Qt::AlignRight : Qt::AlignLeft));
     case EmphasisRole:
         return isTotal;
-    default:
-        return {};
-    }
-}
-
-QVariant BreakdownModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || section < 0 || section >= columnTotal) {
-        return {};
-    }
-    const BillColumn& info = columns[static_cast<std::size_t>(section)];
-    switch (role) {
-    case Qt::DisplayRole:
-        return toQt(titleWithUnit(fromQt(tr(info.title)), info.unit));
-    case Qt::ToolTipRole:
-        return tr(info.meaning);
-    case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::AlignVCenter |
-                                   (info.numeric ? Qt::AlignRight : Qt::AlignLeft));
     default:
         return {};
     }

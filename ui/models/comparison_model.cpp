@@ -12,18 +12,15 @@ namespace permdse::ui {
 
 namespace {
 
-struct RatioColumn {
-    const char* title;
-    const char* meaning;
-};
-
-constexpr std::array<RatioColumn, ComparisonModel::columnTotal> columns{{
+constexpr std::array<TableColumn, ComparisonModel::columnTotal> columns{{
     {QT_TR_NOOP("Baseline"), QT_TR_NOOP("Published design carried to this technology")},
-    {QT_TR_NOOP("Speed"), QT_TR_NOOP("Latency of the baseline / latency of this design")},
-    {QT_TR_NOOP("Per mm²"), QT_TR_NOOP("Speed-up × area of the baseline / area of this design")},
+    {QT_TR_NOOP("Speed"), QT_TR_NOOP("Latency of the baseline / latency of this design"), "", true},
+    {QT_TR_NOOP("Per mm²"), QT_TR_NOOP("Speed-up × area of the baseline / area of this design"), "",
+     true},
     {QT_TR_NOOP("Per W"),
-     QT_TR_NOOP("Speed-up × design power of the baseline / design power of this design")},
-    {QT_TR_NOOP("Energy"), QT_TR_NOOP("Energy of the baseline / energy of this design, per input")},
+     QT_TR_NOOP("Speed-up × design power of the baseline / design power of this design"), "", true},
+    {QT_TR_NOOP("Energy"), QT_TR_NOOP("Energy of the baseline / energy of this design, per input"),
+     "", true},
 }};
 
 double ratioOf(const ComparisonRow& row, int column) {
@@ -46,6 +43,8 @@ QString engineTitle(const std::string& id) {
 
 } // namespace
 
+ComparisonModel::ComparisonModel(QObject* parent) : ColumnTableModel(columns, parent) {}
+
 void ComparisonModel::setComparisons(std::vector<Comparison> comparisons) {
     beginResetModel();
     m_comparisons = std::move(comparisons);
@@ -66,14 +65,7 @@ int ComparisonModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
 }
 
-int ComparisonModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : columnTotal;
-}
-
-QVariant ComparisonModel::data(const QModelIndex& index, int role) const {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) {
-        return {};
-    }
+QVariant ComparisonModel::cell(const QModelIndex& index, int role) const {
     const Row& row = m_rows[static_cast<std::size_t>(index.row())];
     const Comparison& comparison = m_comparisons[row.comparison];
     const bool isName = index.column() == NameColumn;
@@ -103,7 +95,7 @@ QVariant ComparisonModel::data(const QModelIndex& index, int role) const {
         const QString title = QStringLiteral("%1: %2").arg(
             engineTitle(comparison.baseline),
             row.kind == RowKind::Layer ? toQt(row.figures->layer) : tr("all layers"));
-        QString body = tr(columns[static_cast<std::size_t>(index.column())].meaning);
+        QString body = meaningOf(index.column());
         if (row.kind == RowKind::Mean && !isName) {
             body += tr(" (geometric mean over the layers)");
         }
@@ -128,30 +120,10 @@ QVariant ComparisonModel::data(const QModelIndex& index, int role) const {
         }
         return toolTipText(title, body);
     }
-    case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::AlignVCenter | (isName ? Qt::AlignLeft : Qt::AlignRight));
     case EmphasisRole:
         return row.kind == RowKind::Total;
     case SecondaryRole:
         return row.kind != RowKind::Total;
-    default:
-        return {};
-    }
-}
-
-QVariant ComparisonModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || section < 0 || section >= columnTotal) {
-        return {};
-    }
-    const RatioColumn& column = columns[static_cast<std::size_t>(section)];
-    switch (role) {
-    case Qt::DisplayRole:
-        return tr(column.title);
-    case Qt::ToolTipRole:
-        return tr(column.meaning);
-    case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::AlignVCenter |
-                                   (section == NameColumn ? Qt::AlignLeft : Qt::AlignRight));
     default:
         return {};
     }

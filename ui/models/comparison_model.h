@@ -3,9 +3,8 @@
 
 #include <vector>
 
-#include <QAbstractTableModel>
-
 #include "core/report/comparison.h"
+#include "ui/models/column_table_model.h"
 #include "ui/models/field_roles.h"
 
 namespace permdse::ui {
@@ -13,20 +12,19 @@ namespace permdse::ui {
 /// A design against the published designs of the other architectures: for each, a row of the whole
 /// workload, one of the geometric mean over its layers, and then one per layer. Ratios above 1
 /// favour the design.
-class ComparisonModel final : public QAbstractTableModel {
+class ComparisonModel final : public ColumnTableModel {
     Q_OBJECT
 public:
     enum Column { NameColumn, SpeedUpColumn, AreaColumn, PowerColumn, EnergyColumn, columnTotal };
 
-    using QAbstractTableModel::QAbstractTableModel;
+    explicit ComparisonModel(QObject* parent = nullptr);
 
     void setComparisons(std::vector<Comparison> comparisons);
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
-    [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
-    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
-                                      int role) const override;
+
+protected:
+    [[nodiscard]] QVariant cell(const QModelIndex& index, int role) const override;
 
 private:
     enum class RowKind { Total, Mean, Layer };

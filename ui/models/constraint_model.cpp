@@ -1,21 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/constraint_model.h"
 
+#include <array>
+
 #include "ui/models/text.h"
 
 namespace permdse::ui {
 
+namespace {
+
+constexpr std::array<TableColumn, 1> columns{{
+    {QT_TR_NOOP("Condition")},
+}};
+
+} // namespace
+
 ConstraintModel::ConstraintModel(ExperimentDocument& document, QObject* parent)
-    : DocumentTableModel(document, parent) {
+    : DocumentTableModel(document, columns, parent) {
     refresh();
 }
 
 int ConstraintModel::documentRows() const {
     return static_cast<int>(document().experiment().constraints.size());
-}
-
-int ConstraintModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : 1;
 }
 
 int ConstraintModel::addRow() {
@@ -34,10 +40,7 @@ void ConstraintModel::removeRow(int row) {
     }
 }
 
-QVariant ConstraintModel::data(const QModelIndex& index, int role) const {
-    if (!isCurrent(index)) {
-        return {};
-    }
+QVariant ConstraintModel::cell(const QModelIndex& index, int role) const {
     const std::string pointer = "/constraints/" + std::to_string(index.row());
     switch (role) {
     case Qt::DisplayRole:
@@ -59,17 +62,6 @@ QVariant ConstraintModel::data(const QModelIndex& index, int role) const {
     }
 }
 
-QVariant ConstraintModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || section != 0) {
-        return {};
-    }
-    if (role == Qt::DisplayRole) {
-        return tr("Condition");
-    }
-    return role == Qt::TextAlignmentRole ? QVariant::fromValue(Qt::AlignVCenter | Qt::AlignLeft)
-                                         : QVariant();
-}
-
 Qt::ItemFlags ConstraintModel::flags(const QModelIndex& index) const {
     const Qt::ItemFlags flags = QAbstractTableModel::flags(index);
     return index.isValid() ? flags | Qt::ItemIsEditable : flags;
@@ -77,7 +69,7 @@ Qt::ItemFlags ConstraintModel::flags(const QModelIndex& index) const {
 
 bool ConstraintModel::setData(const QModelIndex& index, const QVariant& value, int role) {
     const std::string text = fromQt(value.toString().trimmed());
-    if (role != Qt::EditRole || !isCurrent(index) || text.empty()) {
+    if (role != Qt::EditRole || !hasCell(index) || text.empty()) {
         return false;
     }
     document().edit(tr("change of a constraint"), [&](EditState& state) {

@@ -15,15 +15,12 @@ public:
     int addRow();
     void removeRow(int row);
 
-    [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
-    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
-                                      int role) const override;
     [[nodiscard]] Qt::ItemFlags flags(const QModelIndex& index) const override;
     bool setData(const QModelIndex& index, const QVariant& value, int role = Qt::EditRole) override;
 
 protected:
     [[nodiscard]] int documentRows() const override;
+    [[nodiscard]] QVariant cell(const QModelIndex& index, int role) const override;
 };
 
 } // namespace permdse::ui

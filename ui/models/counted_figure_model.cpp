@@ -11,20 +11,14 @@ namespace permdse::ui {
 
 namespace {
 
-struct FigureColumn {
-    const char* title;
-    const char* meaning;
-    bool numeric;
-};
-
-constexpr std::array<FigureColumn, CountedFigureModel::columnTotal> columns{{
-    {QT_TR_NOOP("Figure"), QT_TR_NOOP("What is counted, and on which component"), false},
-    {QT_TR_NOOP("Simulated"), QT_TR_NOOP("Counted cycle by cycle"), true},
-    {QT_TR_NOOP("Closed form"), QT_TR_NOOP("Expected over all inputs of the layer's density"),
+constexpr std::array<TableColumn, CountedFigureModel::columnTotal> columns{{
+    {QT_TR_NOOP("Figure"), QT_TR_NOOP("What is counted, and on which component")},
+    {QT_TR_NOOP("Simulated"), QT_TR_NOOP("Counted cycle by cycle"), "", true},
+    {QT_TR_NOOP("Closed form"), QT_TR_NOOP("Expected over all inputs of the layer's density"), "",
      true},
-    {QT_TR_NOOP("Difference"), QT_TR_NOOP("Of the simulated figure to that of the closed form"),
+    {QT_TR_NOOP("Difference"), QT_TR_NOOP("Of the simulated figure to that of the closed form"), "",
      true},
-    {QT_TR_NOOP("Energy [µJ]"), QT_TR_NOOP("Of the events counted, with leakage"), true},
+    {QT_TR_NOOP("Energy"), QT_TR_NOOP("Of the events counted, with leakage"), "µJ", true},
 }};
 
 constexpr int figureDigits = 6;
@@ -39,6 +33,8 @@ bool hasClosedForm(const CountedFigure& figure) {
 }
 
 } // namespace
+
+CountedFigureModel::CountedFigureModel(QObject* parent) : ColumnTableModel(columns, parent) {}
 
 void CountedFigureModel::setSimulated(const SimulatedDesign& simulated) {
     beginResetModel();
@@ -69,17 +65,9 @@ int CountedFigureModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
 }
 
-int CountedFigureModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : columnTotal;
-}
-
-QVariant CountedFigureModel::data(const QModelIndex& index, int role) const {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) {
-        return {};
-    }
+QVariant CountedFigureModel::cell(const QModelIndex& index, int role) const {
     const Row& row = m_rows[static_cast<std::size_t>(index.row())];
     const CountedFigure& figure = row.figure;
-    const FigureColumn& info = columns[static_cast<std::size_t>(index.column())];
     switch (role) {
     case Qt::DisplayRole:
         if (index.column() == NameColumn) {
@@ -108,30 +96,10 @@ QVariant CountedFigureModel::data(const QModelIndex& index, int role) const {
                : index.column() == EnergyColumn ? QVariant(figure.energy_uj)
                                                 : QVariant();
     case Qt::ToolTipRole:
-        return row.is_heading ? QVariant() : toolTipText(toQt(figure.title), tr(info.meaning));
-    case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::AlignVCenter |
-                                   (info.numeric ? Qt::AlignRight : Qt::AlignLeft));
+        return row.is_heading ? QVariant()
+                              : toolTipText(toQt(figure.title), meaningOf(index.column()));
     case EmphasisRole:
         return row.is_heading;
-    default:
-        return {};
-    }
-}
-
-QVariant CountedFigureModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || section < 0 || section >= columnTotal) {
-        return {};
-    }
-    const FigureColumn& info = columns[static_cast<std::size_t>(section)];
-    switch (role) {
-    case Qt::DisplayRole:
-        return tr(info.title);
-    case Qt::ToolTipRole:
-        return tr(info.meaning);
-    case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::AlignVCenter |
-                                   (info.numeric ? Qt::AlignRight : Qt::AlignLeft));
     default:
         return {};
     }

@@ -3,16 +3,15 @@
 
 #include <vector>
 
-#include <QAbstractTableModel>
-
 #include "core/report/simulated_design.h"
+#include "ui/models/column_table_model.h"
 #include "ui/models/field_roles.h"
 
 namespace permdse::ui {
 
 /// What a simulation counted beside its closed form: metrics, events on the lines of the bill and
 /// what only the simulation has, each under a heading.
-class CountedFigureModel final : public QAbstractTableModel {
+class CountedFigureModel final : public ColumnTableModel {
     Q_OBJECT
 public:
     enum Column {
@@ -24,17 +23,16 @@ public:
         columnTotal
     };
 
-    using QAbstractTableModel::QAbstractTableModel;
+    explicit CountedFigureModel(QObject* parent = nullptr);
 
     /// Figures of a workload of one layer.
     void setSimulated(const SimulatedDesign& simulated);
     void clear();
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
-    [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
-    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
-                                      int role) const override;
+
+protected:
+    [[nodiscard]] QVariant cell(const QModelIndex& index, int role) const override;
 
 private:
     struct Row {

@@ -2,23 +2,29 @@
 #include "ui/models/derived_metric_model.h"
 
 #include <algorithm>
+#include <array>
 
 #include "core/base/json_document.h"
 #include "ui/models/text.h"
 
 namespace permdse::ui {
 
+namespace {
+
+constexpr std::array<TableColumn, DerivedMetricModel::columnTotal> columns{{
+    {QT_TR_NOOP("Name")},
+    {QT_TR_NOOP("Expression")},
+}};
+
+} // namespace
+
 DerivedMetricModel::DerivedMetricModel(ExperimentDocument& document, QObject* parent)
-    : DocumentTableModel(document, parent) {
+    : DocumentTableModel(document, columns, parent) {
     refresh();
 }
 
 int DerivedMetricModel::documentRows() const {
     return static_cast<int>(document().experiment().derived.size());
-}
-
-int DerivedMetricModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : columnTotal;
 }
 
 int DerivedMetricModel::addRow() {
@@ -44,10 +50,7 @@ void DerivedMetricModel::removeRow(int row) {
     }
 }
 
-QVariant DerivedMetricModel::data(const QModelIndex& index, int role) const {
-    if (!isCurrent(index)) {
-        return {};
-    }
+QVariant DerivedMetricModel::cell(const QModelIndex& index, int role) const {
     const DerivedMetric& metric =
         document().experiment().derived[static_cast<std::size_t>(index.row())];
     const QString problem = problemText("/derived/" + pointerStep(metric.id));
@@ -67,17 +70,6 @@ QVariant DerivedMetricModel::data(const QModelIndex& index, int role) const {
     }
 }
 
-QVariant DerivedMetricModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || section < 0 || section >= columnTotal) {
-        return {};
-    }
-    if (role == Qt::DisplayRole) {
-        return section == NameColumn ? tr("Name") : tr("Expression");
-    }
-    return role == Qt::TextAlignmentRole ? QVariant::fromValue(Qt::AlignVCenter | Qt::AlignLeft)
-                                         : QVariant();
-}
-
 Qt::ItemFlags DerivedMetricModel::flags(const QModelIndex& index) const {
     const Qt::ItemFlags flags = QAbstractTableModel::flags(index);
     return index.isValid() ? flags | Qt::ItemIsEditable : flags;
@@ -85,7 +77,7 @@ Qt::ItemFlags DerivedMetricModel::flags(const QModelIndex& index) const {
 
 bool DerivedMetricModel::setData(const QModelIndex& index, const QVariant& value, int role) {
     const std::string text = fromQt(value.toString().trimmed());
-    if (role != Qt::EditRole || !isCurrent(index) || text.empty()) {
+    if (role != Qt::EditRole || !hasCell(index) || text.empty()) {
         return false;
     }
     const auto& derived = document().experiment().derived;

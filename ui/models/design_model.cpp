@@ -8,6 +8,20 @@
 
 namespace permdse::ui {
 
+namespace {
+
+constexpr std::array<TableColumn, DesignModel::columnTotal> columns{{
+    {QT_TR_NOOP("Parameter")},
+    {QT_TR_NOOP("Value"), "", "", true},
+    {QT_TR_NOOP("Unit")},
+    {QT_TR_NOOP("Status"),
+     QT_TR_NOOP("Provenance of a reference value, or explored where the design differs")},
+}};
+
+} // namespace
+
+DesignModel::DesignModel(QObject* parent) : ColumnTableModel(columns, parent) {}
+
 void DesignModel::setDesign(std::optional<EvaluatedDesign> design, DesignValues reference) {
     beginResetModel();
     m_design = std::move(design);
@@ -19,14 +33,7 @@ int DesignModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() || !m_design ? 0 : static_cast<int>(m_design->values.size());
 }
 
-int DesignModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : columnTotal;
-}
-
-QVariant DesignModel::data(const QModelIndex& index, int role) const {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) {
-        return {};
-    }
+QVariant DesignModel::cell(const QModelIndex& index, int role) const {
     const auto row = static_cast<std::size_t>(index.row());
     const ParameterInfo& parameter = m_design->engine->parameters()[row];
     const double value = m_design->values[row];
@@ -57,34 +64,10 @@ QVariant DesignModel::data(const QModelIndex& index, int role) const {
         }
         return toolTipText(toQt(parameterTitle(parameter)), body);
     }
-    case Qt::TextAlignmentRole:
-        return QVariant::fromValue(
-            Qt::AlignVCenter | (index.column() == ValueColumn ? Qt::AlignRight : Qt::AlignLeft));
     case SecondaryRole:
         return index.column() == UnitColumn || (index.column() == StatusColumn && isReference);
     case EmphasisRole:
         return index.column() == ValueColumn && !isReference;
-    default:
-        return {};
-    }
-}
-
-QVariant DesignModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || section < 0 || section >= columnTotal) {
-        return {};
-    }
-    const std::array<QString, columnTotal> titles{tr("Parameter"), tr("Value"), tr("Unit"),
-                                                  tr("Status")};
-    switch (role) {
-    case Qt::DisplayRole:
-        return titles[static_cast<std::size_t>(section)];
-    case Qt::ToolTipRole:
-        return section == StatusColumn
-                   ? tr("Provenance of a reference value, or explored where the design differs")
-                   : QString();
-    case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::AlignVCenter |
-                                   (section == ValueColumn ? Qt::AlignRight : Qt::AlignLeft));
     default:
         return {};
     }

@@ -9,6 +9,17 @@
 
 namespace permdse::ui {
 
+namespace {
+
+constexpr std::array<TableColumn, DiagnosticModel::columnTotal> columns{{
+    {QT_TR_NOOP("Severity")},
+    {QT_TR_NOOP("Message")},
+    {QT_TR_NOOP("Place")},
+    {QT_TR_NOOP("Code")},
+}};
+
+} // namespace
+
 QString placeText(const Diagnostic& diagnostic) {
     QString place = QFileInfo(toQt(diagnostic.source)).fileName();
     if (diagnostic.line > 0) {
@@ -19,6 +30,8 @@ QString placeText(const Diagnostic& diagnostic) {
     }
     return place;
 }
+
+DiagnosticModel::DiagnosticModel(QObject* parent) : ColumnTableModel(columns, parent) {}
 
 void DiagnosticModel::setProblems(Diagnostics problems) {
     if (problems != m_problems) {
@@ -55,14 +68,7 @@ int DiagnosticModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(m_problems.size() + m_events.size());
 }
 
-int DiagnosticModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : columnTotal;
-}
-
-QVariant DiagnosticModel::data(const QModelIndex& index, int role) const {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) {
-        return {};
-    }
+QVariant DiagnosticModel::cell(const QModelIndex& index, int role) const {
     const Diagnostic& shown = diagnostic(index.row());
     switch (role) {
     case Qt::DisplayRole:
@@ -93,19 +99,6 @@ QVariant DiagnosticModel::data(const QModelIndex& index, int role) const {
     default:
         return {};
     }
-}
-
-QVariant DiagnosticModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || section < 0 || section >= columnTotal) {
-        return {};
-    }
-    if (role == Qt::DisplayRole) {
-        const std::array<QString, columnTotal> titles{tr("Severity"), tr("Message"), tr("Place"),
-                                                      tr("Code")};
-        return titles[static_cast<std::size_t>(section)];
-    }
-    return role == Qt::TextAlignmentRole ? QVariant::fromValue(Qt::AlignVCenter | Qt::AlignLeft)
-                                         : QVariant();
 }
 
 } // namespace permdse::ui

@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QAbstractTableModel>
-
 #include "core/base/result.h"
+#include "ui/models/column_table_model.h"
 #include "ui/models/field_roles.h"
 
 namespace permdse::ui {
 
 /// What the window has to say: problems of the experiment being edited, and below them what
 /// happened (a file that could not be opened, a failed run, an export).
-class DiagnosticModel final : public QAbstractTableModel {
+class DiagnosticModel final : public ColumnTableModel {
     Q_OBJECT
 public:
     enum Column { SeverityColumn, MessageColumn, PlaceColumn, CodeColumn, columnTotal };
 
-    using QAbstractTableModel::QAbstractTableModel;
+    explicit DiagnosticModel(QObject* parent = nullptr);
 
     /// Replaces the problems of the experiment being edited.
     void setProblems(Diagnostics problems);
@@ -29,10 +28,9 @@ public:
     [[nodiscard]] QString count() const;
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
-    [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
-    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
-                                      int role) const override;
+
+protected:
+    [[nodiscard]] QVariant cell(const QModelIndex& index, int role) const override;
 
 private:
     Diagnostics m_problems;

@@ -5,8 +5,9 @@
 
 namespace permdse::ui {
 
-DocumentTableModel::DocumentTableModel(ExperimentDocument& document, QObject* parent)
-    : QAbstractTableModel(parent), m_document(document) {
+DocumentTableModel::DocumentTableModel(ExperimentDocument& document,
+                                       std::span<const TableColumn> columns, QObject* parent)
+    : ColumnTableModel(columns, parent), m_document(document) {
     connect(&document, &ExperimentDocument::changed, this, &DocumentTableModel::refresh);
 }
 
@@ -25,7 +26,7 @@ void DocumentTableModel::refresh() {
     }
 }
 
-bool DocumentTableModel::isCurrent(const QModelIndex& index) const {
+bool DocumentTableModel::hasCell(const QModelIndex& index) const {
     return checkIndex(index, CheckIndexOption::IndexIsValid) && index.row() < documentRows();
 }
 

@@ -11,33 +11,37 @@ namespace permdse::ui {
 
 namespace {
 
-struct LayerColumn {
-    const char* title;
-    const char* meaning;
+constexpr std::array<TableColumn, LayerModel::columnTotal> columns{{
+    {QT_TR_NOOP("Layer"), QT_TR_NOOP("Name of the layer")},
+    {QT_TR_NOOP("Outputs"), QT_TR_NOOP("Rows of the weight matrix (m)"), "", true},
+    {QT_TR_NOOP("Inputs"), QT_TR_NOOP("Columns of the weight matrix (n)"), "", true},
+    {QT_TR_NOOP("p"),
+     QT_TR_NOOP("Block size of the permuted-diagonal form; the compression ratio of the layer"), "",
+     true},
+    {QT_TR_NOOP("Weights"),
+     QT_TR_NOOP("Fraction of non-zero weights that an unstructured engine (EIE) stores"), "", true},
+    {QT_TR_NOOP("Active"), QT_TR_NOOP("Fraction of non-zero inputs"), "", true},
+    {QT_TR_NOOP("Signed"), QT_TR_NOOP("Inputs do not come from a ReLU: negative values occur")},
+}};
+
+/// What a cell accepts.
+struct LayerField {
     const char* key; ///< in the file, for the pointers of problems
-    double minimum;
-    double maximum;
-    int decimals;
+    double minimum = 0.0;
+    double maximum = 0.0;
+    int decimals = 0;
 };
 
 constexpr double sizeLimit = static_cast<double>(Layer::maxSize);
 
-constexpr std::array<LayerColumn, LayerModel::columnTotal> columns{{
-    {QT_TR_NOOP("Layer"), QT_TR_NOOP("Name of the layer"), "name", 0, 0, 0},
-    {QT_TR_NOOP("Outputs"), QT_TR_NOOP("Rows of the weight matrix (m)"), "outputs", 1, sizeLimit,
-     0},
-    {QT_TR_NOOP("Inputs"), QT_TR_NOOP("Columns of the weight matrix (n)"), "inputs", 1, sizeLimit,
-     0},
-    {QT_TR_NOOP("p"),
-     QT_TR_NOOP("Block size of the permuted-diagonal form; the compression ratio of the layer"),
-     "p", 1, sizeLimit, 0},
-    {QT_TR_NOOP("Weights"),
-     QT_TR_NOOP("Fraction of non-zero weights that an unstructured engine (EIE) stores"),
-     "weight_density", 1e-6, 1, 6},
-    {QT_TR_NOOP("Active"), QT_TR_NOOP("Fraction of non-zero inputs"), "activation_density", 0, 1,
-     6},
-    {QT_TR_NOOP("Signed"), QT_TR_NOOP("Inputs do not come from a ReLU: negative values occur"),
-     "signed_inputs", 0, 0, 0},
+constexpr std::array<LayerField, LayerModel::columnTotal> fields{{
+    {"name"},
+    {"outputs", 1, sizeLimit},
+    {"inputs", 1, sizeLimit},
+    {"p", 1, sizeLimit},
+    {"weight_density", 1e-6, 1, 6},
+    {"activation_density", 0, 1, 6},
+    {"signed_inputs"},
 }};
 
 double valueOf(const Layer& layer, int column) {
@@ -75,14 +79,10 @@ void setValue(Layer& layer, int column, double value) {
     }
 }
 
-bool isNumber(int column) {
-    return column >= LayerModel::OutputsColumn && column <= LayerModel::ActivationDensityColumn;
-}
-
 } // namespace
 
 LayerModel::LayerModel(ExperimentDocument& document, QObject* parent)
-    : DocumentTableModel(document, parent) {
+    : DocumentTableModel(document, columns, parent) {
     refresh();
 }
 
@@ -110,14 +110,9 @@ int LayerModel::documentRows() const {
     return workload() ? static_cast<int>(workload()->layers.size()) : 0;
 }
 
-int LayerModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : columnTotal;
-}
-
 std::string LayerModel::pointerOf(const QModelIndex& index) const {
     return "/workloads/" + std::to_string(m_place.value_or(0)) + "/layers/" +
-           std::to_string(index.row()) + '/' +
-           columns[static_cast<std::size_t>(index.column())].key;
+           std::to_string(index.row()) + '/' + fields[static_cast<std::size_t>(index.column())].key;
 }
 
 void LayerModel::editLayers(const QString& what,
@@ -152,10 +147,7 @@ void LayerModel::removeLayer(int row) {
     });
 }
 
-QVariant LayerModel::data(const QModelIndex& index, int role) const {
-    if (!isCurrent(index)) {
-        return {};
-    }
+QVariant LayerModel::cell(const QModelIndex& index, int role) const {
     const Layer& layer = workload()->layers[static_cast<std::size_t>(index.row())];
     const int column = index.column();
     switch (role) {
@@ -180,44 +172,23 @@ QVariant LayerModel::data(const QModelIndex& index, int role) const {
         if (!problem.isEmpty()) {
             return toolTipText(tr("Not legal"), problem);
         }
-        QString body = tr(columns[static_cast<std::size_t>(column)].meaning);
+        QString body = meaningOf(column);
         if (!layer.source.empty()) {
             body += tr("\nSource: %1 (%2)")
                         .arg(toQt(layer.source), toQt(toDisplayText(layer.evidence)));
         }
         return toolTipText(toQt(layer.name), body);
     }
-    case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::AlignVCenter |
-                                   (isNumber(column) ? Qt::AlignRight : Qt::AlignLeft));
     case ProblemRole:
         return m_place ? problemText(pointerOf(index)) : QString();
     case MinimumRole:
-        return isNumber(column) ? QVariant(columns[static_cast<std::size_t>(column)].minimum)
+        return isNumber(column) ? QVariant(fields[static_cast<std::size_t>(column)].minimum)
                                 : QVariant();
     case MaximumRole:
-        return isNumber(column) ? QVariant(columns[static_cast<std::size_t>(column)].maximum)
+        return isNumber(column) ? QVariant(fields[static_cast<std::size_t>(column)].maximum)
                                 : QVariant();
     case DecimalsRole:
-        return columns[static_cast<std::size_t>(column)].decimals;
-    default:
-        return {};
-    }
-}
-
-QVariant LayerModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || section < 0 || section >= columnTotal) {
-        return {};
-    }
-    const LayerColumn& column = columns[static_cast<std::size_t>(section)];
-    switch (role) {
-    case Qt::DisplayRole:
-        return tr(column.title);
-    case Qt::ToolTipRole:
-        return tr(column.meaning);
-    case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::AlignVCenter |
-                                   (isNumber(section) ? Qt::AlignRight : Qt::AlignLeft));
+        return fields[static_cast<std::size_t>(column)].decimals;
     default:
         return {};
     }
@@ -232,7 +203,7 @@ Qt::ItemFlags LayerModel::flags(const QModelIndex& index) const {
 }
 
 bool LayerModel::setData(const QModelIndex& index, const QVariant& value, int role) {
-    if (!m_place || !isCurrent(index)) {
+    if (!m_place || !hasCell(index)) {
         return false;
     }
     const auto row = static_cast<std::size_t>(index.row());
@@ -257,7 +228,7 @@ bool LayerModel::setData(const QModelIndex& index, const QVariant& value, int ro
     }
     bool isValid = false;
     const double number = value.toDouble(&isValid);
-    const LayerColumn& info = columns[static_cast<std::size_t>(column)];
+    const LayerField& info = fields[static_cast<std::size_t>(column)];
     if (!isNumber(column) || !isValid || number < info.minimum || number > info.maximum) {
         return false;
     }

@@ -12,19 +12,13 @@ namespace {
 
 constexpr double bitsPerKib = 8192.0;
 
-struct MemoryColumn {
-    const char* title;
-    const char* unit;
-    const char* meaning;
-};
-
-constexpr std::array<MemoryColumn, MemoryModel::columnTotal> columns{{
-    {QT_TR_NOOP("Memory"), "", QT_TR_NOOP("What it is, and how many there are")},
-    {QT_TR_NOOP("Full"), "%", QT_TR_NOOP("Words needed in the fullest one / words it has")},
-    {QT_TR_NOOP("Needs"), "KiB",
-     QT_TR_NOOP("What the fullest one would have to hold, so that nothing streams")},
-    {QT_TR_NOOP("Has"), "KiB", QT_TR_NOOP("What each one can hold")},
-    {QT_TR_NOOP("Streams"), "KiB", QT_TR_NOOP("What comes from DRAM for each input")},
+constexpr std::array<TableColumn, MemoryModel::columnTotal> columns{{
+    {QT_TR_NOOP("Memory"), QT_TR_NOOP("What it is, and how many there are")},
+    {QT_TR_NOOP("Full"), QT_TR_NOOP("Words needed in the fullest one / words it has"), "%", true},
+    {QT_TR_NOOP("Needs"), // in KiB, as the heading of the table says
+     QT_TR_NOOP("What the fullest one would have to hold, so that nothing streams"), "", true},
+    {QT_TR_NOOP("Has"), QT_TR_NOOP("What each one can hold"), "", true},
+    {QT_TR_NOOP("Streams"), QT_TR_NOOP("What comes from DRAM for each input"), "", true},
 }};
 
 double valueOf(const MemoryLine& memory, int column) {
@@ -49,6 +43,8 @@ QString nameOf(const MemoryLine& memory) {
 
 } // namespace
 
+MemoryModel::MemoryModel(QObject* parent) : ColumnTableModel(columns, parent) {}
+
 void MemoryModel::setMemories(std::vector<MemoryLine> memories) {
     beginResetModel();
     m_memories = std::move(memories);
@@ -59,16 +55,8 @@ int MemoryModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(m_memories.size());
 }
 
-int MemoryModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : columnTotal;
-}
-
-QVariant MemoryModel::data(const QModelIndex& index, int role) const {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) {
-        return {};
-    }
+QVariant MemoryModel::cell(const QModelIndex& index, int role) const {
     const MemoryLine& memory = m_memories[static_cast<std::size_t>(index.row())];
-    const MemoryColumn& info = columns[static_cast<std::size_t>(index.column())];
     const bool isName = index.column() == NameColumn;
     switch (role) {
     case Qt::DisplayRole:
@@ -76,35 +64,16 @@ QVariant MemoryModel::data(const QModelIndex& index, int role) const {
     case RawValueRole:
         return isName ? QVariant() : QVariant(valueOf(memory, index.column()));
     case Qt::ToolTipRole: {
-        QString body = tr(info.meaning);
+        QString body = meaningOf(index.column());
         if (!isName) {
-            body += QStringLiteral(": %1 %2").arg(toQt(exactText(valueOf(memory, index.column()))),
-                                                  QString::fromUtf8(info.unit));
+            body += QStringLiteral(": %1 %2").arg(
+                toQt(exactText(valueOf(memory, index.column()))),
+                index.column() == OccupancyColumn ? QStringLiteral("%") : QStringLiteral("KiB"));
         }
         return toolTipText(nameOf(memory), body);
     }
-    case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::AlignVCenter | (isName ? Qt::AlignLeft : Qt::AlignRight));
     case EmphasisRole: // what does not fit
         return index.column() == OccupancyColumn && memory.occupancy() > 1.0;
-    default:
-        return {};
-    }
-}
-
-QVariant MemoryModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || section < 0 || section >= columnTotal) {
-        return {};
-    }
-    const MemoryColumn& info = columns[static_cast<std::size_t>(section)];
-    switch (role) {
-    case Qt::DisplayRole:
-        return section == OccupancyColumn ? tr("Full [%]") : tr(info.title); // the others: KiB
-    case Qt::ToolTipRole:
-        return tr(info.meaning);
-    case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::AlignVCenter |
-                                   (section == NameColumn ? Qt::AlignLeft : Qt::AlignRight));
     default:
         return {};
     }

@@ -3,15 +3,14 @@
 
 #include <vector>
 
-#include <QAbstractTableModel>
-
 #include "core/architecture/evaluation.h"
+#include "ui/models/column_table_model.h"
 #include "ui/models/field_roles.h"
 
 namespace permdse::ui {
 
 /// How full each memory of a design is, and what it streams.
-class MemoryModel final : public QAbstractTableModel {
+class MemoryModel final : public ColumnTableModel {
     Q_OBJECT
 public:
     enum Column {
@@ -23,15 +22,14 @@ public:
         columnTotal
     };
 
-    using QAbstractTableModel::QAbstractTableModel;
+    explicit MemoryModel(QObject* parent = nullptr);
 
     void setMemories(std::vector<MemoryLine> memories);
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
-    [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
-    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
-                                      int role) const override;
+
+protected:
+    [[nodiscard]] QVariant cell(const QModelIndex& index, int role) const override;
 
 private:
     std::vector<MemoryLine> m_memories;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/metric_model.h"
 
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -10,6 +11,14 @@
 namespace permdse::ui {
 
 namespace {
+
+constexpr std::array<TableColumn, MetricModel::firstDesignColumn> columns{{
+    {QT_TR_NOOP("Metric")},
+    {QT_TR_NOOP("Unit")},
+    {QT_TR_NOOP("Rests on"),
+     QT_TR_NOOP("The least certain status among the figures behind the metric of the chosen "
+                "design; the tooltips of the rows count them all")},
+}};
 
 /// The value of a metric of a design; NaN where its engine has no such metric.
 double metricValue(const EvaluatedDesign& design, const std::string& metricId) {
@@ -42,6 +51,8 @@ QString exactValueText(const MetricInfo& metric, double value) {
 }
 
 } // namespace
+
+MetricModel::MetricModel(QObject* parent) : ColumnTableModel(columns, parent) {}
 
 void MetricModel::setDesigns(std::vector<EvaluatedDesign> designs) {
     beginResetModel();
@@ -88,10 +99,7 @@ int MetricModel::columnCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : firstDesignColumn + static_cast<int>(m_designs.size());
 }
 
-QVariant MetricModel::data(const QModelIndex& index, int role) const {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) {
-        return {};
-    }
+QVariant MetricModel::cell(const QModelIndex& index, int role) const {
     const MetricInfo& metric =
         m_designs.front().engine->metrics()[static_cast<std::size_t>(index.row())];
     const bool isValue = index.column() >= firstDesignColumn;
@@ -132,8 +140,6 @@ QVariant MetricModel::data(const QModelIndex& index, int role) const {
         }
         return toolTipText(toQt(metric.title), body);
     }
-    case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::AlignVCenter | (isValue ? Qt::AlignRight : Qt::AlignLeft));
     case SecondaryRole:
         return index.column() == UnitColumn || index.column() == EvidenceColumn || design > 0 ||
                (isValue && std::isnan(value));
@@ -142,30 +148,8 @@ QVariant MetricModel::data(const QModelIndex& index, int role) const {
     }
 }
 
-QVariant MetricModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || section < 0 || section >= columnCount()) {
-        return {};
-    }
-    if (role == Qt::DisplayRole) {
-        if (section == NameColumn) {
-            return tr("Metric");
-        }
-        if (section == UnitColumn) {
-            return tr("Unit");
-        }
-        return section == EvidenceColumn
-                   ? tr("Rests on")
-                   : m_designs[static_cast<std::size_t>(section - firstDesignColumn)].title;
-    }
-    if (role == Qt::ToolTipRole && section == EvidenceColumn) {
-        return tr("The least certain status among the figures behind the metric of the chosen "
-                  "design; the tooltips of the rows count them all");
-    }
-    if (role == Qt::TextAlignmentRole) {
-        return QVariant::fromValue(Qt::AlignVCenter |
-                                   (section >= firstDesignColumn ? Qt::AlignRight : Qt::AlignLeft));
-    }
-    return {};
+QString MetricModel::furtherTitle(int column) const {
+    return m_designs[static_cast<std::size_t>(column - firstDesignColumn)].title;
 }
 
 } // namespace permdse::ui

@@ -3,21 +3,20 @@
 
 #include <vector>
 
-#include <QAbstractTableModel>
-
 #include "core/report/explanation.h"
+#include "ui/models/column_table_model.h"
 #include "ui/models/evaluated_design.h"
 #include "ui/models/field_roles.h"
 
 namespace permdse::ui {
 
 /// Metrics of a design, one row each, with the same metric of other designs beside it.
-class MetricModel final : public QAbstractTableModel {
+class MetricModel final : public ColumnTableModel {
     Q_OBJECT
 public:
     enum Column { NameColumn, UnitColumn, EvidenceColumn, firstDesignColumn };
 
-    using QAbstractTableModel::QAbstractTableModel;
+    explicit MetricModel(QObject* parent = nullptr);
 
     /// The first design decides which metrics are shown; empty clears.
     void setDesigns(std::vector<EvaluatedDesign> designs);
@@ -33,9 +32,10 @@ public:
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
-    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
-                                      int role) const override;
+
+protected:
+    [[nodiscard]] QVariant cell(const QModelIndex& index, int role) const override;
+    [[nodiscard]] QString furtherTitle(int column) const override;
 
 private:
     /// What a metric rests on, in words.

@@ -2,6 +2,7 @@
 #include "ui/models/objective_model.h"
 
 #include <algorithm>
+#include <array>
 
 #include "core/architecture/engine.h"
 #include "core/base/json_document.h"
@@ -11,6 +12,11 @@
 namespace permdse::ui {
 
 namespace {
+
+constexpr std::array<TableColumn, ObjectiveModel::columnTotal> columns{{
+    {QT_TR_NOOP("Metric")},
+    {QT_TR_NOOP("Direction")},
+}};
 
 QString metricTitle(const std::string& id) {
     const MetricInfo* metric = findMetric(id);
@@ -25,16 +31,12 @@ QString senseText(Sense sense) {
 } // namespace
 
 ObjectiveModel::ObjectiveModel(ExperimentDocument& document, QObject* parent)
-    : DocumentTableModel(document, parent) {
+    : DocumentTableModel(document, columns, parent) {
     refresh();
 }
 
 int ObjectiveModel::documentRows() const {
     return static_cast<int>(document().experiment().objectives.size());
-}
-
-int ObjectiveModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : columnTotal;
 }
 
 QStringList ObjectiveModel::freeMetrics(const std::string& own) const {
@@ -83,10 +85,7 @@ void ObjectiveModel::removeRow(int row) {
     }
 }
 
-QVariant ObjectiveModel::data(const QModelIndex& index, int role) const {
-    if (!isCurrent(index)) {
-        return {};
-    }
+QVariant ObjectiveModel::cell(const QModelIndex& index, int role) const {
     const Objective& objective =
         document().experiment().objectives[static_cast<std::size_t>(index.row())];
     const bool isMetric = index.column() == MetricColumn;
@@ -127,24 +126,13 @@ QVariant ObjectiveModel::data(const QModelIndex& index, int role) const {
     }
 }
 
-QVariant ObjectiveModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || section < 0 || section >= columnTotal) {
-        return {};
-    }
-    if (role == Qt::DisplayRole) {
-        return section == MetricColumn ? tr("Metric") : tr("Direction");
-    }
-    return role == Qt::TextAlignmentRole ? QVariant::fromValue(Qt::AlignVCenter | Qt::AlignLeft)
-                                         : QVariant();
-}
-
 Qt::ItemFlags ObjectiveModel::flags(const QModelIndex& index) const {
     const Qt::ItemFlags flags = QAbstractTableModel::flags(index);
     return index.isValid() ? flags | Qt::ItemIsEditable : flags;
 }
 
 bool ObjectiveModel::setData(const QModelIndex& index, const QVariant& value, int role) {
-    if (role != Qt::EditRole || !isCurrent(index)) {
+    if (role != Qt::EditRole || !hasCell(index)) {
         return false;
     }
     const auto row = static_cast<std::size_t>(index.row());

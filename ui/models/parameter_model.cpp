@@ -14,6 +14,15 @@ namespace permdse::ui {
 
 namespace {
 
+constexpr std::array<TableColumn, ParameterModel::columnTotal> columns{{
+    {QT_TR_NOOP("Parameter"), QT_TR_NOOP("Hover over a parameter to see what it means.")},
+    {QT_TR_NOOP("Values"),
+     QT_TR_NOOP("One value, a list (8, 16, 32), or a range (8..256 x2, 0.4..1.2 +0.1). Empty keeps "
+                "the reference value; an empty clock is the highest feasible one of each design.")},
+    {QT_TR_NOOP("Reference"),
+     QT_TR_NOOP("Value in the published design, carried to the process node")},
+}};
+
 const SweepAxis* findAxis(const ArchitectureSpace& space, const std::string& id) {
     const auto found = std::find_if(space.sweep.begin(), space.sweep.end(),
                                     [&](const SweepAxis& axis) { return axis.parameter == id; });
@@ -73,7 +82,7 @@ QString parameterToolTip(const ParameterInfo& parameter) {
 
 ParameterModel::ParameterModel(ExperimentDocument& document, std::size_t architecture,
                                QObject* parent)
-    : DocumentTableModel(document, parent), m_architecture(architecture) {
+    : DocumentTableModel(document, columns, parent), m_architecture(architecture) {
     refresh();
 }
 
@@ -114,10 +123,6 @@ int ParameterModel::documentRows() const {
     return engine()
                ? static_cast<int>(engine()->parameters().size() + technologyParameters().size())
                : 0;
-}
-
-int ParameterModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : columnTotal;
 }
 
 std::string ParameterModel::pointerOf(const ParameterInfo& parameter) const {
@@ -167,10 +172,7 @@ bool ParameterModel::isOpenClock(int row) const {
            !document().pending(pointerOf(*parameter(row)));
 }
 
-QVariant ParameterModel::data(const QModelIndex& index, int role) const {
-    if (!isCurrent(index)) {
-        return {};
-    }
+QVariant ParameterModel::cell(const QModelIndex& index, int role) const {
     const ParameterInfo& info = *parameter(index.row());
     const double used = this->reference().at(static_cast<std::size_t>(index.row()));
     const QString reference = toQt(parameterText(info, used));
@@ -216,8 +218,6 @@ QVariant ParameterModel::data(const QModelIndex& index, int role) const {
         }
         return parameterToolTip(info);
     }
-    case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::AlignVCenter | Qt::AlignLeft);
     case ProblemRole:
         return index.column() == ValuesColumn ? problemOf(info) : QString();
     case InheritedRole:
@@ -231,41 +231,13 @@ QVariant ParameterModel::data(const QModelIndex& index, int role) const {
     }
 }
 
-QVariant ParameterModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal) {
-        return {};
-    }
-    static constexpr std::array<const char*, columnTotal> titles{
-        QT_TR_NOOP("Parameter"), QT_TR_NOOP("Values"), QT_TR_NOOP("Reference")};
-    static constexpr std::array<const char*, columnTotal> meanings{
-        QT_TR_NOOP("Hover over a parameter to see what it means."),
-        QT_TR_NOOP("One value, a list (8, 16, 32), or a range (8..256 x2, 0.4..1.2 +0.1). "
-                   "Empty keeps the reference value; an empty clock is the highest feasible "
-                   "one of each design."),
-        QT_TR_NOOP("Value in the published design, carried to the process node")};
-    if (section < 0 || section >= columnTotal) {
-        return {};
-    }
-    const auto column = static_cast<std::size_t>(section);
-    switch (role) {
-    case Qt::DisplayRole:
-        return tr(titles[column]);
-    case Qt::ToolTipRole:
-        return tr(meanings[column]);
-    case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::AlignVCenter | Qt::AlignLeft);
-    default:
-        return {};
-    }
-}
-
 Qt::ItemFlags ParameterModel::flags(const QModelIndex& index) const {
     Qt::ItemFlags flags = QAbstractTableModel::flags(index);
     return index.isValid() && index.column() == ValuesColumn ? flags | Qt::ItemIsEditable : flags;
 }
 
 bool ParameterModel::setData(const QModelIndex& index, const QVariant& value, int role) {
-    if (role != Qt::EditRole || index.column() != ValuesColumn || !isCurrent(index)) {
+    if (role != Qt::EditRole || index.column() != ValuesColumn || !hasCell(index)) {
         return false;
     }
     const ParameterInfo& info = *parameter(index.row());

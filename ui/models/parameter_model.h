@@ -30,15 +30,12 @@ public:
     [[nodiscard]] int rowOf(std::string_view parameterId) const;
     [[nodiscard]] const ParameterInfo* parameter(int row) const;
 
-    [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
-    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
-                                      int role) const override;
     [[nodiscard]] Qt::ItemFlags flags(const QModelIndex& index) const override;
     bool setData(const QModelIndex& index, const QVariant& value, int role = Qt::EditRole) override;
 
 protected:
     [[nodiscard]] int documentRows() const override;
+    [[nodiscard]] QVariant cell(const QModelIndex& index, int role) const override;
 
 private:
     [[nodiscard]] const ArchitectureSpace* space() const;

@@ -2,6 +2,7 @@
 #include "ui/models/workload_model.h"
 
 #include <algorithm>
+#include <array>
 
 #include "core/layer/workload_library.h"
 #include "ui/models/text.h"
@@ -9,6 +10,11 @@
 namespace permdse::ui {
 
 namespace {
+
+constexpr std::array<TableColumn, WorkloadModel::columnTotal> columns{{
+    {QT_TR_NOOP("Workload")},
+    {QT_TR_NOOP("Layers"), "", "", true},
+}};
 
 const std::vector<Workload>& builtins() {
     return builtinWorkloads();
@@ -41,7 +47,7 @@ QString workloadToolTip(const Workload& workload) {
 } // namespace
 
 WorkloadModel::WorkloadModel(ExperimentDocument& document, QObject* parent)
-    : DocumentTableModel(document, parent) {
+    : DocumentTableModel(document, columns, parent) {
     refresh();
 }
 
@@ -58,10 +64,6 @@ std::vector<std::size_t> WorkloadModel::ownPlaces() const {
 
 int WorkloadModel::documentRows() const {
     return static_cast<int>(builtins().size() + ownPlaces().size());
-}
-
-int WorkloadModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : columnTotal;
 }
 
 bool WorkloadModel::isBuiltin(int row) const {
@@ -148,10 +150,7 @@ void WorkloadModel::removeWorkload(int row) {
         });
 }
 
-QVariant WorkloadModel::data(const QModelIndex& index, int role) const {
-    if (!isCurrent(index)) {
-        return {};
-    }
+QVariant WorkloadModel::cell(const QModelIndex& index, int role) const {
     const Workload& shown = *workload(index.row());
     const std::optional<std::size_t> place = placeInExperiment(index.row());
     switch (role) {
@@ -171,9 +170,6 @@ QVariant WorkloadModel::data(const QModelIndex& index, int role) const {
             place ? problemText("/workloads/" + std::to_string(*place)) : QString();
         return problem.isEmpty() ? workloadToolTip(shown) : toolTipText(tr("Not legal"), problem);
     }
-    case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::AlignVCenter |
-                                   (index.column() == NameColumn ? Qt::AlignLeft : Qt::AlignRight));
     case ProblemRole:
         return place ? problemText("/workloads/" + std::to_string(*place)) : QString();
     case SecondaryRole:
@@ -181,20 +177,6 @@ QVariant WorkloadModel::data(const QModelIndex& index, int role) const {
     default:
         return {};
     }
-}
-
-QVariant WorkloadModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || section < 0 || section >= columnTotal) {
-        return {};
-    }
-    if (role == Qt::DisplayRole) {
-        return section == NameColumn ? tr("Workload") : tr("Layers");
-    }
-    if (role == Qt::TextAlignmentRole) {
-        return QVariant::fromValue(Qt::AlignVCenter |
-                                   (section == NameColumn ? Qt::AlignLeft : Qt::AlignRight));
-    }
-    return {};
 }
 
 Qt::ItemFlags WorkloadModel::flags(const QModelIndex& index) const {
@@ -206,7 +188,7 @@ Qt::ItemFlags WorkloadModel::flags(const QModelIndex& index) const {
 }
 
 bool WorkloadModel::setData(const QModelIndex& index, const QVariant& value, int role) {
-    if (!isCurrent(index) || index.column() != NameColumn) {
+    if (!hasCell(index) || index.column() != NameColumn) {
         return false;
     }
     const std::optional<std::size_t> place = placeInExperiment(index.row());
