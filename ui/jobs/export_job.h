@@ -3,20 +3,18 @@
 
 #include <cstdint>
 #include <functional>
-#include <stop_token>
 
 #include <QFutureWatcher>
-#include <QObject>
 #include <QString>
-#include <QThreadPool>
 
 #include "core/base/result.h"
 #include "core/base/run_control.h"
+#include "ui/jobs/background_job.h"
 
 namespace permdse::ui {
 
-/// Writes a file in the background, one at a time. All signals come in the thread of this object.
-class ExportJob final : public QObject {
+/// Writes a file in the background, one at a time.
+class ExportJob final : public BackgroundJob {
     Q_OBJECT
 public:
     /// Writes and gives back the number of bytes, 0 if it was asked to stop.
@@ -31,25 +29,17 @@ public:
     /// Asks the writer to stop; finished() still comes.
     void cancel();
 
-    [[nodiscard]] bool isActive() const { return m_isActive; }
     [[nodiscard]] const QString& path() const { return m_path; }
 
 signals:
-    void activeChanged(bool active);
-    /// Thousandths that are written; each at most once.
-    void progressChanged(int permille);
     /// `isWritten` is false after a failure, which `problems` tell of, and after cancel().
     void finished(const QString& path, bool isWritten, const permdse::Diagnostics& problems);
 
 private:
-    void setActive(bool active);
     void conclude();
 
-    QThreadPool m_pool;
-    std::stop_source m_stop;
     QFutureWatcher<Result<std::uint64_t>> m_watcher;
     QString m_path;
-    bool m_isActive = false;
 };
 
 } // namespace permdse::ui

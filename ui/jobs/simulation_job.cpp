@@ -53,44 +53,32 @@ Result<SimulationRunPtr> runSimulation(const SimulationRequest& request) {
 }
 
 SimulationJob::SimulationJob(QObject* parent, Runner runner)
-    : QObject(parent), m_runner(std::move(runner)) {
-    m_pool.setMaxThreadCount(1); // a simulation may take much memory: one after the other
+    : BackgroundJob(parent), m_runner(std::move(runner)) {
     connect(&m_watcher, &QFutureWatcherBase::finished, this, &SimulationJob::conclude);
 }
 
 SimulationJob::~SimulationJob() {
-    m_stop.request_stop();
-    m_watcher.disconnect(this);
-    m_watcher.waitForFinished();
-    m_pool.waitForDone();
+    end(m_watcher);
 }
 
 void SimulationJob::start(SimulationRequest request) {
-    m_stop.request_stop(); // of a former one, whose signals setFuture() drops
-    m_stop = std::stop_source();
+    renewStop(); // of a former one, whose signals setFuture() drops
     m_request = std::move(request);
     m_watcher.setFuture(
-        QtConcurrent::run(&m_pool, simulateInPool, m_runner, m_request, m_stop.get_token()));
+        QtConcurrent::run(&pool(), simulateInPool, m_runner, m_request, stopToken()));
     setActive(true);
 }
 
 void SimulationJob::cancel() {
-    if (m_isActive) {
-        m_stop.request_stop();
+    if (isActive()) {
+        requestStop();
         m_watcher.setFuture({}); // drops the signals of the former
         setActive(false);
     }
 }
 
-void SimulationJob::setActive(bool active) {
-    if (active != m_isActive) {
-        m_isActive = active;
-        emit activeChanged(active);
-    }
-}
-
 void SimulationJob::conclude() {
-    if (!m_isActive || m_watcher.future().resultCount() == 0) {
+    if (!isActive() || m_watcher.future().resultCount() == 0) {
         return; // cancelled
     }
     const Answer answer = m_watcher.result();

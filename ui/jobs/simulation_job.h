@@ -4,17 +4,15 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <stop_token>
 #include <string>
 
 #include <QFutureWatcher>
-#include <QObject>
-#include <QThreadPool>
 
 #include "core/base/result.h"
 #include "core/report/simulated_design.h"
 #include "core/report/timeline_recorder.h"
 #include "core/technology/technology.h"
+#include "ui/jobs/background_job.h"
 
 namespace permdse::ui {
 
@@ -42,8 +40,8 @@ using SimulationRunPtr = std::shared_ptr<const SimulationRun>;
 [[nodiscard]] Result<SimulationRunPtr> runSimulation(const SimulationRequest& request);
 
 /// Simulates in the background. The latest request counts: a former one says nothing any more, and
-/// is not even begun if it still waits. All signals come in the thread of this object.
-class SimulationJob final : public QObject {
+/// is not even begun if it still waits.
+class SimulationJob final : public BackgroundJob {
     Q_OBJECT
 public:
     using Runner = std::function<Result<SimulationRunPtr>(const SimulationRequest&)>;
@@ -56,27 +54,21 @@ public:
     /// What runs says nothing any more; does nothing without one.
     void cancel();
 
-    [[nodiscard]] bool isActive() const { return m_isActive; }
     /// The latest one.
     [[nodiscard]] const SimulationRequest& request() const { return m_request; }
 
 signals:
-    void activeChanged(bool active);
     void finished(permdse::ui::SimulationRunPtr run);
     void failed(permdse::Diagnostics problems);
 
 private:
     using Answer = Result<SimulationRunPtr>;
 
-    void setActive(bool active);
     void conclude();
 
     Runner m_runner;
-    QThreadPool m_pool;
-    std::stop_source m_stop;
     QFutureWatcher<Answer> m_watcher;
     SimulationRequest m_request;
-    bool m_isActive = false;
 };
 
 } // namespace permdse::ui

@@ -197,9 +197,7 @@ void MainWindow::showStopped(const RunResultPtr& result) {
 }
 
 void MainWindow::showInternalError(const QString& reason) {
-    m_messages.setEvents({{Severity::Error, "WIN-0001", "", "", 0,
-                           "the program failed inside: " + fromQt(reason) +
-                               "; save your work under another name and start it again"}});
+    m_messages.setEvents({internalFault(fromQt(reason))});
     m_banner->showText(Banner::Kind::Error,
                        tr("The program failed inside: %1. Save your work under another name and "
                           "start it again.")
