@@ -273,6 +273,9 @@ private:
     }
 
     void checkReferences() {
+        if (areTooMany("references", m_experiment.references.size(), "/references")) {
+            return;
+        }
         for (std::size_t i = 0; i < m_experiment.references.size(); ++i) {
             std::set<std::string> seen;
             for (const auto& [id, value] : m_experiment.references[i].metrics) {

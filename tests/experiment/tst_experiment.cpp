@@ -629,6 +629,12 @@ private slots:
         QCOMPARE(textOf(validate(experiment)),
                  QStringLiteral("EXP-0040 /derived: the experiment has 1001 derived metrics; "
                                 "accepted are up to 1000"));
+        experiment.derived.clear();
+        experiment.references.assign(1001, {"chip", {{"area_mm2", 3.0}}, "lab"});
+        QCOMPARE(
+            textOf(validate(experiment)),
+            QStringLiteral("EXP-0040 /references: the experiment has 1001 references; accepted "
+                           "are up to 1000"));
     }
 
     void namesCanBePrinted() {

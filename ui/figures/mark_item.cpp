@@ -23,6 +23,8 @@ constexpr double leaderDistance = 15.0;
 constexpr double longestLeader = 0.25; ///< of the height of the picture
 constexpr double labelGap = 5.0;       ///< that labels keep from each other, if there is room
 constexpr int labelRounds = 4;
+/// What takes time grows with the square of them, and more could not be read.
+constexpr std::size_t mostLabels = 100;
 constexpr double overlapCost = 40.0;  ///< per square pixel of another label or mark
 constexpr double outsideCost = 400.0; ///< per square pixel out of the picture
 constexpr double crowdCost = 50.0;    ///< for a box that lies over points with all its area
@@ -199,24 +201,27 @@ void MarkItem::drawMark(QPainter& painter, const QPointF& centre, MarkKind kind,
 void MarkItem::draw(QCPPainter* painter) {
     const QRectF area(clipAxisRect()->rect());
     std::vector<const ScatterMark*> marks;
-    std::vector<QPointF> pixels;
+    std::vector<QPointF> pixels, labelled;
     std::vector<QSizeF> sizes;
     for (const ScatterMark& mark : m_marks) {
         const QPointF pixel = pixelOf(mark);
         if (area.contains(pixel)) {
             marks.push_back(&mark);
             pixels.push_back(pixel);
-            sizes.push_back(labelSize(QString::fromStdString(mark.label), m_theme));
+            if (sizes.size() < mostLabels) {
+                labelled.push_back(pixel);
+                sizes.push_back(labelSize(QString::fromStdString(mark.label), m_theme));
+            }
         }
     }
     painter->setAntialiasing(true);
-    const std::vector<LabelPlace> places = placeLabels(pixels, sizes, area, m_crowding);
+    const std::vector<LabelPlace> places = placeLabels(labelled, sizes, area, m_crowding);
     // Where there is no room beside the fronts or near by, the tooltip has to do.
     const auto isHidden = [&](std::size_t i) {
         return (m_hiding && m_hiding(places[i].box)) ||
                !isNearEnough(pixels[i], places[i].box, area);
     };
-    for (std::size_t i = 0; i < marks.size(); ++i) {
+    for (std::size_t i = 0; i < places.size(); ++i) {
         if (places[i].leader && !isHidden(i)) {
             for (const QPen& pen : {QPen(m_theme.background, 3.0), QPen(m_theme.text, 1.0)}) {
                 painter->setPen(pen);
@@ -230,7 +235,7 @@ void MarkItem::draw(QCPPainter* painter) {
     QColor veil = m_theme.background;
     veil.setAlphaF(0.82F);
     const double line = std::ceil(QFontMetricsF(m_theme.smallFont).height());
-    for (std::size_t i = 0; i < marks.size(); ++i) {
+    for (std::size_t i = 0; i < places.size(); ++i) {
         const QRectF& box = places[i].box;
         if (isHidden(i)) {
             continue;
