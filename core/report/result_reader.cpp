@@ -223,7 +223,7 @@ private:
             const double value = c == m_layout.infeasibility ? reasonsOf(cells[c], isViolated, line)
                                                              : valueOf(cells[c], c, line);
             isViolated |= m_constraints > 0 && c >= m_layout.first_violation &&
-                          c < m_layout.first_violation + m_constraints && value > 0.0;
+                          c < m_layout.first_violation + m_constraints && value != 0.0;
             m_columns[c].push_back(value);
         }
         const std::vector<double>& points = m_columns[m_layout.point];

@@ -34,7 +34,7 @@ const std::string everything = R"({
   {"kind": "circnn", "sweep": {"block_size": [8, 64], "fft": ["symmetric", "complex"],
                                "cell": ["itrs-hp", "itrs-lstp"], "supply_v": [0.8, 0.9]}}],
  "derived": {"ratio": "1 / (pe_count - 2) + 0"},
- "constraints": ["max(2, 2.5) >= area_mm2", "clock_ghz < 3"],
+ "constraints": ["max(2, 2.5) >= area_mm2", "clock_ghz < 3", "pe_count < 3 ? accuracy > 0 : 1"],
  "objectives": {"latency_us": "min", "area_mm2": "min"},
  "uncertainty": {"samples": 3}, "simulate": "front"})";
 
