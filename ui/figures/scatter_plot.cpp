@@ -12,12 +12,12 @@
 
 #include <qcustomplot.h>
 
-#include "ui/figures/axis_ticker.h"
 #include "ui/figures/figure_elements.h"
 #include "ui/figures/figure_theme.h"
+#include "ui/figures/label_room.h"
 #include "ui/figures/mark_item.h"
-#include "ui/figures/pixel_index.h"
 #include "ui/figures/point_cloud.h"
+#include "ui/figures/scatter_axes.h"
 #include "ui/figures/scatter_picker.h"
 #include "ui/figures/scatter_series.h"
 
@@ -25,26 +25,12 @@ namespace permdse::ui {
 
 namespace {
 
-/// Share of a label's box that may lie on a front.
-constexpr double mostHidden = 0.12;
 constexpr int dragDistance = 4;
-constexpr std::size_t crowdPoints = 20'000;
 /// Zooming out ends when the axis shows this many times its full range.
 constexpr double widestZoom = 4.0;
 
 QString text(const std::string& utf8) {
     return QString::fromStdString(utf8);
-}
-
-/// "Area [mm²]  ← better": the arrow points where values improve.
-QString axisLabel(const AxisSpec& axis) {
-    QString label = text(axis.label);
-    if (axis.better == Sense::Minimise) {
-        label += QStringLiteral("   ← better");
-    } else if (axis.better == Sense::Maximise) {
-        label += QStringLiteral("   better →");
-    }
-    return label;
 }
 
 bool sameAxis(const AxisSpec& a, const AxisSpec& b) {
@@ -56,15 +42,6 @@ bool sameRange(const QCPRange& a, const QCPRange& b) {
            std::abs(a.upper - b.upper) <= 1e-9 * std::abs(b.size());
 }
 
-/// Whether an axis counts, such as processing elements.
-bool areWhole(const std::vector<ScatterSeries>& series,
-              const std::vector<double> ScatterSeries::*values) {
-    return std::all_of(series.begin(), series.end(), [values](const ScatterSeries& each) {
-        return std::all_of((each.*values).begin(), (each.*values).end(),
-                           [](double value) { return value == std::trunc(value); });
-    });
-}
-
 } // namespace
 
 struct ScatterPlot::Private {
@@ -74,14 +51,10 @@ struct ScatterPlot::Private {
     void showColourBar(bool shown);
     void updateHighlight();
     void applyRanges();
-    void addZeroBreak(const AxisSpec& axis, bool isHorizontal);
     void showLegend();
     void limitZoom(QCPAxis& axis, const AxisSpec& full, const QCPRange& range);
     [[nodiscard]] QString toolTipOf(const std::vector<ScatterHit>& hits) const;
     [[nodiscard]] bool isChosen(const ScatterHit& hit) const;
-    void updateCrowd();
-    void fitLabels();
-    [[nodiscard]] std::vector<PixelIndex::Point> frontPixels() const;
 
     void onMove(QMouseEvent* event);
     void onRelease(QMouseEvent* event);
@@ -102,12 +75,11 @@ struct ScatterPlot::Private {
     ScatterSpec spec;
     std::vector<std::uint32_t> selectedRows;
     std::optional<std::size_t> selectedMark;
-    std::vector<QCPAbstractItem*> zeroBreaks;
     bool viewIsFull = true;
 
     std::unique_ptr<ScatterPicker> picker;
-    PixelIndex crowd;      ///< some of the points, and what the fronts
-    PixelIndex frontIndex; ///< cover: for labels to keep off
+    std::unique_ptr<ScatterAxes> axes;
+    LabelRoom labelRoom;
 
     std::optional<std::uint32_t> hoveredRow;
     QPoint pressPosition;
@@ -146,17 +118,14 @@ ScatterPlot::Private::Private(ScatterPlot& owner)
     grid->addElement(2, 0, legend);
 
     picker = std::make_unique<ScatterPicker>(*plot, spec);
+    axes = std::make_unique<ScatterAxes>(*plot, spec);
     marks = new MarkItem(plot);
     marks->setLayer(QStringLiteral("marks"));
-    marks->setCrowding([this](const QRectF& box) {
-        const double onFronts = frontIndex.coverage(box);
-        // A place further away is better than one where the label would be left out.
-        return crowd.coverage(box) + 2.0 * onFronts + (onFronts > mostHidden ? 3.0 : 0.0);
-    });
-    marks->setHiding([this](const QRectF& box) { return frontIndex.coverage(box) > mostHidden; });
+    marks->setCrowding([this](const QRectF& box) { return labelRoom.crowding(box); });
+    marks->setHiding([this](const QRectF& box) { return labelRoom.hidesFront(box); });
     QObject::connect(plot, &QCustomPlot::afterLayout, &q, [this] {
-        fitLabels();
-        updateCrowd();
+        axes->fitLabels();
+        labelRoom.update(*plot, spec, *picker);
     });
 
     emptyText = new QCPItemText(plot);
@@ -169,59 +138,6 @@ ScatterPlot::Private::Private(ScatterPlot& owner)
         *cloud = new PointCloud(plot->xAxis, plot->yAxis);
         (*cloud)->setLayer(QStringLiteral("highlight"));
     }
-}
-
-/// Leaves the arrows out where an axis is too short for them.
-void ScatterPlot::Private::fitLabels() {
-    const QSize room = plot->axisRect()->size();
-    for (const auto& [axis, axisSpec, length] : {std::tuple{plot->xAxis, &spec.x, room.width()},
-                                                 std::tuple{plot->yAxis, &spec.y, room.height()}}) {
-        const QString full = axisLabel(*axisSpec);
-        const bool fits = QFontMetrics(axis->labelFont()).horizontalAdvance(full) <= length;
-        axis->setLabel(fits ? full : text(axisSpec->label));
-    }
-}
-
-void ScatterPlot::Private::updateCrowd() {
-    if (spec.marks.empty()) {
-        return;
-    }
-    // Some of a large cloud show well enough where it is dense.
-    const QRect rect = plot->axisRect()->rect();
-    crowd.build(rect, picker->pixels(1 + pointCount(spec) / crowdPoints));
-    frontIndex.build(rect, frontPixels());
-}
-
-std::vector<PixelIndex::Point> ScatterPlot::Private::frontPixels() const {
-    constexpr double step = 5.0;
-    const PixelScale scaleX(*plot->xAxis);
-    const PixelScale scaleY(*plot->yAxis);
-    const QRectF area(plot->axisRect()->rect());
-    std::vector<PixelIndex::Point> points;
-    const auto addLine = [&](QPointF from, QPointF to) {
-        const auto clamped = [&](const QPointF& p) {
-            return QPointF(std::clamp(p.x(), area.left(), area.right()),
-                           std::clamp(p.y(), area.top(), area.bottom()));
-        };
-        from = clamped(from);
-        to = clamped(to);
-        const double length = std::hypot(to.x() - from.x(), to.y() - from.y());
-        for (double done = 0.0; done <= length; done += step) {
-            const QPointF at = length > 0.0 ? from + (to - from) * (done / length) : from;
-            points.push_back({static_cast<float>(at.x()), static_cast<float>(at.y()), 0});
-        }
-    };
-    for (const ScatterSeries& series : spec.series) {
-        for (std::size_t i = 1; i < series.front_x.size(); ++i) {
-            const QPointF left(scaleX.at(series.front_x[i - 1]), scaleY.at(series.front_y[i - 1]));
-            const QPointF right(scaleX.at(series.front_x[i]), scaleY.at(series.front_y[i]));
-            const QPointF corner = spec.x.better == Sense::Maximise ? QPointF(left.x(), right.y())
-                                                                    : QPointF(right.x(), left.y());
-            addLine(left, corner);
-            addLine(corner, right);
-        }
-    }
-    return points;
 }
 
 void ScatterPlot::Private::showColourBar(bool shown) {
@@ -245,28 +161,7 @@ void ScatterPlot::Private::rebuild() {
 
     title->setTitle(text(spec.title));
     plot->setProperty("figureTitle", text(spec.title));
-    for (const auto& [axis, axisSpec, values] :
-         {std::tuple{plot->xAxis, &spec.x, &ScatterSeries::x},
-          std::tuple{plot->yAxis, &spec.y, &ScatterSeries::y}}) {
-        axis->setLabel(axisLabel(*axisSpec));
-        axis->setScaleType(axisSpec->logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-        if (axisSpec->logarithmic) {
-            const auto ticker = QSharedPointer<LogTicker>::create();
-            ticker->setZero(axisSpec->zero_place, axisSpec->zero_break);
-            axis->setTicker(ticker);
-        } else if (areWhole(spec.series, values)) {
-            axis->setTicker(QSharedPointer<WholeTicker>::create());
-        } else {
-            axis->setTicker(QSharedPointer<LinearTicker>::create());
-        }
-        axis->ticker()->setTickCount(6);
-    }
-
-    for (QCPAbstractItem* item : std::exchange(zeroBreaks, {})) {
-        plot->removeItem(item);
-    }
-    addZeroBreak(spec.x, true);
-    addZeroBreak(spec.y, false);
+    axes->rebuild(theme);
     for (QCPAbstractPlottable* plottable : seriesPlottables) {
         plot->removePlottable(plottable);
     }
@@ -289,27 +184,6 @@ void ScatterPlot::Private::rebuild() {
     emptyText->setColor(theme.muted);
     selectedMark.reset();
     updateHighlight();
-}
-
-/// A dashed line between the place of 0 and the scale of an axis.
-void ScatterPlot::Private::addZeroBreak(const AxisSpec& axis, bool isHorizontal) {
-    if (axis.zero_place <= 0.0) {
-        return;
-    }
-    auto* line = new QCPItemStraightLine(plot);
-    line->setLayer(QStringLiteral("marks"));
-    line->setSelectable(false);
-    line->setPen(QPen(theme.frame, 1.0, Qt::DashLine));
-    for (QCPItemPosition* position : {line->point1, line->point2}) {
-        position->setTypeX(isHorizontal ? QCPItemPosition::ptPlotCoords
-                                        : QCPItemPosition::ptAxisRectRatio);
-        position->setTypeY(isHorizontal ? QCPItemPosition::ptAxisRectRatio
-                                        : QCPItemPosition::ptPlotCoords);
-    }
-    const double at = axis.zero_break;
-    line->point1->setCoords(isHorizontal ? QPointF(at, 0.0) : QPointF(0.0, at));
-    line->point2->setCoords(isHorizontal ? QPointF(at, 1.0) : QPointF(1.0, at));
-    zeroBreaks.push_back(line);
 }
 
 /// The legend names what is in view alone, and says if that is not all.
