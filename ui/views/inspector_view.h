@@ -9,28 +9,23 @@
 #include "core/experiment/row_design.h"
 #include "core/report/figure.h"
 #include "core/technology/technology.h"
-#include "ui/figures/bar_plot.h"
 #include "ui/jobs/run_result.h"
 #include "ui/jobs/simulation_job.h"
-#include "ui/models/breakdown_model.h"
-#include "ui/models/comparison_model.h"
-#include "ui/models/design_model.h"
-#include "ui/models/memory_model.h"
-#include "ui/models/metric_model.h"
+#include "ui/models/evaluated_design.h"
 #include "ui/models/selection_model.h"
 
-class QComboBox;
 class QStackedWidget;
-class QTableView;
 class QTabWidget;
 class QTimer;
 
 namespace permdse::ui {
 
-class TextLabel;
+class BreakdownView;
+class DesignTables;
 class ExplanationView;
 class MarkView;
 class SimulationControls;
+class TextLabel;
 
 /// The chosen design: its metrics beside those of the other architectures' published designs at the
 /// same technology, its breakdown and bill, its parameters, and what the model says about it; and
@@ -59,27 +54,19 @@ signals:
     void simulationPossible(bool isPossible);
 
 private:
-    void fitMetricColumns();
-    void fitMemoryColumns();
     void build(QWidget& content);
     void showSelection();
     void showDesign(std::uint32_t row);
     void clearFigures();
-    void explainRow(const QModelIndex& metric);
+    void explainRow(int metric);
     /// Works out where the metrics of the chosen design come from, if that is still due.
     void explainDesign();
-    void drawBreakdown();
     [[nodiscard]] std::vector<EvaluatedDesign> baselines(const Engine& chosen,
                                                          const Workload& workload) const;
 
     SelectionModel& m_selection;
     RunResultPtr m_result;
     std::unique_ptr<const Technology> m_technology;
-    MetricModel* m_metrics;
-    MemoryModel* m_memories;
-    ComparisonModel* m_comparison;
-    BreakdownModel* m_bill;
-    DesignModel* m_design;
     /// The trees take longer than all other figures: they come when the view is idle, so that going
     /// through many designs stays smooth.
     QTimer* m_explainLater;
@@ -96,14 +83,8 @@ private:
     TextLabel* m_status = nullptr;
     TextLabel* m_technologyNote = nullptr;
     SimulationControls* m_simulation = nullptr;
-    QTableView* m_metricTable = nullptr;
-    QTableView* m_memoryTable = nullptr;
-    QTableView* m_comparisonTable = nullptr;
-    QTableView* m_billTable = nullptr;
-    QTableView* m_designTable = nullptr;
-    QComboBox* m_quantity = nullptr;
-    QComboBox* m_grouping = nullptr;
-    BarPlot* m_bars = nullptr;
+    BreakdownView* m_breakdown = nullptr;
+    DesignTables* m_tables = nullptr;
     TextLabel* m_notes = nullptr;
 };
 
