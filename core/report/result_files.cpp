@@ -18,8 +18,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::array<std::string_view, 8> resultFiles{
-    "points.csv",   "fronts.csv", "fronts.json", "experiment.json",
-    provenanceFile, "report.md",  "report.html", "pareto.svg"};
+    pointsFile,     frontsFile,  "fronts.json", "experiment.json",
+    provenanceFile, "report.md", "report.html", "pareto.svg"};
 
 /// Names in quotes, without characters that would play tricks on a terminal: `"a", "b" and 3 more`.
 std::string namesText(std::vector<std::string> names) {

@@ -13,6 +13,10 @@ inline constexpr const char* provenanceFile = "provenance.json";
 /// Its `format`.
 inline constexpr const char* resultsFormat = "permdse-results-1";
 
+/// The tables that are read back.
+inline constexpr const char* pointsFile = "points.csv";
+inline constexpr const char* frontsFile = "fronts.csv";
+
 /// True for the names of files that a run writes: "points.csv", "pareto-2.svg".
 [[nodiscard]] bool isResultFile(std::string_view name);
 

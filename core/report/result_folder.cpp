@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "core/base/checksum.h"
 #include "core/base/file_output.h"
 #include "core/base/version.h"
 #include "core/experiment/experiment_file.h"
@@ -15,13 +16,14 @@ namespace permdse {
 namespace {
 
 std::string provenanceText(const RunOutcome& outcome, const RunRecord& record,
-                           const Experiment& experiment) {
+                           const Experiment& experiment, const Json& checksums) {
     Json json;
     json["format"] = resultsFormat;
     json["status"] = outcome.status == RunStatus::Complete ? "complete" : "stopped";
     json["version"] = record.version;
     json["experiment_hash"] = record.experiment_hash;
     json["calibration_hash"] = record.calibration_hash;
+    json["checksums"] = checksums;
     json["seed"] = experiment.search.seed;
     json["planned_points"] = outcome.planned_points;
     json["evaluated_points"] = outcome.table->rowCount();
@@ -101,20 +103,24 @@ void ResultFolder::write(const Experiment& experiment, const RunOutcome& outcome
         };
         return part;
     };
-    note("points.csv",
+    note(pointsFile,
          [&](const std::string& file) { return writeTableCsv(*outcome.table, file, behind(0)); });
-    note("fronts.csv",
+    note(frontsFile,
          [&](const std::string& file) { return writeFrontsCsv(outcome, file, behind(points)); });
     note("fronts.json", [&](const std::string& file) {
         return writeFrontsJson(outcome, file, behind(points + onFronts));
     });
+    Json checksums = Json::object(); // of what is read back
+    for (const char* name : {pointsFile, frontsFile}) {
+        checksums[name] = crc32OfFile((m_folder->path() / name).string());
+    }
     m_isComputed = !m_files.empty();
     if (m_isComputed) {
         m_folder->keep(); // whatever happens to the rest
     }
     note("experiment.json",
          [&](const std::string& file) { return writeTextFile(file, experimentText(experiment)); });
-    m_provenance = provenanceText(outcome, record, experiment);
+    m_provenance = provenanceText(outcome, record, experiment, checksums);
 }
 
 void ResultFolder::write(const ResultDocument& document) {

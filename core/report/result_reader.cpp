@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "core/architecture/evaluation.h"
+#include "core/base/checksum.h"
 #include "core/base/json_reader.h"
 #include "core/base/version.h"
 #include "core/experiment/comparison_advice.h"
@@ -41,6 +42,7 @@ struct Refusal {
 /// provenance.json.
 struct Provenance {
     std::string version, experiment_hash, calibration_hash;
+    std::string points_checksum, fronts_checksum; ///< empty where it has none
     std::uint64_t planned_points = 0, evaluated_points = 0, feasible_points = 0;
     bool is_stopped = false, fronts_found = true;
     DrawCount draws;
@@ -78,6 +80,10 @@ Provenance readProvenance(const std::string& directory) {
     found.version = reader.text("version");
     found.experiment_hash = reader.text("experiment_hash");
     found.calibration_hash = reader.text("calibration_hash");
+    if (std::optional<JsonReader> checksums = reader.optionalChild("checksums")) {
+        found.points_checksum = checksums->text(pointsFile, "");
+        found.fronts_checksum = checksums->text(frontsFile, "");
+    }
     found.planned_points = count(reader, "planned_points");
     found.evaluated_points = count(reader, "evaluated_points");
     found.feasible_points = count(reader, "feasible_points");
@@ -365,6 +371,18 @@ std::vector<InfeasibilityCount> countReasons(const ResultTable& table) {
     return counts;
 }
 
+/// Numbers that were changed, which nothing else tells. Looked at last: other messages say where.
+void checkContent(const std::string& file, const std::string& checksum) {
+    if (checksum.empty()) {
+        return;
+    }
+    if (const std::string found = crc32OfFile(file); found != checksum) {
+        refuse("RES-0006", file,
+               fmt::format("the content is not what the run wrote: its checksum is {}, {} says {}",
+                           found, provenanceFile, checksum));
+    }
+}
+
 std::optional<StoredRun> readRun(const std::string& directory, const RunControl& control,
                                  const MemoryAllowance& memory, std::uint64_t viewBytes) {
     const Provenance provenance = readProvenance(directory);
@@ -373,7 +391,7 @@ std::optional<StoredRun> readRun(const std::string& directory, const RunControl&
     if (!tooLarge.empty()) {
         throw Refusal{tooLarge.front()};
     }
-    const std::string file = directory + "/points.csv";
+    const std::string file = directory + '/' + pointsFile, fronts = directory + '/' + frontsFile;
     PointsReader points(file, run.experiment);
     if (!points.read(control)) {
         return std::nullopt;
@@ -403,7 +421,9 @@ std::optional<StoredRun> readRun(const std::string& directory, const RunControl&
     if (outcome.fronts_found) {
         outcome.fronts = emptyFronts(run.experiment, outcome.no_common_front.empty());
     }
-    readFronts(directory + "/fronts.csv", outcome);
+    readFronts(fronts, outcome);
+    checkContent(file, provenance.points_checksum);
+    checkContent(fronts, provenance.fronts_checksum);
     return run;
 }
 

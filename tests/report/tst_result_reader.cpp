@@ -6,6 +6,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "core/base/checksum.h"
 #include "core/base/file_output.h"
 #include "core/experiment/experiment_file.h"
 #include "core/experiment/result_columns.h"
@@ -202,6 +203,12 @@ private slots:
         row("point that is not feasible", "fronts.csv", "permdnn,w,permdnn,0,",
             "permdnn,w,permdnn,2,",
             "/fronts.csv:2: error RES-0006: point 2 cannot be on the front \"permdnn\" of \"w\"");
+        row("other number", "points.csv", ",1,", ",2,",
+            "/points.csv: error RES-0006: the content is not what the run wrote: its checksum is "
+            "{found}, provenance.json says {said}");
+        row("other number of a front", "fronts.csv", ".", ".0",
+            "/fronts.csv: error RES-0006: the content is not what the run wrote: its checksum is "
+            "{found}, provenance.json says {said}");
         row("other front", "fronts.csv", "permdnn,w,permdnn,0,", "eie,w,permdnn,0,",
             "/fronts.csv:2: error RES-0006: point 0 cannot be on the front \"eie\" of \"w\"");
     }
@@ -214,6 +221,7 @@ private slots:
         const std::string directory = folder("damaged");
         write(directory, experiment, runExperiment(experiment, {}, {}).value());
         QFile opened(QString::fromStdString(directory) + '/' + file);
+        const std::string said = crc32OfFile(opened.fileName().toStdString()); // as it was
         if (from.isEmpty()) {
             QVERIFY(opened.remove());
         } else {
@@ -230,8 +238,12 @@ private slots:
         const auto read = readResultFolder(directory);
         QVERIFY(!read);
         const std::size_t columns = resultColumns(experiment).specs.size();
+        const std::string found = crc32OfFile(opened.fileName().toStdString());
+        QCOMPARE(found.empty(), from.isEmpty());
         message.replace(QStringLiteral("{all}"), QString::number(columns))
-            .replace(QStringLiteral("{less}"), QString::number(columns - 1));
+            .replace(QStringLiteral("{less}"), QString::number(columns - 1))
+            .replace(QStringLiteral("{found}"), QString::fromStdString(found))
+            .replace(QStringLiteral("{said}"), QString::fromStdString(said));
         QCOMPARE(QString::fromStdString(toText(read.error())),
                  QString::fromStdString(directory) + message + QLatin1Char('\n'));
     }
