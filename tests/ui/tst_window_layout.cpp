@@ -227,6 +227,26 @@ private slots:
         QVERIFY(title->visibleRegion().isEmpty());
     }
 
+    /// The condition of the results can be read while it is typed, and so can the number of points.
+    void filterHasRoom() {
+        Desk desk(runExperiment, QSize(768, 552));
+        QVERIFY(desk.window.openFile(example("paper.json")));
+        QVERIFY(desk.run());
+        desk.find<QDockWidget>("dockResults")->raise();
+        desk.picture("results_768");
+        const auto* filter = desk.find<QWidget>("resultFilter");
+        const auto* count = desk.find<QLabel>("resultCount");
+        const QString condition = QStringLiteral("area_mm2 < 10 && latency_us < 50");
+        QVERIFY(filter->fontMetrics().horizontalAdvance(condition) < filter->width());
+        QVERIFY(count->fontMetrics().horizontalAdvance(QStringLiteral("10,523 points")) <=
+                count->width());
+        desk.window.resize(normalSize); // and back into one line where there is room
+        desk.window.arrangeDocks();
+        QCoreApplication::processEvents();
+        QCOMPARE(filter->geometry().center().y(), count->geometry().center().y());
+        QVERIFY(filter->fontMetrics().horizontalAdvance(condition) < filter->width());
+    }
+
     /// Why a design is not feasible can be read in its row, whichever rows come first, and whole in
     /// the tooltip. What the user drags stays, over further runs too.
     void reasonsAreReadable() {

@@ -11,6 +11,7 @@ namespace permdse::ui {
 
 NoteField::NoteField(int lines, QWidget* parent) : QPlainTextEdit(parent) {
     setTabChangesFocus(true);
+    document()->setDocumentMargin(2.0); // of which a line below would be seen
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     const double margins = 2.0 * (document()->documentMargin() + frameWidth());
     setFixedHeight(lines * fontMetrics().lineSpacing() + static_cast<int>(std::ceil(margins)));

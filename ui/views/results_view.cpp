@@ -10,7 +10,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
-#include <QHBoxLayout>
+#include <QGridLayout>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
@@ -26,6 +26,12 @@
 #include "ui/views/view_helpers.h"
 
 namespace permdse::ui {
+
+namespace {
+
+constexpr int filterColumn = 2; ///< of the line of controls
+
+} // namespace
 
 ResultsView::ResultsView(SelectionModel& selection, QWidget* parent)
     : QWidget(parent), m_selection(selection), m_model(new ResultTableModel(this)),
@@ -70,17 +76,18 @@ ResultsView::ResultsView(SelectionModel& selection, QWidget* parent)
     auto* copyButton = makeIconButton(QStringLiteral("resultCopy"), QStringLiteral("copy"),
                                       tr("Copy the chosen rows (Ctrl+C)"), this);
 
-    auto* bar = new QHBoxLayout;
-    bar->setContentsMargins(8, 6, 8, 0);
-    bar->addWidget(m_rows);
-    bar->addWidget(m_workload);
-    bar->addWidget(m_filter, 1);
-    bar->addWidget(m_count);
-    bar->addWidget(copyButton);
+    m_bar = new QGridLayout;
+    m_bar->setContentsMargins(8, 6, 8, 0);
+    m_bar->addWidget(m_rows, 0, 0);
+    m_bar->addWidget(m_workload, 0, 1);
+    m_bar->addWidget(m_filter, 0, filterColumn);
+    m_bar->addWidget(m_count, 0, filterColumn + 1);
+    m_bar->addWidget(copyButton, 0, filterColumn + 2);
+    m_bar->setColumnStretch(filterColumn, 1);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(6);
-    layout->addLayout(bar);
+    layout->addLayout(m_bar);
     TextLabel* empty =
         makeNote(QStringLiteral("resultsEmpty"), tr("The points of a run appear here."), m_stack);
     empty->setAlignment(Qt::AlignCenter);
@@ -117,6 +124,19 @@ ResultsView::ResultsView(SelectionModel& selection, QWidget* parent)
             &ResultsView::readSelection);
     connect(&m_selection, &SelectionModel::changed, this, &ResultsView::showSelection);
     setResult(nullptr);
+}
+
+void ResultsView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    constexpr int leastLetters = 70; // of a line that has all controls
+    const bool isNarrow = width() < leastLetters * fontMetrics().averageCharWidth();
+    const int line = isNarrow ? 1 : 0;
+    int row = 0, column = 0, rows = 0, columns = 0;
+    m_bar->getItemPosition(m_bar->indexOf(m_filter), &row, &column, &rows, &columns);
+    if (row != line) { // the filter has a line of its own where it would be too short to read
+        m_bar->removeWidget(m_filter);
+        m_bar->addWidget(m_filter, line, isNarrow ? 0 : filterColumn, 1, isNarrow ? -1 : 1);
+    }
 }
 
 void ResultsView::setResult(RunResultPtr result) {

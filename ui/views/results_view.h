@@ -11,6 +11,7 @@
 #include "ui/models/selection_model.h"
 
 class QComboBox;
+class QGridLayout;
 class QLineEdit;
 class QStackedWidget;
 class QTableView;
@@ -29,6 +30,9 @@ public:
 
     /// The chosen rows (all, if none is) with their header, cells parted by tabs.
     [[nodiscard]] QString selectionAsText() const;
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void arrangeColumns();
@@ -52,6 +56,7 @@ private:
     QComboBox* m_rows;
     QComboBox* m_workload;
     QLineEdit* m_filter;
+    QGridLayout* m_bar = nullptr; ///< of the controls above the table
     TextLabel* m_count;
     TextLabel* m_noRows;
     QStackedWidget* m_stack;
