@@ -266,7 +266,8 @@ private slots:
         }
         QVERIFY(cell.isValid());
         const int needed = table->fontMetrics().horizontalAdvance(reason);
-        const int share = table->viewport()->width() / 3;
+        const int share =
+            std::max(table->viewport()->width() / 4, 18 * table->fontMetrics().averageCharWidth());
         const int width = table->columnWidth(column);
         QVERIFY2(width >= std::min(needed, share) && width <= share,
                  qPrintable(QString::number(width)));

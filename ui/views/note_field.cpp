@@ -11,9 +11,10 @@ namespace permdse::ui {
 
 NoteField::NoteField(int lines, QWidget* parent) : QPlainTextEdit(parent) {
     setTabChangesFocus(true);
-    document()->setDocumentMargin(2.0); // of which a line below would be seen
+    document()->setDocumentMargin(2.0);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    const double margins = 2.0 * (document()->documentMargin() + frameWidth());
+    // Without the margin below, in which the next line would be seen.
+    const double margins = document()->documentMargin() + 2.0 * frameWidth();
     setFixedHeight(lines * fontMetrics().lineSpacing() + static_cast<int>(std::ceil(margins)));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }

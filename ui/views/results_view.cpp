@@ -208,7 +208,7 @@ void ResultsView::rememberWidth(int column, int before, int after) {
 }
 
 void ResultsView::fitReasons() {
-    constexpr int fewestLetters = 20; // that a long reason is given
+    constexpr int fewestLetters = 18; // that a long reason is given
     constexpr int mostLetters = 48;
     const auto column = m_result ? m_result->outcome.table->find("infeasibility") : std::nullopt;
     if (!column || m_userWidths.contains("infeasibility")) {
@@ -229,7 +229,7 @@ void ResultsView::fitReasons() {
     // In a narrow table the figures are not pushed out of sight.
     const int letter = metrics.averageCharWidth();
     const int widest =
-        std::clamp(m_table->viewport()->width() / 3, fewestLetters * letter, mostLetters * letter);
+        std::clamp(m_table->viewport()->width() / 4, fewestLetters * letter, mostLetters * letter);
     m_table->horizontalHeader()->resizeSection(static_cast<int>(*column), std::min(width, widest));
 }
 
