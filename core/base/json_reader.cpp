@@ -283,6 +283,11 @@ std::string JsonReader::asText(bool severalLines) const {
               fmt::format("the text has {}; accepted are characters that can be printed", problem));
         return printable(text);
     }
+    if (!severalLines && text.size() > mostBytesOfLine) {
+        error("CFG-0012", fmt::format("the text has {} bytes; accepted are up to {}", text.size(),
+                                      mostBytesOfLine));
+        return shortText(text);
+    }
     return text;
 }
 

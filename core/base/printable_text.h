@@ -9,6 +9,9 @@ namespace permdse {
 
 enum class LineBreaks { Refused, Accepted };
 
+/// Most bytes of a name or another text of one line, which tables repeat in every row.
+inline constexpr std::size_t mostBytesOfLine = 4000;
+
 /// What of a text would break a terminal, a table or a file that it is written to, in words: "the
 /// control character U+001B at position 3" (characters from 1), "bytes that are not UTF-8 at
 /// position 3". Empty if there is nothing. Meant are control characters (with DEL and those of

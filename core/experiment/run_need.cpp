@@ -39,7 +39,11 @@ RunNeed runNeed(const Experiment& experiment, std::uint64_t viewBytes) {
         perPoint += row + 1.0 + (2.0 * objectives + 1.0) * number;
     }
     perPoint += static_cast<double>(viewBytes);
-    return {saturated(points * perPoint), saturated(points * cells * csvBytesPerCell)};
+    double names = 0.0; // of workloads, in each row
+    for (const Workload& workload : experiment.workloads) {
+        names += static_cast<double>(workload.name.size()) / parts;
+    }
+    return {saturated(points * perPoint), saturated(points * (cells * csvBytesPerCell + names))};
 }
 
 std::string needText(const RunNeed& need) {

@@ -96,6 +96,10 @@ private:
                 error("CFG-0010", pointer,
                       fmt::format("the text has {}; accepted are characters that can be printed",
                                   problem));
+            } else if (breaks == LineBreaks::Refused && text.size() > mostBytesOfLine) {
+                error("CFG-0012", pointer,
+                      fmt::format("the text has {} bytes; accepted are up to {}", text.size(),
+                                  mostBytesOfLine));
             }
         };
         check(m_experiment.name, "/name");

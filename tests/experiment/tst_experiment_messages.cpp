@@ -195,6 +195,10 @@ private:
             "[{\"name\": \"=cmd|'/c calc'!A1\", \"layers\": [{\"outputs\": 8, \"inputs\": 16}]}]",
             {"2: EXP-0029 /workloads/0/name: the name starts with \"=\", which makes spreadsheets "
              "take it for a formula when they open points.csv; expected another first character"});
+        row("endless name", "name", ('"' + std::string(4001, 'x') + '"').c_str(),
+            {"5: CFG-0012 /name: the text has 4001 bytes; accepted are up to 4000"});
+        row("endless formula", "constraints", ("[\"" + std::string(4001, 'x') + "\"]").c_str(),
+            {"5: CFG-0012 /constraints/0: the text has 4001 bytes; accepted are up to 4000"});
         row("workload with a mark of direction", "workloads",
             "[{\"name\": \"a\u200eb\", \"layers\": [{\"outputs\": 8, \"inputs\": 16}]}]",
             {"2: CFG-0010 /workloads/0/name: the text has the invisible character U+200E at "
