@@ -237,8 +237,9 @@ private slots:
             json[key] = value;
             return json;
         };
-        checkReading(with("name", word).dump(), accepted);
+        checkReading(with("description", word).dump(), accepted);
         QCOMPARE(accepted, 1);
+        checkReading(with("name", word).dump(), accepted);
         checkReading(with("$schema", word).dump(), accepted);
         checkReading(with("derived", Json{{word, "1"}}).dump(), accepted);
         checkReading(with("derived", Json{{"a", std::string(100'000, '(')}}).dump(), accepted);
