@@ -40,38 +40,8 @@ constexpr double nominalSupply = 0.55;
 
 TechnologyPage::TechnologyPage(ExperimentDocument& document, QWidget* parent)
     : QWidget(parent), m_document(document) {
-    m_node = makeNumber("node_nm", 7, 90, 1, 3, tr(" nm"),
-                        tr("Process node that all figures are carried to, 7 to 90 nm"));
-    m_cell = makeChoice(
-        "cell",
-        withSpellings({tr("High performance"), tr("Low operating power"), tr("Low standby power")},
-                      cellTypeNames()),
-        tr("Transistors of the SRAM cells; leakage differs by orders of magnitude"));
-    m_projection =
-        makeChoice("projection",
-                   withSpellings({tr("As the publication"), tr("Stillmaker and Baas"), tr("None")},
-                                 projectionRuleNames()),
-                   tr("Rule that carries clock, area and power from one node to another"));
-    m_multiplier = makeChoice(
-        "multiplier",
-        withSpellings({tr("Horowitz"), tr("EIE"), tr("Aladdin")}, multiplierPresetNames()),
-        tr("Source of the energy of a multiplication"));
-    m_supply = makeNumber("supply_v", nominalSupply, 0.9, 0.05, 3, tr(" V"),
-                          tr("Supply voltage, 0.6 to 0.9 V. Nominal is the voltage at which the "
-                             "rules compare nodes."));
-    m_supply->setSpecialValueText(tr("nominal"));
-    m_weights = makeChoice(
-        "weights",
-        withSpellings({tr("On chip if they fit"), tr("From DRAM each time")}, weightPolicyNames()),
-        tr("Whether weights stay on chip between inputs, as far as there is room, or all come from "
-           "DRAM for each input"));
-    m_dramPreset = makeChoice(
-        "dram", withSpellings({tr("EIE's table"), tr("LPDDR4"), tr("HBM2")}, dramPresetNames()),
-        tr("Memory that streams what does not fit on the chip: energy per bit and bandwidth"));
-    m_dram = makeNumber("dram_bandwidth_gbyte_s", 0, 10000, 1, 4, tr(" GB/s"),
-                        tr("What does not fit on the chip streams at this rate"));
-    m_dram->setSpecialValueText(tr("of the DRAM"));
-
+    makeProcessFields();
+    makeMemoryFields();
     auto* form = new QFormLayout;
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->setHorizontalSpacing(12);
@@ -84,29 +54,106 @@ TechnologyPage::TechnologyPage(ExperimentDocument& document, QWidget* parent)
     form->addRow(tr("Weights"), m_weights);
     form->addRow(tr("DRAM"), m_dramPreset);
     form->addRow(tr("DRAM bandwidth"), m_dram);
+    addLimits(*form);
+    addCalibrations(*form);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(10, 10, 10, 10);
+    layout->setSpacing(8);
+    layout->addLayout(form);
+    layout->addStretch();
+    connect(&m_document, &ExperimentDocument::changed, this, &TechnologyPage::showDocument);
+    showDocument();
+}
 
-    TextLabel* limits = makeHeading(tr("Clock limit"), this);
-    limits->setContentsMargins(0, 10, 0, 0);
-    form->addRow(limits);
+void TechnologyPage::makeProcessFields() {
+    m_node = makeNumber("node_nm", {7, 90, 1, 3, tr(" nm")}, tr("change of the node"),
+                        tr("Process node that all figures are carried to, 7 to 90 nm"),
+                        [](TechnologySettings& t, double value) { t.node_nm = value; });
+    m_cell = makeChoice(
+        "cell",
+        withSpellings({tr("High performance"), tr("Low operating power"), tr("Low standby power")},
+                      cellTypeNames()),
+        tr("change of the memory cell"),
+        tr("Transistors of the SRAM cells; leakage differs by orders of magnitude"),
+        [](TechnologySettings& t, int choice) { t.cell = static_cast<CellType>(choice); });
+    m_projection =
+        makeChoice("projection",
+                   withSpellings({tr("As the publication"), tr("Stillmaker and Baas"), tr("None")},
+                                 projectionRuleNames()),
+                   tr("change of the projection"),
+                   tr("Rule that carries clock, area and power from one node to another"),
+                   [](TechnologySettings& t, int choice) {
+                       t.projection = static_cast<ProjectionRule>(choice);
+                   });
+    m_multiplier = makeChoice(
+        "multiplier",
+        withSpellings({tr("Horowitz"), tr("EIE"), tr("Aladdin")}, multiplierPresetNames()),
+        tr("change of the multiplier"), tr("Source of the energy of a multiplication"),
+        [](TechnologySettings& t, int choice) {
+            t.multiplier = static_cast<MultiplierPreset>(choice);
+        });
+    m_supply = makeNumber("supply_v", {nominalSupply, 0.9, 0.05, 3, tr(" V")},
+                          tr("change of the supply voltage"),
+                          tr("Supply voltage, 0.6 to 0.9 V. Nominal is the voltage at which the "
+                             "rules compare nodes."),
+                          [](TechnologySettings& t, double value) {
+                              t.supply_v = value > nominalSupply ? value : 0.0;
+                          });
+    m_supply->setSpecialValueText(tr("nominal"));
+}
+
+void TechnologyPage::makeMemoryFields() {
+    m_weights = makeChoice(
+        "weights",
+        withSpellings({tr("On chip if they fit"), tr("From DRAM each time")}, weightPolicyNames()),
+        tr("change of where weights are"),
+        tr("Whether weights stay on chip between inputs, as far as there is room, or all come from "
+           "DRAM for each input"),
+        [](TechnologySettings& t, int choice) { t.weights = static_cast<WeightPolicy>(choice); });
+    m_dramPreset = makeChoice(
+        "dram", withSpellings({tr("EIE's table"), tr("LPDDR4"), tr("HBM2")}, dramPresetNames()),
+        tr("change of the DRAM"),
+        tr("Memory that streams what does not fit on the chip: energy per bit and bandwidth"),
+        [](TechnologySettings& t, int choice) { t.dram = static_cast<DramPreset>(choice); });
+    m_dram = makeNumber(
+        "dram_bandwidth_gbyte_s", {0, 10000, 1, 4, tr(" GB/s")}, tr("change of the DRAM bandwidth"),
+        tr("What does not fit on the chip streams at this rate"),
+        [](TechnologySettings& t, double value) { t.dram_bandwidth_gbyte_s = value; });
+    m_dram->setSpecialValueText(tr("of the DRAM"));
+}
+
+void TechnologyPage::addLimits(QFormLayout& form) {
+    TextLabel* heading = makeHeading(tr("Clock limit"), this);
+    heading->setContentsMargins(0, 10, 0, 0);
+    form.addRow(heading);
     for (const Engine* engine : engines()) {
         const std::string id(engine->id());
         QDoubleSpinBox* box = makeNumber(
-            "logic_limit_ghz/" + id, 0, 20, 0.1, 3, tr(" GHz"),
+            "logic_limit_ghz/" + id, {0, 20, 0.1, 3, tr(" GHz")}, tr("change of a clock limit"),
             tr("Highest clock of the logic. Automatic is the clock of the published design, "
-               "carried to the node."));
+               "carried to the node."),
+            [id](TechnologySettings& t, double value) {
+                if (value > 0.0) {
+                    t.logic_limit_ghz[id] = value;
+                } else {
+                    t.logic_limit_ghz.erase(id);
+                }
+            });
         box->setSpecialValueText(tr("automatic"));
         m_limits[id] = box;
-        form->addRow(toQt(engine->title()), box);
+        form.addRow(toQt(engine->title()), box);
     }
+}
 
-    TextLabel* calibrations = makeHeading(tr("Calibration"), this);
-    calibrations->setContentsMargins(0, 10, 0, 0);
-    form->addRow(calibrations);
+void TechnologyPage::addCalibrations(QFormLayout& form) {
+    TextLabel* heading = makeHeading(tr("Calibration"), this);
+    heading->setContentsMargins(0, 10, 0, 0);
+    form.addRow(heading);
     for (const Engine* engine : engines()) {
         const std::string id(engine->id());
         auto* button = new CalibrationButton(id, this);
         m_calibrations[id] = button;
-        form->addRow(toQt(engine->title()), button);
+        form.addRow(toQt(engine->title()), button);
         connect(button, &CalibrationButton::chosen, this,
                 [this, id](const std::optional<Calibration>& calibration) {
                     change(tr("change of a calibration"), [&](TechnologySettings& t) {
@@ -118,89 +165,47 @@ TechnologyPage::TechnologyPage(ExperimentDocument& document, QWidget* parent)
                     });
                 });
     }
-
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(10, 10, 10, 10);
-    layout->setSpacing(8);
-    layout->addLayout(form);
-    layout->addStretch();
-
-    connect(m_node, &QDoubleSpinBox::valueChanged, this, [this](double value) {
-        change(tr("change of the node"), [value](TechnologySettings& t) { t.node_nm = value; });
-    });
-    connect(m_cell, &QComboBox::activated, this, [this](int choice) {
-        change(tr("change of the memory cell"),
-               [choice](TechnologySettings& t) { t.cell = static_cast<CellType>(choice); });
-    });
-    connect(m_projection, &QComboBox::activated, this, [this](int choice) {
-        change(tr("change of the projection"), [choice](TechnologySettings& t) {
-            t.projection = static_cast<ProjectionRule>(choice);
-        });
-    });
-    connect(m_multiplier, &QComboBox::activated, this, [this](int choice) {
-        change(tr("change of the multiplier"), [choice](TechnologySettings& t) {
-            t.multiplier = static_cast<MultiplierPreset>(choice);
-        });
-    });
-    connect(m_supply, &QDoubleSpinBox::valueChanged, this, [this](double value) {
-        change(tr("change of the supply voltage"), [value](TechnologySettings& t) {
-            t.supply_v = value > nominalSupply ? value : 0.0;
-        });
-    });
-    connect(m_dramPreset, &QComboBox::activated, this, [this](int choice) {
-        change(tr("change of the DRAM"),
-               [choice](TechnologySettings& t) { t.dram = static_cast<DramPreset>(choice); });
-    });
-    connect(m_dram, &QDoubleSpinBox::valueChanged, this, [this](double value) {
-        change(tr("change of the DRAM bandwidth"),
-               [value](TechnologySettings& t) { t.dram_bandwidth_gbyte_s = value; });
-    });
-    for (const auto& [id, box] : m_limits) {
-        connect(box, &QDoubleSpinBox::valueChanged, this, [this, id = id](double value) {
-            change(tr("change of a clock limit"), [&](TechnologySettings& t) {
-                if (value > 0.0) {
-                    t.logic_limit_ghz[id] = value;
-                } else {
-                    t.logic_limit_ghz.erase(id);
-                }
-            });
-        });
-    }
-    connect(&m_document, &ExperimentDocument::changed, this, &TechnologyPage::showDocument);
-    showDocument();
 }
 
-QDoubleSpinBox* TechnologyPage::makeNumber(const std::string& key, double min, double max,
-                                           double step, int decimals, const QString& suffix,
-                                           const QString& toolTip) {
+QDoubleSpinBox*
+TechnologyPage::makeNumber(const std::string& key, const NumberRange& range, const QString& what,
+                           const QString& toolTip,
+                           const std::function<void(TechnologySettings&, double)>& apply) {
     auto* box = new NumberBox(this);
     box->setObjectName(toQt(key));
-    box->setDecimals(decimals);
-    box->setRange(min, max);
-    box->setSingleStep(step);
-    box->setSuffix(suffix);
+    box->setDecimals(range.decimals);
+    box->setRange(range.min, range.max);
+    box->setSingleStep(range.step);
+    box->setSuffix(range.suffix);
     box->setKeyboardTracking(false); // one step of undo per value, not per key
-    box->setToolTip(toolTip);
-    box->setAccessibleName(toolTip);
-    ignoreWheelWithoutFocus(*box);
-    m_fields[key] = box;
-    m_toolTips[key] = toolTip;
+    connect(box, &QDoubleSpinBox::valueChanged, this, [this, what, apply](double value) {
+        change(what, [&](TechnologySettings& t) { apply(t, value); });
+    });
+    addField(key, *box, toolTip);
     return box;
 }
 
 QComboBox* TechnologyPage::makeChoice(const std::string& key, const QStringList& titles,
-                                      const QString& toolTip) {
+                                      const QString& what, const QString& toolTip,
+                                      const std::function<void(TechnologySettings&, int)>& apply) {
     auto* box = new QComboBox(this);
     box->setObjectName(toQt(key));
     box->addItems(titles);
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     box->setMinimumContentsLength(12);
-    box->setToolTip(toolTip);
-    box->setAccessibleName(toolTip);
-    ignoreWheelWithoutFocus(*box);
-    m_fields[key] = box;
-    m_toolTips[key] = toolTip;
+    connect(box, &QComboBox::activated, this, [this, what, apply](int choice) {
+        change(what, [&](TechnologySettings& t) { apply(t, choice); });
+    });
+    addField(key, *box, toolTip);
     return box;
+}
+
+void TechnologyPage::addField(const std::string& key, QWidget& field, const QString& toolTip) {
+    field.setToolTip(toolTip);
+    field.setAccessibleName(toolTip);
+    ignoreWheelWithoutFocus(field);
+    m_fields[key] = &field;
+    m_toolTips[key] = toolTip;
 }
 
 void TechnologyPage::change(const QString& what,

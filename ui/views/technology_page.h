@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 
@@ -10,6 +11,7 @@
 
 class QComboBox;
 class QDoubleSpinBox;
+class QFormLayout;
 
 namespace permdse::ui {
 
@@ -25,10 +27,23 @@ public:
     void goTo(std::string_view key);
 
 private:
-    QDoubleSpinBox* makeNumber(const std::string& key, double min, double max, double step,
-                               int decimals, const QString& suffix, const QString& toolTip);
-    QComboBox* makeChoice(const std::string& key, const QStringList& titles,
-                          const QString& toolTip);
+    struct NumberRange {
+        double min, max, step;
+        int decimals;
+        QString suffix;
+    };
+    void makeProcessFields();
+    void makeMemoryFields();
+    void addLimits(QFormLayout& form);
+    void addCalibrations(QFormLayout& form);
+    /// Makes a field that edits the document: `apply` sets a value, `what` names the step of undo.
+    QDoubleSpinBox* makeNumber(const std::string& key, const NumberRange& range,
+                               const QString& what, const QString& toolTip,
+                               const std::function<void(TechnologySettings&, double)>& apply);
+    QComboBox* makeChoice(const std::string& key, const QStringList& titles, const QString& what,
+                          const QString& toolTip,
+                          const std::function<void(TechnologySettings&, int)>& apply);
+    void addField(const std::string& key, QWidget& field, const QString& toolTip);
     void change(const QString& what, const std::function<void(TechnologySettings&)>& apply);
     void showDocument();
 
