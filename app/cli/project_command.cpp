@@ -79,7 +79,11 @@ Result<Projected> projected(const ProjectOptions& options) {
                           ".npz"};
     }
     if (!options.output.empty()) {
-        if (Diagnostics problems = outputFileProblems(options.output); !problems.empty()) {
+        Diagnostics problems = overwrittenInputs({options.weights}, {options.output});
+        if (problems.empty()) {
+            problems = outputFileProblems(options.output);
+        }
+        if (!problems.empty()) {
             return problems;
         }
     }

@@ -65,6 +65,11 @@ Result<SimulatedDesign> simulated(const SimulateOptions& options, const DesignRe
     if (!problems.empty()) {
         return problems;
     }
+    problems = overwrittenInputs({options.weights, options.activations},
+                                 {options.outputs, options.trace, options.timeline});
+    if (!problems.empty()) {
+        return problems;
+    }
     SimulationFiles files(options.outputs, options.trace, options.timeline);
     if (!files.problems().empty()) {
         return files.problems();

@@ -21,6 +21,10 @@ int drawTimeline(const TimelineOptions& options) {
     if (const Diagnostics problems = timelineNameProblems(options.output); !problems.empty()) {
         return report(problems);
     }
+    if (const Diagnostics problems = overwrittenInputs({options.trace}, {options.output});
+        !problems.empty()) {
+        return report(problems);
+    }
     AtomicFile picture(options.output);
     if (!picture.problems().empty()) {
         return report(picture.problems());

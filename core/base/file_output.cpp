@@ -176,6 +176,24 @@ Diagnostics outputFileProblems(const std::string& path) {
     return AtomicFile(path).problems();
 }
 
+Diagnostics overwrittenInputs(const std::vector<std::string>& read,
+                              const std::vector<std::string>& written) {
+    Diagnostics problems;
+    std::error_code none; // a file that is not there is not overwritten
+    for (const std::string& output : written) {
+        for (const std::string& input : read) {
+            if (std::filesystem::is_regular_file(output, none) &&
+                std::filesystem::equivalent(input, output, none)) {
+                problems.push_back({Severity::Error, "OUT-0010", output, "", 0,
+                                    fmt::format("the file is also read, as \"{}\", and would be "
+                                                "lost; name another one to write",
+                                                input)});
+            }
+        }
+    }
+    return problems;
+}
+
 Diagnostics commitAll(std::span<AtomicFile* const> files) {
     Diagnostics problems;
     for (AtomicFile* file : files) {

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/file_descriptor.h"
 #include "core/base/output_place.h"
@@ -58,6 +59,11 @@ private:
 
 /// What AtomicFile would find wrong with a path, to know before the work. Pipes are not opened.
 [[nodiscard]] Diagnostics outputFileProblems(const std::string& path);
+
+/// OUT-0010 for each file to be written that is also one of those to be read, by this name or
+/// through links: it would be lost. Empty paths are none.
+[[nodiscard]] Diagnostics overwrittenInputs(const std::vector<std::string>& read,
+                                            const std::vector<std::string>& written);
 
 /// Commits all of them or, if one cannot be written to its end, none; their problems.
 [[nodiscard]] Diagnostics commitAll(std::span<AtomicFile* const> files);

@@ -226,6 +226,30 @@ private slots:
                  qPrintable(message));
     }
 
+    /// Weights are not replaced by outputs, whatever their names.
+    void inputsAreNotOverwritten() {
+        const QTemporaryDir folder;
+        const auto path = [&](const char* name) { return folder.filePath(QLatin1String(name)); };
+        const permdse::NpyArray<float> weights{{8, 8}, std::vector<float>(64, 0.5f)};
+        QVERIFY(permdse::writeNpy<float>(path("w.npy").toStdString(), weights).has_value());
+        QVERIFY(QFile::link(path("w.npy"), path("link.npy")));
+        QVERIFY(QFile::link(path("w.npy"), path("w.npz")));
+        const QStringList simulate =
+            words("simulate --layer outputs=8,inputs=8 --weights") + QStringList{path("w.npy")};
+        for (const QStringList& arguments :
+             {simulate + QStringList{u"--outputs"_s, path("w.npy")},
+              simulate + QStringList{u"--outputs"_s, path("link.npy")},
+              QStringList{u"project"_s, u"--p"_s, u"2"_s, u"--weights"_s, path("w.npy"), u"-o"_s,
+                          path("w.npz")}}) {
+            const Finished run = runProgram(arguments);
+            COMPARE_EXIT(run, 2);
+            QCOMPARE(run.err,
+                     arguments.last() + u": error OUT-0010: the file is also read, as \""_s +
+                         path("w.npy") + u"\", and would be lost; name another one to write\n"_s);
+        }
+        QCOMPARE(permdse::readNpy<float>(path("w.npy").toStdString())->values, weights.values);
+    }
+
     void namesDoNotReachTheTerminal() {
         const Finished run = runProgram(words("evaluate --layer") +
                                         QStringList{u"outputs=8,inputs=8,name=\u001b[2J"_s});
