@@ -50,12 +50,49 @@ ParetoView::ParetoView(SelectionModel& selection, QWidget* parent)
     m_plot->setObjectName(QStringLiteral("paretoPlot"));
     m_plot->setAccessibleName(tr("Pareto scatter plot"));
     m_plot->setMinimumSize(240, 240);
-    auto* fit = makeIconButton(QStringLiteral("paretoFit"), QStringLiteral("fit"),
-                               tr("Show all points"), this);
     m_logX->setChecked(m_choice.log_x);
     m_logY->setChecked(m_choice.log_y);
     m_infeasible->setChecked(m_choice.show_infeasible);
 
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(makeControls());
+    layout->addWidget(m_plot, 1);
+
+    for (QComboBox* box : {m_x, m_y, m_colour, m_workload}) {
+        connect(box, &QComboBox::activated, this, &ParetoView::readBoxes);
+    }
+    for (QCheckBox* box : {m_logX, m_logY, m_infeasible}) {
+        connect(box, &QCheckBox::toggled, this, &ParetoView::readBoxes);
+    }
+    connect(m_plot, &ScatterPlot::rowHovered, this, &ParetoView::showHover);
+    connect(m_plot, &ScatterPlot::rowClicked, this,
+            [this](quint32 row, Qt::KeyboardModifiers modifiers) {
+                if (modifiers & (Qt::ControlModifier | Qt::ShiftModifier)) {
+                    m_selection.toggle(row);
+                } else {
+                    m_selection.select({row}, row);
+                }
+                emit designChosen();
+            });
+    connect(m_plot, &ScatterPlot::markClicked, this, [this](std::size_t mark) {
+        m_selection.clear();
+        emit markChosen(m_plot->spec().marks[mark]);
+    });
+    connect(&m_selection, &SelectionModel::changed, this,
+            [this] { m_plot->setSelectedRows(m_selection.rows()); });
+    m_drawLater->setSingleShot(true);
+    m_drawLater->setInterval(120); // between the keys of someone who types a condition
+    connect(m_drawLater, &QTimer::timeout, this, &ParetoView::draw);
+    connect(&m_selection, &SelectionModel::visibleChanged, m_drawLater,
+            qOverload<>(&QTimer::start));
+}
+
+QLayout* ParetoView::makeControls() {
+    auto* fit = makeIconButton(QStringLiteral("paretoFit"), QStringLiteral("fit"),
+                               tr("Show all points"), this);
+    connect(fit, &QToolButton::clicked, m_plot, &ScatterPlot::resetView);
     // Each line shares its width by itself, so that names stay readable in small windows.
     const auto makeLine = [this] {
         auto* line = new QHBoxLayout;
@@ -84,40 +121,7 @@ ParetoView::ParetoView(SelectionModel& selection, QWidget* parent)
     bar->setSpacing(6);
     bar->addLayout(axes);
     bar->addLayout(points);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addLayout(bar);
-    layout->addWidget(m_plot, 1);
-
-    for (QComboBox* box : {m_x, m_y, m_colour, m_workload}) {
-        connect(box, &QComboBox::activated, this, &ParetoView::readBoxes);
-    }
-    for (QCheckBox* box : {m_logX, m_logY, m_infeasible}) {
-        connect(box, &QCheckBox::toggled, this, &ParetoView::readBoxes);
-    }
-    connect(fit, &QToolButton::clicked, m_plot, &ScatterPlot::resetView);
-    connect(m_plot, &ScatterPlot::rowHovered, this, &ParetoView::showHover);
-    connect(m_plot, &ScatterPlot::rowClicked, this,
-            [this](quint32 row, Qt::KeyboardModifiers modifiers) {
-                if (modifiers & (Qt::ControlModifier | Qt::ShiftModifier)) {
-                    m_selection.toggle(row);
-                } else {
-                    m_selection.select({row}, row);
-                }
-                emit designChosen();
-            });
-    connect(m_plot, &ScatterPlot::markClicked, this, [this](std::size_t mark) {
-        m_selection.clear();
-        emit markChosen(m_plot->spec().marks[mark]);
-    });
-    connect(&m_selection, &SelectionModel::changed, this,
-            [this] { m_plot->setSelectedRows(m_selection.rows()); });
-    m_drawLater->setSingleShot(true);
-    m_drawLater->setInterval(120); // between the keys of someone who types a condition
-    connect(m_drawLater, &QTimer::timeout, this, &ParetoView::draw);
-    connect(&m_selection, &SelectionModel::visibleChanged, m_drawLater,
-            qOverload<>(&QTimer::start));
+    return bar;
 }
 
 QComboBox* ParetoView::makeBox(const QString& name, const QString& accessibleName) {

@@ -32,6 +32,8 @@ signals:
     void markChosen(const permdse::ScatterMark& mark);
 
 private:
+    /// The lines above the plot, with their fields.
+    QLayout* makeControls();
     QComboBox* makeBox(const QString& name, const QString& accessibleName);
     QCheckBox* makeCheck(const QString& name, const QString& text, const QString& toolTip);
     void fillBoxes();

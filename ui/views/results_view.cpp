@@ -52,6 +52,27 @@ ResultsView::ResultsView(SelectionModel& selection, QWidget* parent)
     header->setResizeContentsPrecision(60);
     header->setContextMenuPolicy(Qt::CustomContextMenu);
 
+    makeControls();
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(6);
+    layout->addLayout(m_bar);
+    TextLabel* empty =
+        makeNote(QStringLiteral("resultsEmpty"), tr("The points of a run appear here."), m_stack);
+    empty->setAlignment(Qt::AlignCenter);
+    m_stack->addWidget(empty);
+    m_stack->addWidget(m_table);
+    m_noRows = makeNote(QStringLiteral("resultsNoRows"), {}, m_stack);
+    m_noRows->setAlignment(Qt::AlignCenter);
+    m_noRows->setMargin(12);
+    m_stack->addWidget(m_noRows);
+    layout->addWidget(m_stack, 1);
+
+    connectParts();
+    setResult(nullptr);
+}
+
+void ResultsView::makeControls() {
     m_rows->setObjectName(QStringLiteral("resultRows"));
     m_rows->setAccessibleName(tr("Which rows"));
     m_rows->addItem(tr("All points"), static_cast<int>(RowChoice::All));
@@ -75,6 +96,7 @@ ResultsView::ResultsView(SelectionModel& selection, QWidget* parent)
     m_count->setObjectName(QStringLiteral("resultCount"));
     auto* copyButton = makeIconButton(QStringLiteral("resultCopy"), QStringLiteral("copy"),
                                       tr("Copy the chosen rows (Ctrl+C)"), this);
+    connect(copyButton, &QToolButton::clicked, this, &ResultsView::copy);
 
     m_bar = new QGridLayout;
     m_bar->setContentsMargins(8, 6, 8, 0);
@@ -84,36 +106,25 @@ ResultsView::ResultsView(SelectionModel& selection, QWidget* parent)
     m_bar->addWidget(m_count, 0, filterColumn + 1);
     m_bar->addWidget(copyButton, 0, filterColumn + 2);
     m_bar->setColumnStretch(filterColumn, 1);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(6);
-    layout->addLayout(m_bar);
-    TextLabel* empty =
-        makeNote(QStringLiteral("resultsEmpty"), tr("The points of a run appear here."), m_stack);
-    empty->setAlignment(Qt::AlignCenter);
-    m_stack->addWidget(empty);
-    m_stack->addWidget(m_table);
-    m_noRows = makeNote(QStringLiteral("resultsNoRows"), {}, m_stack);
-    m_noRows->setAlignment(Qt::AlignCenter);
-    m_noRows->setMargin(12);
-    m_stack->addWidget(m_noRows);
-    layout->addWidget(m_stack, 1);
+}
 
+void ResultsView::connectParts() {
     auto* copyAction = new QAction(tr("Copy"), this);
     copyAction->setShortcut(QKeySequence::Copy);
     copyAction->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     m_table->addAction(copyAction);
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
     connect(copyAction, &QAction::triggered, this, &ResultsView::copy);
-    connect(copyButton, &QToolButton::clicked, this, &ResultsView::copy);
     connect(m_rows, &QComboBox::currentIndexChanged, this, [this] {
         m_proxy->setRowChoice(static_cast<RowChoice>(m_rows->currentData().toInt()));
     });
     connect(m_workload, &QComboBox::currentIndexChanged, this,
             [this](int index) { m_proxy->setWorkload(m_workload->itemData(index).toString()); });
     connect(m_filter, &QLineEdit::textChanged, this, &ResultsView::applyExpression);
-    connect(header, &QHeaderView::customContextMenuRequested, this, &ResultsView::showColumnMenu);
-    connect(header, &QHeaderView::sectionResized, this, &ResultsView::rememberWidth);
+    connect(m_table->horizontalHeader(), &QHeaderView::customContextMenuRequested, this,
+            &ResultsView::showColumnMenu);
+    connect(m_table->horizontalHeader(), &QHeaderView::sectionResized, this,
+            &ResultsView::rememberWidth);
     connect(m_proxy, &QAbstractItemModel::modelReset, this, [this] {
         m_selection.setVisible(m_proxy->passing());
         showCount();
@@ -123,7 +134,6 @@ ResultsView::ResultsView(SelectionModel& selection, QWidget* parent)
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &ResultsView::readSelection);
     connect(&m_selection, &SelectionModel::changed, this, &ResultsView::showSelection);
-    setResult(nullptr);
 }
 
 void ResultsView::resizeEvent(QResizeEvent* event) {

@@ -35,6 +35,9 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    /// The line above the table.
+    void makeControls();
+    void connectParts();
     void arrangeColumns();
     void rememberWidth(int column, int before, int after);
     /// Makes the column of why a point is not feasible as wide as its texts, within reason.
