@@ -394,7 +394,8 @@ Diagnostic memoryRanOut() {
             "",
             "",
             0,
-            "the memory ran out; explore fewer points at a time, or give the program more"};
+            "the memory ran out; explore fewer points or smaller layers at a time, or give the "
+            "program more"};
 }
 
 Result<RunOutcome> runExperiment(const Experiment& experiment, const RunOptions& options,

@@ -299,6 +299,12 @@ private slots:
                  text.c_str());
     }
 
+    void memoryThatRanOutIsNoFault() {
+        QCOMPARE(toText(memoryRanOut()),
+                 std::string("error RUN-0003: the memory ran out; explore fewer points or smaller "
+                             "layers at a time, or give the program more"));
+    }
+
     void memoryIsAskedForFirst() {
         const Experiment experiment = experimentOf(mixed);
         const RunNeed need = runNeed(experiment);
