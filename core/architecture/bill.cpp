@@ -78,16 +78,34 @@ bool SramCache::cost(double bytes, double width_bits, SramCost& cost) {
     return found->inside;
 }
 
+void Bill::setClock(double ghz) {
+    clock_ghz = ghz > 0.0 ? ghz : max_clock_ghz;
+    infeasibility &= OutsideSramTable;
+    // docs/model.md#timing: cycle time within the interval, access pipelined over two stages. The
+    // highest feasible clock is one that all of them bear.
+    for (std::size_t i = 0; i < sram_count; ++i) {
+        if (srams[i].cycle_ns * ghz > srams[i].interval * clockTolerance) {
+            infeasibility |= SramCycleTooLong;
+        }
+        if (srams[i].access_ns * ghz > accessStages * clockTolerance) {
+            infeasibility |= SramAccessTooLong;
+        }
+    }
+    if (ghz > logic_limit_ghz * clockTolerance) {
+        infeasibility |= LogicLimitExceeded;
+    }
+}
+
 BillBuilder::BillBuilder(std::span<const BillLineInfo> infos, const EngineTechnology& technology,
                          SramCache& srams, double clock_ghz)
     : m_infos(infos), m_technology(technology), m_srams(srams), m_clock_ghz(clock_ghz) {
     m_bill.max_clock_ghz = technology.logic_limit_ghz;
-    m_logicLimit_ghz = technology.logic_limit_ghz;
+    m_bill.logic_limit_ghz = technology.logic_limit_ghz;
 }
 
 void BillBuilder::slowLogic(double share) {
     m_bill.logic_share = std::min(1.0, share);
-    m_logicLimit_ghz = m_technology.logic_limit_ghz * m_bill.logic_share;
+    m_bill.logic_limit_ghz = m_technology.logic_limit_ghz * m_bill.logic_share;
 }
 
 double BillBuilder::factor(const CategoryFactors& factors, std::size_t line) const {
@@ -146,13 +164,7 @@ void BillBuilder::sram(std::size_t read, std::size_t write, double count, double
         writes.design_events = writes_per_cycle.design;
         writes.peak_events = writes_per_cycle.peak;
     }
-    // docs/model.md#timing: cycle time within the interval, access pipelined over two stages.
-    if (cost.cycle_ns * m_clock_ghz > interval * clockTolerance) {
-        m_bill.infeasibility |= SramCycleTooLong;
-    }
-    if (cost.access_ns * m_clock_ghz > accessStages * clockTolerance) {
-        m_bill.infeasibility |= SramAccessTooLong;
-    }
+    m_bill.srams[m_bill.sram_count++] = {cost.cycle_ns, cost.access_ns, interval};
     const std::uint32_t code = m_infos[read].clock_limit;
     if (const double bound = interval / cost.cycle_ns; bound < m_bill.max_clock_ghz) {
         m_bill.max_clock_ghz = bound;
@@ -192,15 +204,12 @@ double BillBuilder::bookedArea_mm2() const {
 }
 
 Bill BillBuilder::finish() {
-    if (m_logicLimit_ghz < m_bill.max_clock_ghz ||
-        (m_logicLimit_ghz == m_bill.max_clock_ghz && m_bill.clock_limit == 0)) {
-        m_bill.max_clock_ghz = m_logicLimit_ghz;
+    if (m_bill.logic_limit_ghz < m_bill.max_clock_ghz ||
+        (m_bill.logic_limit_ghz == m_bill.max_clock_ghz && m_bill.clock_limit == 0)) {
+        m_bill.max_clock_ghz = m_bill.logic_limit_ghz;
         m_bill.clock_limit = 0;
     }
-    m_bill.clock_ghz = m_clock_ghz > 0.0 ? m_clock_ghz : m_bill.max_clock_ghz;
-    if (m_clock_ghz > m_logicLimit_ghz * clockTolerance) {
-        m_bill.infeasibility |= LogicLimitExceeded;
-    }
+    m_bill.setClock(m_clock_ghz);
     for (std::size_t i = 0; i < m_infos.size(); ++i) {
         const BillLine& line = m_bill.lines[i];
         m_bill.area_mm2 += line.area_mm2;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/architecture/evaluation.h"
+#include "core/architecture/residency.h"
 #include "core/technology/logic_component.h"
 #include "core/technology/technology.h"
 
@@ -80,6 +81,13 @@ struct Activity {
     Activity(double design_, double peak_) : design(design_), peak(peak_) {}
 };
 
+/// When an SRAM of a bill has to have answered.
+struct SramTiming {
+    double cycle_ns = 0.0;
+    double access_ns = 0.0;
+    double interval = 1.0; ///< cycles between uses
+};
+
 /// Components of a design and the clock they allow. Fixed size: sweeps make millions of them.
 struct Bill {
     std::array<BillLine, maxBillLines> lines{};
@@ -88,6 +96,9 @@ struct Bill {
     double design_energy_pj = 0.0; ///< per cycle at full activity
     double peak_energy_pj = 0.0;   ///< per cycle at most
     double logic_share = 1.0;      ///< of the technology's logic limit that the design reaches
+    double logic_limit_ghz = 0.0;  ///< that share of it
+    std::array<SramTiming, maxMemories> srams{};
+    std::size_t sram_count = 0;
     double clock_ghz = 0.0;        ///< the design's, or the highest feasible one if it names none
     double max_clock_ghz = 0.0;    ///< what logic and SRAMs allow
     std::uint32_t clock_limit = 0; ///< code of what sets max_clock_ghz
@@ -97,6 +108,10 @@ struct Bill {
     std::size_t outside_line = 0;
     double outside_bytes = 0.0;
     double outside_width_bits = 0.0;
+
+    /// The same components at another clock, 0 for the highest feasible one: nothing but whether
+    /// they bear it depends on it.
+    void setClock(double ghz);
 };
 
 /// Which memory is outside the SRAM table, how large it is and what the table covers; empty if none
@@ -184,7 +199,6 @@ private:
     const EngineTechnology& m_technology;
     SramCache& m_srams;
     double m_clock_ghz;
-    double m_logicLimit_ghz = 0.0;
     Bill m_bill;
 };
 

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <limits>
 #include <map>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -194,7 +196,7 @@ public:
         std::vector<double> metrics(m_metrics.size());
         static_cast<void>(context.evaluate(makeDesign<Design>(m_rows, values), metrics,
                                            [&](Context&, std::size_t i) { return layers[i]; }));
-        return context.runs;
+        return context.runs();
     }
 
     std::unique_ptr<SweepKernel> makeKernel(const Workload& workload,
@@ -296,7 +298,7 @@ private:
                 const EngineTechnology& technology_)
             : engine(engine_), workload(workload_), technology(technology_), srams(technology_),
               storage(workload_.layers.size()), counts(workload_.layers.size()),
-              runs(workload_.layers.size()), streamed_bits(workload_.layers.size()) {
+              streamed_bits(workload_.layers.size()) {
             useConstants();
         }
 
@@ -309,42 +311,96 @@ private:
 
         template <class CountOf>
         std::uint32_t evaluate(const Design& design, std::span<double> metrics, CountOf countOf) {
-            for (const Layer& layer : workload.layers) {
-                if (!Model::isLegalFor(design, layer)) {
-                    setNotEvaluated(metrics);
-                    return IllegalForLayer;
-                }
+            if (!isLegal(design)) {
+                setNotEvaluated(metrics);
+                return IllegalForLayer;
             }
+            billFor(design);
+            countFor(design, countOf);
+            return price(design, metrics);
+        }
+
+        [[nodiscard]] bool isLegal(const Design& design) const {
+            return std::all_of(
+                workload.layers.begin(), workload.layers.end(),
+                [&](const Layer& layer) { return Model::isLegalFor(design, layer); });
+        }
+
+        /// What the hardware costs; reads nothing of layers but the largest block size.
+        void billFor(const Design& design) {
             bill = Model::bill(hardwareFor(design, workload), technology, srams, engine.m_lines);
+        }
+
+        /// What the layers take and store, and what of it streams. Reads the clock only to map
+        /// layers that stream.
+        template <class CountOf> void countFor(const Design& design, CountOf countOf) {
+            const DesignFacts facts = Model::facts(design);
+            capacity = Model::capacity(design);
+            bool stated = workload.accuracy.has_value();
             for (std::size_t i = 0; i < workload.layers.size(); ++i) {
                 CountedLayer counted = countOf(*this, i);
                 storage[i] = counted.storage;
                 counts[i] = counted.counts;
+                counts[i].weight_bits = storage[i].model_bits;
+                stated = stated && Model::hasStatedAccuracy(design, workload.layers[i]);
             }
-            capacity = Model::capacity(design);
             totals = RunTotals{};
             totals.residency = settleResidency(engine.m_memories, capacity, storage, workload.kind,
                                                technology.weights, streamed_bits);
-            const PricedDesign priced = price(design);
-            bool stated = workload.accuracy.has_value();
             for (std::size_t i = 0; i < workload.layers.size(); ++i) {
-                const Layer& layer = workload.layers[i];
-                counts[i].weight_bits = storage[i].model_bits;
-                runs[i] = completeRun(counts[i], streamed_bits[i], bill, priced.lines, technology);
-                totals.add(runs[i], layer, priced.facts.datapath_bits);
-                stated = stated && Model::hasStatedAccuracy(design, layer);
+                LayerRun streaming = counts[i];
+                streaming.dram_bits = streaming.events[engine.m_frameLines.dram] = streamed_bits[i];
+                streaming.fits = streamed_bits[i] == 0.0;
+                totals.add(streaming, workload.layers[i], facts.datapath_bits);
             }
             totals.accuracy =
                 stated ? workload.accuracy->value : std::numeric_limits<double>::quiet_NaN();
+        }
+
+        /// Whether another clock may have counted something else: where a layer streams, it decides
+        /// on its mapping. Asked after countFor().
+        [[nodiscard]] bool countsReadClock() {
+            if constexpr (requires { memory.isStreaming(); }) {
+                return memory.isStreaming();
+            } else {
+                return false;
+            }
+        }
+
+        /// After billFor() and countFor(): what the clock decides.
+        std::uint32_t price(const Design& design, std::span<double> metrics) {
+            const FrameLines& lines = engine.m_frameLines;
+            const double clocked = bill.lines[lines.clock_tree].count;
+            double cycles = 0.0, waited = 0.0, clockEvents = 0.0;
+            for (std::size_t i = 0; i < counts.size(); ++i) {
+                const double waiting =
+                    waitingCycles(counts[i].cycles, streamed_bits[i], bill.clock_ghz, technology);
+                cycles += counts[i].cycles + waiting;
+                waited += counts[i].stalls[lines.dram_stall] + waiting;
+                clockEvents += (counts[i].cycles + waiting) * clocked;
+            }
+            totals.sum.cycles = cycles;
+            totals.sum.stalls[lines.dram_stall] = waited;
+            totals.sum.events[lines.clock_tree] = clockEvents;
             if ((bill.infeasibility & OutsideSramTable) != 0) {
                 setNotEvaluated(metrics);
                 return bill.infeasibility;
             }
-            computeMetrics(priced, totals, metrics);
+            computeMetrics(priced(design), totals, metrics);
             return bill.infeasibility | numericProblem(metrics);
         }
 
-        [[nodiscard]] PricedDesign price(const Design& design) const {
+        /// After evaluate(): the complete run of each layer.
+        [[nodiscard]] std::vector<LayerRun> runs() const {
+            std::vector<LayerRun> complete;
+            for (std::size_t i = 0; i < counts.size(); ++i) {
+                complete.push_back(completeRun(counts[i], streamed_bits[i], bill,
+                                               engine.m_frameLines, technology));
+            }
+            return complete;
+        }
+
+        [[nodiscard]] PricedDesign priced(const Design& design) const {
             PricedDesign priced{bill,
                                 technology,
                                 Model::facts(design),
@@ -422,6 +478,8 @@ private:
 
         /// After evaluate(): the metrics of each layer as a part of the workload.
         void addLayerMetrics(const Design& design, std::vector<std::vector<double>>& layers) const {
+            const std::vector<LayerRun> complete = runs();
+            const PricedDesign whole = priced(design);
             for (std::size_t i = 0; i < workload.layers.size(); ++i) {
                 RunTotals alone;
                 alone.residency = totals.residency;
@@ -432,10 +490,9 @@ private:
                         alone.residency.resident_bits += residentBits(i, k);
                     }
                 }
-                const PricedDesign priced = price(design);
-                alone.add(runs[i], workload.layers[i], priced.facts.datapath_bits);
+                alone.add(complete[i], workload.layers[i], whole.facts.datapath_bits);
                 alone.accuracy = totals.accuracy;
-                computeMetrics(priced, alone, layers.emplace_back(engine.m_metrics.size()));
+                computeMetrics(whole, alone, layers.emplace_back(engine.m_metrics.size()));
             }
         }
 
@@ -482,7 +539,6 @@ private:
         typename Model::Memory memory;
         std::vector<LayerStorage> storage;
         std::vector<LayerRun> counts; ///< by layer, before DRAM
-        std::vector<LayerRun> runs;   ///< by layer, complete
         std::vector<double> streamed_bits;
         std::array<MemoryCapacity, maxMemories> capacity{};
         Bill bill;
@@ -493,32 +549,72 @@ private:
     public:
         Kernel(const EngineOf& engine, const Workload& workload, const Technology& technology)
             : m_engine(engine), m_technology(technology.forEngine(Model::id)),
-              m_context(engine, workload, m_technology) {}
+              m_context(engine, workload, m_technology),
+              m_clock(engine.parameterIndex("clock_ghz")) {}
 
         std::uint32_t evaluate(std::span<const double> values, std::span<double> metrics) override {
-            Design design;
-            for (std::size_t i = 0; i < values.size(); ++i) {
-                m_engine.m_rows[i].set(design, values[i]);
+            if (!isLastHardware(values)) {
+                for (std::size_t i = 0; i < values.size(); ++i) {
+                    m_engine.m_rows[i].set(m_design, values[i]);
+                }
+                m_isLegal = m_context.isLegal(m_design);
+                m_isBilled = m_isCounted = false;
+                m_last.assign(values.begin(), values.end());
+            } else if (m_clock) {
+                m_engine.m_rows[*m_clock].set(m_design, values[*m_clock]);
+            }
+            if (!m_isLegal) {
+                setNotEvaluated(metrics);
+                return IllegalForLayer;
             }
             if (m_isHighestClock) {
-                design.clock_ghz = 0.0; // BillBuilder takes the highest feasible one
+                m_design.clock_ghz = 0.0; // BillBuilder takes the highest feasible one
             }
-            return m_context.evaluate(design, metrics, closedForm(design));
+            if (m_isBilled) {
+                m_context.bill.setClock(m_design.clock_ghz);
+            } else {
+                m_context.billFor(m_design);
+                m_isBilled = true;
+            }
+            if (!m_isCounted) {
+                m_context.countFor(m_design, closedForm(m_design));
+                m_isCounted = !m_context.countsReadClock();
+            }
+            return m_context.price(m_design, metrics);
         }
 
         void setTechnology(const Technology& technology) override {
             m_technology = technology.forEngine(Model::id);
             m_context.srams = SramCache(m_technology);
             m_context.useConstants();
+            m_isBilled = m_isCounted = false;
         }
         void useHighestClock() override { m_isHighestClock = true; }
         double clock_ghz() const override { return m_context.bill.clock_ghz; }
 
     private:
+        /// Whether nothing but the clock differs from the design before.
+        [[nodiscard]] bool isLastHardware(std::span<const double> values) const {
+            if (m_last.size() != values.size()) {
+                return false;
+            }
+            for (std::size_t i = 0; i < values.size(); ++i) {
+                if (values[i] != m_last[i] && i != m_clock) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
         const EngineOf& m_engine;
         EngineTechnology m_technology;
         Context m_context;
+        std::optional<std::size_t> m_clock;
         bool m_isHighestClock = false;
+        /// The design before, and what of it is still known.
+        std::vector<double> m_last;
+        Design m_design;
+        bool m_isLegal = false, m_isBilled = false, m_isCounted = false;
     };
 
     std::vector<ParameterRow<Design>> m_rows;

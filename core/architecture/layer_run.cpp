@@ -187,17 +187,21 @@ void RunTotals::add(const LayerRun& run, const Layer& layer, double datapath_bit
     dense_weight_bits += weights * datapath_bits;
 }
 
+double waitingCycles(double computing_cycles, double dram_bits, double clock_ghz,
+                     const EngineTechnology& technology) {
+    return dram_bits > 0.0
+               ? std::max(0.0, dram_bits / technology.dram_gbit_s * clock_ghz - computing_cycles)
+               : 0.0;
+}
+
 LayerRun completeRun(const LayerRun& counts, double dram_bits, const Bill& bill,
                      const FrameLines& lines, const EngineTechnology& technology) {
     LayerRun run = counts;
     run.dram_bits = dram_bits;
     run.fits = dram_bits == 0.0;
-    if (dram_bits > 0.0) {
-        const double stream_cycles = dram_bits / technology.dram_gbit_s * bill.clock_ghz;
-        const double waiting = std::max(0.0, stream_cycles - run.cycles);
-        run.stalls[lines.dram_stall] += waiting;
-        run.cycles += waiting;
-    }
+    const double waiting = waitingCycles(run.cycles, dram_bits, bill.clock_ghz, technology);
+    run.stalls[lines.dram_stall] += waiting;
+    run.cycles += waiting;
     run.events[lines.dram] = dram_bits;
     run.events[lines.clock_tree] = run.cycles * bill.lines[lines.clock_tree].count;
     return run;

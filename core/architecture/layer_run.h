@@ -73,6 +73,10 @@ struct PricedDesign {
     double capacity_bits = 0.0; ///< of all memories that hold the model
 };
 
+/// Cycles beyond those of computing in which a layer waits for what streams.
+[[nodiscard]] double waitingCycles(double computing_cycles, double dram_bits, double clock_ghz,
+                                   const EngineTechnology& technology);
+
 /// Adds what the frame knows: the bits that stream from DRAM, the cycles in which computation waits
 /// for them, and the events of the clock tree. What does not fit streams while the engine computes,
 /// so only the excess over the computing time is lost (docs/model.md#capacity).

@@ -256,6 +256,16 @@ double cyclesOf(const PermdnnDesign& design, const Layer& layer, const PermdnnMa
     return total.cycles() * static_cast<double>(passCount(mapping)) / static_cast<double>(looked);
 }
 
+/// The depth of a FIFO as far as it decides anything: it bounds how many columns are packed, and
+/// from two of the largest groups and a scan group on it is never tight.
+std::int64_t decidingFifoDepth(const PermdnnDesign& design, const Layer& layer) {
+    std::int64_t packed = std::min(suppliedMultipliers(design), blockSizeOn(design, layer));
+    if (design.max_packed_columns > 0) {
+        packed = std::min(packed, design.max_packed_columns);
+    }
+    return packed == 1 ? 1 : std::min(design.fifo_depth, 2 * packed + scanWidth(design));
+}
+
 PermdnnMemory::Key keyOf(const PermdnnDesign& design, const Layer& layer) {
     const auto real = [](std::int64_t value) { return static_cast<double>(value); };
     return {real(layer.outputs),
@@ -271,7 +281,7 @@ PermdnnMemory::Key keyOf(const PermdnnDesign& design, const Layer& layer) {
             real(design.permutation_sram_width_bits),
             real(scanWidth(design)),
             real(design.activation_sram_width_bits * 64 + design.datapath_bits),
-            real(design.fifo_depth),
+            real(decidingFifoDepth(design, layer)),
             real(design.pipeline_stages),
             real(design.activation_units),
             real(design.max_packed_columns),
@@ -413,8 +423,10 @@ std::shared_ptr<const PermdnnCycles> expectedCycles(const PermdnnDesign& design,
             expectedCycles(design, layer, fastest(design, layer, memory), memory));
     }
     const std::shared_ptr<const PermdnnCycles> best = known;
+    const double streaming = streamingCycles(design, best->words, best->words);
+    memory.streams = memory.streams || streaming > 0.0;
     if (design.network ? design.network->mappingOf(design, layer) == best->mapping
-                       : streamingCycles(design, best->words, best->words) <= best->cycles()) {
+                       : streaming <= best->cycles()) {
         return best;
     }
     // It waits for DRAM: fewer words count more than fewer cycles of computing.

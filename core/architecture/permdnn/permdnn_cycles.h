@@ -64,6 +64,10 @@ struct PermdnnMemory {
     using Key = std::array<double, 18>;
     std::map<Key, std::shared_ptr<const PermdnnCycles>> cycles;
     std::map<Key, std::shared_ptr<PermdnnChoices>> choices;
+    /// Whether anything streamed since PermdnnModel::asPartOf(): then mappings depend on clock and
+    /// DRAM.
+    bool streams = false;
+    [[nodiscard]] bool isStreaming() const { return streams; }
 };
 
 /// Expected cycles at the layer's activation density, each activation non-zero independently, with

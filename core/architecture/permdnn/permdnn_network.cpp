@@ -168,6 +168,7 @@ std::shared_ptr<const PermdnnNetwork> mapTogether(const PermdnnDesign& design,
     if (mapper.startWithOwn()) {
         return nullptr;
     }
+    memory.streams = true;
     const double own = mapper.improve();
     PermdnnNetwork best = mapper.network();
     mapper.startWithFewest();
