@@ -73,7 +73,9 @@ MainWindow::MainWindow(QSettings& settings, WindowDialogs dialogs, RunJob::Runne
     makeMenus();
     makeToolBar();
     makeStatusBar();
+    connectActions();
     connectParts();
+    connectJobs();
     m_fields = new FieldKeys(*this, *m_editor, *m_undo, *m_redo);
     connect(m_fields, &FieldKeys::typed, this, [this] { m_save->setEnabled(true); });
     resize(firstSize(*screen()));
@@ -225,7 +227,7 @@ void MainWindow::makeStatusBar() {
     }
 }
 
-void MainWindow::connectParts() {
+void MainWindow::connectActions() {
     connect(m_new, &QAction::triggered, this, &MainWindow::newExperiment);
     connect(m_open, &QAction::triggered, this, &MainWindow::chooseFile);
     connect(m_openResults, &QAction::triggered, this, &MainWindow::chooseResults);
@@ -253,21 +255,40 @@ void MainWindow::connectParts() {
     };
     connect(&undo, &QUndoStack::indexChanged, this, showUndo);
     showUndo();
+}
 
+void MainWindow::connectParts() {
     connect(&m_document, &ExperimentDocument::changed, this, &MainWindow::showDocument);
     connect(&m_document, &ExperimentDocument::modifiedChanged, this, &MainWindow::showTitle);
     connect(&m_document, &ExperimentDocument::filePathChanged, this, &MainWindow::showTitle);
-    connect(&m_job, &RunJob::stateChanged, this, &MainWindow::showJobState);
-    connect(&m_job, &RunJob::progressChanged, this, &MainWindow::showProgress);
-    connect(&m_job, &RunJob::finished, this, &MainWindow::showFinished);
-    connect(&m_job, &RunJob::cancelled, this, &MainWindow::showStopped);
-    connect(&m_job, &RunJob::failed, this, &MainWindow::showFailed);
     connect(m_simulate, &QAction::triggered, m_inspector, &InspectorView::simulate);
     connect(m_pareto, &ParetoView::markChosen, m_inspector, &InspectorView::showMark);
     connect(m_pareto, &ParetoView::markChosen, this, &MainWindow::raiseInspector);
     connect(m_pareto, &ParetoView::designChosen, this, &MainWindow::raiseInspector);
     connect(m_inspector, &InspectorView::simulationPossible, m_simulate, &QAction::setEnabled);
     connect(m_inspector, &InspectorView::simulationRequested, this, &MainWindow::startSimulation);
+    connect(m_canvasTabs, &QTabWidget::currentChanged, this, &MainWindow::showExports);
+    connect(m_simulationView, &SimulationView::figureChanged, this, &MainWindow::showExports);
+    connect(m_banner, &Banner::actionRequested, this, &MainWindow::raiseMessages);
+    connect(m_messagesView, &MessagesView::fieldRequested, this, [this](const QString& pointer) {
+        m_editorDock->show();
+        m_editorDock->raise();
+        m_editor->goTo(pointer);
+    });
+    connect(m_messagesView, &MessagesView::removalRequested, this, [this](const QString& pointer) {
+        if (!m_document.leaveOut(fromQt(pointer))) {
+            statusBar()->showMessage(tr("There is nothing at %1 to leave out").arg(pointer));
+        }
+    });
+    connect(&m_messages, &QAbstractItemModel::modelReset, this, &MainWindow::showMessageCount);
+}
+
+void MainWindow::connectJobs() {
+    connect(&m_job, &RunJob::stateChanged, this, &MainWindow::showJobState);
+    connect(&m_job, &RunJob::progressChanged, this, &MainWindow::showProgress);
+    connect(&m_job, &RunJob::finished, this, &MainWindow::showFinished);
+    connect(&m_job, &RunJob::cancelled, this, &MainWindow::showStopped);
+    connect(&m_job, &RunJob::failed, this, &MainWindow::showFailed);
     connect(&m_simulation, &SimulationJob::finished, m_simulationView, &SimulationView::showRun);
     connect(&m_simulation, &SimulationJob::failed, this, [this](const Diagnostics& problems) {
         m_simulationView->showProblems(m_simulation.request(), problems);
@@ -288,20 +309,6 @@ void MainWindow::connectParts() {
                     statusBar()->showMessage(tr("Not written: %1").arg(QFileInfo(path).fileName()));
                 }
             });
-    connect(m_canvasTabs, &QTabWidget::currentChanged, this, &MainWindow::showExports);
-    connect(m_simulationView, &SimulationView::figureChanged, this, &MainWindow::showExports);
-    connect(m_banner, &Banner::actionRequested, this, &MainWindow::raiseMessages);
-    connect(m_messagesView, &MessagesView::fieldRequested, this, [this](const QString& pointer) {
-        m_editorDock->show();
-        m_editorDock->raise();
-        m_editor->goTo(pointer);
-    });
-    connect(m_messagesView, &MessagesView::removalRequested, this, [this](const QString& pointer) {
-        if (!m_document.leaveOut(fromQt(pointer))) {
-            statusBar()->showMessage(tr("There is nothing at %1 to leave out").arg(pointer));
-        }
-    });
-    connect(&m_messages, &QAbstractItemModel::modelReset, this, &MainWindow::showMessageCount);
 }
 
 void MainWindow::takeStep(void (QUndoStack::*step)()) {

@@ -83,7 +83,9 @@ private:
     void makeCanvas();
     void makeDocks();
     void makeStatusBar();
+    void connectActions();
     void connectParts();
+    void connectJobs();
     QAction* makeAction(const QString& name, const QString& text, const QString& icon,
                         const QString& help);
     void updateIcons();
