@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/architecture/engine.h"
+#include "core/architecture/technology_parameters.h"
 #include "core/base/json_reader.h"
 #include "core/base/spelling.h"
 #include "core/experiment/formula_names.h"
@@ -19,13 +20,26 @@ namespace {
 constexpr const char* betterObjectives =
     "\"latency_us\", \"frames_per_s\", \"energy_uj\" and \"area_mm2\"";
 
-/// Ids of metrics and derived metrics that have a property, or use one that has it.
+/// A parameter that an architecture has of its own: the PEs of one are not those of another. The
+/// clock and settings of the technology mean the same for all.
+bool isOfOneArchitecture(const std::string& id) {
+    if (id == "clock_ghz" || technologyParameterIndex(id)) {
+        return false;
+    }
+    return std::any_of(engines().begin(), engines().end(), [&](const Engine* engine) {
+        return engine->parameterIndex(id).has_value();
+    });
+}
+
+/// Ids of metrics, parameters and derived metrics that have a property, or use one that has it.
+/// `metric` is null for a parameter.
 std::set<std::string> withProperty(const Experiment& experiment,
-                                   bool (*hasProperty)(const MetricInfo&)) {
+                                   bool (*hasProperty)(const std::string& id,
+                                                       const MetricInfo* metric)) {
     std::vector<std::string> names = formulaNames(experiment);
     std::set<std::string> found;
     for (const std::string& name : names) {
-        if (const MetricInfo* metric = findMetric(name); metric && hasProperty(*metric)) {
+        if (hasProperty(name, findMetric(name))) {
             found.insert(name);
         }
     }
@@ -55,9 +69,10 @@ std::vector<std::string> objectivesAmong(const Experiment& experiment,
 } // namespace
 
 std::vector<std::string> incomparableObjectives(const Experiment& experiment) {
-    return objectivesAmong(experiment, withProperty(experiment, [](const MetricInfo& metric) {
-                               return !metric.comparable;
-                           }));
+    return objectivesAmong(
+        experiment, withProperty(experiment, [](const std::string& id, const MetricInfo* metric) {
+            return metric != nullptr ? !metric->comparable : isOfOneArchitecture(id);
+        }));
 }
 
 std::string noCommonFrontReason(const Experiment& experiment) {
@@ -90,8 +105,9 @@ Diagnostics comparisonAdvice(const Experiment& experiment, const std::string& so
         }
     }
     const std::vector<std::string> work = objectivesAmong(
-        experiment,
-        withProperty(experiment, [](const MetricInfo& metric) { return metric.counts_work; }));
+        experiment, withProperty(experiment, [](const std::string&, const MetricInfo* metric) {
+            return metric != nullptr && metric->counts_work;
+        }));
     for (std::size_t a = 0; !work.empty() && a < experiment.architectures.size(); ++a) {
         const ArchitectureSpace& space = experiment.architectures[a];
         const Engine* engine = findEngine(space.architecture);

@@ -10,7 +10,7 @@
 namespace permdse {
 
 /// Objectives, in their order, that mean something else for each architecture: metrics that are not
-/// comparable, and derived metrics that use one.
+/// comparable, and derived metrics that use one or a parameter of an architecture.
 [[nodiscard]] std::vector<std::string> incomparableObjectives(const Experiment& experiment);
 
 /// Why no front is made over all architectures, in a sentence; empty if one is made, as always for

@@ -69,6 +69,15 @@ private slots:
                              "designs of one architecture only, as each counts its own work."));
     }
 
+    /// The PEs of one architecture are not those of another; the clock and the node are the same.
+    void parametersAreOfOneArchitecture() {
+        const Experiment experiment = experimentOf(
+            textWith(R"({"pes": "min", "blocks": "min", "clock": "max", "node": "min"})",
+                     R"({"pes": "2 * pe_count", "blocks": "block_size", "clock": "clock_ghz",
+                         "node": "node_nm * supply_v"})"));
+        QCOMPARE(incomparableObjectives(experiment), (std::vector<std::string>{"pes", "blocks"}));
+    }
+
     void comparableObjectivesNeedNoAdvice() {
         const Experiment experiment =
             experimentOf(textWith(R"({"latency_us": "min", "energy_uj": "min"})"));
