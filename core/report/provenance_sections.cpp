@@ -179,6 +179,7 @@ ReportSection provenanceSection(const RunView& run) {
     table.header = {"What", "Value"};
     table.numeric = {false, false};
     addRow(table, "PermDSE", run.record.version);
+    addRow(table, "Model (revision, hash of its tables)", run.record.model);
     addRow(table, "Experiment (hash of the effective experiment)", run.record.experiment_hash);
     addRow(table, "Calibration (hash)", run.record.calibration_hash);
     addRow(table, "Seed", std::to_string(run.experiment.search.seed));

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/architecture/model_revision.h"
 #include "core/base/run_control.h"
 #include "core/experiment/experiment.h"
 #include "core/experiment/runner.h"
@@ -46,6 +47,7 @@ struct RunRecord {
     int threads = 0;
     double seconds = 0.0;
     bool has_files = true; ///< the files of all points and fronts stand beside the report
+    std::string model = modelIdentity();
 };
 
 /// Why no design is on a front of a workload, as a sentence: none is feasible, or the feasible ones

@@ -21,6 +21,7 @@ std::string provenanceText(const RunOutcome& outcome, const RunRecord& record,
     json["format"] = resultsFormat;
     json["status"] = outcome.status == RunStatus::Complete ? "complete" : "stopped";
     json["version"] = record.version;
+    json["model"] = record.model;
     json["experiment_hash"] = record.experiment_hash;
     json["calibration_hash"] = record.calibration_hash;
     json["checksums"] = checksums;

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "core/architecture/evaluation.h"
+#include "core/architecture/model_revision.h"
 #include "core/base/checksum.h"
 #include "core/base/json_reader.h"
 #include "core/base/version.h"
@@ -41,7 +42,7 @@ struct Refusal {
 
 /// provenance.json.
 struct Provenance {
-    std::string version, experiment_hash, calibration_hash;
+    std::string version, model, experiment_hash, calibration_hash;
     std::string points_checksum, fronts_checksum; ///< empty where it has none
     std::uint64_t planned_points = 0, evaluated_points = 0, feasible_points = 0;
     bool is_stopped = false, fronts_found = true;
@@ -78,6 +79,7 @@ Provenance readProvenance(const std::string& directory) {
     Provenance found;
     found.is_stopped = reader.text("status") != "complete";
     found.version = reader.text("version");
+    found.model = reader.text("model", "unnamed");
     found.experiment_hash = reader.text("experiment_hash");
     found.calibration_hash = reader.text("calibration_hash");
     if (std::optional<JsonReader> checksums = reader.optionalChild("checksums")) {
@@ -113,6 +115,13 @@ Experiment readStoredExperiment(const std::string& directory, const Provenance& 
                fmt::format("the results are of PermDSE {}, this is {}, whose models may differ; "
                            "run experiment.json of the folder again",
                            provenance.version, version()));
+    }
+    if (provenance.model != modelIdentity()) {
+        refuse(
+            "RES-0002", directory,
+            fmt::format("the results are of model {}, this program has {}, whose figures differ; "
+                        "run experiment.json of the folder again",
+                        provenance.model, modelIdentity()));
     }
     const Result<std::string> text = readTextFile(file);
     if (!text) {

@@ -6,6 +6,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "core/architecture/model_revision.h"
 #include "core/base/checksum.h"
 #include "core/base/file_output.h"
 #include "core/experiment/experiment_file.h"
@@ -172,6 +173,13 @@ private slots:
         row("other version", "provenance.json", "\"version\": \"", "\"version\": \"9.",
             ": error RES-0002: the results are of PermDSE 9.0.1.0, this is 0.1.0, whose models may "
             "differ; run experiment.json of the folder again");
+        row("other model", "provenance.json", "\"model\": \"", "\"model\": \"9",
+            ": error RES-0002: the results are of model 9{model}, this program has {model}, whose "
+            "figures "
+            "differ; run experiment.json of the folder again");
+        row("no model", "provenance.json", "\"model\"", "\"modell\"",
+            ": error RES-0002: the results are of model unnamed, this program has {model}, whose "
+            "figures differ; run experiment.json of the folder again");
         row("other calibrations", "provenance.json", "\"calibration_hash\": \"",
             "\"calibration_hash\": \"0",
             ": error RES-0004: the results rest on other calibrations than this program has; run "
@@ -241,6 +249,7 @@ private slots:
         const std::string found = crc32OfFile(opened.fileName().toStdString());
         QCOMPARE(found.empty(), from.isEmpty());
         message.replace(QStringLiteral("{all}"), QString::number(columns))
+            .replace(QStringLiteral("{model}"), QString::fromStdString(modelIdentity()))
             .replace(QStringLiteral("{less}"), QString::number(columns - 1))
             .replace(QStringLiteral("{found}"), QString::fromStdString(found))
             .replace(QStringLiteral("{said}"), QString::fromStdString(said));
