@@ -14,6 +14,7 @@
 #include "core/layer/workload_library.h"
 #include "core/technology/technology.h"
 #include "tests/support/compare.h"
+#include "tests/support/drawn_design.h"
 
 using namespace permdse;
 
@@ -57,29 +58,6 @@ Workload drawnNetwork(SeededRandom& random) {
         network.layers.push_back(layerOf(m, n, 1 + random.below(32), random.uniform()));
     }
     return network;
-}
-
-/// A legal design far from the reference.
-DesignValues drawnDesign(const Engine& engine, SeededRandom& random, const Technology& technology) {
-    DesignValues design = engine.referenceDesign(technology);
-    for (std::size_t i = 0; i < design.size(); ++i) {
-        const ParameterInfo& info = engine.parameters()[i];
-        if (info.id == "clock_ghz" || random.chance(0.4)) {
-            continue;
-        }
-        double value =
-            info.kind == ParameterKind::Choice
-                ? static_cast<double>(random.below(static_cast<std::int64_t>(info.choices.size())))
-                : std::round(std::max(1.0, info.reference) *
-                             std::exp2(random.uniform() * 4.0 - 2.0));
-        if (info.power_of_two) {
-            value = std::exp2(std::round(std::log2(value)));
-        }
-        if (parameterProblem(info, value).empty()) {
-            design[i] = value;
-        }
-    }
-    return design;
 }
 
 } // namespace
@@ -232,7 +210,7 @@ private slots:
         SeededRandom random(20261126);
         int seen = 0;
         for (int trial = 0; trial < 600; ++trial) {
-            const DesignValues design = drawnDesign(model, random, technology);
+            const DesignValues design = test::drawnDesign(model, random, technology);
             const std::int64_t m = 1 + random.below(3000), n = 1 + random.below(3000);
             const Layer layer = layerOf(m, n, 1 + random.below(std::min<std::int64_t>({m, n, 128})),
                                         random.uniform());

@@ -2,7 +2,6 @@
 #include <QTest>
 
 #include <bit>
-#include <cmath>
 #include <string>
 #include <vector>
 
@@ -11,26 +10,11 @@
 #include "core/layer/workload_library.h"
 #include "core/technology/technology.h"
 #include "tests/support/compare.h"
+#include "tests/support/drawn_design.h"
 
 using namespace permdse;
 
 namespace {
-
-/// Another legal value of a parameter.
-double drawnValue(const ParameterInfo& info, SeededRandom& random) {
-    for (;;) {
-        double value =
-            info.kind == ParameterKind::Choice
-                ? static_cast<double>(random.below(static_cast<std::int64_t>(info.choices.size())))
-                : std::max(1.0, info.reference) * std::exp2(random.uniform() * 4.0 - 2.0);
-        if (info.kind == ParameterKind::Integer) {
-            value = info.power_of_two ? std::exp2(std::round(std::log2(value))) : std::round(value);
-        }
-        if (parameterProblem(info, value).empty()) {
-            return value;
-        }
-    }
-}
 
 /// Two small layers, which the references hold; many draws do not.
 Workload smallNetwork(WorkloadKind kind) {
@@ -112,7 +96,7 @@ private slots:
                 random.chance(0.6) ? clock
                                    : static_cast<std::size_t>(
                                          random.below(static_cast<std::int64_t>(design.size())));
-            design[changed] = drawnValue(engine.parameters()[changed], random);
+            design[changed] = test::drawnValue(engine.parameters()[changed], random);
             const auto once = make();
             QCOMPARE(kept->evaluate(design, mine), once->evaluate(design, fresh));
             QCOMPARE(kept->clock_ghz(), once->clock_ghz());

@@ -94,7 +94,7 @@ QLayout* ParetoView::makeControls() {
                                tr("Show all points"), this);
     connect(fit, &QToolButton::clicked, m_plot, &ScatterPlot::resetView);
     // Each line shares its width by itself, so that names stay readable in small windows.
-    const auto makeLine = [this] {
+    const auto makeLine = [] {
         auto* line = new QHBoxLayout;
         line->setContentsMargins(8, 0, 8, 0);
         line->setSpacing(8);
