@@ -130,14 +130,22 @@ public:
 
     /// Cycles alone, as cheap as many mappings want them.
     void addCycles(const PermdnnPass& pass, double times, PermdnnCycles& total) const {
-        const double issues = pass.packed > 1 ? groupsOf(m_p, pass.packed, 0)
-                                              : static_cast<double>(m_layer.inputs) * m_density;
+        const double issues = issuesOf(pass.packed);
         const double mac = issues * static_cast<double>(pass.column_cycles);
         total.issues += times * issues;
         total.mac += times * mac;
         total.feed += times * feedBeyond(pass, mac);
         total.write_back += times * writeBackCycles(m_design, pass);
         total.fill += times * static_cast<double>(fillCycles(m_design));
+    }
+
+    /// Cycles that a pass of so many rows of each PE takes at least: its PEs may touch a block row
+    /// more, wait for the feed or for each other's results.
+    [[nodiscard]] double leastCycles(std::int64_t rows) const {
+        const PermdnnIssue issue = issueOf(m_design, m_p, ceilDivide(rows, m_p));
+        return issuesOf(issue.packed) * static_cast<double>(issue.column_cycles) +
+               static_cast<double>(ceilDivide(rows, m_design.activation_units) +
+                                   fillCycles(m_design));
     }
 
     void addWords(const PermdnnPass& pass, double times, PermdnnCycles& total) const {
@@ -150,6 +158,12 @@ public:
     }
 
 private:
+    /// Groups of so many columns that are issued in a pass.
+    [[nodiscard]] double issuesOf(std::int64_t packed) const {
+        return packed > 1 ? groupsOf(m_p, packed, 0)
+                          : static_cast<double>(m_layer.inputs) * m_density;
+    }
+
     /// Groups of columns in all stretches of `columns`, the last of which may be narrower.
     [[nodiscard]] double groupsOf(std::int64_t columns, std::int64_t packed,
                                   std::int64_t floor) const {
@@ -244,7 +258,7 @@ private:
 double cyclesOf(const PermdnnDesign& design, const Layer& layer, const PermdnnMapping& mapping,
                 PermdnnMemory& memory) {
     constexpr std::size_t mostLooks = 64;
-    const std::vector<PassesAlike> passes = passesAlike(design, layer, mapping);
+    const std::vector<PassesAlike> passes = passesAlike(design, layer, mapping, AlikeIn::Work);
     const PassExpectation expectation(design, layer, memory);
     PermdnnCycles total;
     std::int64_t looked = 0;
@@ -346,8 +360,16 @@ PermdnnMapping fastest(const PermdnnDesign& design, const Layer& layer, PermdnnM
     const std::vector<PermdnnMapping> candidates = candidateMappings(design, layer);
     PermdnnMapping mapping = candidates.front();
     if (candidates.size() > 1) {
+        const PassExpectation expectation(design, layer, memory);
         double least = worthwhile * cyclesOf(design, layer, mapping, memory);
         for (std::size_t i = 1; i < candidates.size(); ++i) {
+            const std::int64_t whole = candidates[i].rows_per_pe / candidates[i].pass_rows;
+            const std::int64_t rest = candidates[i].rows_per_pe % candidates[i].pass_rows;
+            if (static_cast<double>(whole) * expectation.leastCycles(candidates[i].pass_rows) +
+                    (rest > 0 ? expectation.leastCycles(rest) : 0.0) >=
+                least) {
+                continue; // however well its blocks lie
+            }
             if (const double cycles = cyclesOf(design, layer, candidates[i], memory);
                 cycles < equal * least) {
                 least = cycles;

@@ -17,6 +17,9 @@ std::int64_t touchedBlocks(std::int64_t offset, std::int64_t rows, std::int64_t 
 /// How many of the offsets (q R + start) mod p, q in [0, count), are at least `bound`.
 std::int64_t offsetsFrom(std::int64_t bound, std::int64_t rowsPerPe, std::int64_t start,
                          std::int64_t count, std::int64_t p) {
+    if (rowsPerPe % p == 0) { // all begin at the same place of a block
+        return start % p >= bound ? count : 0;
+    }
     const std::int64_t common = std::gcd(rowsPerPe, p), period = p / common;
     // A period holds each offset that is start modulo the common divisor once.
     const std::int64_t below =
@@ -132,11 +135,25 @@ std::vector<PermdnnMapping> leanMappings(const PermdnnDesign& design, const Laye
     }
     constexpr std::int64_t mostBlocks = 64;
     const std::int64_t p = blockSizeOn(design, layer), m = layer.outputs, pes = design.pe_count;
+    const std::vector<PermdnnMapping> plain = mappings;
+    std::vector<std::int64_t> added;
     const auto addRows = [&](std::int64_t rows) {
+        if (std::find(added.begin(), added.end(), rows) != added.end()) {
+            return;
+        }
+        added.push_back(rows);
+        const auto addNew = [&](std::int64_t passRows) {
+            if (const PermdnnMapping mapping{rows, passRows};
+                std::find(plain.begin(), plain.end(), mapping) == plain.end()) {
+                mappings.push_back(mapping);
+            }
+        };
         const std::int64_t most = std::min(rows, design.accumulators_per_pe);
-        addOnce(mappings, {rows, most});
+        if (most % p != 0 || most / p > mostBlocks) {
+            addNew(most);
+        }
         for (std::int64_t blocks = std::min(mostBlocks, most / p); blocks > 0; --blocks) {
-            addOnce(mappings, {rows, blocks * p});
+            addNew(blocks * p);
         }
     };
     for (const std::int64_t unit : divisorsOf(p)) {
@@ -156,6 +173,24 @@ std::vector<PermdnnMapping> leanMappings(const PermdnnDesign& design, const Laye
 
 std::int64_t passCount(const PermdnnMapping& mapping) {
     return ceilDivide(mapping.rows_per_pe, mapping.pass_rows);
+}
+
+PermdnnIssue issueOf(const PermdnnDesign& design, std::int64_t p, std::int64_t block_rows) {
+    const std::int64_t lanes = suppliedMultipliers(design);
+    PermdnnIssue issue;
+    issue.column_cycles = ceilDivide(block_rows, lanes);
+    if (2 * block_rows <= lanes) {
+        issue.packed = lanes / block_rows;
+        if (design.max_packed_columns > 0) {
+            issue.packed = std::min(issue.packed, design.max_packed_columns);
+        }
+        // Each of them may lie in words of its own, and a sub-bank delivers one a cycle.
+        const std::int64_t readable =
+            design.weight_sram_sub_banks / wordsPerColumn(design, block_rows);
+        issue.packed =
+            std::max<std::int64_t>(1, std::min({issue.packed, p, design.fifo_depth, readable}));
+    }
+    return issue;
 }
 
 PermdnnPass passOf(const PermdnnDesign& design, const Layer& layer, const PermdnnMapping& mapping,
@@ -180,19 +215,9 @@ PermdnnPass passOf(const PermdnnDesign& design, const Layer& layer, const Permdn
                                            : std::int64_t{0},
                                pass.last_block_rows);
 
-    const std::int64_t lanes = suppliedMultipliers(design);
-    pass.column_cycles = ceilDivide(pass.block_rows, lanes);
-    if (2 * pass.block_rows <= lanes) {
-        pass.packed = lanes / pass.block_rows;
-        if (design.max_packed_columns > 0) {
-            pass.packed = std::min(pass.packed, design.max_packed_columns);
-        }
-        // Each of them may lie in words of its own, and a sub-bank delivers one a cycle.
-        const std::int64_t readable =
-            design.weight_sram_sub_banks / wordsPerColumn(design, pass.block_rows);
-        pass.packed =
-            std::max<std::int64_t>(1, std::min({pass.packed, p, design.fifo_depth, readable}));
-    }
+    const PermdnnIssue issue = issueOf(design, p, pass.block_rows);
+    pass.packed = issue.packed;
+    pass.column_cycles = issue.column_cycles;
     return pass;
 }
 
@@ -212,13 +237,15 @@ std::vector<PermdnnPeRows> rowsOfPes(const PermdnnDesign& design, const Layer& l
 }
 
 std::vector<PassesAlike> passesAlike(const PermdnnDesign& design, const Layer& layer,
-                                     const PermdnnMapping& mapping) {
+                                     const PermdnnMapping& mapping, AlikeIn alike_in) {
     const std::int64_t p = blockSizeOn(design, layer);
-    // Results begin anywhere in a word of the activation SRAM, too.
-    const std::int64_t resultPeriod =
-        design.activation_sram_width_bits /
-        std::gcd(mapping.pass_rows * design.datapath_bits, design.activation_sram_width_bits);
-    const std::int64_t period = std::lcm(p / std::gcd(mapping.pass_rows, p), resultPeriod);
+    std::int64_t period = mapping.pass_rows % p == 0 ? 1 : p / std::gcd(mapping.pass_rows, p);
+    if (alike_in == AlikeIn::ResultsToo) {
+        // Results begin anywhere in a word of the activation SRAM.
+        period = std::lcm(period, design.activation_sram_width_bits /
+                                      std::gcd(mapping.pass_rows * design.datapath_bits,
+                                               design.activation_sram_width_bits));
+    }
     std::vector<PassesAlike> passes;
     const auto addRange = [&](std::int64_t begin, std::int64_t end) {
         const std::int64_t count = end - begin;
@@ -254,7 +281,7 @@ PermdnnWords storedWords(const PermdnnDesign& design, const Layer& layer,
                           design.permutation_sram_width_bits);
     };
     PermdnnWords words;
-    for (const PassesAlike& alike : passesAlike(design, layer, mapping)) {
+    for (const PassesAlike& alike : passesAlike(design, layer, mapping, AlikeIn::Work)) {
         const PermdnnPass pass = passOf(design, layer, mapping, alike.k);
         const auto times = static_cast<double>(alike.times);
         words.fullest_weights += times * static_cast<double>(weights(pass.block_rows));

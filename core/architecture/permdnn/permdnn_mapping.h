@@ -76,6 +76,15 @@ struct PermdnnPeRows {
 /// Number of passes K = ceil(R / rows of a pass).
 [[nodiscard]] std::int64_t passCount(const PermdnnMapping& mapping);
 
+/// How non-zero columns are worked on in PEs with so many block rows; docs/model.md#permdnn-mac.
+struct PermdnnIssue {
+    std::int64_t packed = 1;        ///< G: those of a block column that share a cycle
+    std::int64_t column_cycles = 1; ///< c: cycles of one, or of a group
+};
+/// @pre p >= 1, block_rows >= 1
+[[nodiscard]] PermdnnIssue issueOf(const PermdnnDesign& design, std::int64_t p,
+                                   std::int64_t block_rows);
+
 /// Pass k of the layer; docs/model.md#permdnn-rows. O(min(N_PE, p)).
 /// @pre 0 <= k < passCount()
 [[nodiscard]] PermdnnPass passOf(const PermdnnDesign& design, const Layer& layer,
@@ -105,8 +114,11 @@ struct PassesAlike {
     std::int64_t k = 0;
     std::int64_t times = 1;
 };
+/// Passes may agree in cycles and weights alone, which are fewer kinds.
+enum class AlikeIn { Work, ResultsToo };
 [[nodiscard]] std::vector<PassesAlike> passesAlike(const PermdnnDesign& design, const Layer& layer,
-                                                   const PermdnnMapping& mapping);
+                                                   const PermdnnMapping& mapping,
+                                                   AlikeIn alike_in = AlikeIn::ResultsToo);
 
 /// Words in which a layer is stored, in the layout that is read: pass after pass, the columns of
 /// the PE's block rows (docs/model.md#permdnn-words).
