@@ -8,6 +8,7 @@
 
 #include "core/architecture/layer_run.h"
 #include "core/base/result.h"
+#include "core/base/run_control.h"
 #include "core/pdmatrix/dense_matrix.h"
 #include "core/pdmatrix/fixed_point.h"
 
@@ -51,6 +52,8 @@ struct SimulationInput {
     CycleTrace* trace = nullptr;
     const Workload* workload = nullptr; ///< that the layer is a part of; null: it is alone
     SimulationMemo* memo = nullptr;     ///< of simulations that share what they draw
+    /// Passed while weights are drawn and stored, and by EIE while it runs.
+    StopPoint stop_point = {};
 };
 
 /// A figure that only this engine's simulation has.

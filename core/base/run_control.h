@@ -6,6 +6,15 @@
 
 namespace permdse {
 
+/// Where a long computation passes by every few milliseconds; what it throws ends it. Empty: it
+/// runs to its end.
+using StopPoint = std::function<void()>;
+inline void passBy(const StopPoint& point) {
+    if (point) {
+        point();
+    }
+}
+
 /// How a long computation talks to whoever started it. Its functions are called from worker
 /// threads and must be safe for that.
 struct RunControl {

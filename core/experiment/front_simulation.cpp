@@ -87,6 +87,9 @@ std::string refusalOf(const Diagnostics& problems, const Layer& layer) {
 
 class FrontRun {
 public:
+    /// What simulate() throws where the run is stopped within a layer.
+    struct Stopped {};
+
     FrontRun(const ExperimentPoints& points, std::span<const Technology> technologies,
              const RunControl& control)
         : m_points(points), m_technologies(technologies), m_control(control) {
@@ -118,6 +121,11 @@ public:
         }
         SimulationInput input = m_input;
         input.workload = &workload;
+        input.stop_point = [this] {
+            if (m_control.stopRequested()) {
+                throw Stopped();
+            }
+        };
         std::vector<CountedLayer> counts;
         for (const Layer& layer : workload.layers) {
             const double storedBits = engine.count(design, layer).storage.model_bits;
@@ -209,7 +217,11 @@ SimulatedFronts simulateFronts(const ExperimentPoints& points,
                     return;
                 }
                 Slot& slot = slots[order[i]];
-                slot = run.simulate(result.rows[order[i]]);
+                try {
+                    slot = run.simulate(result.rows[order[i]]);
+                } catch (const FrontRun::Stopped&) {
+                    return; // within a layer
+                }
                 if (slot.done || !slot.refusal.empty()) {
                     control.simulated(++done, slots.size());
                 }

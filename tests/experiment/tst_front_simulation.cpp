@@ -194,6 +194,39 @@ private slots:
         QCOMPARE(filled, std::size_t(2));
     }
 
+    /// A stop is heeded within a layer, wherever it comes: it polls again only on its way out.
+    void stoppingWithinALayer_data() {
+        QTest::addColumn<int>("polls");
+        QTest::newRow("while weights are drawn") << 100;
+        QTest::newRow("while the matrix is stored") << 1500;
+        QTest::newRow("while it runs") << 4000;
+    }
+    void stoppingWithinALayer() {
+        QFETCH(int, polls);
+        std::atomic<int> asked{0}, after{0};
+        std::atomic<bool> simulating{false};
+        RunControl control;
+        control.stopRequested = [&] {
+            if (!simulating || ++asked <= polls) {
+                return false;
+            }
+            ++after;
+            return true;
+        };
+        control.simulated = [&](std::size_t, std::size_t) { simulating = true; };
+        const Result<RunOutcome> outcome =
+            runExperiment(experimentOf(R"({"workloads": [{"name": "w", "layers": [
+                {"outputs": 1024, "inputs": 1024, "p": 4, "weight_density": 0.25}]}],
+              "architectures": [{"kind": "eie", "fixed": {"pe_count": 8}}],
+              "objectives": {"latency_us": "min"}, "simulate": "front"})"),
+                          {1}, control);
+        QVERIFY(outcome.has_value());
+        QVERIFY(outcome->status == RunStatus::Stopped);
+        QCOMPARE(outcome->simulation.planned, std::uint64_t(1));
+        QCOMPARE(outcome->simulation.done, std::uint64_t(0));
+        QVERIFY2(after < 10, qPrintable(QString::number(after)));
+    }
+
     /// A run that was stopped among its points simulates nothing.
     void stoppedSweepsAreNotSimulated() {
         RunControl control;

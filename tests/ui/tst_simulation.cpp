@@ -8,6 +8,7 @@
 #include <QAbstractItemModelTester>
 #include <QLabel>
 #include <QProgressBar>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTableView>
@@ -190,6 +191,24 @@ private slots:
         QCOMPARE(spies.finished.first().first().value<SimulationRunPtr>()->request.seed,
                  std::uint64_t(5));
         QCOMPARE(begun.load(), 2);
+    }
+
+    /// What runs ends when nobody waits for it any more.
+    void cancelledEnds() {
+        std::atomic<bool> begun{false}, ended{false};
+        SimulationJob job(nullptr, [&](const SimulationRequest& request) {
+            begun = true;
+            const auto end = qScopeGuard([&] { ended = true; });
+            for (;;) {
+                passBy(request.stop_point);
+                std::this_thread::yield();
+            }
+            return runSimulation(request);
+        });
+        job.start(requestOf("eie"));
+        QTRY_VERIFY_WITH_TIMEOUT(begun.load(), patience_ms);
+        job.cancel();
+        QTRY_VERIFY_WITH_TIMEOUT(ended.load(), patience_ms);
     }
 
     void cancelledSaysNothing() {

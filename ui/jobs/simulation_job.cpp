@@ -11,14 +11,24 @@ namespace permdse::ui {
 
 namespace {
 
+/// Thrown where nobody waits for a simulation any more.
+struct Stopped {};
+
 void simulateInPool(QPromise<Result<SimulationRunPtr>>& promise,
                     const SimulationJob::Runner& runner, const SimulationRequest& request,
                     std::stop_token stop) {
     if (stop.stop_requested()) {
         return; // nobody waits for the answer
     }
+    SimulationRequest stoppable = request;
+    stoppable.stop_point = [stop] {
+        if (stop.stop_requested()) {
+            throw Stopped();
+        }
+    };
     try {
-        promise.addResult(runner(request));
+        promise.addResult(runner(stoppable));
+    } catch (const Stopped&) {
     } catch (const std::exception& error) { // nothing crosses the thread
         promise.addResult(
             Diagnostic{Severity::Error, "RUN-0001", "", "", 0,
@@ -41,6 +51,7 @@ Result<SimulationRunPtr> runSimulation(const SimulationRequest& request) {
     SimulationInput input;
     input.seed = request.seed;
     input.trace = &recorder;
+    input.stop_point = request.stop_point;
     Result<SimulatedDesign> simulated = simulateDesign(*request.engine, request.values, workload,
                                                        Technology(request.technology), input);
     if (!simulated) {

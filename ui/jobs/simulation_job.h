@@ -9,6 +9,7 @@
 #include <QFutureWatcher>
 
 #include "core/base/result.h"
+#include "core/base/run_control.h"
 #include "core/report/simulated_design.h"
 #include "core/report/timeline_recorder.h"
 #include "core/technology/technology.h"
@@ -23,7 +24,8 @@ struct SimulationRequest {
     std::string title; ///< "PermDNN, point 57"
     Layer layer;
     TechnologySettings technology;
-    std::uint64_t seed = 1; ///< of weights and activations
+    std::uint64_t seed = 1;    ///< of weights and activations
+    StopPoint stop_point = {}; ///< set by SimulationJob
 };
 
 /// What came out, with the trace for a timeline.

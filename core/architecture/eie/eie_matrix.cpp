@@ -76,15 +76,16 @@ EieMatrix::Codes EieMatrix::codesOf(const SparseWeights& weights, const EieDesig
 }
 
 EieMatrix::EieMatrix(const SparseWeights& weights, const EieDesign& design,
-                     const FixedFormat& format)
-    : EieMatrix(weights, design, format, codesOf(weights, design, format)) {}
+                     const FixedFormat& format, const StopPoint& stop_point)
+    : EieMatrix(weights, design, format, codesOf(weights, design, format), stop_point) {}
 
-EieMatrix EieMatrix::ofPlaces(const SparseWeights& weights, const EieDesign& design) {
-    return {weights, design, FixedFormat{}, {}};
+EieMatrix EieMatrix::ofPlaces(const SparseWeights& weights, const EieDesign& design,
+                              const StopPoint& stop_point) {
+    return {weights, design, FixedFormat{}, Codes{}, stop_point};
 }
 
 EieMatrix::EieMatrix(const SparseWeights& weights, const EieDesign& design,
-                     const FixedFormat& format, Codes codes)
+                     const FixedFormat& format, Codes codes, const StopPoint& stop_point)
     : m_rows(weights.rows), m_columns(weights.columns), m_pes(design.pe_count), m_format(format),
       m_batches(eieBatches(design, weights.rows)) {
     const auto pes = static_cast<std::size_t>(m_pes);
@@ -100,6 +101,7 @@ EieMatrix::EieMatrix(const SparseWeights& weights, const EieDesign& design,
     std::vector<std::int64_t> previous(pes);
     const auto walk = [&](auto visit) {
         for (std::size_t j = 0; j < columns; ++j) {
+            passBy(stop_point);
             std::fill(previous.begin(), previous.end(), -1);
             for (std::int64_t at = weights.first[j]; at < weights.first[j + 1]; ++at) {
                 const std::int32_t code =

@@ -26,10 +26,12 @@ public:
     /// Stores weights for the design, rounded to `format`.
     /// @pre the weights' rows and columns are within Layer::maxSize; `format` is legal and at most
     ///      32 bits wide
-    EieMatrix(const SparseWeights& weights, const EieDesign& design, const FixedFormat& format);
+    EieMatrix(const SparseWeights& weights, const EieDesign& design, const FixedFormat& format,
+              const StopPoint& stop_point = {});
 
     /// Stores a 1 at each place, whatever the weight: for what does not depend on values.
-    [[nodiscard]] static EieMatrix ofPlaces(const SparseWeights& weights, const EieDesign& design);
+    [[nodiscard]] static EieMatrix ofPlaces(const SparseWeights& weights, const EieDesign& design,
+                                            const StopPoint& stop_point = {});
 
     [[nodiscard]] std::int64_t rows() const { return m_rows; }
     [[nodiscard]] std::int64_t columns() const { return m_columns; }
@@ -81,7 +83,7 @@ private:
         std::vector<std::int32_t> table;
     };
     EieMatrix(const SparseWeights& weights, const EieDesign& design, const FixedFormat& format,
-              Codes codes);
+              Codes codes, const StopPoint& stop_point);
     void findGroups(std::int64_t pointer_bits);
     [[nodiscard]] static Codes shared(const std::vector<std::int32_t>& raw, std::int64_t tag_bits);
     [[nodiscard]] static Codes codesOf(const SparseWeights& weights, const EieDesign& design,

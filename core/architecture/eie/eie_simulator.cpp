@@ -148,7 +148,8 @@ PeWork operator+(const PeWork& a, const PeWork& b) {
 
 /// Runs all PEs; `simulation` receives the results and how busy each was in `cycles`.
 PeWork runPes(const EieDesign& design, const Datapath& path,
-              const std::optional<Products>& products, double cycles, Simulation& simulation) {
+              const std::optional<Products>& products, double cycles, const StopPoint& stop_point,
+              Simulation& simulation) {
     const EieMatrix& matrix = path.matrix;
     const auto runOne = !products                ? runPe<Work::Count>
                         : matrix.table().empty() ? runPe<Work::MultiplyWeights>
@@ -159,6 +160,7 @@ PeWork runPes(const EieDesign& design, const Datapath& path,
         sums.assign(products ? static_cast<std::size_t>(matrix.localRows(pe)) : 0, 0);
         PeWork work;
         for (std::int64_t batch = 0; batch < matrix.batches().count; ++batch) {
+            passBy(stop_point);
             work = work + runOne(path, pe, batch, sums, simulation.saturations);
         }
         for (std::size_t row = 0; row < sums.size(); ++row) {
@@ -174,7 +176,7 @@ PeWork runPes(const EieDesign& design, const Datapath& path,
 
 /// When: the broadcast of columns and the queues of all batches.
 EieTimes timesOf(const EieDesign& design, const EieMatrix& matrix, std::span<const Column> columns,
-                 CycleTrace* trace) {
+                 CycleTrace* trace, const StopPoint& stop_point) {
     std::vector<std::int64_t> numbers(columns.size());
     std::transform(columns.begin(), columns.end(), numbers.begin(),
                    [](const Column& column) { return column.number; });
@@ -182,6 +184,7 @@ EieTimes timesOf(const EieDesign& design, const EieMatrix& matrix, std::span<con
     const EieTimes times = eieTimes(
         design, matrix, numbers,
         [&](std::int64_t batch, std::size_t k, const EieSchedule& schedule) {
+            passBy(stop_point);
             const std::int64_t j = numbers[k];
             events.add(j, schedule, matrix.pointers(j, batch), matrix.pointers(j + 1, batch));
         });
@@ -191,9 +194,10 @@ EieTimes timesOf(const EieDesign& design, const EieMatrix& matrix, std::span<con
 
 /// The run of the non-zero columns, with products or only counted.
 Simulation run(const EieDesign& design, const EieMatrix& matrix, std::span<const Column> columns,
-               const std::optional<Products>& products, CycleTrace* trace) {
+               const std::optional<Products>& products, CycleTrace* trace,
+               const StopPoint& stop_point) {
     using namespace eie_lines;
-    const EieTimes times = timesOf(design, matrix, columns, trace);
+    const EieTimes times = timesOf(design, matrix, columns, trace, stop_point);
 
     // What: entries, word by word, and the sums.
     Simulation simulation;
@@ -204,7 +208,8 @@ Simulation run(const EieDesign& design, const EieMatrix& matrix, std::span<const
     }
     const Datapath path{matrix, columns, static_cast<std::uint32_t>(eieEntriesPerWord(design)),
                         simulation.arithmetic};
-    const PeWork total = runPes(design, path, products, real(times.cycles()), simulation);
+    const PeWork total =
+        runPes(design, path, products, real(times.cycles()), stop_point, simulation);
 
     if (products) {
         simulation.warnings =
@@ -263,7 +268,7 @@ std::shared_ptr<const SparseWeights> drawnWeights(const Layer& layer, const Simu
                     layer.weight_density, input.seed, with_values ? "" : ", places");
     return SimulationMemo::value<SparseWeights>(input.memo, key, [&] {
         return randomSparseWeights(layer.outputs, layer.inputs, layer.weight_density,
-                                   weightSeed(input), with_values);
+                                   weightSeed(input), with_values, input.stop_point);
     });
 }
 
@@ -278,21 +283,23 @@ Simulation counted(const EieDesign& design, const Layer& layer, const Simulation
             columns.push_back({static_cast<std::int64_t>(j), 1});
         }
     }
-    return run(design, EieMatrix::ofPlaces(*weights, design), columns, {}, input.trace);
+    return run(design, EieMatrix::ofPlaces(*weights, design, input.stop_point), columns, {},
+               input.trace, input.stop_point);
 }
 
 } // namespace
 
 Simulation simulateEie(const EieDesign& design, const EieMatrix& matrix,
                        std::span<const std::int32_t> activations, const Arithmetic& arithmetic,
-                       ActivationFunction function, CycleTrace* trace) {
+                       ActivationFunction function, CycleTrace* trace,
+                       const StopPoint& stop_point) {
     std::vector<Column> columns;
     for (std::size_t j = 0; j < activations.size(); ++j) {
         if (activations[j] != 0) {
             columns.push_back({static_cast<std::int64_t>(j), activations[j]});
         }
     }
-    return run(design, matrix, columns, Products{arithmetic, function}, trace);
+    return run(design, matrix, columns, Products{arithmetic, function}, trace, stop_point);
 }
 
 Result<Simulation> EieModel::simulate(const EieDesign& design, const Layer& layer,
@@ -327,8 +334,9 @@ Result<Simulation> EieModel::simulate(const EieDesign& design, const Layer& laye
         }
         return rounded;
     });
-    Simulation simulation = simulateEie(design, EieMatrix(weights, design, arithmetic->weight), raw,
-                                        *arithmetic, input.function, input.trace);
+    Simulation simulation =
+        simulateEie(design, EieMatrix(weights, design, arithmetic->weight, input.stop_point), raw,
+                    *arithmetic, input.function, input.trace, input.stop_point);
     Diagnostics warnings = operandWarnings(weights.value, activations, *arithmetic, layer.name);
     for (Diagnostic& warning : simulation.warnings) {
         warning.source = layer.name;

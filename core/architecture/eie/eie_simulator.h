@@ -25,6 +25,6 @@ namespace permdse {
 [[nodiscard]] Simulation simulateEie(const EieDesign& design, const EieMatrix& matrix,
                                      std::span<const std::int32_t> activations,
                                      const Arithmetic& arithmetic, ActivationFunction function,
-                                     CycleTrace* trace = nullptr);
+                                     CycleTrace* trace = nullptr, const StopPoint& stop_point = {});
 
 } // namespace permdse

@@ -16,7 +16,8 @@ std::int64_t storedBytes(const SparseWeights& weights) {
 }
 
 SparseWeights randomSparseWeights(std::int64_t rows, std::int64_t columns, double density,
-                                  std::uint64_t seed, bool with_values) {
+                                  std::uint64_t seed, bool with_values,
+                                  const StopPoint& stop_point) {
     SeededRandom random(seed);
     SparseWeights weights;
     weights.rows = rows;
@@ -24,6 +25,7 @@ SparseWeights randomSparseWeights(std::int64_t rows, std::int64_t columns, doubl
     const double expected = static_cast<double>(rows) * static_cast<double>(columns) * density;
     weights.row.reserve(static_cast<std::size_t>(expected + 6.0 * std::sqrt(expected)));
     for (std::int64_t j = 0; j < columns; ++j) {
+        passBy(stop_point);
         for (std::int64_t i = 0; i < rows; ++i) {
             if (random.chance(density)) {
                 weights.row.push_back(static_cast<std::uint32_t>(i));
@@ -36,10 +38,15 @@ SparseWeights randomSparseWeights(std::int64_t rows, std::int64_t columns, doubl
     }
     const double scale = 1.0 / std::sqrt(density * static_cast<double>(columns));
     weights.value.resize(weights.row.size());
-    for (float& value : weights.value) {
-        do {
-            value = static_cast<float>(scale * random.bell());
-        } while (value == 0.0f);
+    for (std::size_t j = 0; j < static_cast<std::size_t>(columns); ++j) {
+        passBy(stop_point);
+        for (auto at = static_cast<std::size_t>(weights.first[j]);
+             at < static_cast<std::size_t>(weights.first[j + 1]); ++at) {
+            float& value = weights.value[at];
+            do {
+                value = static_cast<float>(scale * random.bell());
+            } while (value == 0.0f);
+        }
     }
     return weights;
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/base/run_control.h"
 #include "core/pdmatrix/dense_matrix.h"
 
 namespace permdse {
@@ -31,7 +32,8 @@ struct SparseWeights {
 /// @pre 1 <= rows, columns <= 2^24, 0 < density <= 1
 [[nodiscard]] SparseWeights randomSparseWeights(std::int64_t rows, std::int64_t columns,
                                                 double density, std::uint64_t seed,
-                                                bool with_values = true);
+                                                bool with_values = true,
+                                                const StopPoint& stop_point = {});
 
 /// Magnitude pruning: keeps the round(density x rows x columns) largest weights, at least one and
 /// the first of equals in reading order, but no zeros.

@@ -257,6 +257,7 @@ Result<Weights> weightsOf(const PermdnnDesign& design, const Layer& layer,
     }
     SeededRandom random(weightSeed(input));
     for (std::int64_t i = 0; i < layer.outputs; ++i) {
+        passBy(input.stop_point);
         for (std::int64_t g = 0; g < matrix->shape.blockColumns(); ++g) {
             if (matrix->columnOf(i, g) < layer.inputs) {
                 matrix->weights[matrix->valueIndex(i, g)] = static_cast<float>(random.bell());
