@@ -53,7 +53,8 @@ double quantile(std::vector<double>& values, double at) {
         return 0.0;
     }
     std::sort(values.begin(), values.end());
-    return values[static_cast<std::size_t>(at * static_cast<double>(values.size() - 1) + 0.5)];
+    return values[static_cast<std::size_t>(
+        std::lround(at * static_cast<double>(values.size() - 1)))];
 }
 
 Summary summaryOf(const Engine& engine, const SelfCheckOptions& options) {

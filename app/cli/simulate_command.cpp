@@ -9,6 +9,7 @@
 #include "app/cli/command.h"
 #include "app/cli/command_line.h"
 #include "app/cli/design_options.h"
+#include "app/cli/progress_line.h"
 #include "app/cli/simulation_files.h"
 #include "app/cli/text_table.h"
 #include "core/architecture/simulation.h"
@@ -110,8 +111,17 @@ Result<SimulatedDesign> simulated(const SimulateOptions& options, const DesignRe
     }
 
     input.trace = files.trace();
-    Result<SimulatedDesign> result = simulateDesign(*request.engine, request.design,
-                                                    request.workload, request.technology, input);
+    ProgressLine progress("layers");
+    std::size_t current = 0;
+    const std::size_t layers = request.workload.layers.size();
+    input.stop_point = [&] { progress.update(current, layers); };
+    Result<SimulatedDesign> result =
+        simulateDesign(*request.engine, request.design, request.workload, request.technology, input,
+                       [&](std::size_t number) {
+                           current = number;
+                           progress.update(current, layers);
+                       });
+    progress.finish();
     if (!result) {
         return result;
     }

@@ -26,7 +26,8 @@ const BreakdownLine* sameLine(const Evaluation& evaluation, const BreakdownLine&
 
 Result<SimulatedDesign> simulateDesign(const Engine& engine, std::span<const double> design,
                                        const Workload& workload, const Technology& technology,
-                                       const SimulationInput& input) {
+                                       const SimulationInput& input,
+                                       const std::function<void(std::size_t layer)>& begins) {
     if (!engine.hasSimulator()) {
         return Diagnostic{
             Severity::Error,
@@ -43,6 +44,7 @@ Result<SimulatedDesign> simulateDesign(const Engine& engine, std::span<const dou
     SimulationInput part = input;
     part.workload = &workload;
     for (const Layer& layer : workload.layers) {
+        begins(counts.size());
         Result<Simulation> simulation = engine.simulate(design, layer, technology, part);
         if (!simulation) {
             return simulation.error();

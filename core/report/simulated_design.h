@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -22,12 +23,14 @@ struct SimulatedDesign {
 
 /// Runs each layer of the workload. `input.weights`, `input.activations` and `input.trace` are of
 /// one layer and go with a workload of one. The diagnostics of the engine, SIM-0001 to SIM-0006 and
-/// FIX-*, or SET-0006 for an engine without a simulator.
+/// FIX-*, or SET-0006 for an engine without a simulator. `begins` is told the number of each layer
+/// before it runs.
 /// @pre the engine's layerProblem() is empty for every layer
 /// @throws std::invalid_argument as Engine::evaluate().
-[[nodiscard]] Result<SimulatedDesign>
-simulateDesign(const Engine& engine, std::span<const double> design, const Workload& workload,
-               const Technology& technology, const SimulationInput& input);
+[[nodiscard]] Result<SimulatedDesign> simulateDesign(
+    const Engine& engine, std::span<const double> design, const Workload& workload,
+    const Technology& technology, const SimulationInput& input,
+    const std::function<void(std::size_t layer)>& begins = [](std::size_t) {});
 
 /// What the engine counts stalls of, in the order of LayerRun::stalls.
 [[nodiscard]] std::span<const MetricInfo> stallMetrics(const Engine& engine);

@@ -16,7 +16,7 @@ struct Stopped {};
 
 void simulateInPool(QPromise<Result<SimulationRunPtr>>& promise,
                     const SimulationJob::Runner& runner, const SimulationRequest& request,
-                    std::stop_token stop) {
+                    const std::stop_token& stop) {
     if (stop.stop_requested()) {
         return; // nobody waits for the answer
     }

@@ -444,7 +444,7 @@ std::shared_ptr<const PermdnnCycles> expectedCycles(const PermdnnDesign& design,
         known = std::make_shared<const PermdnnCycles>(
             expectedCycles(design, layer, fastest(design, layer, memory), memory));
     }
-    const std::shared_ptr<const PermdnnCycles> best = known;
+    std::shared_ptr<const PermdnnCycles> best = known;
     const double streaming = streamingCycles(design, best->words, best->words);
     memory.streams = memory.streams || streaming > 0.0;
     if (design.network ? design.network->mappingOf(design, layer) == best->mapping
