@@ -384,23 +384,23 @@ PermdnnMapping fastest(const PermdnnDesign& design, const Layer& layer, PermdnnM
 /// fastest.
 PermdnnChoice& leanest(PermdnnChoices& choices, const PermdnnDesign& design, const Layer& layer,
                        PermdnnMemory& memory) {
-    const auto streamingOf = [&](const PermdnnChoice& choice) {
-        return streamingCycles(design, choice.words, choice.words);
-    };
-    const auto first =
-        std::min_element(choices.begin(), choices.end(), [&](const auto& a, const auto& b) {
-            return streamingOf(a) < streamingOf(b);
-        });
-    PermdnnChoice* best = &*first;
-    double least = std::max(computingCycles(design, layer, *best, memory), streamingOf(*best));
-    for (PermdnnChoice& choice : choices) {
-        const double streaming = streamingOf(choice);
-        if (streaming > least) {
+    std::vector<double> streaming(choices.size());
+    std::transform(choices.begin(), choices.end(), streaming.begin(),
+                   [&](const PermdnnChoice& choice) {
+                       return streamingCycles(design, choice.words, choice.words);
+                   });
+    const auto first = static_cast<std::size_t>(
+        std::min_element(streaming.begin(), streaming.end()) - streaming.begin());
+    PermdnnChoice* best = &choices[first];
+    double least = std::max(computingCycles(design, layer, *best, memory), streaming[first]);
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+        if (streaming[i] > least) {
             continue;
         }
-        const double cost = std::max(computingCycles(design, layer, choice, memory), streaming);
-        if (cost < least || (cost == least && choice.cycles < best->cycles)) {
-            best = &choice;
+        const double cost =
+            std::max(computingCycles(design, layer, choices[i], memory), streaming[i]);
+        if (cost < least || (cost == least && choices[i].cycles < best->cycles)) {
+            best = &choices[i];
             least = cost;
         }
     }
