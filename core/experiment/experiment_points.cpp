@@ -8,6 +8,7 @@
 
 #include "core/architecture/technology_parameters.h"
 #include "core/experiment/formula_names.h"
+#include "core/exploration/grid_source.h"
 
 namespace permdse {
 
@@ -63,15 +64,9 @@ void ExperimentPoints::addPart(const ResultColumns& layout, std::size_t index) {
     const Engine* engine = findEngine(space.architecture);
     // The clock alone depends on the technology in a reference design; it is swept, fixed or open.
     const DesignValues reference = engine->referenceDesign(Technology(m_experiment.technology));
-    Part part{engine,
-              DesignGrid(*engine, space, reference),
-              technologiesOfPart(space),
-              index,
-              m_size,
-              m_chunkCount,
-              {},
-              {},
-              {}};
+    Part part{
+        engine, DesignGrid(*engine, space, reference), technologiesOfPart(space), index, {}, {},
+        {}};
     part.open_clock = openClock(*engine, space);
     const ResultColumns::Part& own = layout.parts[index];
     for (std::size_t c = layout.workload + 1; c < layout.first_derived; ++c) {
@@ -123,28 +118,30 @@ void ExperimentPoints::addPart(const ResultColumns& layout, std::size_t index) {
             objectives.emplace_back(std::nullopt);
         }
     }
-    m_size += part.designs() * workloadCount();
-    m_chunkCount +=
-        static_cast<std::size_t>((part.designs() + designsPerChunk - 1) / designsPerChunk);
+    m_size += part.technologies.size() * part.grid.size() * workloadCount();
     m_parts.push_back(std::move(part));
 }
 
-ExperimentPoints::Chunk ExperimentPoints::chunk(std::size_t index) const {
-    auto next = std::upper_bound(
-        m_parts.begin(), m_parts.end(), index,
-        [](std::size_t value, const Part& part) { return value < part.first_chunk; });
-    const Part& part = *--next;
-    const std::uint64_t begin = (index - part.first_chunk) * designsPerChunk;
-    return {&part, begin, std::min<std::uint64_t>(begin + designsPerChunk, part.designs())};
+std::unique_ptr<PointSource> ExperimentPoints::makeSource() const {
+    // Some hundred points at a time: few enough that a stop is heeded soon and that what is
+    // computed of them is still near when it is looked at, enough that handing them on costs
+    // little.
+    constexpr std::size_t pointsPerBatch = 512, fewestDesigns = 16, mostDesigns = 256;
+    std::vector<GridSource::Part> parts;
+    for (const Part& part : m_parts) {
+        parts.push_back({&part.grid, part.technologies, part.engine->parameters().size()});
+    }
+    return std::make_unique<GridSource>(
+        std::move(parts), std::clamp(pointsPerBatch / workloadCount(), fewestDesigns, mostDesigns));
 }
 
-ExperimentPoints::Place ExperimentPoints::placeOf(std::size_t row) const {
-    auto next = std::upper_bound(
-        m_parts.begin(), m_parts.end(), row,
-        [](std::size_t value, const Part& part) { return value < part.first_row; });
-    const Part& part = *--next;
-    const std::uint64_t within = row - part.first_row;
-    return {&part, within / workloadCount(), static_cast<std::size_t>(within % workloadCount())};
+ExperimentPoints::PlacedDesign ExperimentPoints::designOf(PointId point,
+                                                          const PointSource& source) const {
+    const DesignBatch batch = source.find(DesignId(number(point) / workloadCount()));
+    DesignSet designs;
+    source.read(batch, designs);
+    return {&m_parts[batch.part], std::move(designs.values), designs.technologies[0],
+            static_cast<std::size_t>(number(point) % workloadCount())};
 }
 
 ExperimentPoints::Evaluator::Evaluator(const ExperimentPoints& points,
@@ -158,11 +155,11 @@ void ExperimentPoints::Evaluator::setTechnologies(std::span<const Technology> te
     ++m_timesSet;
 }
 
-void ExperimentPoints::Evaluator::setDesign(const Part& part, std::uint64_t index) {
-    m_design.resize(part.engine->parameters().size());
+void ExperimentPoints::Evaluator::setDesign(const Part& part, std::span<const double> values,
+                                            std::size_t technology) {
+    m_design.assign(values.begin(), values.end());
     m_metrics.resize(part.engine->metrics().size());
-    part.design(index, m_design);
-    m_technology = part.technologyOf(index);
+    m_technology = technology;
 }
 
 std::span<const double> ExperimentPoints::Evaluator::technologyValues() const {

@@ -6,6 +6,7 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -14,17 +15,15 @@
 #include "core/experiment/result_columns.h"
 #include "core/exploration/expression.h"
 #include "core/exploration/parameter_space.h"
+#include "core/exploration/point_source.h"
 #include "core/technology/technology.h"
 
 namespace permdse {
 
-/// The points of an experiment, numbered: row = first row of the architecture + design x workloads
-/// + workload, where design = technology x designs of the grid + design of the grid. Designs are
-/// handed out in chunks. Immutable; safe from any thread.
+/// What all points of an experiment share, and how one of them is evaluated. Immutable; safe from
+/// any thread.
 class ExperimentPoints {
 public:
-    static constexpr std::size_t designsPerChunk = 256; ///< the stop flag is polled once per chunk
-
     /// Everything about one architecture of the experiment that does not change during the run.
     struct Part {
         const Engine* engine;
@@ -32,8 +31,6 @@ public:
         /// Those that the architecture sweeps, as indices into technologySettings().
         std::vector<std::size_t> technologies;
         std::size_t index;
-        std::uint64_t first_row;
-        std::size_t first_chunk;
         /// Where the value of each formula name is: index into the metrics, or behind them into the
         /// design values, or behind them into technologyParameters(), or none (the engine has no
         /// such quantity).
@@ -43,28 +40,14 @@ public:
         /// The clock among the parameters if the experiment leaves it open: then designs run at the
         /// highest feasible one.
         std::optional<std::size_t> open_clock = {};
-
-        [[nodiscard]] std::uint64_t designs() const { return technologies.size() * grid.size(); }
-        /// Index into technologySettings().
-        [[nodiscard]] std::size_t technologyOf(std::uint64_t design) const {
-            return technologies[static_cast<std::size_t>(design / grid.size())];
-        }
-        /// The engine's own parameters of a design.
-        void design(std::uint64_t design, std::span<double> values) const {
-            grid.design(design % grid.size(), values);
-        }
     };
 
-    struct Chunk {
-        const Part* part;
-        std::uint64_t begin, end; ///< designs
-    };
-
-    /// Where a row is.
-    struct Place {
-        const Part* part;
-        std::uint64_t design;
-        std::size_t workload;
+    /// A design on a workload, whoever proposed it.
+    struct PlacedDesign {
+        const Part* part = nullptr;
+        DesignValues values;
+        std::size_t technology = 0; ///< index into technologySettings()
+        std::size_t workload = 0;
     };
 
     /// Evaluates points; one per thread. The results do not depend on what was evaluated before.
@@ -76,7 +59,8 @@ public:
         /// From now on under others, of the same settings.
         void setTechnologies(std::span<const Technology> technologies);
 
-        void setDesign(const Part& part, std::uint64_t index);
+        /// `technology`: index into technologySettings().
+        void setDesign(const Part& part, std::span<const double> values, std::size_t technology);
         /// The design on a workload: the mask of reasons against it, constraints included.
         std::uint32_t evaluate(const Part& part, std::size_t workload);
 
@@ -126,14 +110,11 @@ public:
     [[nodiscard]] std::vector<Technology> technologies() const;
     [[nodiscard]] std::uint64_t size() const { return m_size; }
     [[nodiscard]] const std::vector<Part>& parts() const { return m_parts; }
-    [[nodiscard]] std::size_t chunkCount() const { return m_chunkCount; }
-    [[nodiscard]] Chunk chunk(std::size_t index) const;
     [[nodiscard]] std::size_t workloadCount() const { return m_experiment.workloads.size(); }
-    [[nodiscard]] std::size_t row(const Part& part, std::uint64_t design,
-                                  std::size_t workload) const {
-        return static_cast<std::size_t>(part.first_row + design * workloadCount() + workload);
-    }
-    [[nodiscard]] Place placeOf(std::size_t row) const;
+    /// All designs, from the first on. This must outlive it.
+    [[nodiscard]] std::unique_ptr<PointSource> makeSource() const;
+    /// The design of a point that the source proposed.
+    [[nodiscard]] PlacedDesign designOf(PointId point, const PointSource& source) const;
 
 private:
     struct ObjectiveSource {
@@ -156,7 +137,6 @@ private:
     /// By part and objective; nothing where the engine has no such metric.
     std::vector<std::vector<std::optional<ObjectiveSource>>> m_objectives;
     std::uint64_t m_size = 0;
-    std::size_t m_chunkCount = 0;
 };
 
 } // namespace permdse

@@ -98,8 +98,7 @@ public:
         m_input.memo = &m_memo;
     }
 
-    Slot simulate(std::uint32_t row) {
-        const ExperimentPoints::Place place = m_points.placeOf(row);
+    Slot simulate(const ExperimentPoints::PlacedDesign& place) {
         const Engine& engine = *place.part->engine;
         const Workload& workload = m_points.experiment().workloads[place.workload];
         Slot slot;
@@ -113,9 +112,8 @@ public:
                 return slot;
             }
         }
-        DesignValues design(engine.parameters().size());
-        place.part->design(place.design, design);
-        const Technology& technology = m_technologies[place.part->technologyOf(place.design)];
+        DesignValues design = place.values;
+        const Technology& technology = m_technologies[place.technology];
         if (place.part->open_clock) {
             design = engine.atHighestClock(design, workload, technology);
         }
@@ -200,12 +198,12 @@ std::vector<std::uint32_t> rowsOnFronts(std::span<const Front> fronts) {
 
 SimulatedFronts simulateFronts(const ExperimentPoints& points,
                                std::span<const Technology> technologies,
-                               std::span<const Front> fronts, const RunControl& control) {
+                               std::span<const ExperimentPoints::PlacedDesign> designs,
+                               const RunControl& control) {
     SimulatedFronts result;
-    result.rows = rowsOnFronts(fronts);
-    result.counts.planned = result.rows.size();
+    result.counts.planned = designs.size();
     FrontRun run(points, technologies, control);
-    std::vector<Slot> slots(result.rows.size());
+    std::vector<Slot> slots(designs.size());
     const std::vector<std::size_t> order = spreadOrder(slots.size());
     std::atomic<std::size_t> done{0};
     control.simulated(0, slots.size());
@@ -218,7 +216,7 @@ SimulatedFronts simulateFronts(const ExperimentPoints& points,
                 }
                 Slot& slot = slots[order[i]];
                 try {
-                    slot = run.simulate(result.rows[order[i]]);
+                    slot = run.simulate(designs[order[i]]);
                 } catch (const FrontRun::Stopped&) {
                     return; // within a layer
                 }
@@ -233,7 +231,7 @@ SimulatedFronts simulateFronts(const ExperimentPoints& points,
         if (slots[i].done) {
             ++result.counts.done;
         } else if (!slots[i].refusal.empty()) {
-            const Engine* engine = points.placeOf(result.rows[i]).part->engine;
+            const Engine* engine = designs[i].part->engine;
             countSkipped(result.counts.skipped, std::string(engine->id()), slots[i].refusal);
         }
     }

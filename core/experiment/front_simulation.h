@@ -18,20 +18,18 @@ struct SimulatedFronts {
     using Figures = std::array<double, SimulatedColumnCount>;
 
     FrontSimulation counts;
-    std::vector<std::uint32_t> rows; ///< each row that is on a front once, ascending
-    std::vector<Figures> figures;    ///< of each of the rows; NaN where it was not simulated
+    std::vector<Figures> figures; ///< of each of the designs; NaN where it was not simulated
 };
 
 /// The rows that are on any of the fronts, each once, ascending.
 [[nodiscard]] std::vector<std::uint32_t> rowsOnFronts(std::span<const Front> fronts);
 
-/// Runs each point of the fronts cycle by cycle on the layers of its workload, with weights and
+/// Runs each design of the fronts cycle by cycle on the layers of its workload, with weights and
 /// activations drawn from the search's seed: what is drawn does not depend on the design but for
 /// the form in which its engine stores weights. In parallel in the caller's TBB arena; the figures
 /// do not depend on the number of threads. Stops between layers, with the points that are done.
-[[nodiscard]] SimulatedFronts simulateFronts(const ExperimentPoints& points,
-                                             std::span<const Technology> technologies,
-                                             std::span<const Front> fronts,
-                                             const RunControl& control);
+[[nodiscard]] SimulatedFronts
+simulateFronts(const ExperimentPoints& points, std::span<const Technology> technologies,
+               std::span<const ExperimentPoints::PlacedDesign> designs, const RunControl& control);
 
 } // namespace permdse

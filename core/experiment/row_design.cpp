@@ -39,7 +39,7 @@ RowDesign designOfRow(const Experiment& experiment, const ResultTable& table, st
         place == experiment.workloads.end()) {
         throw std::out_of_range("the table is not of this experiment");
     }
-    design.point = PointNumber(static_cast<std::uint64_t>(table.column("point")[row]));
+    design.point = PointId(static_cast<std::uint64_t>(table.column("point")[row]));
     design.workload = static_cast<std::size_t>(place - experiment.workloads.begin());
     design.technology = experiment.technology;
     design.values = design.engine->referenceDesign(Technology(experiment.technology));

@@ -5,20 +5,17 @@
 
 #include "core/architecture/engine.h"
 #include "core/experiment/experiment.h"
+#include "core/exploration/ids.h"
 #include "core/exploration/result_table.h"
 
 namespace permdse {
-
-/// The number by which a point goes in files and for people: its place in the experiment. It is not
-/// the row of the table: a run that was stopped keeps what is done, so the rows move together.
-enum class PointNumber : std::uint64_t {};
 
 /// The design behind a row of a result table.
 struct RowDesign {
     const Engine* engine = nullptr;
     DesignValues values;
     std::size_t workload = 0;           ///< index into the experiment's workloads
-    PointNumber point{};                ///< of the row
+    PointId point{};                    ///< of the row
     TechnologySettings technology = {}; ///< that the row is in
 };
 

@@ -2,21 +2,24 @@
 #include "core/experiment/uncertainty.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cmath>
 #include <limits>
+#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include <tbb/blocked_range.h>
-#include <tbb/enumerable_thread_specific.h>
 #include <tbb/parallel_for.h>
 
 #include "core/architecture/drawn_technology.h"
+#include "core/experiment/block_evaluator.h"
 #include "core/experiment/comparison_advice.h"
 #include "core/experiment/experiment_points.h"
 #include "core/experiment/runner.h"
-#include "core/exploration/pareto.h"
+#include "core/exploration/front_sink.h"
 
 namespace permdse {
 
@@ -27,39 +30,18 @@ constexpr std::size_t valuesPerBlock = std::size_t{1} << 23; // of intervals: 64
 /// Reasons that no constant changes: there are no figures.
 constexpr std::uint32_t withoutFigures = OutsideSramTable | IllegalForLayer | NumericFailure;
 
-/// Rows with the values of their objectives.
-struct Candidates {
-    std::vector<std::uint32_t> rows;
-    std::vector<std::vector<double>> values; ///< per objective
-
-    explicit Candidates(std::size_t objectives = 0) : values(objectives) {}
-
-    void append(const Candidates& other, std::size_t i) {
-        rows.push_back(other.rows[i]);
-        for (std::size_t k = 0; k < values.size(); ++k) {
-            values[k].push_back(other.values[k][i]);
+/// Counts the points that have figures.
+class FigureCount final : public BlockSink {
+public:
+    void take(const PointBlock& block) override {
+        for (const std::uint32_t reasons : block.reasons) {
+            m_points += (reasons & withoutFigures) == 0 ? 1u : 0u;
         }
     }
+    [[nodiscard]] std::uint64_t points() const { return m_points; }
 
-    /// Those on the front among them; none if `goOn` ended the search.
-    [[nodiscard]] Candidates front(std::span<const Objective> objectives,
-                                   const FrontWatch& goOn) const {
-        Candidates best(values.size());
-        std::vector<ObjectiveColumn> columns;
-        for (std::size_t k = 0; k < values.size(); ++k) {
-            columns.push_back({values[k], objectives[k].sense});
-        }
-        std::vector<std::uint32_t> all(rows.size());
-        for (std::size_t i = 0; i < all.size(); ++i) {
-            all[i] = static_cast<std::uint32_t>(i);
-        }
-        if (const auto found = paretoFront(columns, all, goOn)) {
-            for (const std::uint32_t i : *found) {
-                best.append(*this, i);
-            }
-        }
-        return best;
-    }
+private:
+    std::uint64_t m_points = 0;
 };
 
 std::vector<std::string> enginesOf(const Experiment& experiment) {
@@ -74,53 +56,46 @@ std::vector<std::string> enginesOf(const Experiment& experiment) {
 
 class Draws {
 public:
-    Draws(const ExperimentPoints& points, std::span<const double> infeasibility,
+    Draws(const ExperimentPoints& points, const ResultColumns& layout, const KeptPoints& kept,
           const RunControl& control)
-        : m_points(points), m_experiment(points.experiment()), m_infeasibility(infeasibility),
-          m_control(control), m_engines(enginesOf(m_experiment)),
-          m_objectives(m_experiment.objectives.size()), m_samples(m_experiment.uncertainty.samples),
+        : m_points(points), m_experiment(points.experiment()), m_kept(kept), m_control(control),
+          m_engines(enginesOf(m_experiment)), m_objectives(m_experiment.objectives.size()),
+          m_samples(m_experiment.uncertainty.samples),
           m_work(workOf(points.size(), m_experiment.uncertainty.samples)), m_done(points.size()),
-          m_onAnyFront(static_cast<std::size_t>(points.size())),
-          m_found(points.chunkCount() * points.workloadCount()) {}
+          m_source(points.makeSource()), m_evaluator(points, layout, *m_source, {}),
+          m_onAnyFront(kept.rows.size()) {}
 
-    PointConfidence run(std::span<const Front> fronts) {
-        const std::size_t rows = static_cast<std::size_t>(m_points.size());
+    PointConfidence run() {
+        const std::size_t rows = m_kept.rows.size();
         std::vector<std::uint32_t> counts(rows);
         PointConfidence confidence;
-        while (confidence.draws < m_samples && evaluateDraw(confidence.draws) &&
-               countFronts(counts)) {
+        while (confidence.draws < m_samples && evaluateDraw(confidence.draws, counts)) {
             ++confidence.draws;
         }
         confidence.front_probability.assign(rows, notANumber);
         confidence.low.assign(m_objectives, std::vector<double>(rows, notANumber));
         confidence.high = confidence.low;
         if (confidence.draws > 0) {
-            fill(confidence, counts, fronts);
+            fill(confidence, counts);
         }
         confidence.evaluations = m_evaluations;
         return confidence;
     }
 
 private:
-    void fill(PointConfidence& confidence, const std::vector<std::uint32_t>& counts,
-              std::span<const Front> fronts) {
-        const std::size_t rows = counts.size();
-        for (std::size_t row = 0; row < rows; ++row) {
-            if (hasFigures(row)) {
+    void fill(PointConfidence& confidence, const std::vector<std::uint32_t>& counts) {
+        for (std::size_t row = 0; row < counts.size(); ++row) {
+            if ((static_cast<std::uint32_t>(m_kept.infeasibility[row]) & withoutFigures) == 0) {
                 confidence.front_probability[row] =
                     static_cast<double>(counts[row]) / static_cast<double>(confidence.draws);
             }
         }
-        for (const Front& front : fronts) {
+        for (const Front& front : m_kept.fronts) {
             for (const std::uint32_t row : front.rows) {
                 m_onAnyFront[row] = 1;
             }
         }
         confidence.complete = confidence.draws == m_samples && findIntervals(confidence);
-    }
-
-    [[nodiscard]] bool hasFigures(std::size_t row) const {
-        return (static_cast<std::uint32_t>(m_infeasibility[row]) & withoutFigures) == 0;
     }
 
     [[nodiscard]] std::vector<Technology> technologiesOf(std::uint64_t draw) const {
@@ -140,102 +115,61 @@ private:
         m_control.progress(static_cast<std::size_t>(done), static_cast<std::size_t>(m_work));
     }
 
-    /// Fills m_found with what may be on the front of a draw; false if it was stopped.
-    bool evaluateDraw(std::uint64_t draw) {
+    /// All points under a draw, and which of the kept ones are on its fronts; false, and nothing is
+    /// counted, if it was stopped.
+    bool evaluateDraw(std::uint64_t draw, std::vector<std::uint32_t>& counts) {
         const std::vector<Technology> technologies = technologiesOf(draw);
-        // What designs count is the same in every draw: their evaluators remember it.
-        for (ExperimentPoints::Evaluator& evaluator : m_evaluators) {
-            evaluator.setTechnologies(technologies);
+        m_evaluator.setTechnologies(technologies);
+        std::vector<Sense> senses;
+        for (const Objective& objective : m_experiment.objectives) {
+            senses.push_back(objective.sense);
         }
-        const auto local = [&]() -> ExperimentPoints::Evaluator& {
-            bool isKnown = false;
-            ExperimentPoints::Evaluator& evaluator = m_evaluators.local(isKnown);
-            if (!isKnown) {
-                evaluator.setTechnologies(technologies);
-            }
-            return evaluator;
-        };
-        tbb::parallel_for(tbb::blocked_range<std::size_t>(0, m_points.chunkCount(), 1),
-                          [&](const tbb::blocked_range<std::size_t>& range) {
-                              for (std::size_t i = range.begin(); i != range.end(); ++i) {
-                                  if (stopped()) {
-                                      return;
-                                  }
-                                  evaluateChunk(i, local());
-                              }
-                          });
-        return !m_stopped;
+        FrontSink fronts(senses, m_points.workloadCount(), m_points.parts().size(), m_goOn);
+        FigureCount figures;
+        const std::array<BlockSink*, 2> sinks{&fronts, &figures};
+        PumpControl control;
+        control.stopRequested = [this] { return stopped(); };
+        control.taken = [this](const PointBlock& block) { advance(block.rows()); };
+        const std::unique_ptr<PointSource> source = m_points.makeSource();
+        const bool isComplete = pump(
+            *source, m_points.workloadCount(),
+            [this](PointBlock& block) { m_evaluator.evaluate(block); }, sinks, control);
+        m_evaluations += figures.points();
+        return isComplete && countFronts(fronts, counts);
     }
 
-    /// What is beaten within its chunk is beaten over all: only the front of each is kept.
-    void evaluateChunk(std::size_t index, ExperimentPoints::Evaluator& point) {
-        const ExperimentPoints::Chunk chunk = m_points.chunk(index);
+    /// The fronts of a draw, as the run without draws makes them.
+    bool countFronts(FrontSink& fronts, std::vector<std::uint32_t>& counts) {
         const std::size_t workloads = m_points.workloadCount();
-        std::vector<Candidates> feasible(workloads, Candidates(m_objectives));
-        std::vector<double> values(m_objectives);
-        std::uint64_t evaluations = 0;
-        for (std::uint64_t design = chunk.begin; design < chunk.end; ++design) {
-            point.setDesign(*chunk.part, design);
-            for (std::size_t w = 0; w < workloads; ++w) {
-                const std::size_t row = m_points.row(*chunk.part, design, w);
-                if (!hasFigures(row)) {
-                    continue;
-                }
-                ++evaluations;
-                if (point.evaluate(*chunk.part, w) != 0) {
-                    continue;
-                }
-                feasible[w].rows.push_back(static_cast<std::uint32_t>(row));
-                for (std::size_t k = 0; k < m_objectives; ++k) {
-                    feasible[w].values[k].push_back(point.objective(*chunk.part, k));
-                }
-            }
-        }
-        for (std::size_t w = 0; w < workloads; ++w) {
-            m_found[index * workloads + w] = feasible[w].front(m_experiment.objectives, m_goOn);
-        }
-        m_evaluations += evaluations;
-        advance((chunk.end - chunk.begin) * workloads);
-    }
-
-    /// The fronts of the draw that was evaluated last, as the run without draws makes them; false,
-    /// and nothing is counted, if it was stopped.
-    bool countFronts(std::vector<std::uint32_t>& counts) {
-        const std::size_t workloads = m_points.workloadCount();
-        std::vector<Candidates> best(workloads, Candidates(m_objectives));
-        std::vector<std::vector<std::uint32_t>> onFronts(workloads);
+        const std::vector<Sense>& senses = fronts.senses();
+        std::vector<FrontArchive> best(workloads, FrontArchive(senses));
+        std::vector<std::vector<PointId>> onFronts(workloads);
         tbb::parallel_for(std::size_t{0}, workloads, [&](std::size_t w) {
-            Candidates survivors(m_objectives);
             for (std::size_t a = 0; a < m_points.parts().size(); ++a) {
-                const std::size_t end = a + 1 < m_points.parts().size()
-                                            ? m_points.parts()[a + 1].first_chunk
-                                            : m_points.chunkCount();
-                Candidates own(m_objectives);
-                for (std::size_t c = m_points.parts()[a].first_chunk; c < end; ++c) {
-                    const Candidates& found = m_found[c * workloads + w];
-                    for (std::size_t i = 0; i < found.rows.size(); ++i) {
-                        own.append(found, i);
-                    }
+                FrontArchive& own = fronts.archive(static_cast<WorkloadId>(w), a);
+                if (!own.settle(m_goOn)) {
+                    return;
                 }
-                const Candidates front = own.front(m_experiment.objectives, m_goOn);
-                for (std::size_t i = 0; i < front.rows.size(); ++i) {
-                    onFronts[w].push_back(front.rows[i]);
-                    survivors.append(front, i);
-                }
+                onFronts[w].insert(onFronts[w].end(), own.points().begin(), own.points().end());
+                best[w].merge(own);
             }
-            best[w] = m_points.parts().size() == 1 || !m_hasCommonFront
-                          ? std::move(survivors)
-                          : survivors.front(m_experiment.objectives, m_goOn);
+            if (m_points.parts().size() > 1 && m_hasCommonFront) {
+                (void)best[w].settle(m_goOn);
+            }
         });
         if (m_stopped) {
             return false;
         }
         for (std::size_t w = 0; w < workloads; ++w) {
-            for (const std::uint32_t row : onFronts[w]) {
-                m_onAnyFront[row] = 1;
+            for (const PointId point : onFronts[w]) {
+                if (const std::optional<RowId> row = m_kept.rows.find(point)) {
+                    m_onAnyFront[number(*row)] = 1;
+                }
             }
-            for (const std::uint32_t row : best[w].rows) {
-                ++counts[row];
+            for (const PointId point : best[w].points()) {
+                if (const std::optional<RowId> row = m_kept.rows.find(point)) {
+                    ++counts[number(*row)];
+                }
             }
         }
         return true;
@@ -290,21 +224,20 @@ private:
                       std::vector<double>& values) {
         m_evaluations += rows.size();
         const std::vector<Technology> technologies = technologiesOf(draw);
-        ExperimentPoints::Evaluator& point = m_evaluators.local();
-        point.setTechnologies(technologies);
+        m_evaluator.setOwnTechnologies(technologies);
         for (std::size_t i = 0; i < rows.size(); ++i) {
-            const ExperimentPoints::Place place = m_points.placeOf(rows[i]);
-            point.setDesign(*place.part, place.design);
-            (void)point.evaluate(*place.part, place.workload);
+            const BlockEvaluator::Evaluated point =
+                m_evaluator.evaluateOne(m_kept.rows.point(RowId(rows[i])));
             for (std::size_t k = 0; k < m_objectives; ++k) {
-                values[(i * m_objectives + k) * draws + draw] = point.objective(*place.part, k);
+                values[(i * m_objectives + k) * draws + draw] =
+                    point.figures.objective(point.part, k);
             }
         }
     }
 
     const ExperimentPoints& m_points;
     const Experiment& m_experiment;
-    std::span<const double> m_infeasibility;
+    const KeptPoints& m_kept;
     const RunControl& m_control;
     std::vector<std::string> m_engines;
     std::size_t m_objectives;
@@ -314,12 +247,11 @@ private:
     std::atomic<std::uint64_t> m_evaluations{0};
     std::atomic<bool> m_stopped{false};
     const FrontWatch m_goOn = [this](std::size_t) { return !stopped(); };
+    std::unique_ptr<PointSource> m_source; ///< tells the designs of kept points
     /// Under the technologies of the draw in work; each must be set before it is used.
-    tbb::enumerable_thread_specific<ExperimentPoints::Evaluator> m_evaluators{
-        [this] { return ExperimentPoints::Evaluator(m_points, {}); }};
+    BlockEvaluator m_evaluator;
     bool m_hasCommonFront = noCommonFrontReason(m_experiment).empty();
     std::vector<std::uint8_t> m_onAnyFront; ///< by row
-    std::vector<Candidates> m_found;        ///< by chunk and workload, of one draw
 };
 
 } // namespace
@@ -336,10 +268,9 @@ Interval intervalOf(std::vector<double>& values) {
     return {percentile(5), percentile(50), percentile(95)};
 }
 
-PointConfidence drawConfidence(const ExperimentPoints& points,
-                               std::span<const double> infeasibility, std::span<const Front> fronts,
-                               const RunControl& control) {
-    return Draws(points, infeasibility, control).run(fronts);
+PointConfidence drawConfidence(const ExperimentPoints& points, const ResultColumns& layout,
+                               const KeptPoints& kept, const RunControl& control) {
+    return Draws(points, layout, kept, control).run();
 }
 
 std::uint64_t workOf(std::uint64_t points, std::uint64_t samples) {

@@ -9,12 +9,14 @@
 #include "core/architecture/engine.h"
 #include "core/base/run_control.h"
 #include "core/experiment/experiment.h"
+#include "core/exploration/point_rows.h"
 #include "core/technology/technology_settings.h"
 
 namespace permdse {
 
 class ExperimentPoints;
 struct Front;
+struct ResultColumns;
 
 /// 5th, 50th and 95th percentile by nearest rank: of n sorted values the ceil(n share)-th. NaN
 /// without values. docs/model.md#uncertainty.
@@ -26,7 +28,7 @@ struct Interval {
 /// Of the values that are no NaN; reorders them.
 [[nodiscard]] Interval intervalOf(std::vector<double>& values);
 
-/// What drawing the constants says of the points of an experiment: a value per row, NaN where there
+/// What drawing the constants says of the points that a run keeps: a value per row, NaN where there
 /// is none.
 struct PointConfidence {
     std::uint64_t draws = 0;       ///< those that were finished
@@ -40,12 +42,17 @@ struct PointConfidence {
     std::vector<std::vector<double>> low, high;
 };
 
-/// Evaluates all points that have figures under each draw. Keeps the front candidates of one draw
-/// at a time. The result does not depend on the number of threads.
-/// @pre `infeasibility` has a value per point; `fronts` are those without draws.
+/// The points that a run keeps, by row.
+struct KeptPoints {
+    PointRows rows;
+    std::span<const double> infeasibility;
+    std::span<const Front> fronts; ///< without draws
+};
+
+/// Evaluates all points that have figures under each draw, kept or not. Takes as much memory as the
+/// fronts of a draw and the kept points. The result does not depend on the number of threads.
 [[nodiscard]] PointConfidence drawConfidence(const ExperimentPoints& points,
-                                             std::span<const double> infeasibility,
-                                             std::span<const Front> fronts,
+                                             const ResultColumns& layout, const KeptPoints& kept,
                                              const RunControl& control);
 
 /// Work of a run in points, draws included; the progress of a run counts up to it. Saturates.

@@ -51,7 +51,7 @@ QString frontText(const RunOutcome& outcome, const Engine& engine, std::uint32_t
 
 } // namespace
 
-QString designTitle(const Engine& engine, PointNumber point) {
+QString designTitle(const Engine& engine, PointId point) {
     return InspectorView::tr("%1, point %2")
         .arg(toQt(engine.title()))
         .arg(static_cast<std::uint64_t>(point));

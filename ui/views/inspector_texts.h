@@ -17,7 +17,7 @@
 namespace permdse::ui {
 
 /// "PermDNN, point 57"
-[[nodiscard]] QString designTitle(const Engine& engine, PointNumber point);
+[[nodiscard]] QString designTitle(const Engine& engine, PointId point);
 
 /// Why there are no figures of a design, in the colour of errors, as rich text.
 [[nodiscard]] QString problemText(const std::string& problem, const QPalette& palette);

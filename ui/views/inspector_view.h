@@ -71,7 +71,7 @@ private:
     /// through many designs stays smooth.
     QTimer* m_explainLater;
     std::size_t m_shownWorkload = 0;
-    PointNumber m_shownPoint{};
+    PointId m_shownPoint{};
     QStackedWidget* m_stack;
     QTabWidget* m_tabs;
     ExplanationView* m_explanation;
