@@ -16,6 +16,13 @@ namespace {
 
 constexpr double um2PerMm2 = 1e6;
 
+/// The reference design, which adds up as many rows at a time as its register files hold.
+Reference asPublished(double node_nm) {
+    Reference eie("eie", node_nm);
+    eie.design[*eie.engine.parameterIndex("row_batches")] = static_cast<double>(RowBatches::Fewest);
+    return eie;
+}
+
 /// Why a module's power is off; docs/model.md#eie-modules has the whole argument.
 std::string moduleReason(const std::string& module) {
     if (module == "activation_queue" || module == "activation_rw") {
@@ -65,7 +72,7 @@ void moduleRows(Rows& rows, const Evaluation& evaluation, double pes) {
 
 /// EIE's own 28 nm column is another design: 256 PEs at 1.2 GHz.
 void ownProjectionRows(Rows& rows) {
-    Reference eie("eie", 28.0);
+    Reference eie = asPublished(28.0);
     const std::string path = "/eie/own_28nm_projection/";
     for (const char* parameter : {"pe_count", "clock_ghz"}) {
         eie.design[*eie.engine.parameterIndex(parameter)] = publishedFigure(path + parameter).value;
@@ -172,7 +179,7 @@ void impliedDensityRows(Rows& rows) {
 
 /// The rule of the published comparison: 64 PEs carried to 28 nm.
 void projectionRows(Rows& rows) {
-    const Reference eie("eie", 28.0);
+    const Reference eie = asPublished(28.0);
     const Evaluation evaluation = eie.on(layerNamed("Alex-7"));
     const std::string path = "/eie/projection_28nm/";
     const std::string note = "64 PEs carried from 45 nm by the rule `paper`";
@@ -188,7 +195,7 @@ void projectionRows(Rows& rows) {
 } // namespace
 
 void eieRows(std::vector<ReproductionRow>& all) {
-    const Reference eie("eie", 45.0);
+    const Reference eie = asPublished(45.0);
     const Evaluation evaluation = eie.on(layerNamed("Alex-7"));
     const double pes = eie.design[*eie.engine.parameterIndex("pe_count")];
     Rows rows("EIE");

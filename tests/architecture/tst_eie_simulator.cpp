@@ -8,6 +8,7 @@
 
 #include "core/architecture/bits.h"
 #include "core/architecture/eie/eie_lines.h"
+#include "core/architecture/eie/eie_mapping.h"
 #include "core/architecture/eie/eie_model.h"
 #include "core/architecture/eie/eie_schedule.h"
 #include "core/architecture/eie/eie_simulator.h"
@@ -557,6 +558,7 @@ private slots:
             layer.outputs = design.pe_count * std::llround(entries / layer.weight_density);
             layer.outputs = std::max(layer.outputs, design.pe_count);
             layer.inputs = 1500;
+            design = eieMapped(design, layer, memory);
             SimulationInput input;
             input.seed = random.bits();
             input.with_outputs = false;

@@ -8,6 +8,7 @@
 #include "core/architecture/eie/eie_batches.h"
 #include "core/architecture/eie/eie_lines.h"
 #include "core/architecture/eie/eie_lists.h"
+#include "core/architecture/eie/eie_mapping.h"
 #include "core/architecture/eie/eie_model.h"
 #include "core/architecture/eie/eie_schedule.h"
 #include "core/architecture/simulation_input.h"
@@ -97,6 +98,7 @@ private slots:
         const Layer layer = findBuiltinWorkload("eie-paper")->layers.at(1); // Alex-7
         EieModel::Memory memory;
         EieDesign design;
+        design.row_batches = RowBatches::Fewest;
         const LayerRun reference = EieModel::count(design, layer, memory);
         design.register_file_entries = 8;
         const LayerRun eight = EieModel::count(design, layer, memory);
@@ -261,6 +263,7 @@ private slots:
         std::vector<double> cycles, words, padding;
         for (int i = 0; i < 60; ++i) {
             Drawn drawn(random, outputs, inputs);
+            drawn.design = eieMapped(drawn.design, drawn.layer, memory);
             double ofCycles = 0.0, ofWords = 0.0, ofPadding = 0.0, broadcasts = 0.0;
             for (int s = 0; s < seeds; ++s) {
                 SimulationInput input;

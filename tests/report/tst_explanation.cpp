@@ -99,6 +99,22 @@ private slots:
         QVERIFY2(compared > 15, qPrintable(QString::number(compared)));
     }
 
+    /// Where EIE's pointers stream, a layer runs on fewer PEs than there are.
+    void formulasHoldOnFewPes() {
+        const Engine& eie = *findEngine("eie");
+        const Technology technology{TechnologySettings()};
+        DesignValues design = eie.referenceDesign(technology);
+        design[*eie.parameterIndex("pe_count")] = 57;
+        design[*eie.parameterIndex("register_file_entries")] = 4;
+        Workload workload;
+        workload.name = workload.title = "sparse";
+        workload.layers = {{"sparse", 3507, 8012, 1, 0.2, 0.032, false, Evidence::Chosen, ""}};
+        QCOMPARE(eie.computedQuantities(design, workload, technology)[0].at("mapped_pes"), 55.0);
+        int compared = 0;
+        compareAll(eie, design, workload, technology, compared);
+        QCOMPARE(compared, 1);
+    }
+
     /// Unchecked claims about publications count as less certain than choices.
     void weakestStatus() {
         const auto leaf = [](std::optional<Evidence> evidence) {

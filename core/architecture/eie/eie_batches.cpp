@@ -16,11 +16,12 @@ EieSlices eieSlices(std::int64_t outputs, std::int64_t pe_count) {
 EieBatches eieBatches(const EieDesign& design, std::int64_t outputs) {
     const EieSlices all = eieSlices(outputs, design.pe_count);
     EieBatches batches;
-    batches.count = ceilDivide(all.rows, design.register_file_entries);
-    batches.rows = ceilDivide(all.rows, batches.count);
+    const std::int64_t fewest = ceilDivide(all.rows, design.register_file_entries);
+    batches.rows = ceilDivide(all.rows, std::clamp(design.batches, fewest, all.rows));
+    batches.count = ceilDivide(all.rows, batches.rows);
     batches.pes = all.pes;
     batches.full = {batches.rows, all.pes, all.pes};
-    // Never empty: (count - 1) x rows <= (count - 1) x register_file_entries < all.rows.
+    // Never empty, as so many batches of so many rows are needed.
     const std::int64_t left = all.rows - (batches.count - 1) * batches.rows;
     batches.last = {left, left == 1 ? all.fuller : all.pes, all.fuller};
     return batches;

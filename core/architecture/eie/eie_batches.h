@@ -19,9 +19,9 @@ struct EieSlices {
 /// @pre outputs >= 1, pe_count >= 1
 [[nodiscard]] EieSlices eieSlices(std::int64_t outputs, std::int64_t pe_count);
 
-/// The rows of a layer in batches: a PE adds up at most `register_file_entries` rows at a time. All
-/// batches have equally many rows in each PE but the last, which has what is left, as many as
-/// possible: docs/model.md#eie-batches.
+/// The rows of a layer in batches: a PE adds up at most `register_file_entries` rows at a time, in
+/// `batches` batches at least. All have equally many rows in each PE but the last, which has what
+/// is left: docs/model.md#eie-batches.
 struct EieBatches {
     std::int64_t count = 1; ///< at least 1
     std::int64_t rows = 1;  ///< local rows of a batch; of the last at most

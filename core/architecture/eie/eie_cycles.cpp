@@ -109,6 +109,13 @@ double expectedPadding(double rows, double density, double span) {
 
 } // namespace
 
+double eieMeanCycles(std::int64_t rows, double density, std::int64_t index_bits) {
+    const double height = static_cast<double>(rows);
+    const double span = static_cast<double>(std::int64_t{1} << index_bits);
+    return height * density + expectedPadding(height, density, span) +
+           std::pow(1.0 - density, height);
+}
+
 EieColumn eieColumn(std::int64_t rows, double density, std::int64_t index_bits) {
     constexpr std::int64_t largestExact = 4096;
     const double height = static_cast<double>(rows);

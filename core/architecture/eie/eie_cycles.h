@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <span>
@@ -31,6 +32,9 @@ struct EieColumn {
 /// beyond 4096 rows the mean is still exact and the variance grows linearly.
 /// @pre rows >= 1, 0 < density <= 1, 1 <= index_bits <= 16
 [[nodiscard]] EieColumn eieColumn(std::int64_t rows, double density, std::int64_t index_bits);
+
+/// Mean cycles spent on a broadcast column alone, in a closed form. @pre as eieColumn()
+[[nodiscard]] double eieMeanCycles(std::int64_t rows, double density, std::int64_t index_bits);
 
 /// Expected cycles of the slowest PE on a broadcast column. Exact up to 1024 rows; beyond that all
 /// PEs count as fuller, and the excess over the mean grows with the root of the rows.
@@ -75,12 +79,31 @@ public:
     [[nodiscard]] double largest(double mean, double deviation, double many, double other_mean,
                                  double other_deviation, double others);
 
-    /// Takes the coefficients from there instead of the built-in table. What is remembered does not
-    /// depend on them.
-    void use(const ConstantTable& constants) { m_fit = EieBalanceFit(constants); }
+    /// Takes the coefficients from there instead of the built-in table. Of what is remembered only
+    /// the numbers of batches depend on them.
+    void use(const ConstantTable& constants) {
+        m_fit = EieBalanceFit(constants);
+        m_batches.clear();
+    }
     [[nodiscard]] const EieBalanceFit& fit() const { return m_fit; }
 
+    /// The number of batches that was found for all that it depends on, or a place for it: 0.
+    using BatchesKey = std::array<double, 15>;
+    [[nodiscard]] std::int64_t& batches(const BatchesKey& key) {
+        constexpr std::size_t mostRemembered = 16384;
+        if (m_batches.size() >= mostRemembered && !m_batches.contains(key)) {
+            m_batches.clear();
+        }
+        return m_batches[key];
+    }
+
+    /// Whether DRAM decided on a number of batches since EieModel::asPartOf(): then it depends on
+    /// the clock.
+    bool streams = false;
+    [[nodiscard]] bool isStreaming() const { return streams; }
+
 private:
+    std::map<BatchesKey, std::int64_t> m_batches;
     EieBalanceFit m_fit = EieBalanceFit::builtin();
     std::map<std::tuple<std::int64_t, double, std::int64_t>, EieColumn> m_columns;
     std::map<std::tuple<EieSlices, double, std::int64_t>, double> m_slowest;

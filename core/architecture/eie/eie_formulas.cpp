@@ -103,22 +103,23 @@ void EieModel::describe(std::vector<BillLineInfo>& lines) {
                                  "pe_count * stream_words_per_column / stream_cycles_per_column",
                                  "pes_in_use * ((batches - 1) * list_reads_full + fuller_share * "
                                  "list_reads + (1 - fuller_share) * other_list_reads)"};
-    lines[PointerSram].formulas = {"sram_read",
-                                   {{"bytes", "pointer_sram_kib * 1024 / 2"},
-                                    {"width_bits", "pointer_bits"},
-                                    {"interval", "1"}},
-                                   "2 * pe_count",
-                                   "2 * pe_count / stream_cycles_per_column",
-                                   "pe_count * (2 * batches * broadcast_columns + group_switches * "
-                                   "base_words)"};
+    lines[PointerSram].formulas = {
+        "sram_read",
+        {{"bytes", "pointer_sram_kib * 1024 / 2"},
+         {"width_bits", "pointer_bits"},
+         {"interval", "1"}},
+        "2 * pe_count",
+        "2 * pe_count / stream_cycles_per_column",
+        "mapped_pes * (2 * batches * broadcast_columns + group_switches * "
+        "base_words)"};
     const std::vector<std::pair<std::string, std::string>> activationSram{
         {"bytes", "activation_sram_bytes"},
         {"width_bits", "activation_sram_width_bits"},
         {"interval", "1"}};
     const auto wordsFor = [](const std::string& values) { // dealt out to the PEs in turn
-        const std::string each = "floor(" + values + " / pe_count)";
-        return "(" + values + " - pe_count * " + each + ") * ceil((" + each +
-               " + 1) / activations_per_word) + (pe_count * (1 + " + each + ") - " + values +
+        const std::string each = "floor(" + values + " / mapped_pes)";
+        return "(" + values + " - mapped_pes * " + each + ") * ceil((" + each +
+               " + 1) / activations_per_word) + (mapped_pes * (1 + " + each + ") - " + values +
                ") * ceil(" + each + " / activations_per_word)";
     };
     lines[ActivationSramRead].formulas = {"sram_read", activationSram, "pe_count",
@@ -126,14 +127,14 @@ void EieModel::describe(std::vector<BillLineInfo>& lines) {
                                           "batches * (" + wordsFor("inputs") + ")"};
     lines[ActivationSramWrite].formulas = {
         "sram_write", activationSram, "pe_count", "0",
-        "(batches - 1) * pe_count * ceil(batch_rows_full / activations_per_word) + " +
+        "(batches - 1) * mapped_pes * ceil(batch_rows_full / activations_per_word) + " +
             wordsFor("last_outputs")};
     lines[ActivationQueue].formulas = {
         "register_bit",
         {},
         "pe_count * queue_bits",
         "pe_count * 2 * queue_entry_bits / stream_cycles_per_column",
-        "2 * queue_entry_bits * batches * broadcast_columns * pe_count"};
+        "2 * queue_entry_bits * batches * broadcast_columns * mapped_pes"};
     const std::string perCycle = "pe_count * stream_entries_per_column / stream_cycles_per_column";
     lines[PipelineRegisters].formulas = {"register_bit",
                                          {},
@@ -167,7 +168,7 @@ void EieModel::describe(std::vector<BillLineInfo>& lines) {
                                       {},
                                       "lnzd_nodes",
                                       "lnzd_nodes",
-                                      "batches * broadcast_columns * lnzd_nodes"};
+                                      "batches * broadcast_columns * ceil((mapped_pes - 1) / 3)"};
     // At most a column, an entry and a word of the sparse matrix in every PE and cycle.
     lines[SpmatSram].formulas.peak_events = "pe_count";
     lines[PointerSram].formulas.peak_events = "2 * pe_count";
@@ -258,15 +259,25 @@ std::vector<QuantityInfo> EieModel::quantities() {
          "",
          {"stream_entries_per_column", "entries_per_read", "eie_design_activation_density"},
          ofDesign},
-        {"rows_per_pe", "", "h: rows of the fuller PEs", "ceil(outputs / pe_count)"},
-        {"pes_in_use", "", "PEs that have rows", "min(pe_count, outputs)"},
+        {"mapped_pes",
+         "",
+         "PEs that rows and inputs are dealt out to: all, or fewer where pointers stream "
+         "(docs/model.md#eie-batches)",
+         "",
+         {"pe_count", "row_batches"}},
+        {"rows_per_pe", "", "h: rows of the fuller PEs", "ceil(outputs / mapped_pes)"},
+        {"pes_in_use", "", "PEs that have rows", "min(mapped_pes, outputs)"},
         {"fuller_pes", "", "PEs with h rows; the others have one less",
-         "outputs - (rows_per_pe - 1) * pe_count"},
+         "outputs - (rows_per_pe - 1) * mapped_pes"},
         {"fuller_share", "", "Share of these PEs", "fuller_pes / pes_in_use"},
-        {"batches", "", "b: batches of rows that a PE adds up at a time",
-         "ceil(rows_per_pe / register_file_entries)"},
+        {"batches",
+         "",
+         "b: batches of rows that a PE adds up at a time, at least ceil(h / "
+         "register_file_entries) (docs/model.md#eie-batches)",
+         "",
+         {"rows_per_pe", "register_file_entries", "row_batches"}},
         {"last_outputs", "", "Rows of all PEs in the last batch",
-         "outputs - (batches - 1) * batch_rows_full * pe_count"},
+         "outputs - (batches - 1) * batch_rows_full * mapped_pes"},
         {"broadcast_columns", "", "C: expected non-zero inputs", "inputs * activation_density"},
         {"other_padding",
          "",
@@ -283,7 +294,7 @@ std::vector<QuantityInfo> EieModel::quantities() {
          {"batch_rows", "weight_density", "index_bits", "inputs", "activation_density",
           "entries_per_read"}},
         {"scan_cycles", "", "Cycles of reading the inputs once, a word per PE and cycle",
-         "ceil(ceil(inputs / pe_count) / activations_per_word)"},
+         "ceil(ceil(inputs / mapped_pes) / activations_per_word)"},
         {"feed_cycles", "",
          "Cycles of reading and broadcasting a batch's inputs: both at once, unless the register "
          "file holds a single word",
@@ -298,7 +309,7 @@ std::vector<QuantityInfo> EieModel::quantities() {
          "",
          "Entries and padding of the fullest PE (docs/model.md#eie-storage)",
          "",
-         {"outputs", "inputs", "weight_density", "index_bits", "pe_count",
+         {"outputs", "inputs", "weight_density", "index_bits", "mapped_pes",
           "register_file_entries"}},
         {"column_groups",
          "",
@@ -338,7 +349,7 @@ std::vector<QuantityInfo> EieModel::quantities() {
         {"pointer_words", "", "Pointers of a PE, and bases of groups of columns",
          "batches * inputs + column_groups + (column_groups - 1) * base_words"},
         {"weight_bits", "bit", "Stored model: entries, padding and pointers",
-         "stored_entries * entry_bits + pe_count * pointer_words * pointer_bits"},
+         "stored_entries * entry_bits + mapped_pes * pointer_words * pointer_bits"},
     };
     for (const bool isLast : {true, false}) {
         const std::vector<QuantityInfo> ofBatch = batchQuantities(isLast);

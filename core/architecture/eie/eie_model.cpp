@@ -11,6 +11,7 @@
 #include "core/architecture/eie/eie_counts.h"
 #include "core/architecture/eie/eie_lines.h"
 #include "core/architecture/eie/eie_lists.h"
+#include "core/architecture/eie/eie_mapping.h"
 #include "core/architecture/eie/eie_schedule.h"
 #include "core/architecture/shared_weight_table.h"
 #include "core/technology/constant_table.h"
@@ -228,13 +229,20 @@ std::array<MemoryCapacity, maxMemories> EieModel::capacity(const EieDesign& desi
                8.0)};
 }
 
-LayerStorage EieModel::stored(const EieDesign& design, const Layer& layer, Memory& memory) {
+EieDesign EieModel::asPartOf(const EieDesign& design, const Workload& workload, Memory& memory,
+                             const LayerStreaming& streaming) {
+    return eieAsPartOf(design, workload, memory, streaming);
+}
+
+LayerStorage EieModel::stored(const EieDesign& chosen, const Layer& layer, Memory& memory) {
+    const EieDesign design = eieMapped(chosen, layer, memory);
     return eieLayerStorage(design, layer.inputs, eieBatches(design, layer.outputs),
                            eieStorage(design, layer, memory));
 }
 
-LayerRun EieModel::count(const EieDesign& design, const Layer& layer, Memory& memory) {
+LayerRun EieModel::count(const EieDesign& chosen, const Layer& layer, Memory& memory) {
     using namespace eie_lines;
+    const EieDesign design = eieMapped(chosen, layer, memory);
     const double n = real(layer.inputs);
     const double pes = real(design.pe_count);
     const EieCycles cycles = expectedCycles(design, layer, memory);
@@ -273,9 +281,10 @@ LayerRun EieModel::count(const EieDesign& design, const Layer& layer, Memory& me
     return run;
 }
 
-std::map<std::string, double> EieModel::computed(const EieDesign& design, const Layer& layer,
+std::map<std::string, double> EieModel::computed(const EieDesign& chosen, const Layer& layer,
                                                  const EngineTechnology& technology,
                                                  Memory& memory) {
+    const EieDesign design = eieMapped(chosen, layer, memory);
     const DesignStream stream = designStream(design, *technology.constants);
     const EieBatches batches = eieBatches(design, layer.outputs);
     const EieStorage stored = eieStorage(design, layer, memory);
@@ -286,7 +295,9 @@ std::map<std::string, double> EieModel::computed(const EieDesign& design, const 
     const auto words = [&](std::int64_t rows) {
         return rows > 0 ? memory.listWords(design, layer, rows, layer.activation_density) : 0.0;
     };
-    std::map<std::string, double> figures{{"other_padding", padding(batches.last.rows - 1)},
+    std::map<std::string, double> figures{{"mapped_pes", real(design.pe_count)},
+                                          {"batches", real(batches.count)},
+                                          {"other_padding", padding(batches.last.rows - 1)},
                                           {"other_list_reads", words(batches.last.rows - 1)},
                                           {"fullest_entries", stored.fullest_entries},
                                           {"list_words", stored.words},

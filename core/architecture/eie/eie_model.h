@@ -42,6 +42,9 @@ struct EieModel {
     static FrameLines frameLines();
     static std::vector<MemoryInfo> memories();
     static std::array<MemoryCapacity, maxMemories> capacity(const Design& design);
+    /// Where row batches are chosen: with what of the workload streams in mind.
+    static Design asPartOf(const Design& design, const Workload& workload, Memory& memory,
+                           const LayerStreaming& streaming);
     /// Cycles and events of a layer: no clock, no DRAM, no other layers.
     static LayerRun count(const Design& design, const Layer& layer, Memory& memory);
     /// What a layer stores, in the layout that is read.

@@ -11,6 +11,7 @@
 #include "core/architecture/eie/eie_counts.h"
 #include "core/architecture/eie/eie_lines.h"
 #include "core/architecture/eie/eie_lists.h"
+#include "core/architecture/eie/eie_mapping.h"
 #include "core/architecture/eie/eie_model.h"
 #include "core/architecture/eie/eie_schedule.h"
 #include "core/architecture/eie/eie_trace.h"
@@ -302,11 +303,11 @@ Simulation simulateEie(const EieDesign& design, const EieMatrix& matrix,
     return run(design, matrix, columns, Products{arithmetic, function}, trace, stop_point);
 }
 
-Result<Simulation> EieModel::simulate(const EieDesign& design, const Layer& layer,
-                                      const EngineTechnology&, const SimulationInput& input) {
-    if (Diagnostics problems = inputProblems(input, layer); hasErrors(problems)) {
-        return problems;
-    }
+namespace {
+
+/// The layer on the design as it is mapped.
+Result<Simulation> simulated(const EieDesign& design, const Layer& layer,
+                             const SimulationInput& input) {
     const bool isDrawn = input.weights == nullptr && input.activations.empty();
     if (!input.with_outputs && isDrawn &&
         SharedWeightTable{design.weight_tag_bits, design.datapath_bits}.exists()) {
@@ -343,6 +344,22 @@ Result<Simulation> EieModel::simulate(const EieDesign& design, const Layer& laye
         warnings.push_back(std::move(warning));
     }
     simulation.warnings = std::move(warnings);
+    return simulation;
+}
+
+} // namespace
+
+Result<Simulation> EieModel::simulate(const EieDesign& design, const Layer& layer,
+                                      const EngineTechnology&, const SimulationInput& input) {
+    if (Diagnostics problems = inputProblems(input, layer); hasErrors(problems)) {
+        return problems;
+    }
+    EieColumnCache cache;
+    Result<Simulation> simulation = simulated(eieMapped(design, layer, cache), layer, input);
+    if (simulation) {
+        // Of all PEs of the design, those without rows among them.
+        simulation->pe_utilisation.resize(static_cast<std::size_t>(design.pe_count), 0.0);
+    }
     return simulation;
 }
 

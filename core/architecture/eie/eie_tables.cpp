@@ -55,6 +55,11 @@ std::vector<ParameterRow<EieDesign>> EieModel::parameters() {
     rows.push_back(bindParameter<&D::pipeline_stages, D>(
         integerParameter("pipeline_stages", "", "", "Pipeline stages of a PE", 2, 32, "published",
                          "cycles (fill), area, power")));
+    rows.push_back(bindParameter<&D::row_batches, D>(choiceParameter(
+        "row_batches", "",
+        "How many batches rows are added up in: the fewest that the register files allow, as "
+        "published, or best, the number with the least cycles",
+        {"fewest", "best"}, "chosen", "cycles, energy, capacity")));
     return rows;
 }
 
