@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "app/cli/timeline_picture.h"
-#include "core/pdmatrix/npy_file.h"
+#include "core/array/npy_file.h"
 #include "core/report/timeline.h"
 
 namespace permdse::cli {

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "core/architecture/layer_run.h"
+#include "core/array/dense_matrix.h"
 #include "core/base/result.h"
 #include "core/base/run_control.h"
-#include "core/pdmatrix/dense_matrix.h"
 #include "core/pdmatrix/fixed_point.h"
 
 namespace permdse {

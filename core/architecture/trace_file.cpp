@@ -8,10 +8,10 @@
 
 #include <fmt/format.h>
 
+#include "core/array/byte_source.h"
 #include "core/base/checksum.h"
 #include "core/base/printable_text.h"
 #include "core/base/version.h"
-#include "core/pdmatrix/byte_source.h"
 
 namespace permdse {
 

@@ -8,10 +8,10 @@
 
 #include <fmt/format.h>
 
+#include "core/array/byte_source.h"
+#include "core/array/npz_file.h"
 #include "core/base/checksum.h"
 #include "core/base/file_output.h"
-#include "core/pdmatrix/byte_source.h"
-#include "core/pdmatrix/npz_file.h"
 
 namespace permdse {
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "core/array/dense_matrix.h"
 #include "core/base/result.h"
-#include "core/pdmatrix/dense_matrix.h"
 
 namespace permdse {
 

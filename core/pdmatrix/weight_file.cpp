@@ -6,9 +6,9 @@
 
 #include <fmt/format.h>
 
+#include "core/array/npy_file.h"
+#include "core/array/npz_file.h"
 #include "core/base/printable_text.h"
-#include "core/pdmatrix/npy_file.h"
-#include "core/pdmatrix/npz_file.h"
 #include "core/pdmatrix/pd_file.h"
 
 namespace permdse {

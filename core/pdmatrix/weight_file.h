@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "core/array/dense_matrix.h"
+#include "core/array/npy_file.h"
 #include "core/base/result.h"
-#include "core/pdmatrix/dense_matrix.h"
-#include "core/pdmatrix/npy_file.h"
 
 namespace permdse {
 

@@ -7,9 +7,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "core/array/npz_file.h"
 #include "core/base/file_output.h"
 #include "core/base/seeded_random.h"
-#include "core/pdmatrix/npz_file.h"
 #include "core/pdmatrix/pd_file.h"
 #include "core/pdmatrix/pd_summary.h"
 #include "core/pdmatrix/weight_file.h"

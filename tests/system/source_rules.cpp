@@ -47,14 +47,15 @@ struct Room {
 
 const std::vector<Room>& rooms() {
     static const std::vector<Room> all{
-        {QStringLiteral("core/base/"), 0},         {QStringLiteral("core/layer/"), 1},
-        {QStringLiteral("core/technology/"), 1},   {QStringLiteral("core/pdmatrix/"), 1},
-        {QStringLiteral("core/architecture/"), 2}, {QStringLiteral("core/exploration/"), 3},
-        {QStringLiteral("core/experiment/"), 4},   {QStringLiteral("core/report/"), 5},
-        {QStringLiteral("ui/figures/"), 6},        {QStringLiteral("ui/jobs/"), 6},
-        {QStringLiteral("ui/models/"), 6},         {QStringLiteral("ui/views/"), 7},
-        {QStringLiteral("ui/window/"), 8},         {QStringLiteral("app/machine/"), 8},
-        {QStringLiteral("app/cli/"), 9},           {QStringLiteral("app/gui/"), 9},
+        {QStringLiteral("core/base/"), 0},        {QStringLiteral("core/layer/"), 1},
+        {QStringLiteral("core/technology/"), 1},  {QStringLiteral("core/array/"), 1},
+        {QStringLiteral("core/pdmatrix/"), 2},    {QStringLiteral("core/architecture/"), 3},
+        {QStringLiteral("core/exploration/"), 4}, {QStringLiteral("core/experiment/"), 5},
+        {QStringLiteral("core/report/"), 6},      {QStringLiteral("ui/figures/"), 7},
+        {QStringLiteral("ui/jobs/"), 7},          {QStringLiteral("ui/models/"), 7},
+        {QStringLiteral("ui/views/"), 8},         {QStringLiteral("ui/window/"), 9},
+        {QStringLiteral("app/machine/"), 9},      {QStringLiteral("app/cli/"), 10},
+        {QStringLiteral("app/gui/"), 10},
     };
     return all;
 }
@@ -100,7 +101,7 @@ const std::vector<Confined>& confinedLibraries() {
               QStringLiteral("core/report/")},
              "oneTBB"),
         rule("^ctemplate/", {QStringLiteral("core/report/")}, "ctemplate"),
-        rule("^zip\\.h$", {QStringLiteral("core/pdmatrix/npz_")}, "libzip"),
+        rule("^zip\\.h$", {QStringLiteral("core/array/npz_")}, "libzip"),
         rule("^zlib\\.h$", {QStringLiteral("core/base/checksum")}, "zlib"),
         rule("^CLI/", {QStringLiteral("app/")}, "CLI11"),
         rule("^benchmark/", {QStringLiteral("tests/bench/")}, "Google Benchmark"),

@@ -7,7 +7,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "core/pdmatrix/npy_file.h"
+#include "core/array/npy_file.h"
 #include "program.h"
 #include "tests/support/compare.h"
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/architecture/circnn/column_groups.h"
-#include "core/pdmatrix/dense_matrix.h"
+#include "core/array/dense_matrix.h"
 
 namespace permdse {
 

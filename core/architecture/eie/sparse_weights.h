@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/array/dense_matrix.h"
 #include "core/base/run_control.h"
-#include "core/pdmatrix/dense_matrix.h"
 
 namespace permdse {
 

@@ -8,8 +8,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "core/array/npy_file.h"
 #include "core/base/seeded_random.h"
-#include "core/pdmatrix/npy_file.h"
 #include "core/pdmatrix/weight_file.h"
 #include "tests/support/compare.h"
 

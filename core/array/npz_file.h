@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "core/array/npy_file.h"
 #include "core/base/result.h"
-#include "core/pdmatrix/npy_file.h"
 
 namespace permdse {
 

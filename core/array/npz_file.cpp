@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/pdmatrix/npz_file.h"
+#include "core/array/npz_file.h"
 
 #include <algorithm>
 #include <memory>

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "core/array/byte_source.h"
 #include "core/base/result.h"
-#include "core/pdmatrix/byte_source.h"
 
 namespace permdse {
 

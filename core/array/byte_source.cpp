@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/pdmatrix/byte_source.h"
+#include "core/array/byte_source.h"
 
 #include <cerrno>
 #include <cstring>

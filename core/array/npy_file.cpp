@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/pdmatrix/npy_file.h"
+#include "core/array/npy_file.h"
 
 #include <algorithm>
 #include <array>
