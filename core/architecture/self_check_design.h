@@ -9,9 +9,9 @@
 
 #include "core/architecture/parameter_table.h"
 #include "core/architecture/simulation.h"
+#include "core/arithmetic/fixed_point.h"
 #include "core/base/seeded_random.h"
 #include "core/layer/layer.h"
-#include "core/pdmatrix/fixed_point.h"
 
 namespace permdse {
 

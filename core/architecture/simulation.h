@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "core/architecture/layer_run.h"
+#include "core/arithmetic/fixed_point.h"
 #include "core/array/dense_matrix.h"
 #include "core/base/result.h"
 #include "core/base/run_control.h"
-#include "core/pdmatrix/fixed_point.h"
 
 namespace permdse {
 

@@ -7,8 +7,8 @@
 
 #include <fmt/format.h>
 
-#include "core/pdmatrix/rounding_loss.h"
-#include "core/pdmatrix/weight_sharing.h"
+#include "core/arithmetic/rounding_loss.h"
+#include "core/arithmetic/weight_sharing.h"
 
 namespace permdse {
 

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "core/arithmetic/fixed_point.h"
 #include "core/array/npy_file.h"
 #include "core/base/result.h"
-#include "core/pdmatrix/fixed_point.h"
 #include "core/pdmatrix/pd_matrix.h"
 
 namespace permdse {

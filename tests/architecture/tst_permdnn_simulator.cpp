@@ -9,9 +9,9 @@
 #include "core/architecture/permdnn/permdnn_lines.h"
 #include "core/architecture/permdnn/permdnn_model.h"
 #include "core/architecture/permdnn/permdnn_simulator.h"
+#include "core/arithmetic/weight_sharing.h"
 #include "core/base/seeded_random.h"
 #include "core/layer/workload_library.h"
-#include "core/pdmatrix/weight_sharing.h"
 #include "tests/support/compare.h"
 
 using namespace permdse;

@@ -4,10 +4,10 @@
 
 #include <QTest>
 
+#include "core/arithmetic/weight_sharing.h"
 #include "core/base/seeded_random.h"
 #include "core/pdmatrix/pd_matrix.h"
 #include "core/pdmatrix/pd_products.h"
-#include "core/pdmatrix/weight_sharing.h"
 #include "tests/support/compare.h"
 
 using namespace permdse;

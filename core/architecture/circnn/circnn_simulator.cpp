@@ -14,7 +14,7 @@
 #include "core/architecture/circnn/circnn_model.h"
 #include "core/architecture/circnn/circnn_schedule.h"
 #include "core/architecture/simulation_input.h"
-#include "core/pdmatrix/rounding_loss.h"
+#include "core/arithmetic/rounding_loss.h"
 
 namespace permdse {
 

@@ -6,7 +6,7 @@
 #include <numbers>
 
 #include "core/architecture/bits.h"
-#include "core/pdmatrix/fixed_point.h"
+#include "core/arithmetic/fixed_point.h"
 
 namespace permdse {
 

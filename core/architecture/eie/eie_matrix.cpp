@@ -7,7 +7,7 @@
 
 #include "core/architecture/bits.h"
 #include "core/architecture/shared_weight_table.h"
-#include "core/pdmatrix/weight_sharing.h"
+#include "core/arithmetic/weight_sharing.h"
 
 namespace permdse {
 

@@ -8,7 +8,7 @@
 #include "core/architecture/eie/eie_batches.h"
 #include "core/architecture/eie/eie_design.h"
 #include "core/architecture/eie/sparse_weights.h"
-#include "core/pdmatrix/fixed_point.h"
+#include "core/arithmetic/fixed_point.h"
 
 namespace permdse {
 

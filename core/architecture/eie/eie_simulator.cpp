@@ -18,7 +18,7 @@
 #include "core/architecture/shared_weight_table.h"
 #include "core/architecture/simulation_input.h"
 #include "core/architecture/simulation_memo.h"
-#include "core/pdmatrix/rounding_loss.h"
+#include "core/arithmetic/rounding_loss.h"
 
 namespace permdse {
 

@@ -7,8 +7,8 @@
 #include "core/architecture/permdnn/permdnn_model.h"
 #include "core/architecture/self_check_design.h"
 #include "core/architecture/simulation_input.h"
+#include "core/arithmetic/weight_sharing.h"
 #include "core/pdmatrix/pd_matrix.h"
-#include "core/pdmatrix/weight_sharing.h"
 #include "core/technology/technology.h"
 
 namespace permdse {

@@ -13,8 +13,8 @@
 #include "core/architecture/permdnn/permdnn_model.h"
 #include "core/architecture/simulation_input.h"
 #include "core/architecture/simulation_memo.h"
+#include "core/arithmetic/rounding_loss.h"
 #include "core/base/seeded_random.h"
-#include "core/pdmatrix/rounding_loss.h"
 
 namespace permdse {
 

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-#include "core/pdmatrix/weight_sharing.h"
+#include "core/arithmetic/weight_sharing.h"
 
 namespace permdse {
 

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "core/pdmatrix/fixed_point.h"
+#include "core/arithmetic/fixed_point.h"
 #include "core/pdmatrix/pd_matrix.h"
 
 namespace permdse {

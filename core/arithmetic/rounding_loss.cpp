@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/pdmatrix/rounding_loss.h"
+#include "core/arithmetic/rounding_loss.h"
 
 #include <cmath>
 

@@ -5,8 +5,8 @@
 #include <span>
 #include <string>
 
+#include "core/arithmetic/fixed_point.h"
 #include "core/base/result.h"
-#include "core/pdmatrix/fixed_point.h"
 
 namespace permdse {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/pdmatrix/weight_sharing.h"
+#include "core/arithmetic/weight_sharing.h"
 
 #include <algorithm>
 #include <limits>

@@ -4,9 +4,9 @@
 
 #include <QTest>
 
+#include "core/arithmetic/fixed_point.h"
+#include "core/arithmetic/rounding_loss.h"
 #include "core/base/seeded_random.h"
-#include "core/pdmatrix/fixed_point.h"
-#include "core/pdmatrix/rounding_loss.h"
 #include "tests/support/compare.h"
 
 using namespace permdse;

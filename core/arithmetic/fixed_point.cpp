@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/pdmatrix/fixed_point.h"
+#include "core/arithmetic/fixed_point.h"
 
 #include <cmath>
 
