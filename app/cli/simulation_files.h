@@ -6,9 +6,9 @@
 #include <string>
 
 #include "core/architecture/simulation.h"
-#include "core/architecture/trace_file.h"
 #include "core/base/file_output.h"
-#include "core/report/timeline_recorder.h"
+#include "core/trace/timeline_recorder.h"
+#include "core/trace/trace_file.h"
 
 namespace permdse::cli {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "core/architecture/trace_file.h"
+#include "core/trace/trace_file.h"
 
 namespace permdse {
 

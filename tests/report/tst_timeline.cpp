@@ -3,7 +3,7 @@
 #include <QXmlStreamReader>
 
 #include "core/report/timeline.h"
-#include "core/report/timeline_recorder.h"
+#include "core/trace/timeline_recorder.h"
 #include "tests/support/compare.h"
 
 using namespace permdse;

@@ -50,12 +50,13 @@ const std::vector<Room>& rooms() {
         {QStringLiteral("core/base/"), 0},         {QStringLiteral("core/layer/"), 1},
         {QStringLiteral("core/technology/"), 1},   {QStringLiteral("core/array/"), 1},
         {QStringLiteral("core/arithmetic/"), 1},   {QStringLiteral("core/pdmatrix/"), 2},
-        {QStringLiteral("core/architecture/"), 3}, {QStringLiteral("core/exploration/"), 4},
-        {QStringLiteral("core/experiment/"), 5},   {QStringLiteral("core/report/"), 6},
-        {QStringLiteral("ui/figures/"), 7},        {QStringLiteral("ui/jobs/"), 7},
-        {QStringLiteral("ui/models/"), 7},         {QStringLiteral("ui/views/"), 8},
-        {QStringLiteral("ui/window/"), 9},         {QStringLiteral("app/machine/"), 9},
-        {QStringLiteral("app/cli/"), 10},          {QStringLiteral("app/gui/"), 10},
+        {QStringLiteral("core/architecture/"), 3}, {QStringLiteral("core/trace/"), 4},
+        {QStringLiteral("core/exploration/"), 4},  {QStringLiteral("core/experiment/"), 5},
+        {QStringLiteral("core/report/"), 6},       {QStringLiteral("ui/figures/"), 7},
+        {QStringLiteral("ui/jobs/"), 7},           {QStringLiteral("ui/models/"), 7},
+        {QStringLiteral("ui/views/"), 8},          {QStringLiteral("ui/window/"), 9},
+        {QStringLiteral("app/machine/"), 9},       {QStringLiteral("app/cli/"), 10},
+        {QStringLiteral("app/gui/"), 10},
     };
     return all;
 }

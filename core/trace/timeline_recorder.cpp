@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/report/timeline_recorder.h"
+#include "core/trace/timeline_recorder.h"
 
 #include <fmt/format.h>
 

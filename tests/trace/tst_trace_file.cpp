@@ -6,8 +6,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "core/architecture/trace_file.h"
 #include "core/base/seeded_random.h"
+#include "core/trace/trace_file.h"
 #include "tests/support/compare.h"
 
 using namespace permdse;

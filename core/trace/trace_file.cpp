@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/architecture/trace_file.h"
+#include "core/trace/trace_file.h"
 
 #include <algorithm>
 #include <array>
