@@ -7,6 +7,7 @@
 #include "app/cli/command.h"
 #include "app/cli/text_table.h"
 #include "core/report/reproduction.h"
+#include "core/report/reproduction_document.h"
 
 namespace permdse::cli {
 

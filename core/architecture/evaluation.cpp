@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/architecture/evaluation.h"
 
+#include <algorithm>
+#include <cctype>
+#include <map>
 #include <numeric>
 #include <utility>
 
@@ -14,12 +17,37 @@ double sumOf(const std::vector<BreakdownLine>& lines, double BreakdownLine::*mem
         [member](double sum, const BreakdownLine& line) { return sum + line.*member; });
 }
 
+std::string capitalised(std::string text) {
+    if (!text.empty()) {
+        text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
+    }
+    return text;
+}
+
 } // namespace
 
 const std::string& categoryName(Category category) {
     static const std::array<std::string, categoryCount> names{
         "memory", "register", "combinational", "clock", "filler", "global", "dram"};
     return names[static_cast<std::size_t>(category)];
+}
+
+std::string categoryTitle(Category category) {
+    return category == Category::Dram ? "DRAM" : capitalised(categoryName(category));
+}
+
+std::string moduleTitle(const std::string& module) {
+    // EIE's modules are named as in its publication.
+    static const std::map<std::string, std::string> names{
+        {"spmat_read", "Sparse-matrix read"},
+        {"activation_rw", "Activation read and write"},
+        {"lnzd", "Leading non-zero detection"}};
+    if (const auto found = names.find(module); found != names.end()) {
+        return found->second;
+    }
+    std::string title = module;
+    std::replace(title.begin(), title.end(), '_', ' ');
+    return capitalised(title);
 }
 
 std::string infeasibilityText(std::uint32_t reasons) {

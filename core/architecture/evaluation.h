@@ -14,6 +14,11 @@ namespace permdse {
 enum class Category { Memory, Register, Combinational, Clock, Filler, Global, Dram };
 inline constexpr std::size_t categoryCount = 7;
 [[nodiscard]] const std::string& categoryName(Category category); // "memory", ...
+/// A category's name for people: "Memory", ..., "DRAM".
+[[nodiscard]] std::string categoryTitle(Category category);
+
+/// The name for people of a part of an engine, given as in its bill: "Sparse-matrix read".
+[[nodiscard]] std::string moduleTitle(const std::string& module);
 /// Whether lines of that category are parts of PEs, whose area filler is a share of.
 [[nodiscard]] constexpr bool isPeCategory(Category category) {
     return category != Category::Global && category != Category::Filler &&

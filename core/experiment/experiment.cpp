@@ -87,6 +87,15 @@ std::vector<std::string> objectiveIds(const Experiment& experiment) {
     return ids;
 }
 
+std::string workloadTitle(const Experiment& experiment, const std::string& name) {
+    for (const Workload& workload : experiment.workloads) {
+        if (workload.name == name && !workload.title.empty()) {
+            return workload.title;
+        }
+    }
+    return name;
+}
+
 const std::vector<std::string>& reservedColumnNames() {
     static const std::vector<std::string> names{"point",
                                                 "architecture",

@@ -80,6 +80,9 @@ struct Experiment {
 /// Points of the experiment: sum over architectures of designs, times workloads; saturates at 2^53.
 [[nodiscard]] std::uint64_t pointCount(const Experiment& experiment);
 
+/// The title of a workload of the experiment, or its name if it has none.
+[[nodiscard]] std::string workloadTitle(const Experiment& experiment, const std::string& name);
+
 /// A new experiment: PermDNN around its reference, on "permdnn-paper", at 28 nm.
 [[nodiscard]] Experiment defaultExperiment();
 

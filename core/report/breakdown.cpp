@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/report/breakdown.h"
+
 #include <algorithm>
-#include <cctype>
 #include <cmath>
-#include <map>
 #include <numeric>
 #include <string>
 #include <vector>
 
 #include "core/base/unit_format.h"
-#include "core/report/figure.h"
 
 namespace permdse {
 
@@ -26,13 +25,6 @@ double quantityOf(const BreakdownLine& line, BreakdownQuantity quantity) {
         break;
     }
     return line.energy_uj;
-}
-
-std::string capitalised(std::string text) {
-    if (!text.empty()) {
-        text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
-    }
-    return text;
 }
 
 /// Keeps the parts with the largest shares of any bar and sums up the others, since nobody can tell
@@ -79,24 +71,6 @@ void gatherSmallParts(std::vector<StackedBar>& bars, std::vector<std::string>& t
 }
 
 } // namespace
-
-std::string categoryTitle(Category category) {
-    return category == Category::Dram ? "DRAM" : capitalised(categoryName(category));
-}
-
-std::string moduleTitle(const std::string& module) {
-    // EIE's modules are named as in its publication.
-    static const std::map<std::string, std::string> names{
-        {"spmat_read", "Sparse-matrix read"},
-        {"activation_rw", "Activation read and write"},
-        {"lnzd", "Leading non-zero detection"}};
-    if (const auto found = names.find(module); found != names.end()) {
-        return found->second;
-    }
-    std::string title = module;
-    std::replace(title.begin(), title.end(), '_', ' ');
-    return capitalised(title);
-}
 
 BarSpec makeBreakdown(std::span<const std::pair<std::string, Evaluation>> evaluations,
                       BreakdownQuantity quantity, BreakdownGrouping grouping) {

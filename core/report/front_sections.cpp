@@ -5,9 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "core/architecture/evaluation.h"
 #include "core/base/unit_format.h"
 #include "core/experiment/row_design.h"
-#include "core/report/figure.h"
+#include "core/report/breakdown.h"
 #include "core/report/report_sections.h"
 
 namespace permdse::report {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/report/published_points.h"
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -7,7 +9,6 @@
 
 #include "core/base/sourced.h"
 #include "core/base/unit_format.h"
-#include "core/report/figure.h"
 #include "core/technology/published.h"
 
 namespace permdse {

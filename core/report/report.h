@@ -6,10 +6,10 @@
 #include <string_view>
 #include <vector>
 
-#include "core/architecture/model_revision.h"
 #include "core/base/run_control.h"
 #include "core/experiment/experiment.h"
 #include "core/experiment/runner.h"
+#include "core/report/run_record.h"
 
 namespace permdse {
 
@@ -37,17 +37,6 @@ struct ReportDocument {
     std::string title;
     std::string subtitle;
     std::vector<ReportSection> sections;
-};
-
-/// What is known of a run besides its results; nothing here enters the results' identity.
-struct RunRecord {
-    std::string version;
-    std::string experiment_hash;  ///< of the effective experiment text
-    std::string calibration_hash; ///< of the calibration in force
-    int threads = 0;
-    double seconds = 0.0;
-    bool has_files = true; ///< the files of all points and fronts stand beside the report
-    std::string model = modelIdentity();
 };
 
 /// Why no design is on a front of a workload, as a sentence: none is feasible, or the feasible ones

@@ -41,7 +41,6 @@ struct RunView {
 [[nodiscard]] std::string counted(std::uint64_t count, std::string_view noun);
 /// "PermDNN" for "permdnn"; the id itself if there is no such engine.
 [[nodiscard]] std::string engineTitle(std::string_view engineId);
-[[nodiscard]] std::string workloadTitle(const Experiment& experiment, const std::string& name);
 /// "PE count = 64, Clock = 0.8" of the parameters given by index.
 [[nodiscard]] std::string designText(const Engine& engine, const DesignValues& values,
                                      const std::vector<std::size_t>& parameters);

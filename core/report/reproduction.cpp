@@ -270,6 +270,11 @@ double ReproductionRow::relativeError() const {
     return ours / published - 1.0;
 }
 
+std::string relativeErrorText(const ReproductionRow& row) {
+    const double error = row.relativeError();
+    return std::isnan(error) ? "" : signedPercent(error, 1);
+}
+
 std::vector<ReproductionRow> reproducePublications() {
     std::vector<ReproductionRow> rows;
     permdnnRows(rows);

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "core/base/sourced.h"
-#include "core/report/report.h"
 
 namespace permdse {
 
@@ -28,9 +27,6 @@ struct ReproductionRow {
 /// returned as ours: `ours` comes from the engines' closed forms and bills at their reference
 /// designs, with the built-in calibration.
 [[nodiscard]] std::vector<ReproductionRow> reproducePublications();
-
-/// The rows as a document: a section per group, with how each figure was obtained.
-[[nodiscard]] ReportDocument reproductionDocument(const std::vector<ReproductionRow>& rows);
 
 /// "+1.8 %"; empty without a published figure.
 [[nodiscard]] std::string relativeErrorText(const ReproductionRow& row);

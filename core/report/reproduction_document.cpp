@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/report/reproduction_document.h"
+
 #include <cmath>
 
 #include <fmt/format.h>
 
 #include "core/base/unit_format.h"
 #include "core/base/version.h"
-#include "core/report/reproduction.h"
 
 namespace permdse {
-
-std::string relativeErrorText(const ReproductionRow& row) {
-    const double error = row.relativeError();
-    return std::isnan(error) ? "" : signedPercent(error, 1);
-}
 
 ReportDocument reproductionDocument(const std::vector<ReproductionRow>& rows) {
     ReportDocument document;

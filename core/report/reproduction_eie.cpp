@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 
 #include "core/architecture/eie/eie_cycles.h"
+#include "core/architecture/evaluation.h"
 #include "core/base/unit_format.h"
-#include "core/report/figure.h"
 #include "core/report/reproduction_rows.h"
 
 namespace permdse::reproduction {

@@ -11,7 +11,7 @@
 #include "core/experiment/experiment.h"
 #include "core/experiment/runner.h"
 #include "core/report/claimed_folder.h"
-#include "core/report/report.h"
+#include "core/report/run_record.h"
 
 namespace permdse {
 

@@ -65,15 +65,6 @@ std::string engineTitle(std::string_view engineId) {
     return std::string(engine ? engine->title() : engineId);
 }
 
-std::string workloadTitle(const Experiment& experiment, const std::string& name) {
-    for (const Workload& workload : experiment.workloads) {
-        if (workload.name == name && !workload.title.empty()) {
-            return workload.title;
-        }
-    }
-    return name;
-}
-
 std::string designText(const Engine& engine, const DesignValues& values,
                        const std::vector<std::size_t>& parameters) {
     std::string text;

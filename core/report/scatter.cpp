@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/report/figure.h"
+#include "core/report/scatter.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,7 +11,6 @@
 
 #include "core/architecture/engine.h"
 #include "core/base/unit_format.h"
-#include "core/report/report_sections.h"
 #include "core/report/scatter_fronts.h"
 #include "core/report/scatter_marks.h"
 
@@ -210,7 +209,7 @@ private:
         m_spec.title = fmt::format("{} against {}", m_table.spec(*m_table.find(m_choice.y)).title,
                                    lowered(m_table.spec(*m_table.find(m_choice.x)).title));
         if (!m_workload.empty()) {
-            m_spec.title += ": " + report::workloadTitle(m_experiment, m_workload);
+            m_spec.title += ": " + workloadTitle(m_experiment, m_workload);
         }
     }
 

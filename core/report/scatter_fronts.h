@@ -5,7 +5,7 @@
 #include <span>
 
 #include "core/exploration/result_table.h"
-#include "core/report/figure.h"
+#include "core/report/scatter.h"
 
 namespace permdse {
 

@@ -14,6 +14,7 @@
 #include "core/base/sourced.h"
 #include "core/base/unit_format.h"
 #include "core/report/comparison.h"
+#include "core/report/published_points.h"
 #include "core/technology/technology.h"
 
 namespace permdse {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/architecture/engine.h"
-#include "core/report/figure.h"
+#include "core/report/scatter.h"
 
 namespace permdse {
 

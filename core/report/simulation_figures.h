@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "core/report/figure.h"
+#include "core/report/breakdown.h"
 #include "core/report/simulated_design.h"
 
 namespace permdse {

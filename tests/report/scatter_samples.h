@@ -6,7 +6,7 @@
 
 #include <QList>
 
-#include "core/report/figure.h"
+#include "core/report/scatter.h"
 #include "tests/report/small_run.h"
 
 namespace permdse::test {

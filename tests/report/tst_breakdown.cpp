@@ -5,8 +5,9 @@
 #include <QTest>
 
 #include "core/architecture/engine.h"
+#include "core/architecture/evaluation.h"
 #include "core/layer/workload_library.h"
-#include "core/report/figure.h"
+#include "core/report/breakdown.h"
 #include "tests/report/small_run.h"
 #include "tests/support/compare.h"
 #include "tests/support/engine_data.h"

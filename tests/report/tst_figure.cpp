@@ -3,7 +3,8 @@
 
 #include <QTest>
 
-#include "core/report/figure.h"
+#include "core/report/report_figures.h"
+#include "core/report/scatter.h"
 #include "tests/report/scatter_samples.h"
 #include "tests/report/small_run.h"
 #include "tests/support/compare.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
-#include "core/report/figure.h"
+#include "core/report/scatter.h"
 #include "tests/report/scatter_samples.h"
 #include "tests/support/compare.h"
 

@@ -5,8 +5,8 @@
 
 #include <QTest>
 
-#include "core/report/figure.h"
 #include "core/report/report.h"
+#include "core/report/report_figures.h"
 #include "core/report/report_sections.h"
 #include "tests/report/report_samples.h"
 #include "tests/support/compare.h"

@@ -7,6 +7,7 @@
 #include "core/layer/workload_library.h"
 #include "core/report/comparison.h"
 #include "core/report/reproduction.h"
+#include "core/report/reproduction_document.h"
 #include "tests/support/compare.h"
 
 using namespace permdse;

@@ -5,7 +5,8 @@
 #include <QTest>
 
 #include "core/architecture/engine.h"
-#include "core/report/figure.h"
+#include "core/report/published_points.h"
+#include "core/report/scatter.h"
 #include "core/report/scatter_marks.h"
 #include "tests/report/scatter_samples.h"
 #include "tests/report/small_run.h"

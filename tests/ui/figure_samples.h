@@ -13,7 +13,8 @@
 #include <QTest>
 #include <QWidget>
 
-#include "core/report/figure.h"
+#include "core/report/breakdown.h"
+#include "core/report/scatter.h"
 
 namespace permdse::test {
 

@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "core/report/figure.h"
+#include "core/report/breakdown.h"
 #include "ui/figures/plot_widget.h"
 
 namespace permdse::ui {

@@ -6,7 +6,8 @@
 #include <QString>
 
 #include "core/base/result.h"
-#include "core/report/figure.h"
+#include "core/report/breakdown.h"
+#include "core/report/scatter.h"
 
 class QCustomPlot;
 

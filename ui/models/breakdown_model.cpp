@@ -4,8 +4,8 @@
 #include <array>
 #include <limits>
 
+#include "core/architecture/evaluation.h"
 #include "core/base/unit_format.h"
-#include "core/report/figure.h"
 #include "ui/models/text.h"
 
 namespace permdse::ui {

@@ -3,7 +3,7 @@
 
 #include <QScrollArea>
 
-#include "core/report/figure.h"
+#include "core/report/scatter.h"
 
 namespace permdse::ui {
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/report/figure.h"
+#include "core/report/report_figures.h"
+
+#include "core/report/scatter.h"
 
 #include <algorithm>
 

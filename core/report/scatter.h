@@ -5,12 +5,9 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "core/architecture/evaluation.h"
 #include "core/architecture/parameter.h"
 #include "core/experiment/experiment.h"
 #include "core/experiment/runner.h"
@@ -111,59 +108,5 @@ struct ScatterChoice {
 /// @throws std::out_of_range for a column that the table lacks.
 [[nodiscard]] ScatterSpec makeScatter(const RunOutcome& outcome, const Experiment& experiment,
                                       const ScatterChoice& choice);
-
-/// A figure of the report of a run, described but not drawn.
-struct PlannedFigure {
-    ScatterSpec spec;
-    std::string caption;
-    std::string file; ///< name beside the Markdown report: "pareto.svg"
-};
-/// How many figures belong in the report of a run: one scatter per workload that it has in detail.
-[[nodiscard]] std::size_t reportFigureCount(const Experiment& experiment);
-/// The figure at a place among them.
-[[nodiscard]] PlannedFigure reportFigure(const RunOutcome& outcome, const Experiment& experiment,
-                                         std::size_t place);
-
-/// Published points of PermDNN, EIE and CirCNN (resources/published), as published and as carried
-/// to 28 nm by the publication, with metric ids, for the marks of figures.
-[[nodiscard]] const std::vector<ReferencePoint>& publishedPoints();
-/// What is known of each of their figures, in their order: "derived (102 x 1.285 / 0.8)".
-[[nodiscard]] const std::vector<std::vector<std::string>>& publishedStatuses();
-
-/// One part of a stacked bar.
-struct BarPart {
-    std::string title;
-    double value = 0.0;
-    /// Place among the colours, for parts that are left out of some figures and have one meaning in
-    /// all; nothing: the place among the parts of the figure.
-    std::optional<std::size_t> colour;
-};
-struct StackedBar {
-    std::string label;
-    std::vector<BarPart> parts;
-};
-/// Stacked bars of a breakdown: area, design power or energy.
-struct BarSpec {
-    std::string title;
-    std::string value_label; ///< "Energy [µJ]"
-    std::vector<StackedBar> bars;
-};
-
-enum class BreakdownQuantity { Area, Power, Energy };
-
-/// A category's name for people: "Memory", ..., "DRAM".
-[[nodiscard]] std::string categoryTitle(Category category);
-
-/// The name for people of a part of an engine, given as in its bill: "Sparse-matrix read".
-[[nodiscard]] std::string moduleTitle(const std::string& module);
-
-/// What the parts of a bar are: the categories of the published breakdowns, the components of the
-/// bill, or the parts of the engine that they belong to.
-enum class BreakdownGrouping { Category, Component, Module };
-
-/// One bar per evaluation given, whose parts add up to the evaluation's total. Of many components
-/// the eleven with the largest shares keep their names; the others are summed up.
-[[nodiscard]] BarSpec makeBreakdown(std::span<const std::pair<std::string, Evaluation>> evaluations,
-                                    BreakdownQuantity quantity, BreakdownGrouping grouping);
 
 } // namespace permdse
