@@ -8,7 +8,7 @@
 #include "core/experiment/experiment.h"
 #include "core/experiment/runner.h"
 #include "core/report/report.h"
-#include "core/report/result_folder.h"
+#include "core/store/result_folder.h"
 
 namespace permdse::cli {
 

@@ -9,7 +9,7 @@
 #include "core/base/run_control.h"
 #include "core/experiment/experiment.h"
 #include "core/experiment/runner.h"
-#include "core/report/run_record.h"
+#include "core/store/run_record.h"
 
 namespace permdse {
 

@@ -6,7 +6,7 @@
 #include <benchmark/benchmark.h>
 
 #include "core/experiment/runner.h"
-#include "core/report/result_writers.h"
+#include "core/store/result_writers.h"
 #include "million_designs.h"
 
 namespace {

@@ -7,7 +7,7 @@
 #include <QList>
 
 #include "core/report/scatter.h"
-#include "tests/report/small_run.h"
+#include "tests/support/small_run.h"
 
 namespace permdse::test {
 

@@ -8,9 +8,9 @@
 #include "core/architecture/evaluation.h"
 #include "core/layer/workload_library.h"
 #include "core/report/breakdown.h"
-#include "tests/report/small_run.h"
 #include "tests/support/compare.h"
 #include "tests/support/engine_data.h"
+#include "tests/support/small_run.h"
 
 using namespace permdse;
 using test::missing;

@@ -6,8 +6,8 @@
 #include "core/report/report_figures.h"
 #include "core/report/scatter.h"
 #include "tests/report/scatter_samples.h"
-#include "tests/report/small_run.h"
 #include "tests/support/compare.h"
+#include "tests/support/small_run.h"
 
 using namespace permdse;
 using test::missing;

@@ -13,7 +13,7 @@
 
 #include "core/base/file_output.h"
 #include "core/experiment/experiment_file.h"
-#include "core/report/result_folder.h"
+#include "core/store/result_folder.h"
 #include "tests/support/compare.h"
 #include "tests/ui/window_desk.h"
 #include "ui/views/theme.h"

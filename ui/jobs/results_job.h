@@ -9,7 +9,7 @@
 
 #include "core/base/result.h"
 #include "core/experiment/run_need.h"
-#include "core/report/result_reader.h"
+#include "core/store/result_reader.h"
 #include "ui/jobs/background_job.h"
 #include "ui/jobs/run_result.h"
 

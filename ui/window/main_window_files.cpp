@@ -16,7 +16,7 @@
 #include "core/base/version.h"
 #include "core/experiment/experiment_file.h"
 #include "core/report/report.h"
-#include "core/report/result_writers.h"
+#include "core/store/result_writers.h"
 #include "ui/figures/figure_export.h"
 #include "ui/models/text.h"
 #include "ui/views/pareto_view.h"

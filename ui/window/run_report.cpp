@@ -13,7 +13,7 @@
 #include "core/base/file_output.h"
 #include "core/report/report.h"
 #include "core/report/report_figures.h"
-#include "core/report/result_folder.h"
+#include "core/store/result_folder.h"
 #include "ui/figures/figure_export.h"
 #include "ui/models/text.h"
 

@@ -11,10 +11,10 @@
 #include "core/base/file_output.h"
 #include "core/experiment/experiment_file.h"
 #include "core/experiment/result_columns.h"
-#include "core/report/csv_reader.h"
 #include "core/report/report.h"
-#include "core/report/result_folder.h"
-#include "core/report/result_reader.h"
+#include "core/store/csv_reader.h"
+#include "core/store/result_folder.h"
+#include "core/store/result_reader.h"
 #include "tests/support/compare.h"
 
 using namespace permdse;

@@ -20,9 +20,9 @@
 
 #include "core/base/file_output.h"
 #include "core/base/unit_format.h"
-#include "core/report/result_writers.h"
-#include "tests/report/small_run.h"
+#include "core/store/result_writers.h"
 #include "tests/support/compare.h"
+#include "tests/support/small_run.h"
 
 using namespace permdse;
 

@@ -13,11 +13,11 @@
 #include <QTest>
 
 #include "core/base/file_output.h"
-#include "core/report/result_files.h"
-#include "core/report/result_folder.h"
-#include "tests/report/small_run.h"
+#include "core/store/result_files.h"
+#include "core/store/result_folder.h"
 #include "tests/support/compare.h"
 #include "tests/support/folder_snapshot.h"
+#include "tests/support/small_run.h"
 
 using namespace permdse;
 namespace fs = std::filesystem;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/report/result_writers.h"
+#include "core/store/result_writers.h"
 
 #include <algorithm>
 #include <array>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/report/result_reader.h"
+#include "core/store/result_reader.h"
 
 #include <algorithm>
 #include <charconv>
@@ -19,9 +19,9 @@
 #include "core/experiment/comparison_advice.h"
 #include "core/experiment/experiment_file.h"
 #include "core/experiment/result_columns.h"
-#include "core/report/csv_reader.h"
-#include "core/report/result_files.h"
-#include "core/report/result_folder.h"
+#include "core/store/csv_reader.h"
+#include "core/store/result_files.h"
+#include "core/store/result_folder.h"
 
 namespace permdse {
 

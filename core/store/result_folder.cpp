@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/report/result_folder.h"
+#include "core/store/result_folder.h"
 
 #include <utility>
 
@@ -7,8 +7,8 @@
 #include "core/base/file_output.h"
 #include "core/base/version.h"
 #include "core/experiment/experiment_file.h"
-#include "core/report/result_files.h"
-#include "core/report/result_writers.h"
+#include "core/store/result_files.h"
+#include "core/store/result_writers.h"
 #include "core/technology/technology.h"
 
 namespace permdse {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/report/result_files.h"
+#include "core/store/result_files.h"
 
 #include <algorithm>
 #include <array>

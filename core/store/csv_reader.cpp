@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/report/csv_reader.h"
+#include "core/store/csv_reader.h"
 
 #include <algorithm>
 

@@ -10,8 +10,8 @@
 #include "core/base/run_control.h"
 #include "core/experiment/experiment.h"
 #include "core/experiment/runner.h"
-#include "core/report/claimed_folder.h"
-#include "core/report/run_record.h"
+#include "core/store/claimed_folder.h"
+#include "core/store/run_record.h"
 
 namespace permdse {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/report/claimed_folder.h"
+#include "core/store/claimed_folder.h"
 
 #include <cerrno>
 #include <cstdio>
@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "core/report/result_files.h"
+#include "core/store/result_files.h"
 
 namespace permdse {
 
