@@ -7,7 +7,7 @@
 #include "app/cli/design_options.h"
 #include "app/cli/text_table.h"
 #include "core/base/unit_format.h"
-#include "core/report/comparison.h"
+#include "core/study/comparison.h"
 
 namespace permdse::cli {
 

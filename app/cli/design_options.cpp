@@ -19,7 +19,7 @@
 #include "core/experiment/sweep_reader.h"
 #include "core/exploration/parameter_space.h"
 #include "core/layer/workload_library.h"
-#include "core/report/comparison.h"
+#include "core/study/comparison.h"
 
 namespace permdse::cli {
 

@@ -8,7 +8,7 @@
 #include "app/cli/command_line.h"
 #include "app/cli/design_options.h"
 #include "core/base/spelling.h"
-#include "core/report/explanation.h"
+#include "core/study/explanation.h"
 
 namespace permdse::cli {
 

@@ -29,8 +29,8 @@
 #include "core/experiment/run_need.h"
 #include "core/experiment/runner.h"
 #include "core/report/report.h"
-#include "core/report/simulation_summary.h"
 #include "core/store/result_folder.h"
+#include "core/study/simulation_summary.h"
 
 namespace permdse::cli {
 

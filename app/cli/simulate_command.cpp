@@ -17,7 +17,7 @@
 #include "core/base/spelling.h"
 #include "core/base/unit_format.h"
 #include "core/pdmatrix/weight_file.h"
-#include "core/report/simulated_design.h"
+#include "core/study/simulated_design.h"
 
 namespace permdse::cli {
 

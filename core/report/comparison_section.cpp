@@ -8,8 +8,8 @@
 
 #include "core/base/unit_format.h"
 #include "core/experiment/row_design.h"
-#include "core/report/comparison.h"
 #include "core/report/report_sections.h"
+#include "core/study/comparison.h"
 
 namespace permdse::report {
 

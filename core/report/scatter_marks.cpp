@@ -13,8 +13,8 @@
 #include "core/architecture/technology_parameters.h"
 #include "core/base/sourced.h"
 #include "core/base/unit_format.h"
-#include "core/report/comparison.h"
 #include "core/report/published_points.h"
+#include "core/study/comparison.h"
 #include "core/technology/technology.h"
 
 namespace permdse {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/report/breakdown.h"
-#include "core/report/simulated_design.h"
+#include "core/study/simulated_design.h"
 
 namespace permdse {
 

@@ -5,7 +5,7 @@
 
 #include "core/base/unit_format.h"
 #include "core/report/report_sections.h"
-#include "core/report/simulation_summary.h"
+#include "core/study/simulation_summary.h"
 
 namespace permdse::report {
 

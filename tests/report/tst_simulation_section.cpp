@@ -8,7 +8,7 @@
 
 #include "core/layer/workload_library.h"
 #include "core/report/report_sections.h"
-#include "core/report/simulation_summary.h"
+#include "core/study/simulation_summary.h"
 #include "tests/support/compare.h"
 
 using namespace permdse;

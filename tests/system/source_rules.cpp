@@ -52,11 +52,12 @@ const std::vector<Room>& rooms() {
         {QStringLiteral("core/arithmetic/"), 1},   {QStringLiteral("core/pdmatrix/"), 2},
         {QStringLiteral("core/architecture/"), 3}, {QStringLiteral("core/trace/"), 4},
         {QStringLiteral("core/exploration/"), 4},  {QStringLiteral("core/experiment/"), 5},
-        {QStringLiteral("core/store/"), 6},        {QStringLiteral("core/report/"), 7},
-        {QStringLiteral("ui/figures/"), 8},        {QStringLiteral("ui/jobs/"), 8},
-        {QStringLiteral("ui/models/"), 8},         {QStringLiteral("ui/views/"), 9},
-        {QStringLiteral("ui/window/"), 10},        {QStringLiteral("app/machine/"), 10},
-        {QStringLiteral("app/cli/"), 11},          {QStringLiteral("app/gui/"), 11},
+        {QStringLiteral("core/store/"), 6},        {QStringLiteral("core/study/"), 6},
+        {QStringLiteral("core/report/"), 7},       {QStringLiteral("ui/figures/"), 8},
+        {QStringLiteral("ui/jobs/"), 8},           {QStringLiteral("ui/models/"), 8},
+        {QStringLiteral("ui/views/"), 9},          {QStringLiteral("ui/window/"), 10},
+        {QStringLiteral("app/machine/"), 10},      {QStringLiteral("app/cli/"), 11},
+        {QStringLiteral("app/gui/"), 11},
     };
     return all;
 }

@@ -10,7 +10,7 @@
 
 #include "core/base/result.h"
 #include "core/base/run_control.h"
-#include "core/report/simulated_design.h"
+#include "core/study/simulated_design.h"
 #include "core/technology/technology.h"
 #include "core/trace/timeline_recorder.h"
 #include "ui/jobs/background_job.h"

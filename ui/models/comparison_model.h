@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "core/report/comparison.h"
+#include "core/study/comparison.h"
 #include "ui/models/column_table_model.h"
 #include "ui/models/field_roles.h"
 

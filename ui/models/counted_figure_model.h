@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "core/report/simulated_design.h"
+#include "core/study/simulated_design.h"
 #include "ui/models/column_table_model.h"
 #include "ui/models/field_roles.h"
 

@@ -6,7 +6,7 @@
 
 #include <QAbstractItemModel>
 
-#include "core/report/explanation.h"
+#include "core/study/explanation.h"
 #include "ui/models/field_roles.h"
 
 namespace permdse::ui {

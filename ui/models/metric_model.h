@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "core/report/explanation.h"
+#include "core/study/explanation.h"
 #include "ui/models/column_table_model.h"
 #include "ui/models/evaluated_design.h"
 #include "ui/models/field_roles.h"

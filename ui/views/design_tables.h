@@ -6,7 +6,7 @@
 
 #include <QWidget>
 
-#include "core/report/comparison.h"
+#include "core/study/comparison.h"
 #include "ui/models/evaluated_design.h"
 
 class QTableView;

@@ -11,7 +11,7 @@
 
 #include "core/experiment/row_design.h"
 #include "core/experiment/runner.h"
-#include "core/report/comparison.h"
+#include "core/study/comparison.h"
 #include "core/technology/technology.h"
 
 namespace permdse::ui {

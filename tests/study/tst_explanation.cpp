@@ -8,7 +8,7 @@
 
 #include "core/exploration/expression.h"
 #include "core/layer/workload_library.h"
-#include "core/report/explanation.h"
+#include "core/study/explanation.h"
 #include "core/technology/constant_table.h"
 #include "core/technology/logic_component.h"
 #include "tests/support/compare.h"

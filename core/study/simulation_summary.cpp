@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/report/simulation_summary.h"
+#include "core/study/simulation_summary.h"
 
 #include <algorithm>
 #include <cmath>

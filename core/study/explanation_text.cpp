@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/base/unit_format.h"
-#include "core/report/explanation.h"
+#include "core/study/explanation.h"
 
 namespace permdse {
 

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/base/unit_format.h"
-#include "core/report/explainer.h"
+#include "core/study/explainer.h"
 #include "core/technology/logic_component.h"
 
 namespace permdse::detail {

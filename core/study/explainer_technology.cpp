@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/base/unit_format.h"
-#include "core/report/explainer.h"
+#include "core/study/explainer.h"
 
 namespace permdse::detail {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/report/simulated_design.h"
+#include "core/study/simulated_design.h"
 
 #include <algorithm>
 #include <limits>

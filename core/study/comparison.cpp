@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/report/comparison.h"
+#include "core/study/comparison.h"
 
 #include <cmath>
 #include <string_view>

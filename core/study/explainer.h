@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/report/explanation.h"
+#include "core/study/explanation.h"
 
 namespace permdse::detail {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/report/explanation.h"
+#include "core/study/explanation.h"
 
 #include <array>
 #include <map>
@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "core/base/sourced.h"
-#include "core/report/explainer.h"
+#include "core/study/explainer.h"
 
 namespace permdse {
 

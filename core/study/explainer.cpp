@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/report/explainer.h"
+#include "core/study/explainer.h"
 
 #include <algorithm>
 #include <array>
