@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "core/figure/scatter.h"
 #include "core/report/report_figures.h"
-#include "core/report/scatter.h"
 
 #ifdef PERMDSE_HAS_FIGURES
 #include <QApplication>

@@ -8,7 +8,7 @@
 
 #include "app/cli/timeline_picture.h"
 #include "core/array/npy_file.h"
-#include "core/report/timeline.h"
+#include "core/figure/timeline.h"
 
 namespace permdse::cli {
 

@@ -7,7 +7,7 @@
 #include "app/cli/command.h"
 #include "app/cli/timeline_picture.h"
 #include "core/base/file_output.h"
-#include "core/report/timeline.h"
+#include "core/figure/timeline.h"
 
 namespace permdse::cli {
 

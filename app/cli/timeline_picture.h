@@ -4,7 +4,7 @@
 #include <string>
 
 #include "core/base/result.h"
-#include "core/report/timeline.h"
+#include "core/figure/timeline.h"
 
 namespace permdse::cli {
 

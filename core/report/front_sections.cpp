@@ -8,7 +8,7 @@
 #include "core/architecture/evaluation.h"
 #include "core/base/unit_format.h"
 #include "core/experiment/row_design.h"
-#include "core/report/breakdown.h"
+#include "core/figure/breakdown.h"
 #include "core/report/report_sections.h"
 
 namespace permdse::report {

@@ -7,7 +7,7 @@
 #include "core/architecture/technology_parameters.h"
 #include "core/base/sourced.h"
 #include "core/base/unit_format.h"
-#include "core/report/published_points.h"
+#include "core/figure/published_points.h"
 #include "core/report/report_sections.h"
 #include "core/technology/constant_table.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/report/report_figures.h"
 
-#include "core/report/scatter.h"
+#include "core/figure/scatter.h"
 
 #include <algorithm>
 

@@ -6,7 +6,7 @@
 
 #include "core/experiment/experiment.h"
 #include "core/experiment/runner.h"
-#include "core/report/scatter.h"
+#include "core/figure/scatter.h"
 
 namespace permdse {
 

@@ -7,8 +7,8 @@
 
 #include <QTest>
 
+#include "core/figure/simulation_figures.h"
 #include "core/layer/workload_library.h"
-#include "core/report/simulation_figures.h"
 #include "core/study/simulated_design.h"
 #include "core/technology/technology.h"
 #include "tests/support/compare.h"

@@ -13,8 +13,8 @@
 #include <QTest>
 #include <QWidget>
 
-#include "core/report/breakdown.h"
-#include "core/report/scatter.h"
+#include "core/figure/breakdown.h"
+#include "core/figure/scatter.h"
 
 namespace permdse::test {
 

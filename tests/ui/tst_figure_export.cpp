@@ -8,7 +8,7 @@
 
 #include <qcustomplot.h>
 
-#include "core/report/timeline.h"
+#include "core/figure/timeline.h"
 #include "tests/support/compare.h"
 #include "tests/ui/figure_samples.h"
 #include "ui/figures/bar_plot.h"

@@ -17,7 +17,7 @@
 
 #include <qcustomplot.h>
 
-#include "core/report/simulation_figures.h"
+#include "core/figure/simulation_figures.h"
 #include "tests/support/compare.h"
 #include "tests/ui/figure_samples.h"
 #include "ui/figures/bar_plot.h"

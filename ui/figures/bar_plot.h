@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "core/report/breakdown.h"
+#include "core/figure/breakdown.h"
 #include "ui/figures/plot_widget.h"
 
 namespace permdse::ui {

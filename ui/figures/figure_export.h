@@ -6,8 +6,8 @@
 #include <QString>
 
 #include "core/base/result.h"
-#include "core/report/breakdown.h"
-#include "core/report/scatter.h"
+#include "core/figure/breakdown.h"
+#include "core/figure/scatter.h"
 
 class QCustomPlot;
 

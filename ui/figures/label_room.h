@@ -3,7 +3,7 @@
 
 #include <qcustomplot.h>
 
-#include "core/report/scatter.h"
+#include "core/figure/scatter.h"
 #include "ui/figures/pixel_index.h"
 #include "ui/figures/scatter_picker.h"
 

@@ -11,7 +11,7 @@
 
 #include <qcustomplot.h>
 
-#include "core/report/scatter.h"
+#include "core/figure/scatter.h"
 #include "ui/figures/figure_theme.h"
 
 namespace permdse::ui {

@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "core/report/simulation_figures.h"
+#include "core/figure/simulation_figures.h"
 #include "ui/figures/plot_widget.h"
 
 namespace permdse::ui {

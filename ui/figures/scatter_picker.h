@@ -8,7 +8,7 @@
 
 #include <qcustomplot.h>
 
-#include "core/report/scatter.h"
+#include "core/figure/scatter.h"
 #include "ui/figures/pixel_index.h"
 
 namespace permdse::ui {

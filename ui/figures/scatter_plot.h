@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/base/result.h"
-#include "core/report/scatter.h"
+#include "core/figure/scatter.h"
 #include "ui/figures/plot_widget.h"
 
 namespace permdse::ui {

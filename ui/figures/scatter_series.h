@@ -7,7 +7,7 @@
 
 #include <qcustomplot.h>
 
-#include "core/report/scatter.h"
+#include "core/figure/scatter.h"
 #include "ui/figures/figure_elements.h"
 #include "ui/figures/figure_theme.h"
 

@@ -9,7 +9,7 @@
 
 #include <qcustomplot.h>
 
-#include "core/report/timeline.h"
+#include "core/figure/timeline.h"
 
 namespace permdse::ui {
 

@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "core/report/timeline.h"
+#include "core/figure/timeline.h"
 #include "ui/figures/plot_widget.h"
 
 namespace permdse::ui {

@@ -8,7 +8,7 @@
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
-#include "core/report/breakdown.h"
+#include "core/figure/breakdown.h"
 #include "ui/models/text.h"
 #include "ui/views/view_helpers.h"
 

@@ -7,7 +7,7 @@
 #include <QWidget>
 
 #include "core/experiment/row_design.h"
-#include "core/report/scatter.h"
+#include "core/figure/scatter.h"
 #include "core/technology/technology.h"
 #include "ui/jobs/run_result.h"
 #include "ui/jobs/simulation_job.h"

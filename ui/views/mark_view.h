@@ -3,7 +3,7 @@
 
 #include <QScrollArea>
 
-#include "core/report/scatter.h"
+#include "core/figure/scatter.h"
 
 namespace permdse::ui {
 

@@ -11,7 +11,7 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
-#include "core/report/simulation_figures.h"
+#include "core/figure/simulation_figures.h"
 #include "ui/figures/bar_plot.h"
 #include "ui/figures/profile_plot.h"
 #include "ui/figures/timeline_plot.h"

@@ -5,10 +5,10 @@
 #include <QTest>
 
 #include "core/architecture/engine.h"
-#include "core/report/published_points.h"
-#include "core/report/scatter.h"
-#include "core/report/scatter_marks.h"
-#include "tests/report/scatter_samples.h"
+#include "core/figure/published_points.h"
+#include "core/figure/scatter.h"
+#include "core/figure/scatter_marks.h"
+#include "tests/figure/scatter_samples.h"
 #include "tests/support/compare.h"
 #include "tests/support/small_run.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/report/scatter_fronts.h"
+#include "core/figure/scatter_fronts.h"
 
 #include <algorithm>
 #include <array>
@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "core/exploration/pareto.h"
-#include "core/report/scatter_marks.h"
+#include "core/figure/scatter_marks.h"
 
 namespace permdse {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/report/breakdown.h"
+#include "core/figure/breakdown.h"
 
 #include <algorithm>
 #include <cmath>

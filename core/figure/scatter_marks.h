@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/architecture/engine.h"
-#include "core/report/scatter.h"
+#include "core/figure/scatter.h"
 
 namespace permdse {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/report/timeline.h"
+#include "core/figure/timeline.h"
 
 #include <algorithm>
 #include <cctype>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
-#include "core/report/scatter.h"
-#include "tests/report/scatter_samples.h"
+#include "core/figure/scatter.h"
+#include "tests/figure/scatter_samples.h"
 #include "tests/support/compare.h"
 
 using namespace permdse;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/report/published_points.h"
+#include "core/figure/published_points.h"
 
 #include <string>
 #include <string_view>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/report/scatter.h"
+#include "core/figure/scatter.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,8 +11,8 @@
 
 #include "core/architecture/engine.h"
 #include "core/base/unit_format.h"
-#include "core/report/scatter_fronts.h"
-#include "core/report/scatter_marks.h"
+#include "core/figure/scatter_fronts.h"
+#include "core/figure/scatter_marks.h"
 
 namespace permdse {
 

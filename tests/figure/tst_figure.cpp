@@ -3,9 +3,9 @@
 
 #include <QTest>
 
+#include "core/figure/scatter.h"
 #include "core/report/report_figures.h"
-#include "core/report/scatter.h"
-#include "tests/report/scatter_samples.h"
+#include "tests/figure/scatter_samples.h"
 #include "tests/support/compare.h"
 #include "tests/support/small_run.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/report/scatter_marks.h"
+#include "core/figure/scatter_marks.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,7 +13,7 @@
 #include "core/architecture/technology_parameters.h"
 #include "core/base/sourced.h"
 #include "core/base/unit_format.h"
-#include "core/report/published_points.h"
+#include "core/figure/published_points.h"
 #include "core/study/comparison.h"
 #include "core/technology/technology.h"
 

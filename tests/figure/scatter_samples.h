@@ -6,7 +6,7 @@
 
 #include <QList>
 
-#include "core/report/scatter.h"
+#include "core/figure/scatter.h"
 #include "tests/support/small_run.h"
 
 namespace permdse::test {

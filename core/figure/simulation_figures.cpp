@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/report/simulation_figures.h"
+#include "core/figure/simulation_figures.h"
 
 #include <algorithm>
 #include <cmath>

@@ -2,7 +2,7 @@
 #include <QTest>
 #include <QXmlStreamReader>
 
-#include "core/report/timeline.h"
+#include "core/figure/timeline.h"
 #include "core/trace/timeline_recorder.h"
 #include "tests/support/compare.h"
 

@@ -6,8 +6,8 @@
 
 #include "core/architecture/engine.h"
 #include "core/architecture/evaluation.h"
+#include "core/figure/breakdown.h"
 #include "core/layer/workload_library.h"
-#include "core/report/breakdown.h"
 #include "tests/support/compare.h"
 #include "tests/support/engine_data.h"
 #include "tests/support/small_run.h"

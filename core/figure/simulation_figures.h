@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "core/report/breakdown.h"
+#include "core/figure/breakdown.h"
 #include "core/study/simulated_design.h"
 
 namespace permdse {

@@ -5,7 +5,7 @@
 #include <span>
 
 #include "core/exploration/result_table.h"
-#include "core/report/scatter.h"
+#include "core/figure/scatter.h"
 
 namespace permdse {
 
