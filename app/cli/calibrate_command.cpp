@@ -10,12 +10,12 @@
 
 #include "app/cli/command.h"
 #include "app/cli/text_table.h"
-#include "core/architecture/calibration_fit.h"
 #include "core/architecture/engine.h"
 #include "core/base/file_output.h"
 #include "core/base/json_document.h"
 #include "core/base/unit_format.h"
 #include "core/technology/calibration.h"
+#include "core/validation/calibration_fit.h"
 
 namespace permdse::cli {
 

@@ -6,8 +6,8 @@
 
 #include "app/cli/command.h"
 #include "app/cli/text_table.h"
-#include "core/report/reproduction.h"
 #include "core/report/reproduction_document.h"
+#include "core/validation/reproduction.h"
 
 namespace permdse::cli {
 

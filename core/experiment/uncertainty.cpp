@@ -14,12 +14,12 @@
 #include <tbb/blocked_range.h>
 #include <tbb/parallel_for.h>
 
-#include "core/architecture/drawn_technology.h"
 #include "core/experiment/block_evaluator.h"
 #include "core/experiment/comparison_advice.h"
 #include "core/experiment/experiment_points.h"
 #include "core/experiment/runner.h"
 #include "core/exploration/front_sink.h"
+#include "core/validation/drawn_technology.h"
 
 namespace permdse {
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "core/report/report.h"
-#include "core/report/reproduction.h"
+#include "core/validation/reproduction.h"
 
 namespace permdse {
 

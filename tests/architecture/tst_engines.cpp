@@ -5,12 +5,12 @@
 
 #include <QTest>
 
-#include "core/architecture/calibration_fit.h"
 #include "core/architecture/engine.h"
 #include "core/base/json_document.h"
 #include "core/layer/workload_library.h"
 #include "core/technology/published.h"
 #include "core/technology/technology.h"
+#include "core/validation/calibration_fit.h"
 #include "tests/support/compare.h"
 #include "tests/support/engine_data.h"
 

@@ -8,13 +8,13 @@
 
 #include <QTest>
 
-#include "core/architecture/drawn_technology.h"
 #include "core/architecture/engine.h"
 #include "core/experiment/experiment_file.h"
 #include "core/experiment/row_design.h"
 #include "core/experiment/runner.h"
 #include "core/experiment/uncertainty.h"
 #include "core/exploration/pareto.h"
+#include "core/validation/drawn_technology.h"
 #include "tests/experiment/experiment_run.h"
 #include "tests/support/compare.h"
 

@@ -51,13 +51,14 @@ const std::vector<Room>& rooms() {
         {QStringLiteral("core/technology/"), 1},   {QStringLiteral("core/array/"), 1},
         {QStringLiteral("core/arithmetic/"), 1},   {QStringLiteral("core/pdmatrix/"), 2},
         {QStringLiteral("core/architecture/"), 3}, {QStringLiteral("core/trace/"), 4},
-        {QStringLiteral("core/exploration/"), 4},  {QStringLiteral("core/experiment/"), 5},
-        {QStringLiteral("core/store/"), 6},        {QStringLiteral("core/study/"), 6},
-        {QStringLiteral("core/figure/"), 7},       {QStringLiteral("core/report/"), 8},
-        {QStringLiteral("ui/figures/"), 9},        {QStringLiteral("ui/jobs/"), 9},
-        {QStringLiteral("ui/models/"), 9},         {QStringLiteral("ui/views/"), 10},
-        {QStringLiteral("ui/window/"), 11},        {QStringLiteral("app/machine/"), 11},
-        {QStringLiteral("app/cli/"), 12},          {QStringLiteral("app/gui/"), 12},
+        {QStringLiteral("core/validation/"), 4},   {QStringLiteral("core/exploration/"), 4},
+        {QStringLiteral("core/experiment/"), 5},   {QStringLiteral("core/store/"), 6},
+        {QStringLiteral("core/study/"), 6},        {QStringLiteral("core/figure/"), 7},
+        {QStringLiteral("core/report/"), 8},       {QStringLiteral("ui/figures/"), 9},
+        {QStringLiteral("ui/jobs/"), 9},           {QStringLiteral("ui/models/"), 9},
+        {QStringLiteral("ui/views/"), 10},         {QStringLiteral("ui/window/"), 11},
+        {QStringLiteral("app/machine/"), 11},      {QStringLiteral("app/cli/"), 12},
+        {QStringLiteral("app/gui/"), 12},
     };
     return all;
 }

@@ -8,7 +8,7 @@
 #include "core/architecture/eie/eie_cycles.h"
 #include "core/architecture/evaluation.h"
 #include "core/base/unit_format.h"
-#include "core/report/reproduction_rows.h"
+#include "core/validation/reproduction_rows.h"
 
 namespace permdse::reproduction {
 

@@ -3,10 +3,10 @@
 
 #include <QTest>
 
-#include "core/architecture/calibration_fit.h"
-#include "core/architecture/drawn_technology.h"
 #include "core/architecture/engine.h"
 #include "core/layer/workload_library.h"
+#include "core/validation/calibration_fit.h"
+#include "core/validation/drawn_technology.h"
 #include "tests/support/compare.h"
 
 using namespace permdse;

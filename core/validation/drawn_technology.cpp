@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/architecture/drawn_technology.h"
+#include "core/validation/drawn_technology.h"
 
 #include <algorithm>
 #include <memory>
@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "core/architecture/calibration_fit.h"
 #include "core/technology/constant_draw.h"
+#include "core/validation/calibration_fit.h"
 
 namespace permdse {
 

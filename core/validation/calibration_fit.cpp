@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/architecture/calibration_fit.h"
+#include "core/validation/calibration_fit.h"
 
 #include <algorithm>
 #include <cmath>

@@ -10,9 +10,9 @@
 
 #include "core/architecture/engine.h"
 #include "core/layer/workload_library.h"
-#include "core/report/reproduction.h"
 #include "core/technology/published.h"
 #include "core/technology/technology.h"
+#include "core/validation/reproduction.h"
 
 /// What the groups of reproducePublications() are made with.
 namespace permdse::reproduction {

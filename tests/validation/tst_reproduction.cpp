@@ -5,9 +5,9 @@
 #include <QTest>
 
 #include "core/layer/workload_library.h"
-#include "core/report/reproduction.h"
 #include "core/report/reproduction_document.h"
 #include "core/study/comparison.h"
+#include "core/validation/reproduction.h"
 #include "tests/support/compare.h"
 
 using namespace permdse;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/report/reproduction.h"
+#include "core/validation/reproduction.h"
 
 #include <algorithm>
 #include <array>
@@ -9,7 +9,7 @@
 
 #include "core/architecture/circnn/fixed_fft.h"
 #include "core/base/unit_format.h"
-#include "core/report/reproduction_rows.h"
+#include "core/validation/reproduction_rows.h"
 
 namespace permdse {
 
