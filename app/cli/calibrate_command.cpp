@@ -10,7 +10,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/text_table.h"
-#include "core/architecture/engine.h"
+#include "core/architecture/registry.h"
 #include "core/base/file_output.h"
 #include "core/base/json_document.h"
 #include "core/base/unit_format.h"

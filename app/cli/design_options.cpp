@@ -11,6 +11,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/command_line.h"
+#include "core/architecture/registry.h"
 #include "core/architecture/technology_parameters.h"
 #include "core/base/number_text.h"
 #include "core/base/spelling.h"

@@ -22,7 +22,7 @@
 #include "app/cli/run_results.h"
 #include "app/cli/text_table.h"
 #include "app/machine/available_memory.h"
-#include "core/architecture/engine.h"
+#include "core/architecture/registry.h"
 #include "core/base/unit_format.h"
 #include "core/experiment/comparison_advice.h"
 #include "core/experiment/experiment_file.h"

@@ -1,52 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/architecture/engine.h"
 
-#include <array>
 #include <limits>
 
-#include "core/architecture/circnn/circnn_model.h"
-#include "core/architecture/eie/eie_model.h"
-#include "core/architecture/engine_of.h"
-#include "core/architecture/permdnn/permdnn_model.h"
-
 namespace permdse {
-
-std::span<const Engine* const> engines() {
-    static const EngineOf<PermdnnModel> permdnn;
-    static const EngineOf<EieModel> eie;
-    static const EngineOf<CircnnModel> circnn;
-    static const std::array<const Engine*, 3> all{&permdnn, &eie, &circnn};
-    return all;
-}
-
-const Engine* findEngine(std::string_view engineId) {
-    for (const Engine* engine : engines()) {
-        if (engine->id() == engineId) {
-            return engine;
-        }
-    }
-    return nullptr;
-}
-
-const std::vector<std::string>& engineIds() {
-    static const std::vector<std::string> ids = [] {
-        std::vector<std::string> names;
-        for (const Engine* engine : engines()) {
-            names.emplace_back(engine->id());
-        }
-        return names;
-    }();
-    return ids;
-}
-
-const MetricInfo* findMetric(std::string_view metricId) {
-    for (const Engine* engine : engines()) {
-        if (const auto index = engine->metricIndex(metricId)) {
-            return &engine->metrics()[*index];
-        }
-    }
-    return nullptr;
-}
 
 Evaluation Engine::evaluate(std::span<const double> design, const Layer& layer,
                             const Technology& technology) const {

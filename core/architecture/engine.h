@@ -143,15 +143,7 @@ public:
     [[nodiscard]] std::optional<std::size_t> metricIndex(std::string_view metricId) const;
 };
 
-/// All engines: permdnn, eie, circnn. Read once; safe from any thread.
-[[nodiscard]] std::span<const Engine* const> engines();
-[[nodiscard]] const Engine* findEngine(std::string_view engineId);
-[[nodiscard]] const std::vector<std::string>& engineIds();
-
 /// Metrics every engine has, the first rows of each engine's table.
 [[nodiscard]] const std::vector<MetricInfo>& commonMetrics();
-
-/// The metric of that id in any engine's table, or null.
-[[nodiscard]] const MetricInfo* findMetric(std::string_view metricId);
 
 } // namespace permdse

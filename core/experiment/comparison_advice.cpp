@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "core/architecture/engine.h"
+#include "core/architecture/registry.h"
 #include "core/architecture/technology_parameters.h"
 #include "core/base/json_reader.h"
 #include "core/base/spelling.h"

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "core/architecture/engine.h"
+#include "core/architecture/registry.h"
 #include "core/architecture/technology_parameters.h"
 #include "core/experiment/formula_names.h"
 #include "core/layer/workload_library.h"

@@ -6,6 +6,7 @@
 #include <limits>
 #include <utility>
 
+#include "core/architecture/registry.h"
 #include "core/architecture/technology_parameters.h"
 #include "core/experiment/formula_names.h"
 #include "core/exploration/grid_source.h"

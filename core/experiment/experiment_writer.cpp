@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/architecture/engine.h"
+#include "core/architecture/registry.h"
 #include "core/architecture/technology_parameters.h"
 #include "core/experiment/experiment_file.h"
 #include "core/experiment/json_edit.h"

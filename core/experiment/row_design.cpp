@@ -5,6 +5,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "core/architecture/registry.h"
 #include "core/architecture/technology_parameters.h"
 #include "core/technology/technology.h"
 

@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "core/architecture/engine.h"
+#include "core/architecture/registry.h"
 #include "core/architecture/technology_parameters.h"
 #include "core/base/number_text.h"
 #include "core/base/printable_text.h"

@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-#include "core/architecture/engine.h"
+#include "core/architecture/registry.h"
 #include "core/base/unit_format.h"
 #include "core/figure/scatter_fronts.h"
 #include "core/figure/scatter_marks.h"

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/architecture/evaluation.h"
+#include "core/architecture/registry.h"
 #include "core/base/unit_format.h"
 #include "core/experiment/row_design.h"
 #include "core/figure/breakdown.h"

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/architecture/registry.h"
 #include "core/architecture/technology_parameters.h"
 #include "core/base/sourced.h"
 #include "core/base/unit_format.h"

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "core/architecture/registry.h"
 #include "core/architecture/technology_parameters.h"
 #include "core/base/unit_format.h"
 #include "core/experiment/row_design.h"

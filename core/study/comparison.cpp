@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "core/architecture/registry.h"
 #include "core/base/unit_format.h"
 
 namespace permdse {

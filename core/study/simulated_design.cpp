@@ -5,6 +5,7 @@
 #include <limits>
 #include <numeric>
 
+#include "core/architecture/registry.h"
 #include "core/base/unit_format.h"
 #include <fmt/format.h>
 

@@ -5,7 +5,7 @@
 
 #include <QTest>
 
-#include "core/architecture/engine.h"
+#include "core/architecture/registry.h"
 #include "core/base/json_document.h"
 #include "core/layer/workload_library.h"
 #include "core/technology/published.h"

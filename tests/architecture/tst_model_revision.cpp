@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "core/architecture/engine.h"
 #include "core/architecture/model_revision.h"
+#include "core/architecture/registry.h"
 #include "core/base/seeded_random.h"
 #include "core/base/version.h"
 #include "core/layer/workload_library.h"

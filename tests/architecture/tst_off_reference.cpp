@@ -4,7 +4,7 @@
 
 #include <QTest>
 
-#include "core/architecture/engine.h"
+#include "core/architecture/registry.h"
 #include "core/layer/workload_library.h"
 #include "core/technology/technology.h"
 #include "tests/support/compare.h"

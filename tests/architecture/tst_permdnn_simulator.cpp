@@ -5,10 +5,10 @@
 
 #include <QTest>
 
-#include "core/architecture/engine.h"
 #include "core/architecture/permdnn/permdnn_lines.h"
 #include "core/architecture/permdnn/permdnn_model.h"
 #include "core/architecture/permdnn/permdnn_simulator.h"
+#include "core/architecture/registry.h"
 #include "core/arithmetic/weight_sharing.h"
 #include "core/base/seeded_random.h"
 #include "core/layer/workload_library.h"

@@ -7,8 +7,8 @@
 #include <limits>
 #include <string>
 
-#include "core/architecture/engine.h"
 #include "core/architecture/permdnn/permdnn_network.h"
+#include "core/architecture/registry.h"
 #include "core/architecture/residency.h"
 #include "core/base/seeded_random.h"
 #include "core/layer/workload_library.h"

@@ -3,6 +3,7 @@
 
 #include <QTest>
 
+#include "core/architecture/registry.h"
 #include "core/architecture/self_check.h"
 #include "core/architecture/simulation.h"
 #include "core/architecture/simulation_memo.h"

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/architecture/engine.h"
+#include "core/architecture/registry.h"
 #include "core/base/seeded_random.h"
 #include "core/layer/workload_library.h"
 #include "core/technology/technology.h"

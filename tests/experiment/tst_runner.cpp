@@ -6,7 +6,7 @@
 
 #include <QTest>
 
-#include "core/architecture/engine.h"
+#include "core/architecture/registry.h"
 #include "core/architecture/simulation.h"
 #include "core/experiment/experiment_file.h"
 #include "core/experiment/result_columns.h"

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <random>
 
+#include "core/architecture/registry.h"
 #include "core/architecture/table_rows.h"
 #include "core/exploration/parameter_space.h"
 #include "core/technology/technology.h"

@@ -4,8 +4,8 @@
 
 #include <QTest>
 
-#include "core/architecture/engine.h"
 #include "core/architecture/evaluation.h"
+#include "core/architecture/registry.h"
 #include "core/figure/breakdown.h"
 #include "core/layer/workload_library.h"
 #include "tests/support/compare.h"

@@ -5,6 +5,7 @@
 
 #include <QTest>
 
+#include "core/architecture/registry.h"
 #include "core/base/unit_format.h"
 #include "core/experiment/row_design.h"
 #include "core/report/report.h"

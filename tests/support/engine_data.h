@@ -8,7 +8,7 @@
 
 #include <QTest>
 
-#include "core/architecture/engine.h"
+#include "core/architecture/registry.h"
 
 namespace permdse::test {
 

@@ -8,6 +8,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "core/architecture/registry.h"
 #include "core/architecture/technology_parameters.h"
 #include "core/experiment/experiment_file.h"
 #include "tests/support/compare.h"

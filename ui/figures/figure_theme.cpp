@@ -8,7 +8,7 @@
 
 #include <qcustomplot.h>
 
-#include "core/architecture/engine.h"
+#include "core/architecture/registry.h"
 
 namespace permdse::ui {
 

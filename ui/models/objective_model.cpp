@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "core/architecture/engine.h"
+#include "core/architecture/registry.h"
 #include "core/base/json_document.h"
 #include "core/base/unit_format.h"
 #include "ui/models/text.h"

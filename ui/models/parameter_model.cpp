@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/architecture/registry.h"
 #include "core/architecture/technology_parameters.h"
 #include "core/base/json_document.h"
 #include "core/base/unit_format.h"

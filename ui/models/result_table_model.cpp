@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "core/architecture/engine.h"
+#include "core/architecture/registry.h"
 #include "core/base/unit_format.h"
 #include "core/experiment/result_columns.h"
 #include "ui/models/text.h"

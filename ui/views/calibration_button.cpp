@@ -5,7 +5,7 @@
 #include <QMenu>
 #include <QMessageBox>
 
-#include "core/architecture/engine.h"
+#include "core/architecture/registry.h"
 #include "core/base/unit_format.h"
 #include "core/technology/technology.h"
 #include "ui/models/text.h"

@@ -11,6 +11,7 @@
 #include <QTimer>
 #include <QVBoxLayout>
 
+#include "core/architecture/registry.h"
 #include "ui/models/metric_model.h"
 #include "ui/models/text.h"
 #include "ui/views/breakdown_view.h"

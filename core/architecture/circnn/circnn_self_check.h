@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "core/architecture/self_check.h"
+#include "core/architecture/self_check_case.h"
 
 namespace permdse {
 

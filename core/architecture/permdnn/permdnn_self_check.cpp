@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "core/architecture/engine.h"
 #include "core/architecture/permdnn/permdnn_model.h"
 #include "core/architecture/self_check_design.h"
 #include "core/architecture/simulation_input.h"
@@ -83,8 +82,8 @@ SelfCheck checkPermdnn(std::uint64_t seed) {
     counted.activation_density =
         static_cast<double>(std::count(nonZero.begin(), nonZero.end(), true)) /
         static_cast<double>(layer.inputs);
-    check.expected_cycles =
-        findEngine(PermdnnModel::id)->count(check.design, counted).counts.cycles;
+    PermdnnMemory memory;
+    check.expected_cycles = PermdnnModel::count(design, counted, memory).cycles;
     return check;
 }
 
