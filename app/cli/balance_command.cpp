@@ -8,7 +8,7 @@
 #include "app/cli/command.h"
 #include "app/cli/command_line.h"
 #include "app/cli/text_table.h"
-#include "core/architecture/eie/eie_schedule.h"
+#include "core/engines/eie/eie_schedule.h"
 #include "core/layer/workload_library.h"
 
 namespace permdse::cli {

@@ -10,10 +10,10 @@
 
 #include "app/cli/command.h"
 #include "app/cli/text_table.h"
-#include "core/architecture/registry.h"
 #include "core/base/file_output.h"
 #include "core/base/json_document.h"
 #include "core/base/unit_format.h"
+#include "core/engines/registry.h"
 #include "core/technology/calibration.h"
 #include "core/validation/calibration_fit.h"
 

@@ -11,11 +11,11 @@
 
 #include "app/cli/command.h"
 #include "app/cli/command_line.h"
-#include "core/architecture/registry.h"
 #include "core/architecture/technology_parameters.h"
 #include "core/base/number_text.h"
 #include "core/base/spelling.h"
 #include "core/base/unit_format.h"
+#include "core/engines/registry.h"
 #include "core/experiment/experiment_file.h"
 #include "core/experiment/sweep_reader.h"
 #include "core/exploration/parameter_space.h"

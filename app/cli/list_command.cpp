@@ -6,9 +6,9 @@
 
 #include "app/cli/command.h"
 #include "app/cli/text_table.h"
-#include "core/architecture/registry.h"
 #include "core/architecture/technology_parameters.h"
 #include "core/base/unit_format.h"
+#include "core/engines/registry.h"
 #include "core/layer/workload_library.h"
 #include "core/technology/constant_table.h"
 

@@ -12,9 +12,9 @@
 #include "app/cli/command_line.h"
 #include "app/cli/design_options.h"
 #include "app/cli/text_table.h"
-#include "core/architecture/registry.h"
-#include "core/architecture/self_check.h"
 #include "core/base/unit_format.h"
+#include "core/engines/registry.h"
+#include "core/validation/self_check.h"
 
 namespace permdse::cli {
 

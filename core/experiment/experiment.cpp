@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "core/architecture/registry.h"
 #include "core/architecture/technology_parameters.h"
+#include "core/engines/registry.h"
 #include "core/experiment/formula_names.h"
 #include "core/layer/workload_library.h"
 

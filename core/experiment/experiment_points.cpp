@@ -6,8 +6,8 @@
 #include <limits>
 #include <utility>
 
-#include "core/architecture/registry.h"
 #include "core/architecture/technology_parameters.h"
+#include "core/engines/registry.h"
 #include "core/experiment/formula_names.h"
 #include "core/exploration/grid_source.h"
 

@@ -6,10 +6,10 @@
 
 #include <fmt/format.h>
 
-#include "core/architecture/registry.h"
 #include "core/architecture/technology_parameters.h"
 #include "core/base/json_reader.h"
 #include "core/base/spelling.h"
+#include "core/engines/registry.h"
 #include "core/experiment/experiment_file.h"
 #include "core/experiment/experiment_schema.h"
 #include "core/experiment/problem_limit.h"

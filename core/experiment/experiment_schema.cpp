@@ -11,9 +11,9 @@
 #include <valijson/schema_parser.hpp>
 #include <valijson/validator.hpp>
 
-#include "core/architecture/registry.h"
 #include "core/architecture/technology_parameters.h"
 #include "core/base/spelling.h"
+#include "core/engines/registry.h"
 #include "core/experiment/experiment_file.h"
 #include "core/layer/workload_library.h"
 #include "core/technology/constant_table.h"

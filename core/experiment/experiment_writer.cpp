@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/architecture/registry.h"
 #include "core/architecture/technology_parameters.h"
+#include "core/engines/registry.h"
 #include "core/experiment/experiment_file.h"
 #include "core/experiment/json_edit.h"
 #include "core/experiment/json_text.h"

@@ -7,9 +7,9 @@
 
 #include <fmt/format.h>
 
-#include "core/architecture/registry.h"
 #include "core/architecture/technology_parameters.h"
 #include "core/base/unit_format.h"
+#include "core/engines/registry.h"
 
 namespace permdse {
 

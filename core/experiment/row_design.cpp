@@ -5,8 +5,8 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "core/architecture/registry.h"
 #include "core/architecture/technology_parameters.h"
+#include "core/engines/registry.h"
 #include "core/technology/technology.h"
 
 namespace permdse {

@@ -7,12 +7,12 @@
 
 #include <fmt/format.h>
 
-#include "core/architecture/registry.h"
 #include "core/architecture/technology_parameters.h"
 #include "core/base/number_text.h"
 #include "core/base/printable_text.h"
 #include "core/base/spelling.h"
 #include "core/base/unit_format.h"
+#include "core/engines/registry.h"
 #include "core/experiment/experiment.h"
 #include "core/experiment/formula_names.h"
 #include "core/experiment/layer_fit.h"

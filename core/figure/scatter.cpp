@@ -9,8 +9,8 @@
 
 #include <fmt/format.h>
 
-#include "core/architecture/registry.h"
 #include "core/base/unit_format.h"
+#include "core/engines/registry.h"
 #include "core/figure/scatter_fronts.h"
 #include "core/figure/scatter_marks.h"
 

@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "core/architecture/registry.h"
 #include "core/base/unit_format.h"
+#include "core/engines/registry.h"
 #include "core/report/report_sections.h"
 
 namespace permdse::report {

@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 
 #include "core/architecture/evaluation.h"
-#include "core/architecture/registry.h"
 #include "core/base/unit_format.h"
+#include "core/engines/registry.h"
 #include "core/experiment/row_design.h"
 #include "core/figure/breakdown.h"
 #include "core/report/report_sections.h"

@@ -4,10 +4,10 @@
 
 #include <fmt/format.h>
 
-#include "core/architecture/registry.h"
 #include "core/architecture/technology_parameters.h"
 #include "core/base/sourced.h"
 #include "core/base/unit_format.h"
+#include "core/engines/registry.h"
 #include "core/figure/published_points.h"
 #include "core/report/report_sections.h"
 #include "core/technology/constant_table.h"

@@ -9,9 +9,9 @@
 
 #include <fmt/format.h>
 
-#include "core/architecture/registry.h"
 #include "core/architecture/technology_parameters.h"
 #include "core/base/unit_format.h"
+#include "core/engines/registry.h"
 #include "core/experiment/row_design.h"
 #include "core/report/report_sections.h"
 

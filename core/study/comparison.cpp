@@ -7,8 +7,8 @@
 
 #include <fmt/format.h>
 
-#include "core/architecture/registry.h"
 #include "core/base/unit_format.h"
+#include "core/engines/registry.h"
 
 namespace permdse {
 

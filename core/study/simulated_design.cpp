@@ -5,8 +5,8 @@
 #include <limits>
 #include <numeric>
 
-#include "core/architecture/registry.h"
 #include "core/base/unit_format.h"
+#include "core/engines/registry.h"
 #include <fmt/format.h>
 
 namespace permdse {

@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "core/architecture/registry.h"
+#include "core/engines/registry.h"
 #include "core/technology/published.h"
 #include "core/technology/technology.h"
 

@@ -7,8 +7,8 @@
 
 #include <fmt/format.h>
 
-#include "core/architecture/circnn/fixed_fft.h"
 #include "core/base/unit_format.h"
+#include "core/engines/circnn/fixed_fft.h"
 #include "core/validation/reproduction_rows.h"
 
 namespace permdse {

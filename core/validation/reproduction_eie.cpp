@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
-#include "core/architecture/eie/eie_cycles.h"
 #include "core/architecture/evaluation.h"
 #include "core/base/unit_format.h"
+#include "core/engines/eie/eie_cycles.h"
 #include "core/validation/reproduction_rows.h"
 
 namespace permdse::reproduction {

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/architecture/registry.h"
+#include "core/engines/registry.h"
 #include "core/layer/workload_library.h"
 #include "core/technology/published.h"
 #include "core/technology/technology.h"

@@ -6,9 +6,9 @@
 
 #include <benchmark/benchmark.h>
 
-#include "core/architecture/circnn/circnn_model.h"
-#include "core/architecture/circnn/circnn_simulator.h"
 #include "core/architecture/simulation_input.h"
+#include "core/engines/circnn/circnn_model.h"
+#include "core/engines/circnn/circnn_simulator.h"
 #include "core/technology/technology.h"
 
 namespace {

@@ -9,11 +9,11 @@
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
-#include "core/architecture/eie/eie_cycles.h"
-#include "core/architecture/eie/eie_schedule.h"
-#include "core/architecture/eie/eie_simulator.h"
 #include "core/architecture/simulation_input.h"
 #include "core/base/seeded_random.h"
+#include "core/engines/eie/eie_cycles.h"
+#include "core/engines/eie/eie_schedule.h"
+#include "core/engines/eie/eie_simulator.h"
 #include "core/layer/workload_library.h"
 
 namespace {

@@ -5,7 +5,7 @@
 
 #include <benchmark/benchmark.h>
 
-#include "core/architecture/registry.h"
+#include "core/engines/registry.h"
 #include "core/layer/workload_library.h"
 #include "core/technology/technology.h"
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <benchmark/benchmark.h>
 
-#include "core/architecture/permdnn/permdnn_simulator.h"
 #include "core/architecture/simulation_input.h"
 #include "core/base/seeded_random.h"
+#include "core/engines/permdnn/permdnn_simulator.h"
 #include "core/layer/workload_library.h"
 
 namespace {

@@ -5,7 +5,7 @@
 #include <random>
 #include <string>
 
-#include "core/architecture/registry.h"
+#include "core/engines/registry.h"
 #include "core/experiment/experiment.h"
 #include "core/layer/workload_library.h"
 

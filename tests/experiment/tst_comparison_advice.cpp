@@ -4,7 +4,7 @@
 
 #include <QTest>
 
-#include "core/architecture/registry.h"
+#include "core/engines/registry.h"
 #include "core/experiment/comparison_advice.h"
 #include "tests/experiment/experiment_run.h"
 #include "tests/support/compare.h"

@@ -2,7 +2,7 @@
 #include <QDir>
 #include <QFile>
 
-#include "core/architecture/registry.h"
+#include "core/engines/registry.h"
 #include "core/experiment/experiment_file.h"
 #include "core/experiment/experiment_schema.h"
 #include "core/experiment/json_text.h"

@@ -6,8 +6,8 @@
 
 #include <QTest>
 
-#include "core/architecture/registry.h"
 #include "core/architecture/simulation.h"
+#include "core/engines/registry.h"
 #include "core/experiment/experiment_file.h"
 #include "core/experiment/result_columns.h"
 #include "core/experiment/row_design.h"

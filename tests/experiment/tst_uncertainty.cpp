@@ -8,7 +8,7 @@
 
 #include <QTest>
 
-#include "core/architecture/registry.h"
+#include "core/engines/registry.h"
 #include "core/experiment/experiment_file.h"
 #include "core/experiment/row_design.h"
 #include "core/experiment/runner.h"

@@ -2,8 +2,8 @@
 #include <cmath>
 #include <random>
 
-#include "core/architecture/registry.h"
 #include "core/architecture/table_rows.h"
+#include "core/engines/registry.h"
 #include "core/exploration/parameter_space.h"
 #include "core/technology/technology.h"
 #include "tests/support/compare.h"

@@ -9,7 +9,7 @@
 #include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/task_arena.h>
 
-#include "core/architecture/registry.h"
+#include "core/engines/registry.h"
 #include "core/exploration/grid_source.h"
 #include "core/exploration/pump.h"
 #include "core/exploration/reason_sink.h"

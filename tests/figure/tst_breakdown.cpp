@@ -5,7 +5,7 @@
 #include <QTest>
 
 #include "core/architecture/evaluation.h"
-#include "core/architecture/registry.h"
+#include "core/engines/registry.h"
 #include "core/figure/breakdown.h"
 #include "core/layer/workload_library.h"
 #include "tests/support/compare.h"

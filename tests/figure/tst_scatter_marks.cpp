@@ -4,7 +4,7 @@
 
 #include <QTest>
 
-#include "core/architecture/registry.h"
+#include "core/engines/registry.h"
 #include "core/figure/published_points.h"
 #include "core/figure/scatter.h"
 #include "core/figure/scatter_marks.h"

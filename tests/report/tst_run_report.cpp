@@ -5,8 +5,8 @@
 
 #include <QTest>
 
-#include "core/architecture/registry.h"
 #include "core/base/unit_format.h"
+#include "core/engines/registry.h"
 #include "core/experiment/row_design.h"
 #include "core/report/report.h"
 #include "core/report/report_sections.h"

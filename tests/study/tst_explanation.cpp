@@ -6,7 +6,7 @@
 
 #include <QTest>
 
-#include "core/architecture/registry.h"
+#include "core/engines/registry.h"
 #include "core/exploration/expression.h"
 #include "core/layer/workload_library.h"
 #include "core/study/explanation.h"

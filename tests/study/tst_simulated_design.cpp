@@ -7,7 +7,7 @@
 
 #include <QTest>
 
-#include "core/architecture/registry.h"
+#include "core/engines/registry.h"
 #include "core/figure/simulation_figures.h"
 #include "core/layer/workload_library.h"
 #include "core/study/simulated_design.h"

@@ -8,7 +8,7 @@
 
 #include <QTest>
 
-#include "core/architecture/registry.h"
+#include "core/engines/registry.h"
 
 namespace permdse::test {
 

@@ -47,18 +47,18 @@ struct Room {
 
 const std::vector<Room>& rooms() {
     static const std::vector<Room> all{
-        {QStringLiteral("core/base/"), 0},         {QStringLiteral("core/layer/"), 1},
-        {QStringLiteral("core/technology/"), 1},   {QStringLiteral("core/array/"), 1},
-        {QStringLiteral("core/arithmetic/"), 1},   {QStringLiteral("core/pdmatrix/"), 2},
-        {QStringLiteral("core/architecture/"), 3}, {QStringLiteral("core/trace/"), 4},
-        {QStringLiteral("core/validation/"), 4},   {QStringLiteral("core/exploration/"), 4},
-        {QStringLiteral("core/experiment/"), 5},   {QStringLiteral("core/store/"), 6},
-        {QStringLiteral("core/study/"), 6},        {QStringLiteral("core/figure/"), 7},
-        {QStringLiteral("core/report/"), 8},       {QStringLiteral("ui/figures/"), 9},
-        {QStringLiteral("ui/jobs/"), 9},           {QStringLiteral("ui/models/"), 9},
-        {QStringLiteral("ui/views/"), 10},         {QStringLiteral("ui/window/"), 11},
-        {QStringLiteral("app/machine/"), 11},      {QStringLiteral("app/cli/"), 12},
-        {QStringLiteral("app/gui/"), 12},
+        {QStringLiteral("core/base/"), 0},       {QStringLiteral("core/layer/"), 1},
+        {QStringLiteral("core/technology/"), 1}, {QStringLiteral("core/array/"), 1},
+        {QStringLiteral("core/arithmetic/"), 1}, {QStringLiteral("core/architecture/"), 2},
+        {QStringLiteral("core/pdmatrix/"), 2},   {QStringLiteral("core/engines/"), 3},
+        {QStringLiteral("core/trace/"), 3},      {QStringLiteral("core/exploration/"), 4},
+        {QStringLiteral("core/validation/"), 4}, {QStringLiteral("core/experiment/"), 5},
+        {QStringLiteral("core/store/"), 6},      {QStringLiteral("core/study/"), 6},
+        {QStringLiteral("core/figure/"), 7},     {QStringLiteral("core/report/"), 8},
+        {QStringLiteral("ui/figures/"), 9},      {QStringLiteral("ui/jobs/"), 9},
+        {QStringLiteral("ui/models/"), 9},       {QStringLiteral("ui/views/"), 10},
+        {QStringLiteral("ui/window/"), 11},      {QStringLiteral("app/machine/"), 11},
+        {QStringLiteral("app/cli/"), 12},        {QStringLiteral("app/gui/"), 12},
     };
     return all;
 }
@@ -71,9 +71,9 @@ const Room* roomOf(const QString& path) {
     return nullptr;
 }
 
-/// The engine whose folder a file is in ("permdnn" for core/architecture/permdnn/x.h), or "".
+/// The engine whose folder a file is in ("permdnn" for core/engines/permdnn/x.h), or "".
 QString engineOf(const QString& path) {
-    static const QRegularExpression pattern(QStringLiteral("^core/architecture/([^/]+)/"));
+    static const QRegularExpression pattern(QStringLiteral("^core/engines/([^/]+)/"));
     return pattern.match(path).captured(1);
 }
 

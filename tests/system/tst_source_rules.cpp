@@ -36,12 +36,12 @@ Tree soundTree() {
         {QStringLiteral("core/layer/layer.h"), header("#include \"core/base/result.h\"\n")},
         {QStringLiteral("core/technology/node.h"), header("#include \"core/base/result.h\"\n")},
         {QStringLiteral("core/architecture/engine.h"), header("#include \"core/layer/layer.h\"\n")},
-        {QStringLiteral("core/architecture/registry.cpp"),
-         cpp("#include \"core/architecture/eie/eie.h\"\n"
-             "#include \"core/architecture/permdnn/permdnn.h\"\n")},
-        {QStringLiteral("core/architecture/eie/eie.h"),
+        {QStringLiteral("core/engines/registry.cpp"),
+         cpp("#include \"core/engines/eie/eie.h\"\n"
+             "#include \"core/engines/permdnn/permdnn.h\"\n")},
+        {QStringLiteral("core/engines/eie/eie.h"),
          header("#include \"core/architecture/engine.h\"\n")},
-        {QStringLiteral("core/architecture/permdnn/permdnn.h"),
+        {QStringLiteral("core/engines/permdnn/permdnn.h"),
          header("#include \"core/architecture/engine.h\"\n")},
         {QStringLiteral("core/report/figure.h"), header("#include \"core/layer/layer.h\"\n")},
         {QStringLiteral("ui/figures/plot.h"),
@@ -147,10 +147,10 @@ private slots:
         row("include of a missing file", "ui/window/extra.cpp", cpp("#include \"ui/window/x.h\"\n"),
             QStringLiteral("ui/window/extra.cpp:2: includes \"ui/window/x.h\", which is no file of "
                            "the project (spell it from the root)"));
-        row("one engine knows another", "core/architecture/eie/extra.cpp",
-            cpp("#include \"core/architecture/permdnn/permdnn.h\"\n"),
-            QStringLiteral("core/architecture/eie/extra.cpp:2: includes "
-                           "core/architecture/permdnn/permdnn.h: engine eie must not know engine "
+        row("one engine knows another", "core/engines/eie/extra.cpp",
+            cpp("#include \"core/engines/permdnn/permdnn.h\"\n"),
+            QStringLiteral("core/engines/eie/extra.cpp:2: includes "
+                           "core/engines/permdnn/permdnn.h: engine eie must not know engine "
                            "permdnn"));
         row("product includes a test", "core/layer/extra.cpp",
             cpp("#include \"tests/support/compare.h\"\n"),

@@ -8,8 +8,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "core/architecture/registry.h"
 #include "core/architecture/technology_parameters.h"
+#include "core/engines/registry.h"
 #include "core/experiment/experiment_file.h"
 #include "tests/support/compare.h"
 #include "ui/models/constraint_model.h"

@@ -7,7 +7,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
-#include "core/architecture/registry.h"
+#include "core/engines/registry.h"
 #include "core/experiment/row_design.h"
 #include "core/experiment/runner.h"
 #include "core/technology/technology.h"

@@ -17,7 +17,7 @@
 
 #include <qcustomplot.h>
 
-#include "core/architecture/registry.h"
+#include "core/engines/registry.h"
 #include "core/figure/simulation_figures.h"
 #include "tests/support/compare.h"
 #include "tests/ui/figure_samples.h"

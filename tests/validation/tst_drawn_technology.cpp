@@ -3,7 +3,7 @@
 
 #include <QTest>
 
-#include "core/architecture/registry.h"
+#include "core/engines/registry.h"
 #include "core/layer/workload_library.h"
 #include "core/validation/calibration_fit.h"
 #include "core/validation/drawn_technology.h"

@@ -4,7 +4,7 @@
 
 #include <QTest>
 
-#include "core/architecture/registry.h"
+#include "core/engines/registry.h"
 #include "core/layer/workload_library.h"
 #include "core/report/reproduction_document.h"
 #include "core/study/comparison.h"

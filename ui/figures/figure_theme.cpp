@@ -8,7 +8,7 @@
 
 #include <qcustomplot.h>
 
-#include "core/architecture/registry.h"
+#include "core/engines/registry.h"
 
 namespace permdse::ui {
 

@@ -4,8 +4,8 @@
 #include <array>
 #include <cmath>
 
-#include "core/architecture/registry.h"
 #include "core/base/unit_format.h"
+#include "core/engines/registry.h"
 #include "ui/models/text.h"
 
 namespace permdse::ui {

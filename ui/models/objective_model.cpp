@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <array>
 
-#include "core/architecture/registry.h"
 #include "core/base/json_document.h"
 #include "core/base/unit_format.h"
+#include "core/engines/registry.h"
 #include "ui/models/text.h"
 
 namespace permdse::ui {

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <array>
 
-#include "core/architecture/registry.h"
 #include "core/architecture/technology_parameters.h"
 #include "core/base/json_document.h"
 #include "core/base/unit_format.h"
+#include "core/engines/registry.h"
 #include "core/technology/technology.h"
 #include "ui/models/text.h"
 

@@ -3,8 +3,8 @@
 
 #include <cmath>
 
-#include "core/architecture/registry.h"
 #include "core/base/unit_format.h"
+#include "core/engines/registry.h"
 #include "core/experiment/result_columns.h"
 #include "ui/models/text.h"
 

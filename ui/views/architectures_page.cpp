@@ -7,7 +7,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "core/architecture/registry.h"
+#include "core/engines/registry.h"
 #include "ui/models/text.h"
 #include "ui/views/architecture_page.h"
 #include "ui/views/view_helpers.h"

@@ -5,8 +5,8 @@
 #include <QMenu>
 #include <QMessageBox>
 
-#include "core/architecture/registry.h"
 #include "core/base/unit_format.h"
+#include "core/engines/registry.h"
 #include "core/technology/technology.h"
 #include "ui/models/text.h"
 

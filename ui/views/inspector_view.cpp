@@ -11,7 +11,7 @@
 #include <QTimer>
 #include <QVBoxLayout>
 
-#include "core/architecture/registry.h"
+#include "core/engines/registry.h"
 #include "ui/models/metric_model.h"
 #include "ui/models/text.h"
 #include "ui/views/breakdown_view.h"

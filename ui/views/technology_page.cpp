@@ -9,7 +9,7 @@
 
 #include <algorithm>
 
-#include "core/architecture/registry.h"
+#include "core/engines/registry.h"
 #include "ui/models/text.h"
 #include "ui/views/calibration_button.h"
 #include "ui/views/number_box.h"

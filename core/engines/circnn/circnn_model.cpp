@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engines/circnn/circnn_model.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/architecture/table_rows.h"
+#include "core/engines/circnn/circnn_lines.h"
+#include "core/engines/circnn/circnn_memory.h"
+
+namespace permdse {
+
+namespace {
+
+constexpr double bitsPerKib = 8.0 * 1024.0;
+constexpr double multipliesPerProduct = 4.0; ///< one complex multiply
+constexpr double addsPerButterfly = 6.0;     ///< 2 of the multiply, 4 of the two complex adds
+constexpr double addsPerProduct = 4.0;       ///< 2 of the multiply, 2 of the accumulation
+constexpr double wordsPerBin = 2.0;          ///< real and imaginary part
+
+double real(std::int64_t value) {
+    return static_cast<double>(value);
+}
+
+double butterflyUnits(const CircnnDesign& design) {
+    return real(design.parallelism) * real(design.depth);
+}
+
+double activationWidth_bits(const CircnnDesign& design) {
+    return real(activationWordsPerAccess) * real(design.word_bits);
+}
+
+/// In front of the transform and behind it: the block in work, and the real words of the one that
+/// is being read or written.
+double bufferBits(const CircnnDesign& design) {
+    return 2.0 * (spectrumBits(design) + real(design.block_size) * real(design.word_bits));
+}
+
+double pipelineBits(const CircnnDesign& design) {
+    return (butterflyUnits(design) * 2.0 + real(design.lanes)) * wordsPerBin *
+           real(design.word_bits);
+}
+
+double clockedBits(const CircnnDesign& design) {
+    return bufferBits(design) + pipelineBits(design);
+}
+
+} // namespace
+
+std::vector<ParameterRow<CircnnDesign>> CircnnModel::parameters() {
+    using D = CircnnDesign;
+    std::vector<ParameterRow<D>> rows;
+    ParameterInfo block = integerParameter("block_size", "k", "",
+                                           "Size of a circulant block, which is the compression", 2,
+                                           4096, "chosen", "cycles, energy, capacity, accuracy");
+    block.power_of_two = true;
+    rows.push_back(bindParameter<&D::block_size, D>(changingModel(std::move(block))));
+    rows.push_back(bindParameter<&D::parallelism, D>(
+        integerParameter("parallelism", "", "", "Butterflies computed side by side in a level", 1,
+                         4096, "chosen", "cycles, area, power")));
+    rows.push_back(bindParameter<&D::depth, D>(
+        integerParameter("depth", "", "", "Levels of the transform in hardware", 1, 12, "chosen",
+                         "cycles, area, power")));
+    rows.push_back(bindParameter<&D::lanes, D>(
+        integerParameter("lanes", "", "", "Complex multipliers for the component-wise products", 1,
+                         4096, "chosen", "cycles, area, power")));
+    rows.push_back(bindParameter<&D::clock_ghz, D>(clockParameter("recalled")));
+    rows.push_back(bindParameter<&D::word_bits, D>(
+        integerParameter("word_bits", "w", "bit", "Width of a fixed-point word", 4, 32, "recalled",
+                         "area, energy, capacity")));
+    rows.push_back(bindParameter<&D::fft, D>(changingWork(choiceParameter(
+        "fft", "", "Transform: symmetric (real input, k/2 + 1 bins) or full complex",
+        {"symmetric", "complex"}, "chosen", "cycles, energy"))));
+    rows.push_back(bindParameter<&D::accumulation, D>(changingWork(
+        choiceParameter("accumulation", "",
+                        "Where products are summed: decoupled (in the frequency domain) or literal "
+                        "(after an inverse "
+                        "transform each)",
+                        {"decoupled", "literal"}, "chosen", "cycles, energy"))));
+    rows.push_back(bindParameter<&D::weight_sram_kib, D>(
+        integerParameter("weight_sram_kib", "", "KiB", "Weight SRAM", 1, 65536, "chosen",
+                         "area, energy, capacity, clock")));
+    rows.push_back(bindParameter<&D::activation_sram_kib, D>(
+        integerParameter("activation_sram_kib", "", "KiB", "Activation SRAM", 1, 4096, "chosen",
+                         "area, energy, capacity")));
+    rows.push_back(bindParameter<&D::spectrum_sram_kib, D>(
+        integerParameter("spectrum_sram_kib", "", "KiB",
+                         "Spectrum SRAM: spectra of inputs, which every output block reads again",
+                         1, 4096, "chosen", "cycles, area, energy, clock")));
+    return rows;
+}
+
+std::vector<BillLineInfo> CircnnModel::billLines() {
+    using namespace circnn_lines;
+    std::vector<BillLineInfo> lines(Count);
+    lines[WeightSram] = {"weight_sram", "Weight SRAM", "memory", Category::Memory, "read"};
+    lines[SpectrumSramRead] =
+        sramReadingLine("spectrum_sram", "Spectrum SRAM", "memory", Category::Memory);
+    lines[SpectrumSramWrite] =
+        sramWritingLine("spectrum_sram", "Spectrum SRAM", "memory", Category::Memory);
+    lines[ActivationSramRead] =
+        sramReadingLine("activation_sram", "Activation SRAM", "memory", Category::Memory);
+    lines[ActivationSramWrite] =
+        sramWritingLine("activation_sram", "Activation SRAM", "memory", Category::Memory);
+    lines[FftBuffers] = {"fft_buffers", "Transform buffers", "transform", Category::Register,
+                         "bit read or written"};
+    lines[PipelineRegisters] = pipelineRegistersLine("transform");
+    lines[ButterflyMultipliers] = {"butterfly_multipliers", "Butterfly multipliers", "transform",
+                                   Category::Combinational, "multiply"};
+    lines[ButterflyAdders] = {"butterfly_adders", "Butterfly adders", "transform",
+                              Category::Combinational, "add"};
+    lines[ProductMultipliers] = {"product_multipliers", "Product multipliers", "products",
+                                 Category::Combinational, "multiply"};
+    lines[ProductAdders] = {"product_adders", "Product adders", "products", Category::Combinational,
+                            "add"};
+    lines[PartialSumAdders] = {"partial_sum_adders", "Partial-sum adders", "write-back",
+                               Category::Combinational, "add"};
+    lines[ActivationUnits] = {"activation_units", "Activation units", "write-back",
+                              Category::Combinational, "result"};
+    lines[ClockTree] = clockTreeLine();
+    lines[Filler] = fillerLine();
+    lines[Dram] = dramLine();
+    describe(lines);
+    return lines;
+}
+
+std::vector<MetricInfo> CircnnModel::stalls() {
+    const auto inGroups = [](const std::string& large, const std::string& small) {
+        return "large_groups * " + large + " + (groups - large_groups) * " + small;
+    };
+    return {
+        dramStall(),
+        {"stall_transform_cycles", "Waiting for transforms", "cycles",
+         "Cycles in which the product lanes wait for the FFT", Sense::Minimise,
+         inGroups("max(0, large_transforms * transform_cycles - large_products)",
+                  "max(0, small_transforms * transform_cycles - small_products)")},
+        {"stall_activation_cycles", "Waiting for the activation SRAM", "cycles",
+         "Cycles in which transforms wait for the port of the activation SRAM, and the product "
+         "lanes for them",
+         Sense::Minimise,
+         inGroups(
+             "max(0, large_slots - max(large_transforms * transform_cycles, large_products))",
+             "max(0, small_slots - max(small_transforms * transform_cycles, small_products))")},
+        {"stall_fill_cycles", "Pipeline fill", "cycles",
+         "One FFT before the first product and one inverse FFT after the last of each group of "
+         "block columns",
+         Sense::Minimise, "groups * 2 * transform_cycles"},
+    };
+}
+
+std::vector<std::string> CircnnModel::notModelled() {
+    return {"area is an estimate without anything to calibrate it: no layout is published",
+            "bank conflicts of the transform buffers and of the halves of the spectrum SRAM",
+            "sums of output blocks in work, in the frequency domain",
+            "reading of the first input block and writing of the last result, which overlap with "
+            "the runs before and after",
+            "accuracy: circulant and permuted-diagonal models are trained differently",
+            "clock gating: every register is clocked in every cycle",
+            "gates sized for speed: area and energy of an operation do not depend on the clock"};
+}
+
+bool CircnnModel::isLegalFor(const CircnnDesign&, const Layer&) {
+    return true; // a block larger than the layer is zero-padded
+}
+
+std::string CircnnModel::layerProblem(const CircnnDesign&, const Layer&) {
+    return {};
+}
+
+bool CircnnModel::hasStatedAccuracy(const CircnnDesign&, const Layer&) {
+    return false; // statements are about permuted-diagonal models
+}
+
+DesignFacts CircnnModel::facts(const CircnnDesign& design) {
+    const double butterflies = butterflyUnits(design), lanes = real(design.lanes);
+    return {multipliesPerProduct * (butterflies + lanes),
+            butterflies * (multipliesPerProduct + addsPerButterfly) +
+                lanes * (multipliesPerProduct + addsPerProduct),
+            real(design.word_bits)};
+}
+
+Bill CircnnModel::bill(const CircnnDesign& design, const EngineTechnology& technology,
+                       SramCache& srams, std::span<const BillLineInfo> infos) {
+    using namespace circnn_lines;
+    const LogicCosts& logic = technology.logic;
+    BillBuilder builder(infos, technology, srams, design.clock_ghz);
+    const double units = butterflyUnits(design), lanes = real(design.lanes);
+    const double width = real(design.word_bits);
+    const CircnnMemory weights = weightMemory(design);
+    builder.sram(WeightSram, BillBuilder::noLine, weights.arrays, weights.bytes, weights.width_bits,
+                 weights.banks, 0.0, 1.0);
+    const CircnnMemory spectra = spectrumMemory(design);
+    builder.sram(SpectrumSramRead, SpectrumSramWrite, spectra.arrays, spectra.bytes,
+                 spectra.width_bits, spectra.banks, Activity(0.0, spectra.banks), 1.0);
+    builder.sram(ActivationSramRead, ActivationSramWrite, 1.0,
+                 real(design.activation_sram_kib) * 1024.0, activationWidth_bits(design), 1.0,
+                 Activity(0.0, 1.0), 1.0);
+    const double buffers = bufferBits(design), stages = pipelineBits(design);
+    // A butterfly reads and writes two complex words.
+    const LogicCost registerBit = registerBitCost(logic);
+    builder.logic(FftBuffers, buffers, registerBit,
+                  Activity(real(design.parallelism) * 4.0 * wordsPerBin * width,
+                           units * 4.0 * wordsPerBin * width));
+    builder.logic(PipelineRegisters, stages, registerBit, stages);
+    const auto multipliers = [&](Line line, double count) {
+        builder.logic(line, count, multiplierCost(logic, width), count);
+    };
+    const auto adders = [&](Line line, double count) {
+        builder.logic(line, count, adderCost(logic, width), count);
+    };
+    multipliers(ButterflyMultipliers, units * multipliesPerProduct);
+    adders(ButterflyAdders, units * addsPerButterfly);
+    multipliers(ProductMultipliers, lanes * multipliesPerProduct);
+    adders(ProductAdders, lanes * addsPerProduct);
+    const Activity results{0.0, real(activationWordsPerAccess)}; // as many as the SRAM takes
+    builder.logic(PartialSumAdders, real(activationWordsPerAccess), adderCost(logic, width),
+                  results);
+    builder.logic(ActivationUnits, lanes, activationUnitCost(logic, width), results);
+    builder.logic(ClockTree, clockedBits(design), clockBitCost(logic), clockedBits(design));
+    builder.filler(Filler, 1.0);
+    builder.dram(Dram);
+    // Words cross the engine between its memories, transform and lanes.
+    const double area_mm2 = builder.bookedArea_mm2();
+    const double reference_mm2 = srams.referenceArea_mm2(area_mm2, [&] {
+        SramCache own(technology, SramCache::Reference::IsThis);
+        return bill(CircnnDesign(), technology, own, infos).area_mm2;
+    });
+    builder.slowLogic(std::sqrt(reference_mm2 / area_mm2));
+    return builder.finish();
+}
+
+FrameLines CircnnModel::frameLines() {
+    return {circnn_lines::Dram, circnn_lines::ClockTree, 0};
+}
+
+std::vector<MemoryInfo> CircnnModel::memories() {
+    return {{"weight_sram", "Weight SRAM", "engine", "weight_sram_kib"},
+            {"activation_sram", "Activation SRAM", "engine", "activation_sram_kib", false}};
+}
+
+std::array<MemoryCapacity, maxMemories> CircnnModel::capacity(const CircnnDesign& design) {
+    const auto memory = [](std::int64_t kib, double word_bits) {
+        return MemoryCapacity{std::floor(real(kib) * bitsPerKib / word_bits), word_bits, 1.0,
+                              bitsPerKib / word_bits};
+    };
+    const CircnnMemory weights = weightMemory(design);
+    return {memory(design.weight_sram_kib, weights.banks * weights.width_bits),
+            memory(design.activation_sram_kib, activationWidth_bits(design))};
+}
+
+LayerStorage CircnnModel::stored(const CircnnDesign& design, const Layer& layer, Memory&) {
+    const CircnnCycles cycles = exactCycles(design, layer);
+    const double width = real(design.word_bits);
+    const auto words = [&](std::int64_t values) {
+        return std::ceil(real(values) * width / activationWidth_bits(design));
+    };
+    LayerStorage storage;
+    // A word holds what the lanes take in a cycle.
+    storage.memories[0] = {cycles.products(), cycles.products()};
+    const double inputs = words(layer.inputs), outputs = words(layer.outputs);
+    storage.memories[1] = {inputs + outputs, inputs + outputs, inputs};
+    storage.model_bits =
+        real(cycles.output_blocks) * real(cycles.input_blocks) * spectrumBits(design);
+    return storage;
+}
+
+LayerRun CircnnModel::count(const CircnnDesign& design, const Layer& layer, Memory&) {
+    using namespace circnn_lines;
+    const CircnnCycles cycles = exactCycles(design, layer);
+    const double m = real(layer.outputs);
+    const double width = real(design.word_bits);
+
+    LayerRun run;
+    run.cycles = cycles.cycles();
+    run.busy_cycles = cycles.products();
+    run.stalls[TransformStall] = cycles.transformStall();
+    run.stalls[ActivationStall] = cycles.activationStall();
+    run.stalls[FillStall] = cycles.fill();
+    run.multiplications = multipliesPerProduct * (cycles.butterflies + cycles.complex_products);
+    run.operations = cycles.butterflies * (multipliesPerProduct + addsPerButterfly) +
+                     cycles.complex_products * (multipliesPerProduct + addsPerProduct);
+
+    const CircnnMemory weights = weightMemory(design);
+    const CircnnMemory spectra = spectrumMemory(design);
+    const ActivationAccesses accesses = activationAccesses(cycles, design, layer);
+    run.events[WeightSram] = cycles.products() * weights.banks;
+    run.events[SpectrumSramRead] = cycles.products() * spectra.banks;
+    run.events[SpectrumSramWrite] =
+        real(cycles.input_blocks) * std::ceil(spectrumBits(design) / spectra.width_bits);
+    run.events[ActivationSramRead] = accesses.reads;
+    run.events[ActivationSramWrite] = accesses.writes;
+    run.events[FftBuffers] = cycles.butterflies * 4.0 * wordsPerBin * width;
+    run.events[PipelineRegisters] =
+        (cycles.butterflies * 2.0 + cycles.complex_products) * wordsPerBin * width;
+    run.events[ButterflyMultipliers] = cycles.butterflies * multipliesPerProduct;
+    run.events[ButterflyAdders] = cycles.butterflies * addsPerButterfly;
+    run.events[ProductMultipliers] = cycles.complex_products * multipliesPerProduct;
+    run.events[ProductAdders] = cycles.complex_products * addsPerProduct;
+    run.events[PartialSumAdders] = (real(cycles.sums_per_output) - 1.0) * m;
+    run.events[ActivationUnits] = m;
+    return run;
+}
+
+std::map<std::string, double> CircnnModel::computed(const CircnnDesign&, const Layer&,
+                                                    const EngineTechnology&, Memory&) {
+    return {}; // all quantities have formulas
+}
+
+} // namespace permdse

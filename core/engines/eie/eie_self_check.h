@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+
+#include "core/engines/self_check_case.h"
+
+namespace permdse {
+
+/// One case of selfCheck() for this engine; judged there.
+[[nodiscard]] SelfCheck checkEie(std::uint64_t seed);
+
+} // namespace permdse

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "core/architecture/binomial.h"
+#include "core/engines/permdnn/permdnn_design.h"
+#include "core/engines/permdnn/permdnn_mapping.h"
+#include "core/layer/layer.h"
+
+namespace permdse {
+
+/// Cycles of one layer by phase. cycles() is their sum.
+struct PermdnnCycles {
+    double mac = 0.0;        ///< multipliers at work
+    double feed = 0.0;       ///< waiting for activations
+    double write_back = 0.0; ///< draining accumulators
+    double fill = 0.0;       ///< pipeline fill
+    double issues = 0.0;     ///< groups of columns issued, all passes
+    /// Words that all PEs read from their weight SRAMs for these groups, and from their permutation
+    /// SRAMs for the block columns with any non-zero input. Only of expectedCycles().
+    double weight_words = 0.0, shift_words = 0.0;
+    double result_words = 0.0; ///< words of the activation SRAM that results are written to
+    PermdnnPass first;         ///< the first pass
+    PermdnnMapping mapping;
+    PermdnnWords words; ///< stored. Only of expectedCycles().
+    [[nodiscard]] double cycles() const { return mac + feed + write_back + fill; }
+};
+
+/// A: activations that the activation SRAM delivers per cycle.
+[[nodiscard]] inline std::int64_t scanWidth(const PermdnnDesign& design) {
+    return std::max<std::int64_t>(1, design.activation_sram_banks *
+                                         design.activation_sram_width_bits / design.datapath_bits);
+}
+
+/// Cycles until a pass delivers its first result: SRAM read, zero detection, FIFO, then the stages.
+[[nodiscard]] inline std::int64_t fillCycles(const PermdnnDesign& design) {
+    constexpr std::int64_t stagesBeforePes = 3;
+    return stagesBeforePes + design.pipeline_stages;
+}
+
+/// A mapping of a layer that waits for DRAM: what it stores, and its cycles and all else once they
+/// are asked for.
+struct PermdnnChoice {
+    PermdnnMapping mapping;
+    PermdnnWords words;
+    double cycles = 0.0; ///< of computing; 0: not asked for yet
+    std::shared_ptr<const PermdnnCycles> whole = nullptr;
+};
+using PermdnnChoices = std::vector<PermdnnChoice>;
+
+/// What a thread remembers between evaluations.
+struct PermdnnMemory {
+    ExpectedCeilCache ceils;
+    /// Cycles of feed and MAC on drawn activations, where the FIFO is short.
+    std::map<std::array<double, 7>, double> spans;
+    /// Mapping and cycles by everything they depend on: a sweep asks for the same ones again and
+    /// again.
+    using Key = std::array<double, 18>;
+    std::map<Key, std::shared_ptr<const PermdnnCycles>> cycles;
+    std::map<Key, std::shared_ptr<PermdnnChoices>> choices;
+    /// Whether anything streamed since PermdnnModel::asPartOf(): then mappings depend on clock and
+    /// DRAM.
+    bool streams = false;
+    [[nodiscard]] bool isStreaming() const { return streams; }
+};
+
+/// Expected cycles at the layer's activation density, each activation non-zero independently, with
+/// the best mapping that the design allows.
+[[nodiscard]] std::shared_ptr<const PermdnnCycles>
+expectedCycles(const PermdnnDesign& design, const Layer& layer, PermdnnMemory& memory);
+
+/// The mappings of leanMappings() with what they store; they stay while they are held.
+[[nodiscard]] std::shared_ptr<PermdnnChoices> choicesOf(const PermdnnDesign& design,
+                                                        const Layer& layer, PermdnnMemory& memory);
+
+/// Expected cycles in which a mapping computes.
+[[nodiscard]] double computingCycles(const PermdnnDesign& design, const Layer& layer,
+                                     PermdnnChoice& choice, PermdnnMemory& memory);
+
+/// Cycles in which what does not fit of a layer streams from the design's DRAM, for each input; the
+/// memories hold the layers of `network` together, or `layer` twice where it is alone.
+[[nodiscard]] double streamingCycles(const PermdnnDesign& design, const PermdnnWords& network,
+                                     const PermdnnWords& layer);
+
+/// As above, with a given mapping.
+[[nodiscard]] PermdnnCycles expectedCycles(const PermdnnDesign& design, const Layer& layer,
+                                           const PermdnnMapping& mapping, PermdnnMemory& memory);
+
+/// The mapping with the least expected cycles; of equals the first of candidateMappings().
+[[nodiscard]] PermdnnMapping mappingOf(const PermdnnDesign& design, const Layer& layer);
+
+/// Mean words of the permutation SRAM in which the shifts of a block column of so many block rows
+/// lie: they follow each other without gaps.
+[[nodiscard]] double shiftWordsPerBlockColumn(const PermdnnDesign& design, const Layer& layer,
+                                              std::int64_t block_rows);
+
+/// Exact cycles for given activations (`nonZero[j]` tells whether x_j != 0): the max-plus
+/// recurrence over feed and MAC with the activation FIFO between them; docs/model.md#permdnn-feed.
+/// The mapping is that of the layer's density.
+/// @throws std::invalid_argument if nonZero.size() != layer.inputs.
+[[nodiscard]] PermdnnCycles exactCycles(const PermdnnDesign& design, const Layer& layer,
+                                        const std::vector<bool>& nonZero);
+
+} // namespace permdse

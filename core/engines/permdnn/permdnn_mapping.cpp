@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engines/permdnn/permdnn_mapping.h"
+
+#include <numeric>
+#include <span>
+
+#include "core/architecture/bits.h"
+
+namespace permdse {
+
+namespace {
+
+std::int64_t touchedBlocks(std::int64_t offset, std::int64_t rows, std::int64_t p) {
+    return rows > 0 ? (offset % p + rows - 1) / p + 1 : 0;
+}
+
+/// How many of the offsets (q R + start) mod p, q in [0, count), are at least `bound`.
+std::int64_t offsetsFrom(std::int64_t bound, std::int64_t rowsPerPe, std::int64_t start,
+                         std::int64_t count, std::int64_t p) {
+    if (rowsPerPe % p == 0) { // all begin at the same place of a block
+        return start % p >= bound ? count : 0;
+    }
+    const std::int64_t common = std::gcd(rowsPerPe, p), period = p / common;
+    // A period holds each offset that is start modulo the common divisor once.
+    const std::int64_t below =
+        ceilDivide(std::max<std::int64_t>(0, bound - start % common), common);
+    std::int64_t found = count / period * (period - std::min(period, below));
+    std::int64_t offset = start % p;
+    for (std::int64_t q = 0; q < count % period; ++q) {
+        found += offset >= bound ? 1 : 0;
+        offset += rowsPerPe % p;
+        offset -= offset >= p ? p : 0;
+    }
+    return found;
+}
+
+/// Rows of a PE that owns `owned` rows which fall into pass k.
+std::int64_t rowsInPass(std::int64_t owned, std::int64_t k, std::int64_t pass_rows) {
+    return std::clamp<std::int64_t>(owned - k * pass_rows, 0, pass_rows);
+}
+
+std::vector<std::int64_t> divisorsOf(std::int64_t p) {
+    std::vector<std::int64_t> small, large;
+    for (std::int64_t d = 1; d * d <= p; ++d) {
+        if (p % d == 0) {
+            small.push_back(d);
+            if (d != p / d) {
+                large.push_back(p / d);
+            }
+        }
+    }
+    small.insert(small.end(), large.rbegin(), large.rend());
+    return small;
+}
+
+/// Rows per PE where each PE starts at a multiple of `unit` rows.
+std::int64_t rowsInUnits(std::int64_t rows, std::int64_t pes, std::int64_t unit) {
+    return std::min(rows, unit * ceilDivide(ceilDivide(rows, unit), pes));
+}
+
+void addOnce(std::vector<PermdnnMapping>& mappings, PermdnnMapping mapping) {
+    mapping.pass_rows = std::clamp<std::int64_t>(mapping.pass_rows, 1, mapping.rows_per_pe);
+    if (std::find(mappings.begin(), mappings.end(), mapping) == mappings.end()) {
+        mappings.push_back(mapping);
+    }
+}
+
+/// Rows of a pass that can be best for PEs of `rows` rows: as many as there are accumulators in
+/// units of a divisor of p, the same balanced, and as many block rows as fill the multipliers a
+/// whole number of times or leave room for several columns at once.
+void addPasses(const PermdnnDesign& design, std::int64_t p, std::int64_t rows,
+               std::span<const std::int64_t> divisors, std::vector<PermdnnMapping>& mappings) {
+    const std::int64_t most = std::min(rows, design.accumulators_per_pe);
+    addOnce(mappings, {rows, most});
+    for (const std::int64_t unit : divisors) {
+        if (unit > most) {
+            break;
+        }
+        const std::int64_t full = most / unit * unit;
+        addOnce(mappings, {rows, full});
+        addOnce(mappings, {rows, rowsInUnits(rows, ceilDivide(rows, full), unit)});
+    }
+    const std::int64_t blocks = most / p, lanes = suppliedMultipliers(design);
+    if (blocks > lanes) {
+        addOnce(mappings, {rows, blocks / lanes * lanes * p});
+    }
+    constexpr std::int64_t mostShared =
+        16; // more columns at once gain nothing that the feed delivers
+    for (std::int64_t shared = 1; shared <= std::min(lanes, mostShared); ++shared) {
+        if (const std::int64_t fitting = std::min(blocks, lanes / shared); fitting > 0) {
+            addOnce(mappings, {rows, fitting * p});
+        }
+    }
+}
+
+} // namespace
+
+std::int64_t shiftBitsOn(const PermdnnDesign& design, const Layer& layer) {
+    return design.shifts == Shifts::Stored ? bitsFor(blockSizeOn(design, layer)) : 0;
+}
+
+std::int64_t columnsPerWord(const PermdnnDesign& design, std::int64_t block_rows) {
+    return std::max<std::int64_t>(1, design.weight_sram_width_bits /
+                                         (block_rows * design.weight_tag_bits));
+}
+
+std::int64_t wordsPerColumn(const PermdnnDesign& design, std::int64_t block_rows) {
+    return ceilDivide(block_rows * design.weight_tag_bits, design.weight_sram_width_bits);
+}
+
+std::vector<PermdnnMapping> candidateMappings(const PermdnnDesign& design, const Layer& layer) {
+    const std::int64_t p = blockSizeOn(design, layer), m = layer.outputs, pes = design.pe_count;
+    const std::int64_t accumulators = design.accumulators_per_pe;
+    std::vector<PermdnnMapping> mappings;
+    if (design.row_partition == RowPartition::Blocks) {
+        addOnce(mappings,
+                {rowsInUnits(m, pes, p), accumulators >= p ? accumulators / p * p : accumulators});
+        return mappings;
+    }
+    addOnce(mappings, {ceilDivide(m, pes), accumulators});
+    if (design.row_partition == RowPartition::Even) {
+        return mappings;
+    }
+    const std::vector<std::int64_t> divisors = divisorsOf(p);
+    for (const std::int64_t unit : divisors) {
+        addPasses(design, p, rowsInUnits(m, pes, unit), divisors, mappings);
+    }
+    return mappings;
+}
+
+std::vector<PermdnnMapping> leanMappings(const PermdnnDesign& design, const Layer& layer) {
+    std::vector<PermdnnMapping> mappings = candidateMappings(design, layer);
+    if (design.row_partition != RowPartition::Best) {
+        return mappings;
+    }
+    constexpr std::int64_t mostBlocks = 64;
+    const std::int64_t p = blockSizeOn(design, layer), m = layer.outputs, pes = design.pe_count;
+    const std::vector<PermdnnMapping> plain = mappings;
+    std::vector<std::int64_t> added;
+    const auto addRows = [&](std::int64_t rows) {
+        if (std::find(added.begin(), added.end(), rows) != added.end()) {
+            return;
+        }
+        added.push_back(rows);
+        const auto addNew = [&](std::int64_t passRows) {
+            if (const PermdnnMapping mapping{rows, passRows};
+                std::find(plain.begin(), plain.end(), mapping) == plain.end()) {
+                mappings.push_back(mapping);
+            }
+        };
+        const std::int64_t most = std::min(rows, design.accumulators_per_pe);
+        if (most % p != 0 || most / p > mostBlocks) {
+            addNew(most);
+        }
+        for (std::int64_t blocks = std::min(mostBlocks, most / p); blocks > 0; --blocks) {
+            addNew(blocks * p);
+        }
+    };
+    for (const std::int64_t unit : divisorsOf(p)) {
+        addRows(rowsInUnits(m, pes, unit));
+    }
+    // Where a PE has so many block rows that they fill words, fewer PEs are in use and none of
+    // their words has a gap.
+    const std::int64_t fewest = ceilDivide(ceilDivide(m, p), pes);
+    constexpr std::int64_t mostFilling = 16;
+    const std::int64_t filling =
+        std::min(mostFilling, design.weight_sram_width_bits / design.weight_tag_bits);
+    for (std::int64_t blocks = fewest; blocks <= fewest + filling; ++blocks) {
+        addRows(std::min(m, blocks * p));
+    }
+    return mappings;
+}
+
+std::int64_t passCount(const PermdnnMapping& mapping) {
+    return ceilDivide(mapping.rows_per_pe, mapping.pass_rows);
+}
+
+PermdnnIssue issueOf(const PermdnnDesign& design, std::int64_t p, std::int64_t block_rows) {
+    const std::int64_t lanes = suppliedMultipliers(design);
+    PermdnnIssue issue;
+    issue.column_cycles = ceilDivide(block_rows, lanes);
+    if (2 * block_rows <= lanes) {
+        issue.packed = lanes / block_rows;
+        if (design.max_packed_columns > 0) {
+            issue.packed = std::min(issue.packed, design.max_packed_columns);
+        }
+        // Each of them may lie in words of its own, and a sub-bank delivers one a cycle.
+        const std::int64_t readable =
+            design.weight_sram_sub_banks / wordsPerColumn(design, block_rows);
+        issue.packed =
+            std::max<std::int64_t>(1, std::min({issue.packed, p, design.fifo_depth, readable}));
+    }
+    return issue;
+}
+
+PermdnnPass passOf(const PermdnnDesign& design, const Layer& layer, const PermdnnMapping& mapping,
+                   std::int64_t k) {
+    const std::int64_t p = blockSizeOn(design, layer);
+    const std::int64_t rowsPerPe = mapping.rows_per_pe;
+    const std::int64_t fullPes = layer.outputs / rowsPerPe;
+    const std::int64_t leftOver = layer.outputs - fullPes * rowsPerPe; // rows of the PE behind them
+    const std::int64_t start = k * mapping.pass_rows;
+    const std::int64_t fullRows = rowsInPass(rowsPerPe, k, mapping.pass_rows);
+    const std::int64_t lastRows = rowsInPass(leftOver, k, mapping.pass_rows);
+
+    PermdnnPass pass;
+    pass.rows = fullPes * fullRows + lastRows;
+    pass.rows_per_pe = fullPes > 0 ? fullRows : lastRows;
+    pass.active_pes = fullPes + (lastRows > 0 ? 1 : 0);
+    pass.full_pes = fullPes;
+    pass.least_block_rows = touchedBlocks(0, fullRows, p);
+    pass.crossing_pes = offsetsFrom(p - (fullRows - 1) % p, rowsPerPe, start, fullPes, p);
+    pass.last_block_rows = touchedBlocks(fullPes * rowsPerPe + start, lastRows, p);
+    pass.block_rows = std::max(fullPes > 0 ? pass.least_block_rows + (pass.crossing_pes > 0 ? 1 : 0)
+                                           : std::int64_t{0},
+                               pass.last_block_rows);
+
+    const PermdnnIssue issue = issueOf(design, p, pass.block_rows);
+    pass.packed = issue.packed;
+    pass.column_cycles = issue.column_cycles;
+    return pass;
+}
+
+std::vector<PermdnnPeRows> rowsOfPes(const PermdnnDesign& design, const Layer& layer,
+                                     const PermdnnMapping& mapping, std::int64_t k) {
+    const std::int64_t p = blockSizeOn(design, layer);
+    std::vector<PermdnnPeRows> pes(static_cast<std::size_t>(design.pe_count));
+    for (std::int64_t q = 0; q < design.pe_count; ++q) {
+        const std::int64_t first = q * mapping.rows_per_pe + k * mapping.pass_rows;
+        const std::int64_t last =
+            std::min({first + mapping.pass_rows, (q + 1) * mapping.rows_per_pe, layer.outputs});
+        if (first < last) {
+            pes[static_cast<std::size_t>(q)] = {first, last, (last - 1) / p - first / p + 1};
+        }
+    }
+    return pes;
+}
+
+std::vector<PassesAlike> passesAlike(const PermdnnDesign& design, const Layer& layer,
+                                     const PermdnnMapping& mapping, AlikeIn alike_in) {
+    const std::int64_t p = blockSizeOn(design, layer);
+    std::int64_t period = mapping.pass_rows % p == 0 ? 1 : p / std::gcd(mapping.pass_rows, p);
+    if (alike_in == AlikeIn::ResultsToo) {
+        // Results begin anywhere in a word of the activation SRAM.
+        period = std::lcm(period, design.activation_sram_width_bits /
+                                      std::gcd(mapping.pass_rows * design.datapath_bits,
+                                               design.activation_sram_width_bits));
+    }
+    std::vector<PassesAlike> passes;
+    const auto addRange = [&](std::int64_t begin, std::int64_t end) {
+        const std::int64_t count = end - begin;
+        for (std::int64_t k = 0; k < std::min(count, period); ++k) {
+            passes.push_back({begin + k, (count - k + period - 1) / period});
+        }
+    };
+    // Passes in which the PE behind the full ones has as many rows as they, then those in which it
+    // has none; between and behind them one with fewer rows each.
+    const std::int64_t leftOver = layer.outputs % mapping.rows_per_pe;
+    const std::int64_t whole = mapping.rows_per_pe / mapping.pass_rows;
+    const std::int64_t both = leftOver / mapping.pass_rows;
+    const std::int64_t behind = std::min(whole, ceilDivide(leftOver, mapping.pass_rows));
+    addRange(0, both);
+    addRange(both, both + (behind - both > 0 ? 1 : 0));
+    addRange(behind, whole);
+    addRange(whole, passCount(mapping));
+    return passes;
+}
+
+PermdnnWords storedWords(const PermdnnDesign& design, const Layer& layer,
+                         const PermdnnMapping& mapping) {
+    const std::int64_t p = blockSizeOn(design, layer);
+    const std::int64_t shiftBits = shiftBitsOn(design, layer);
+    const std::int64_t whole = layer.inputs / p, rest = layer.inputs % p;
+    const auto weights = [&](std::int64_t blockRows) {
+        const std::int64_t shared = columnsPerWord(design, blockRows);
+        return (whole * ceilDivide(p, shared) + ceilDivide(rest, shared)) *
+               wordsPerColumn(design, blockRows);
+    };
+    const auto shifts = [&](std::int64_t blockRows) {
+        return ceilDivide((whole + (rest > 0 ? 1 : 0)) * blockRows * shiftBits,
+                          design.permutation_sram_width_bits);
+    };
+    PermdnnWords words;
+    for (const PassesAlike& alike : passesAlike(design, layer, mapping, AlikeIn::Work)) {
+        const PermdnnPass pass = passOf(design, layer, mapping, alike.k);
+        const auto times = static_cast<double>(alike.times);
+        words.fullest_weights += times * static_cast<double>(weights(pass.block_rows));
+        words.all_weights += times * overPes(pass, weights);
+        words.fullest_shifts += times * static_cast<double>(shifts(pass.block_rows));
+        words.all_shifts += times * overPes(pass, shifts);
+    }
+    return words;
+}
+
+double resultWords(const PermdnnDesign& design, const PermdnnPass& pass,
+                   const PermdnnMapping& mapping, std::int64_t k) {
+    const std::int64_t width = design.activation_sram_width_bits, value = design.datapath_bits;
+    if (passCount(mapping) == 1) {
+        return static_cast<double>(ceilDivide(pass.rows * value, width));
+    }
+    // Between the rows of two PEs lie those of other passes; a word is shared where they are few.
+    const std::int64_t begin = k * mapping.pass_rows;
+    const std::int64_t last = pass.rows - pass.full_pes * pass.rows_per_pe;
+    const std::int64_t period = width / std::gcd(mapping.rows_per_pe * value, width);
+    const auto words = [&](std::int64_t q, std::int64_t rows) {
+        const std::int64_t first = (q * mapping.rows_per_pe + begin) * value;
+        const std::int64_t behind = // the end of the rows of the PE before it
+            q == 0 ? 0
+                   : ceilDivide(((q - 1) * mapping.rows_per_pe + begin + pass.rows_per_pe) * value,
+                                width);
+        return ceilDivide(first + rows * value, width) - std::max(first / width, behind);
+    };
+    // The first PE has none before it; then the offsets repeat.
+    double total = pass.full_pes > 0 ? static_cast<double>(words(0, pass.rows_per_pe)) : 0.0;
+    const std::int64_t others = std::max<std::int64_t>(0, pass.full_pes - 1);
+    for (std::int64_t q = 1; q <= std::min(others, period); ++q) {
+        total += static_cast<double>(words(q, pass.rows_per_pe)) *
+                 static_cast<double>((others - q + period) / period);
+    }
+    if (pass.full_pes == 0) {
+        return static_cast<double>(words(0, pass.rows));
+    }
+    return total + (last > 0 ? static_cast<double>(words(pass.full_pes, last)) : 0.0);
+}
+
+} // namespace permdse

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "core/engines/permdnn/permdnn_design.h"
+#include "core/layer/layer.h"
+
+namespace permdse {
+
+/// Which rows a PE owns and how many of them it computes at a time; docs/model.md#permdnn-rows.
+struct PermdnnMapping {
+    std::int64_t rows_per_pe = 1; ///< R: PE q owns rows q R to (q + 1) R - 1
+    std::int64_t pass_rows = 1;   ///< rows of a PE in a pass, at most N_ACC
+
+    friend auto operator<=>(const PermdnnMapping&, const PermdnnMapping&) = default;
+};
+
+/// One pass of the row partition: the next rows of each PE.
+struct PermdnnPass {
+    std::int64_t rows = 0;        ///< of all PEs together
+    std::int64_t rows_per_pe = 0; ///< of the fullest PE
+    std::int64_t active_pes = 0;  ///< PEs with any row
+    std::int64_t block_rows = 0;  ///< B: most block rows that the rows of one PE touch
+    /// PEs with all rows of the pass touch `least_block_rows` or one more, which `crossing_pes` of
+    /// them do; the PE behind them, if it has rows, touches `last_block_rows`.
+    std::int64_t least_block_rows = 0, full_pes = 0, crossing_pes = 0, last_block_rows = 0;
+    std::int64_t packed = 1;        ///< G: non-zero columns of a block column that share a cycle
+    std::int64_t column_cycles = 1; ///< c: cycles of one (group of) non-zero column(s)
+};
+
+/// Rows of one PE in one pass, [begin, end), and the block rows they touch.
+struct PermdnnPeRows {
+    std::int64_t begin = 0;
+    std::int64_t end = 0;
+    std::int64_t block_rows = 0;
+    [[nodiscard]] std::int64_t rows() const { return end - begin; }
+};
+
+/// The block size a design uses on a layer: its own, or the layer's if it is 0.
+[[nodiscard]] inline std::int64_t blockSizeOn(const PermdnnDesign& design, const Layer& layer) {
+    return design.p > 0 ? design.p : layer.p;
+}
+
+/// L: multipliers of a PE that can be supplied with weights in every cycle. Weights of a cycle must
+/// come out of the sub-banks in that cycle (our choice: the reference's sub-banks deliver 16 times
+/// what its multipliers take).
+[[nodiscard]] inline std::int64_t suppliedMultipliers(const PermdnnDesign& design) {
+    return std::min(
+        design.multipliers_per_pe,
+        std::max<std::int64_t>(1, design.weight_sram_sub_banks * design.weight_sram_width_bits /
+                                      design.weight_tag_bits));
+}
+
+/// Bits of a stored shift; 0 if shifts are natural.
+[[nodiscard]] std::int64_t shiftBitsOn(const PermdnnDesign& design, const Layer& layer);
+
+/// Columns of which a PE with so many block rows keeps the weights in one word; 1 if one column
+/// takes a word or more. @pre block_rows >= 1
+[[nodiscard]] std::int64_t columnsPerWord(const PermdnnDesign& design, std::int64_t block_rows);
+/// Words of a column; 1 if several columns share one. @pre block_rows >= 0
+[[nodiscard]] std::int64_t wordsPerColumn(const PermdnnDesign& design, std::int64_t block_rows);
+
+/// The mappings that `row_partition` allows and that can be the best; the first is the one of
+/// `even` (of `blocks` where that is asked for).
+[[nodiscard]] std::vector<PermdnnMapping> candidateMappings(const PermdnnDesign& design,
+                                                            const Layer& layer);
+
+/// Those, and mappings that may store fewer words: passes of any number of block rows, and rows
+/// dealt out to as many PEs less as it takes to leave no gaps.
+[[nodiscard]] std::vector<PermdnnMapping> leanMappings(const PermdnnDesign& design,
+                                                       const Layer& layer);
+
+/// Number of passes K = ceil(R / rows of a pass).
+[[nodiscard]] std::int64_t passCount(const PermdnnMapping& mapping);
+
+/// How non-zero columns are worked on in PEs with so many block rows; docs/model.md#permdnn-mac.
+struct PermdnnIssue {
+    std::int64_t packed = 1;        ///< G: those of a block column that share a cycle
+    std::int64_t column_cycles = 1; ///< c: cycles of one, or of a group
+};
+/// @pre p >= 1, block_rows >= 1
+[[nodiscard]] PermdnnIssue issueOf(const PermdnnDesign& design, std::int64_t p,
+                                   std::int64_t block_rows);
+
+/// Pass k of the layer; docs/model.md#permdnn-rows. O(min(N_PE, p)).
+/// @pre 0 <= k < passCount()
+[[nodiscard]] PermdnnPass passOf(const PermdnnDesign& design, const Layer& layer,
+                                 const PermdnnMapping& mapping, std::int64_t k);
+
+/// Sum over PEs of what one with so many block rows does.
+template <class Of> double overPes(const PermdnnPass& pass, const Of& of) {
+    double sum = 0.0;
+    const auto add = [&](std::int64_t pes, std::int64_t blockRows) {
+        sum += pes > 0 && blockRows > 0
+                   ? static_cast<double>(pes) * static_cast<double>(of(blockRows))
+                   : 0.0;
+    };
+    add(pass.full_pes - pass.crossing_pes, pass.least_block_rows);
+    add(pass.crossing_pes, pass.least_block_rows + 1);
+    add(1, pass.last_block_rows);
+    return sum;
+}
+
+/// Rows of every PE in pass k; PEs without rows have begin = end.
+[[nodiscard]] std::vector<PermdnnPeRows> rowsOfPes(const PermdnnDesign& design, const Layer& layer,
+                                                   const PermdnnMapping& mapping, std::int64_t k);
+
+/// The passes k in turn, with how many passes each stands for: starts k x pass rows repeat modulo
+/// p.
+struct PassesAlike {
+    std::int64_t k = 0;
+    std::int64_t times = 1;
+};
+/// Passes may agree in cycles and weights alone, which are fewer kinds.
+enum class AlikeIn { Work, ResultsToo };
+[[nodiscard]] std::vector<PassesAlike> passesAlike(const PermdnnDesign& design, const Layer& layer,
+                                                   const PermdnnMapping& mapping,
+                                                   AlikeIn alike_in = AlikeIn::ResultsToo);
+
+/// Words in which a layer is stored, in the layout that is read: pass after pass, the columns of
+/// the PE's block rows (docs/model.md#permdnn-words).
+struct PermdnnWords {
+    double fullest_weights = 0.0, all_weights = 0.0; ///< of one weight SRAM; of all
+    double fullest_shifts = 0.0, all_shifts = 0.0;   ///< of one permutation SRAM; of all
+
+    PermdnnWords& operator+=(const PermdnnWords& more) {
+        fullest_weights += more.fullest_weights;
+        all_weights += more.all_weights;
+        fullest_shifts += more.fullest_shifts;
+        all_shifts += more.all_shifts;
+        return *this;
+    }
+    friend PermdnnWords operator*(double times, const PermdnnWords& words) {
+        return {times * words.fullest_weights, times * words.all_weights,
+                times * words.fullest_shifts, times * words.all_shifts};
+    }
+};
+[[nodiscard]] PermdnnWords storedWords(const PermdnnDesign& design, const Layer& layer,
+                                       const PermdnnMapping& mapping);
+
+/// Words of the activation SRAM that the results of pass k go to. PEs own rows in rising order, and
+/// a word that two of them share is written once.
+[[nodiscard]] double resultWords(const PermdnnDesign& design, const PermdnnPass& pass,
+                                 const PermdnnMapping& mapping, std::int64_t k);
+
+} // namespace permdse

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engines/permdnn/permdnn_network.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <limits>
+
+namespace permdse {
+
+namespace {
+
+/// Layers of a network that are mapped alike.
+struct Group {
+    const Layer* layer = nullptr;
+    double times = 1.0;
+    std::shared_ptr<PermdnnChoices> choices;
+    PermdnnChoice* chosen = nullptr;
+};
+
+bool isAlike(const PermdnnDesign& design, const Layer& a, const Layer& b) {
+    return a.outputs == b.outputs && a.inputs == b.inputs &&
+           blockSizeOn(design, a) == blockSizeOn(design, b) &&
+           a.activation_density == b.activation_density;
+}
+
+/// The search for the mappings of one network.
+class NetworkMapper {
+public:
+    NetworkMapper(const PermdnnDesign& design, const Workload& workload, PermdnnMemory& memory)
+        : m_design(design), m_memory(memory) {
+        for (const Layer& layer : workload.layers) {
+            const auto known =
+                std::find_if(m_groups.begin(), m_groups.end(), [&](const Group& group) {
+                    return isAlike(design, *group.layer, layer);
+                });
+            if (known != m_groups.end()) {
+                known->times += 1.0;
+            } else {
+                m_groups.push_back({&layer, 1.0, nullptr, nullptr});
+            }
+        }
+    }
+
+    /// Begins with each layer's own mapping. Whether all fit so.
+    bool startWithOwn() {
+        PermdnnWords words;
+        for (Group& group : m_groups) {
+            words += group.times * expectedCycles(m_design, *group.layer, m_memory)->words;
+        }
+        if (streamingCycles(m_design, words, words) == 0.0) {
+            return true;
+        }
+        for (Group& group : m_groups) {
+            group.choices = choicesOf(m_design, *group.layer, m_memory);
+            const PermdnnMapping own = expectedCycles(m_design, *group.layer, m_memory)->mapping;
+            group.chosen = &*std::find_if(group.choices->begin(), group.choices->end(),
+                                          [&](const auto& each) { return each.mapping == own; });
+        }
+        return false;
+    }
+
+    /// Begins with the fewest words.
+    void startWithFewest() {
+        for (Group& group : m_groups) {
+            group.chosen = &*std::min_element(
+                group.choices->begin(), group.choices->end(),
+                [&](const auto& a, const auto& b) { return bitsOf(a.words) < bitsOf(b.words); });
+        }
+    }
+
+    /// Changes the mapping of one layer after the other as long as that gains. The cycles then.
+    double improve() {
+        double least = std::numeric_limits<double>::infinity();
+        constexpr int mostRounds = 8;
+        for (int round = 0; round < mostRounds; ++round) {
+            const double before = least;
+            for (Group& group : m_groups) {
+                least = improve(group);
+            }
+            if (!(least < before)) {
+                break;
+            }
+        }
+        return least;
+    }
+
+    [[nodiscard]] PermdnnNetwork network() const {
+        PermdnnNetwork network;
+        for (const Group& group : m_groups) {
+            network.parts.push_back({group.layer->outputs, group.layer->inputs,
+                                     blockSizeOn(m_design, *group.layer),
+                                     group.layer->activation_density, group.chosen->mapping});
+        }
+        return network;
+    }
+
+private:
+    [[nodiscard]] double bitsOf(const PermdnnWords& words) const {
+        return words.all_weights * static_cast<double>(m_design.weight_sram_width_bits) +
+               words.all_shifts * static_cast<double>(m_design.permutation_sram_width_bits);
+    }
+
+    double computing(Group& group, PermdnnChoice& choice) {
+        return computingCycles(m_design, *group.layer, choice, m_memory);
+    }
+
+    /// Cycles of all other groups if the network stores `words`.
+    double othersCycles(const Group& except, const PermdnnWords& words) {
+        double cycles = 0.0;
+        for (Group& group : m_groups) {
+            if (&group != &except) {
+                cycles +=
+                    group.times * std::max(computing(group, *group.chosen),
+                                           streamingCycles(m_design, words, group.chosen->words));
+            }
+        }
+        return cycles;
+    }
+
+    /// The best mapping of one group beside those of the others; the cycles of the network then.
+    double improve(Group& group) {
+        PermdnnWords others;
+        for (const Group& other : m_groups) {
+            if (&other != &group) {
+                others += other.times * other.chosen->words;
+            }
+        }
+        const auto cyclesWith = [&](PermdnnChoice& choice, double bound) {
+            PermdnnWords words = others;
+            words += group.times * choice.words;
+            const double streaming = streamingCycles(m_design, words, choice.words);
+            const double rest = othersCycles(group, words);
+            if (rest + group.times * streaming >= bound) {
+                return bound; // however fast it computes
+            }
+            return rest + group.times * std::max(computing(group, choice), streaming);
+        };
+        double least = cyclesWith(*group.chosen, std::numeric_limits<double>::infinity());
+        for (PermdnnChoice& choice : *group.choices) {
+            if (const double cycles = cyclesWith(choice, least); cycles < least) {
+                least = cycles;
+                group.chosen = &choice;
+            }
+        }
+        return least;
+    }
+
+    const PermdnnDesign& m_design;
+    PermdnnMemory& m_memory;
+    std::vector<Group> m_groups;
+};
+
+} // namespace
+
+PermdnnMapping PermdnnNetwork::mappingOf(const PermdnnDesign& design, const Layer& layer) const {
+    return std::find_if(parts.begin(), parts.end(),
+                        [&](const Part& part) {
+                            return part.outputs == layer.outputs && part.inputs == layer.inputs &&
+                                   part.p == blockSizeOn(design, layer) &&
+                                   part.activation_density == layer.activation_density;
+                        })
+        ->mapping;
+}
+
+std::shared_ptr<const PermdnnNetwork> mapTogether(const PermdnnDesign& design,
+                                                  const Workload& workload, PermdnnMemory& memory) {
+    NetworkMapper mapper(design, workload, memory);
+    if (mapper.startWithOwn()) {
+        return nullptr;
+    }
+    memory.streams = true;
+    const double own = mapper.improve();
+    PermdnnNetwork best = mapper.network();
+    mapper.startWithFewest();
+    if (mapper.improve() < own) {
+        best = mapper.network();
+    }
+    return std::make_shared<const PermdnnNetwork>(std::move(best));
+}
+
+} // namespace permdse
