@@ -10,6 +10,7 @@
 #include "core/architecture/engine.h"
 #include "core/base/json_document.h"
 #include "core/base/result.h"
+#include "core/engines/registry.h"
 #include "core/layer/layer.h"
 #include "core/technology/technology.h"
 
@@ -18,7 +19,7 @@ namespace permdse::cli {
 /// The options that every verb on a single design shares:
 /// --arch permdnn --set pe_count=64 --layer ... | --workload ... --node 28 --cell ... --json
 struct DesignOptions {
-    std::string architecture = "permdnn";
+    std::string architecture = engineIds().front();
     std::vector<std::string> settings;
     std::vector<std::string> layers;
     std::string workload;

@@ -11,6 +11,7 @@
 #include "app/cli/command.h"
 #include "app/cli/text_table.h"
 #include "core/base/unit_format.h"
+#include "core/engines/registry.h"
 #include "core/technology/sram_accuracy.h"
 #include "core/technology/sram_array.h"
 
@@ -103,7 +104,7 @@ Result<SramAnswer> answerOf(const SramOptions& asked) {
     settings.node_nm = asked.node_nm;
     settings.cell = cell;
     // Any engine will do: by the paper rule logic costs depend on the target node alone.
-    const LogicCosts logic = Technology(settings).forEngine("permdnn").logic;
+    const LogicCosts logic = Technology(settings).forEngine(engineIds().front()).logic;
     answer.memory =
         composeSram(answer.array, {asked.bytes, asked.width_bits, static_cast<int>(asked.banks), 1},
                     logic, wireDelay_ns_mm(*table, asked.node_nm, cell, asked.width_bits));

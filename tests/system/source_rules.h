@@ -6,6 +6,10 @@
 
 namespace permdse::test {
 
+/// The rooms of the project from the highest down, as docs/architecture.md has them: those of one
+/// line do not know each other, and none knows a higher one.
+[[nodiscard]] QStringList roomLines();
+
 /// Checks a source tree against the rules of docs/architecture.md: which room may include which,
 /// which library stays in which room, no circle between files, licence lines, file lengths.
 ///

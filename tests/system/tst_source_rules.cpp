@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QDir>
 #include <QFile>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include "source_rules.h"
 #include "tests/support/compare.h"
 
+using permdse::test::roomLines;
 using permdse::test::sourceFileCount;
 using permdse::test::sourceProblems;
 
@@ -33,6 +35,9 @@ Tree soundTree() {
         {QStringLiteral("script/run"), QStringLiteral("#!/usr/bin/env bash\n") + hash},
         {QStringLiteral("core/base/json_reader.h"), header("#include <nlohmann/json.hpp>\n")},
         {QStringLiteral("core/base/result.h"), header("#include <vector>\n")},
+        {QStringLiteral("core/layer/CMakeLists.txt"),
+         hash + QStringLiteral("permdse_add_library(permdse_layer SOURCES a.cpp\n"
+                               "    DEPENDS permdse_base)\n")},
         {QStringLiteral("core/layer/layer.h"), header("#include \"core/base/result.h\"\n")},
         {QStringLiteral("core/technology/node.h"), header("#include \"core/base/result.h\"\n")},
         {QStringLiteral("core/architecture/engine.h"), header("#include \"core/layer/layer.h\"\n")},
@@ -43,6 +48,11 @@ Tree soundTree() {
          header("#include \"core/architecture/engine.h\"\n")},
         {QStringLiteral("core/engines/permdnn/permdnn.h"),
          header("#include \"core/architecture/engine.h\"\n")},
+        {QStringLiteral("core/validation/twin.cpp"), cpp("#include \"core/engines/eie/eie.h\"\n")},
+        {QStringLiteral("core/study/CMakeLists.txt"),
+         hash + QStringLiteral("permdse_add_library(permdse_study DEPENDS permdse_layer)\n")},
+        {QStringLiteral("core/study/study.h"), header("#include \"core/base/result.h\"\n"
+                                                      "#include \"core/layer/layer.h\"\n")},
         {QStringLiteral("core/report/figure.h"), header("#include \"core/layer/layer.h\"\n")},
         {QStringLiteral("ui/figures/plot.h"),
          header("#include <QWidget>\n#include <qcustomplot.h>\n"
@@ -84,6 +94,19 @@ private slots:
         QVERIFY2(sourceFileCount(root) > 50, "the check found no sources");
         const QStringList problems = sourceProblems(root);
         QVERIFY2(problems.isEmpty(), qPrintable(u'\n' + problems.join(u'\n')));
+    }
+
+    void documentShowsTheRooms() {
+        QFile file(QStringLiteral(PERMDSE_SOURCE_DIR "/docs/architecture.md"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        static const QRegularExpression line(
+            QStringLiteral("^((?:core|ui|app)/[a-z/, ]*[a-z])  .*$"),
+            QRegularExpression::MultilineOption);
+        QStringList shown;
+        const QString text = QString::fromUtf8(file.readAll());
+        for (auto it = line.globalMatch(text); it.hasNext();)
+            shown.append(it.next().captured(1));
+        QCOMPARE(shown, roomLines());
     }
 
     void soundTreeHasNoProblems() {
@@ -152,6 +175,20 @@ private slots:
             QStringLiteral("core/engines/eie/extra.cpp:2: includes "
                            "core/engines/permdnn/permdnn.h: engine eie must not know engine "
                            "permdnn"));
+        row("engine known outside of the registry", "core/experiment/extra.cpp",
+            cpp("#include \"core/engines/eie/eie.h\"\n"),
+            QStringLiteral(
+                "core/experiment/extra.cpp:2: includes core/engines/eie/eie.h: who needs "
+                "engine eie asks core/engines/registry.h"));
+        row("engine named outside of the registry", "core/experiment/extra.cpp",
+            cpp("// of \"eie\" or \"eie PEs\"\nauto f() { return \"eie\"; }\n"),
+            QStringLiteral("core/experiment/extra.cpp:3: names engine eie, which the registry "
+                           "knows"));
+        row("room that the target does not state", "core/study/extra.cpp",
+            cpp("#include \"core/technology/node.h\"\n"),
+            QStringLiteral("core/study/extra.cpp:2: includes core/technology/node.h: "
+                           "core/study/CMakeLists.txt does not state that it needs "
+                           "permdse_technology"));
         row("product includes a test", "core/layer/extra.cpp",
             cpp("#include \"tests/support/compare.h\"\n"),
             QStringLiteral("core/layer/extra.cpp:2: includes tests/support/compare.h: the product "
