@@ -54,7 +54,7 @@ QString targetOf(const QString& room) {
         name = room.section(u'/', 1);
     else if (room == u"app/machine")
         name = QStringLiteral("machine");
-    return u"permdse_" + name.replace(u'/', u'_');
+    return QStringLiteral("permdse_") + name.replace(u'/', u'_');
 }
 
 const std::vector<Room>& rooms() {
@@ -308,7 +308,7 @@ private:
             report(path, include.line,
                    QStringLiteral("includes %1: an arrow from %2 to %3 does not point down")
                        .arg(resolved, from->folder, to->folder));
-        else if (const QString lists = from->folder + u"CMakeLists.txt";
+        else if (const QString lists = from->folder + QStringLiteral("CMakeLists.txt");
                  m_files.contains(lists) && !statedBy(from->folder).contains(to->target))
             report(path, include.line,
                    QStringLiteral("includes %1: %2 does not state that it needs %3")
@@ -318,12 +318,12 @@ private:
     /// The targets of rooms that a room's own states, and those that these state.
     const std::set<QString>& statedBy(const QString& folder) {
         const auto [place, isNew] = m_stated.try_emplace(folder);
-        const auto lists = m_files.find(folder + u"CMakeLists.txt");
+        const auto lists = m_files.find(folder + QStringLiteral("CMakeLists.txt"));
         if (!isNew || lists == m_files.end())
             return place->second;
         std::set<QString> stated;
         for (const Room& room : rooms()) {
-            const QRegularExpression word(u"\\b" + room.target + u"\\b");
+            const QRegularExpression word(QStringLiteral("\\b%1\\b").arg(room.target));
             const bool isNamed =
                 room.folder != folder &&
                 std::any_of(lists->second.lines.begin(), lists->second.lines.end(),
