@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <atomic>
+#include <charconv>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -9,6 +10,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -22,6 +24,7 @@
 #include "app/cli/run_results.h"
 #include "app/cli/text_table.h"
 #include "app/machine/available_memory.h"
+#include "core/base/printable_text.h"
 #include "core/base/unit_format.h"
 #include "core/engines/registry.h"
 #include "core/experiment/comparison_advice.h"
@@ -43,6 +46,7 @@ struct RunOptionsOfCommand {
     bool quiet = false;
     std::optional<std::uint64_t> draws;
     std::string simulate; ///< empty: as the experiment says
+    std::string keep;     ///< likewise
 };
 
 /// The simulation of the fronts, by architecture, and what was left out.
@@ -76,12 +80,12 @@ std::string stoppedText(const RunOutcome& outcome) {
     if (!outcome.fronts_found) {
         return fmt::format("{} of {} points are done and written, without fronts: their search was "
                            "stopped",
-                           outcome.table->rowCount(), outcome.planned_points);
+                           outcome.evaluated_points, outcome.planned_points);
     }
-    if (outcome.table->rowCount() < outcome.planned_points) {
+    if (outcome.evaluated_points < outcome.planned_points) {
         return fmt::format("{} of {} points are done and written; fronts are those of the finished "
                            "points",
-                           outcome.table->rowCount(), outcome.planned_points);
+                           outcome.evaluated_points, outcome.planned_points);
     }
     if (outcome.draws.done < outcome.draws.planned) {
         return fmt::format("all points are done and written; {} of {} draws of the constants are "
@@ -99,12 +103,15 @@ std::string stoppedText(const RunOutcome& outcome) {
 /// People read no more lines of fronts than these.
 constexpr std::size_t mostFrontLines = 60;
 
-void printSummary(const RunOutcome& outcome, double seconds) {
+void printSummary(const Experiment& experiment, const RunOutcome& outcome, double seconds) {
     // Under draws each point is evaluated many times: points would say little of the speed.
-    fmt::print("{} points in {} s ({} {}/s), {} feasible\n", outcome.table->rowCount(),
+    fmt::print("{} points in {} s ({} {}/s), {} feasible\n", outcome.evaluated_points,
                displayNumber(seconds, 3),
                displayNumber(static_cast<double>(outcome.evaluations) / seconds, 3),
                outcome.draws.planned > 0 ? "evaluations" : "points", outcome.feasible_points);
+    if (const std::string kept = keptText(experiment, outcome); !kept.empty()) {
+        fmt::print("{}\n", kept);
+    }
     using Align = TextTable::Align;
     TextTable table({{"Workload", Align::Left},
                      {"Architecture", Align::Left},
@@ -147,6 +154,26 @@ void printSummary(const RunOutcome& outcome, double seconds) {
 void say(const std::string& text) {
     std::fputs(text.c_str(), stdout);
     std::fflush(stdout);
+}
+
+/// "all", "feasible", "front", or the number of points of a sample.
+KeepSettings keepOf(const std::string& text, Diagnostics& problems) {
+    const std::vector<std::string>& words = keptRowsNames();
+    if (const auto word = std::find(words.begin(), words.end(), text); word != words.end()) {
+        return {static_cast<KeptRows>(word - words.begin()), 0};
+    }
+    std::uint64_t sample = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), sample);
+    if (error != std::errc() || end != text.data() + text.size() || sample < 1 ||
+        sample > KeepSettings::maxSample) {
+        problems.push_back(
+            refusal("--keep", "SET-0009",
+                    fmt::format("found \"{}\"; expected all, feasible, front, or the number of "
+                                "points of a sample, 1 to {}",
+                                printable(text), KeepSettings::maxSample)));
+        return {};
+    }
+    return {KeptRows::Sample, sample};
 }
 
 std::string announcement(const Experiment& experiment) {
@@ -231,11 +258,14 @@ int run(const RunOptionsOfCommand& options) {
     Result<Experiment> experiment = loadExperiment(options.experiment);
     if (!experiment) {
         problems.insert(problems.end(), experiment.error().begin(), experiment.error().end());
-    } else if (options.draws || !options.simulate.empty()) {
+    } else if (options.draws || !options.simulate.empty() || !options.keep.empty()) {
         experiment->uncertainty.samples = options.draws.value_or(experiment->uncertainty.samples);
         if (!options.simulate.empty()) {
             experiment->simulate = static_cast<SimulatedPoints>(
                 chosen("--simulate", options.simulate, simulatedPointsNames(), problems));
+        }
+        if (!options.keep.empty()) {
+            experiment->keep = keepOf(options.keep, problems);
         }
         const Diagnostics more = validate(*experiment, options.experiment);
         problems.insert(problems.end(), more.begin(), more.end());
@@ -283,7 +313,7 @@ int run(const RunOptionsOfCommand& options) {
         return report(written.error());
     }
     if (!options.quiet) {
-        printSummary(*outcome, between(start, stages.simulationStart().value_or(end)));
+        printSummary(*experiment, *outcome, between(start, stages.simulationStart().value_or(end)));
         if (stages.simulationStart()) {
             printSimulation(*experiment, *outcome, between(*stages.simulationStart(), end));
         }
@@ -330,6 +360,11 @@ void addRunCommand(CLI::App& app, int& exitCode) {
                      "Which designs to simulate cycle by cycle, whatever the experiment says: "
                      "none or front")
         ->type_name("DESIGNS");
+    command
+        ->add_option("--keep", options->keep,
+                     "Which points to keep with all their figures, whatever the experiment says: "
+                     "all, feasible, front, or the number of points of a sample")
+        ->type_name("POINTS");
     command->add_flag("--force", options->force, "Replace an existing result folder");
     command->add_flag("-q,--quiet", options->quiet, "Print nothing but problems");
     command->callback([options, &exitCode] { exitCode = run(*options); });

@@ -110,6 +110,11 @@ const std::vector<std::string>& reservedColumnNames() {
     return names;
 }
 
+const std::vector<std::string>& keptRowsNames() {
+    static const std::vector<std::string> names{"all", "feasible", "front"};
+    return names;
+}
+
 const std::vector<std::string>& simulatedPointsNames() {
     static const std::vector<std::string> names{"none", "front"};
     return names;

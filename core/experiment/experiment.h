@@ -36,8 +36,8 @@ struct Objective {
 };
 
 struct SearchSettings {
-    static constexpr std::uint64_t maxBudget = 4'294'967'295; ///< rows are numbered in 32 bits
-    static constexpr std::uint64_t maxSeed = 9'007'199'254'740'991; ///< 2^53 - 1, exact in JSON
+    static constexpr std::uint64_t maxBudget = 9'007'199'254'740'991; ///< 2^53 - 1, exact in JSON
+    static constexpr std::uint64_t maxSeed = 9'007'199'254'740'991;   ///< 2^53 - 1, exact in JSON
 
     std::uint64_t budget = 10'000'000; ///< most points (designs x workloads) that may be evaluated
     std::uint64_t seed = 1;
@@ -59,6 +59,22 @@ enum class SimulatedPoints { None, Front };
 /// "none", "front": as files spell them, in the order of SimulatedPoints.
 [[nodiscard]] const std::vector<std::string>& simulatedPointsNames();
 
+/// Which points are kept with all their figures, in memory and in points.csv. Fronts and counts are
+/// those of all points, whatever is kept.
+enum class KeptRows { All, Feasible, Front, Sample };
+struct KeepSettings {
+    static constexpr std::uint64_t maxRows = 4'294'967'295; ///< rows are numbered in 32 bits
+    static constexpr std::uint64_t maxSample = 1'000'000'000;
+
+    KeptRows rows = KeptRows::All;
+    /// With KeptRows::Sample: as many points, drawn evenly from all, beside those on fronts.
+    std::uint64_t sample = 0;
+    friend bool operator==(const KeepSettings&, const KeepSettings&) = default;
+};
+/// "all", "feasible", "front": as files spell them, in the order of KeptRows. A sample is spelt by
+/// its number.
+[[nodiscard]] const std::vector<std::string>& keptRowsNames();
+
 /// The value of an experiment file (docs/file_formats.md#experiment); the window edits the same.
 struct Experiment {
     std::string name = "untitled";
@@ -72,6 +88,7 @@ struct Experiment {
     std::vector<Objective> objectives;
     SearchSettings search;
     UncertaintySettings uncertainty;
+    KeepSettings keep;
     SimulatedPoints simulate = SimulatedPoints::None;
 
     friend bool operator==(const Experiment&, const Experiment&) = default;

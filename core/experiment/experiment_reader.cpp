@@ -49,6 +49,7 @@ public:
         readObjectives(experiment.objectives);
         readSearch(experiment.search);
         readUncertainty(experiment.uncertainty);
+        readKeep(experiment.keep);
         experiment.simulate =
             enumeration(m_root, "simulate", simulatedPointsNames(), experiment.simulate);
         m_root.finish();
@@ -348,6 +349,30 @@ private:
                 reader->integer("samples", 0, std::int64_t{UncertaintySettings::maxSamples},
                                 static_cast<std::int64_t>(uncertainty.samples)));
             reader->finish();
+        }
+    }
+
+    void readKeep(KeepSettings& keep) {
+        if (!m_root.has("keep")) {
+            m_root.expect("keep");
+            return;
+        }
+        JsonReader reader = m_root.at("keep");
+        if (reader.isObject()) {
+            keep = {KeptRows::Sample,
+                    static_cast<std::uint64_t>(reader.integer(
+                        "sample", 1, static_cast<std::int64_t>(KeepSettings::maxSample)))};
+            reader.finish();
+        } else if (reader.json().is_string()) {
+            const std::vector<std::string>& words = keptRowsNames();
+            const std::string word = reader.asChoice(words);
+            keep.rows =
+                static_cast<KeptRows>(std::find(words.begin(), words.end(), word) - words.begin());
+        } else {
+            reader.error("EXP-0031",
+                         fmt::format("found {}; expected \"all\", \"feasible\", \"front\" or "
+                                     "{{\"sample\": N}}",
+                                     describeJson(reader.json())));
         }
     }
 

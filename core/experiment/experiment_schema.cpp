@@ -374,6 +374,20 @@ Json uncertaintySchema() {
                         std::move(properties));
 }
 
+Json keepSchema() {
+    Json sample;
+    sample["sample"] =
+        bounded("integer", "Points drawn evenly from all, beside those on the fronts", 1,
+                static_cast<double>(KeepSettings::maxSample));
+    Json schema;
+    schema["description"] =
+        "Which points are kept with all their figures; fronts and counts are of all points";
+    schema["anyOf"] = Json::array();
+    schema["anyOf"].push_back(Json{{"enum", keptRowsNames()}});
+    schema["anyOf"].push_back(closedObject("A sample", std::move(sample), {"sample"}));
+    return schema;
+}
+
 Json formulaMap(const std::string& description) {
     Json schema = described("object", description);
     schema["propertyNames"]["maxLength"] = 60;
@@ -447,6 +461,7 @@ Json experimentSchema() {
     properties["objectives"] = objectivesSchema();
     properties["search"] = searchSchema();
     properties["uncertainty"] = uncertaintySchema();
+    properties["keep"] = keepSchema();
     properties["simulate"] =
         wordOf("Which points are run cycle by cycle after the sweep", simulatedPointsNames());
 

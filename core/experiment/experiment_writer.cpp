@@ -101,6 +101,12 @@ Json toJson(const Experiment& experiment) {
     json["search"]["budget"] = experiment.search.budget;
     json["search"]["seed"] = experiment.search.seed;
     json["uncertainty"]["samples"] = experiment.uncertainty.samples;
+    // All is what files say by saying nothing, as they did before there was a choice.
+    if (experiment.keep.rows == KeptRows::Sample) {
+        json["keep"]["sample"] = experiment.keep.sample;
+    } else if (experiment.keep.rows != KeptRows::All) {
+        json["keep"] = keptRowsNames()[static_cast<std::size_t>(experiment.keep.rows)];
+    }
     json["simulate"] = simulatedPointsNames()[static_cast<std::size_t>(experiment.simulate)];
     return json;
 }

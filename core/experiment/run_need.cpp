@@ -22,11 +22,23 @@ std::uint64_t saturated(double bytes) {
     return static_cast<std::uint64_t>(std::min(bytes, most));
 }
 
-} // namespace
+/// Of a front nobody knows how long it is before it is found: this many are more than most have.
+constexpr double usualFront = 10'000.0;
 
-RunNeed runNeed(const Experiment& experiment, std::uint64_t viewBytes) {
-    const ResultColumns columns = resultColumns(experiment);
+/// Points that are kept at most, or as many as is likely.
+double keptPoints(const Experiment& experiment) {
     const auto points = static_cast<double>(pointCount(experiment));
+    const KeepSettings& keep = experiment.keep;
+    if (keep.rows == KeptRows::All || keep.rows == KeptRows::Feasible) {
+        return points;
+    }
+    const double fronts = static_cast<double>(experiment.workloads.size()) *
+                          static_cast<double>(experiment.architectures.size() + 1);
+    return std::min(points, static_cast<double>(keep.sample) + fronts * usualFront);
+}
+
+RunNeed needOf(const Experiment& experiment, double points, std::uint64_t viewBytes) {
+    const ResultColumns columns = resultColumns(experiment);
     const auto objectives = static_cast<double>(experiment.objectives.size());
     const auto cells = static_cast<double>(columns.specs.size());
     constexpr double number = sizeof(double), row = sizeof(std::uint32_t);
@@ -46,6 +58,12 @@ RunNeed runNeed(const Experiment& experiment, std::uint64_t viewBytes) {
     return {saturated(points * perPoint), saturated(points * (cells * csvBytesPerCell + names))};
 }
 
+} // namespace
+
+RunNeed runNeed(const Experiment& experiment, std::uint64_t viewBytes) {
+    return needOf(experiment, keptPoints(experiment), viewBytes);
+}
+
 std::string needText(const RunNeed& need) {
     const auto memory = static_cast<double>(need.memory_bytes);
     const auto disk = static_cast<double>(need.disk_bytes);
@@ -55,6 +73,24 @@ std::string needText(const RunNeed& need) {
     return fmt::format("about {} of memory and {} of disk", displayBytes(memory),
                        displayBytes(disk));
 }
+
+namespace {
+
+/// What helps without a smaller space.
+std::string lessToKeep(const Experiment& experiment) {
+    switch (experiment.keep.rows) {
+    case KeptRows::All:
+    case KeptRows::Feasible:
+        return ", or keep less: \"front\" or a sample";
+    case KeptRows::Sample:
+        return ", or keep a smaller sample";
+    case KeptRows::Front:
+        break;
+    }
+    return {};
+}
+
+} // namespace
 
 Diagnostics memoryProblems(const Experiment& experiment, const MemoryAllowance& allowance,
                            const std::string& source, std::uint64_t viewBytes) {
@@ -71,7 +107,7 @@ Diagnostics memoryProblems(const Experiment& experiment, const MemoryAllowance& 
                      pointCount(experiment), displayBytes(static_cast<double>(need.memory_bytes)),
                      displayBytes(static_cast<double>(need.disk_bytes)),
                      displayBytes(static_cast<double>(allowance.bytes)), allowance.limit,
-                     remedy.text)}};
+                     remedy.text + lessToKeep(experiment))}};
 }
 
 SweepRemedy sweepRemedy(const Experiment& experiment) {

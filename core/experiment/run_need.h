@@ -12,12 +12,13 @@ namespace permdse {
 
 /// What a run takes beside the program itself; known before its first point.
 struct RunNeed {
-    std::uint64_t memory_bytes = 0; ///< the table of all points, and the search for fronts
+    std::uint64_t memory_bytes = 0; ///< the table of the kept points, and the search for fronts
     std::uint64_t disk_bytes = 0;   ///< points.csv, by the usual length of a cell; files of fronts
                                     ///< and reports are small beside it
 };
 
-/// Saturates at 2^63. `viewBytes` is what whoever shows the results keeps per point.
+/// Follows what the experiment keeps; how many points the fronts have is a guess. Saturates at
+/// 2^63. `viewBytes` is what whoever shows the results keeps per point.
 /// @pre validate(experiment) found no errors
 [[nodiscard]] RunNeed runNeed(const Experiment& experiment, std::uint64_t viewBytes = 0);
 

@@ -2,7 +2,6 @@
 #include "core/experiment/runner.h"
 
 #include <algorithm>
-#include <array>
 #include <limits>
 #include <memory>
 #include <new>
@@ -11,6 +10,7 @@
 #include <utility>
 
 #include <tbb/global_control.h>
+#include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 
 #include "core/architecture/engine.h"
@@ -23,6 +23,7 @@
 #include "core/exploration/front_sink.h"
 #include "core/exploration/point_rows.h"
 #include "core/exploration/reason_sink.h"
+#include "core/exploration/sample_sink.h"
 #include "core/exploration/table_sink.h"
 #include "core/technology/technology.h"
 
@@ -71,8 +72,17 @@ public:
                      [this](std::size_t) { return !m_control.stopRequested(); }) {}
 
     void evaluate() {
-        TableSink table(m_layout.specs.size(), m_planned, TableSink::Rows::All);
-        const std::array<BlockSink*, 3> sinks{&m_reasons, &m_archives, &table};
+        std::optional<TableSink> table;
+        std::optional<SampleSink> sample;
+        std::vector<BlockSink*> sinks{&m_reasons, &m_archives};
+        const KeepSettings& keep = m_experiment.keep;
+        if (keep.rows == KeptRows::All || keep.rows == KeptRows::Feasible) {
+            sinks.push_back(&table.emplace(m_layout.specs.size(), m_planned,
+                                           keep.rows == KeptRows::All ? TableSink::Rows::All
+                                                                      : TableSink::Rows::Feasible));
+        } else if (keep.rows == KeptRows::Sample) {
+            sinks.push_back(&sample.emplace(keep.sample, m_experiment.search.seed));
+        }
         PumpControl control;
         control.stopRequested = m_control.stopRequested;
         control.taken = [this](const PointBlock&) {
@@ -81,8 +91,12 @@ public:
         (void)pump(
             *m_source, m_points.workloadCount(),
             [this](PointBlock& block) { m_evaluator.evaluate(block); }, sinks, control);
-        m_columns = table.takeColumns();
         m_stopped = done() < m_planned;
+        if (table) {
+            m_columns = table->takeColumns();
+        } else if (sample) {
+            m_sample = sample->sample().points();
+        }
     }
 
     /// After evaluate(): fronts, and what draws of the constants say.
@@ -90,6 +104,12 @@ public:
         m_complete = !m_stopped;
         findFronts();
         m_complete = m_complete && m_frontsFound;
+        if (m_columns.empty()) {
+            keepPoints();
+        }
+        for (const FoundFront& found : m_found) {
+            m_fronts.push_back({found.workload, found.architecture, rowsOf(found.points)});
+        }
         if (!m_layout.confidence) {
             return;
         }
@@ -143,11 +163,15 @@ public:
         outcome.table = std::make_shared<const ResultTable>(m_layout.specs, std::move(m_columns));
         outcome.objectives = m_experiment.objectives;
         outcome.planned_points = m_planned;
+        outcome.evaluated_points = done();
         outcome.evaluations = done() + m_evaluations;
         outcome.fronts = std::move(m_fronts);
         outcome.fronts_found = m_frontsFound;
         outcome.no_common_front = m_noCommonFront;
         outcome.feasible_points = m_reasons.counts().feasible();
+        for (std::size_t w = 0; w < m_points.workloadCount(); ++w) {
+            outcome.feasible.push_back(feasibleOf(static_cast<WorkloadId>(w)));
+        }
         outcome.draws = m_draws;
         outcome.simulation = std::move(m_simulation);
         outcome.infeasible = countsOf(m_reasons.counts(), m_experiment);
@@ -170,12 +194,49 @@ private:
             compared = findFrontsOf(static_cast<WorkloadId>(w), {compared, total});
         }
         if (!m_frontsFound) {
-            m_fronts.clear();
+            m_found.clear();
         }
+    }
+
+    /// Whole rows of the points of the fronts and of the sample, which are evaluated once more:
+    /// that takes less than keeping whole rows of all that may be among them in the end.
+    void keepPoints() {
+        std::vector<PointId> kept = std::move(m_sample);
+        for (const FoundFront& front : m_found) {
+            kept.insert(kept.end(), front.points.begin(), front.points.end());
+        }
+        std::sort(kept.begin(), kept.end());
+        kept.erase(std::unique(kept.begin(), kept.end()), kept.end());
+        m_columns.assign(m_layout.specs.size(), std::vector<double>(kept.size()));
+        std::vector<double*> columns;
+        for (std::vector<double>& column : m_columns) {
+            columns.push_back(column.data());
+        }
+        tbb::parallel_for(std::size_t{0}, kept.size(), [&](std::size_t row) {
+            m_evaluator.evaluateRow(kept[row], columns, row);
+        });
+    }
+
+    [[nodiscard]] FeasiblePoints feasibleOf(WorkloadId workload) const {
+        FeasiblePoints feasible;
+        for (std::size_t a = 0; a < m_points.parts().size(); ++a) {
+            feasible.points += m_archives.seen(workload, a);
+        }
+        for (std::size_t k = 0; k < m_experiment.objectives.size(); ++k) {
+            if (m_archives.lacks(workload, k)) {
+                feasible.lacking.push_back(m_experiment.objectives[k].metric);
+            }
+        }
+        return feasible;
     }
 
     struct Progress {
         std::size_t done = 0, total = 0;
+    };
+    /// A front before it is known which rows its points have.
+    struct FoundFront {
+        std::string workload, architecture;
+        std::vector<PointId> points;
     };
 
     /// The fronts of a workload. Returns the points compared so far.
@@ -188,8 +249,7 @@ private:
             FrontArchive& own = m_archives.archive(workload, a);
             const auto seen = static_cast<std::size_t>(m_archives.seen(workload, a));
             settle(own, seen, progress);
-            m_fronts.push_back(
-                {name, m_experiment.architectures[a].architecture, rowsOf(own.points())});
+            m_found.push_back({name, m_experiment.architectures[a].architecture, own.points()});
             progress.done += seen;
             feasible += seen;
             common.merge(own);
@@ -201,7 +261,7 @@ private:
         if (parts > 1) {
             settle(common, feasible, progress);
         }
-        m_fronts.push_back({name, "", rowsOf(common.points())});
+        m_found.push_back({name, "", common.points()});
         return progress.done + feasible;
     }
 
@@ -223,10 +283,8 @@ private:
 
     [[nodiscard]] std::vector<std::uint32_t> rowsOf(std::span<const PointId> points) const {
         std::vector<std::uint32_t> found;
-        if (m_frontsFound) {
-            for (const PointId point : points) {
-                found.push_back(number(rows().find(point).value()));
-            }
+        for (const PointId point : points) {
+            found.push_back(number(rows().find(point).value()));
         }
         return found;
     }
@@ -245,6 +303,8 @@ private:
     std::vector<std::vector<double>> m_columns;
     bool m_stopped = false; ///< before all points were evaluated
     bool m_complete = false;
+    std::vector<PointId> m_sample; ///< ascending
+    std::vector<FoundFront> m_found;
     std::vector<Front> m_fronts;
     bool m_frontsFound = false;
     int m_searchAfterStop = 200; ///< questions of paretoFront(): about a second

@@ -63,20 +63,33 @@ struct FrontSimulation {
     friend bool operator==(const FrontSimulation&, const FrontSimulation&) = default;
 };
 
+/// The feasible points of a workload.
+struct FeasiblePoints {
+    std::uint64_t points = 0;
+    std::vector<std::string> lacking; ///< objectives that some of them have no figure for
+    friend bool operator==(const FeasiblePoints&, const FeasiblePoints&) = default;
+};
+
 struct RunOutcome {
     RunStatus status = RunStatus::Complete;
-    ResultTablePtr table; ///< never null; a stopped run holds the finished points in order
+    /// Never null: the finished points, in order, that the experiment keeps (Experiment::keep).
+    ResultTablePtr table;
     std::vector<Objective> objectives; ///< those the fronts were made with
     /// Per workload one of each architecture, then that over all; none if they were not found.
     std::vector<Front> fronts;
     bool fronts_found = true;    ///< false: the run was stopped while they were searched
     std::string no_common_front; ///< why there is no front over all architectures; else empty
     std::uint64_t planned_points = 0;
+    std::uint64_t evaluated_points = 0; ///< that were finished, kept or not
     std::uint64_t evaluations = 0; ///< closed forms computed: points, and again under each draw
     std::uint64_t feasible_points = 0;
+    std::vector<FeasiblePoints> feasible; ///< by workload
     std::vector<InfeasibilityCount> infeasible;
     DrawCount draws;
     FrontSimulation simulation; ///< nothing planned unless the experiment asks for it
+
+    /// Whether the table has all points that were evaluated.
+    [[nodiscard]] bool keepsAll() const { return table->rowCount() >= evaluated_points; }
 };
 
 struct RunOptions {

@@ -432,6 +432,26 @@ private:
         const std::uint64_t points = pointCount(m_experiment);
         if (points > std::min(search.budget, SearchSettings::maxBudget)) {
             reportTooManyPoints(points);
+        } else {
+            checkKeep(points);
+        }
+    }
+
+    void checkKeep(std::uint64_t points) {
+        const KeepSettings& keep = m_experiment.keep;
+        const bool isTable = keep.rows == KeptRows::All || keep.rows == KeptRows::Feasible;
+        if (isTable && points > KeepSettings::maxRows) {
+            error("EXP-0032", "/keep",
+                  fmt::format("\"{}\" keeps up to {} points, and a table has room for {}; keep "
+                              "\"front\" or {{\"sample\": N}}",
+                              keptRowsNames()[static_cast<std::size_t>(keep.rows)],
+                              countInWords(points), KeepSettings::maxRows));
+        }
+        if (keep.rows == KeptRows::Sample &&
+            (keep.sample < 1 || keep.sample > KeepSettings::maxSample)) {
+            error("EXP-0033", "/keep/sample",
+                  fmt::format("a sample of {} points is not accepted; expected 1 to {}",
+                              keep.sample, KeepSettings::maxSample));
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/exploration/front_sink.h"
 
+#include <cmath>
 #include <utility>
 
 namespace permdse {
@@ -9,7 +10,7 @@ FrontSink::FrontSink(std::vector<Sense> senses, std::size_t workloads, std::size
                      FrontWatch goOn)
     : m_senses(std::move(senses)), m_parts(parts), m_goOn(std::move(goOn)),
       m_archives(workloads * parts, FrontArchive(m_senses)), m_seen(workloads * parts),
-      m_pivots(workloads * parts) {}
+      m_lacks(workloads * m_senses.size()), m_pivots(workloads * parts) {}
 
 std::vector<FrontSink::Pivots> FrontSink::pivotsOf(std::size_t part, std::size_t workloads) const {
     std::vector<Pivots> pivots;
@@ -37,6 +38,13 @@ void FrontSink::take(const PointBlock& block) {
     for (std::size_t row = 0; row < block.rows(); ++row) {
         m_seen[place(block.workload(row), block.batch.part)] += block.reasons[row] == 0 ? 1u : 0u;
     }
+    for (const std::uint32_t row : block.candidates) { // what lacks a figure is beaten by nobody
+        for (std::size_t k = 0; k < m_senses.size(); ++k) {
+            if (std::isnan(block.objectivesOf(row)[k])) {
+                m_lacks[number(block.workload(row)) * m_senses.size() + k] = 1;
+            }
+        }
+    }
     for (const std::uint32_t row : block.candidates) {
         archive(block.workload(row), block.batch.part)
             .add(block.point(row), block.objectivesOf(row));
@@ -55,6 +63,9 @@ void FrontSink::merge(const FrontSink& other) {
     for (std::size_t i = 0; i < m_archives.size(); ++i) {
         m_archives[i].merge(other.m_archives[i]);
         m_seen[i] += other.m_seen[i];
+    }
+    for (std::size_t i = 0; i < m_lacks.size(); ++i) {
+        m_lacks[i] |= other.m_lacks[i];
     }
 }
 

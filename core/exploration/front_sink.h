@@ -31,6 +31,10 @@ public:
     [[nodiscard]] FrontArchive& archive(WorkloadId workload, std::size_t part) {
         return m_archives[place(workload, part)];
     }
+    /// Whether a feasible point on that workload came without a figure for the objective.
+    [[nodiscard]] bool lacks(WorkloadId workload, std::size_t objective) const {
+        return m_lacks[number(workload) * m_senses.size() + objective] != 0;
+    }
     /// Feasible points that came, with figures for all objectives or without.
     [[nodiscard]] std::uint64_t seen(WorkloadId workload, std::size_t part) const {
         return m_seen[place(workload, part)];
@@ -49,7 +53,8 @@ private:
     FrontWatch m_goOn;
     std::vector<FrontArchive> m_archives; ///< by workload and part
     std::vector<std::uint64_t> m_seen;
-    mutable std::mutex m_mutex; ///< of m_pivots
+    std::vector<std::uint8_t> m_lacks; ///< by workload and objective
+    mutable std::mutex m_mutex;        ///< of m_pivots
     std::vector<Pivots> m_pivots;
 };
 

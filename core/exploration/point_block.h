@@ -33,6 +33,8 @@ struct PointBlock {
 
     /// Rows that may be on a front, ascending; the sink of fronts finds them.
     std::vector<std::uint32_t> candidates;
+    /// Rows that may be in the sample, ascending; the sink of the sample finds them.
+    std::vector<std::uint32_t> drawn;
 
     [[nodiscard]] std::size_t rows() const { return batch.count * workloads; }
     [[nodiscard]] WorkloadId workload(std::size_t row) const {

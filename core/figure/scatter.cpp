@@ -119,10 +119,13 @@ void sortByEngine(std::vector<ScatterSeries>& series) {
                      [&](const auto& a, const auto& b) { return place(a) < place(b); });
 }
 
-std::string emptyReason(const ResultTable& table, std::size_t rowsOfWorkload,
+std::string emptyReason(const RunOutcome& outcome, std::size_t rowsOfWorkload,
                         std::size_t infeasible, bool showInfeasible, const ScatterSpec& spec) {
-    if (table.rowCount() == 0) {
+    if (outcome.table->rowCount() == 0 && outcome.keepsAll()) {
         return "There are no results yet";
+    }
+    if (rowsOfWorkload == 0 && !outcome.keepsAll()) {
+        return "No point of this workload is kept, as none is on a front";
     }
     if (rowsOfWorkload == 0) {
         return "The results hold no point of this workload";
@@ -164,7 +167,7 @@ public:
         addPoints();
         if (m_extentX.empty()) {
             m_spec.empty_reason =
-                emptyReason(m_table, m_rowCount, m_infeasible, m_choice.show_infeasible, m_spec);
+                emptyReason(m_outcome, m_rowCount, m_infeasible, m_choice.show_infeasible, m_spec);
         } else if (!m_anyShown) {
             m_spec.empty_reason = "The filter of the results lets no point through";
         }

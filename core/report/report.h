@@ -44,6 +44,9 @@ struct ReportDocument {
 /// Empty if there is a front.
 [[nodiscard]] std::string noFrontText(const RunOutcome& outcome, std::string_view workload);
 
+/// What a run keeps of its points, as a sentence; empty if it keeps all.
+[[nodiscard]] std::string keptText(const Experiment& experiment, const RunOutcome& outcome);
+
 /// The report of a run: fronts with their designs, comparison against the baselines, what was
 /// asked, where the figures come from, what is not modelled. `figures` are already drawn. Threads
 /// and seconds are left out: the same results give the same report. Of many workloads or layers the

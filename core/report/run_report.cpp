@@ -178,11 +178,10 @@ ReportSection stoppedSection(const RunView& run) {
         section.paragraphs = {fmt::format(
             "{} of {} are done, but the search for the Pareto fronts was stopped: there are no "
             "fronts, and nothing that rests on them.",
-            countText(run.outcome.table->rowCount()),
-            counted(run.outcome.planned_points, "point"))};
+            countText(run.outcome.evaluated_points), counted(run.outcome.planned_points, "point"))};
         return section;
     }
-    if (run.outcome.table->rowCount() == run.outcome.planned_points) {
+    if (run.outcome.evaluated_points == run.outcome.planned_points) {
         section.paragraphs = {"All points are done, and the fronts are final."};
         const DrawCount& draws = run.outcome.draws;
         if (run.experiment.simulate != SimulatedPoints::None) {
@@ -199,7 +198,7 @@ ReportSection stoppedSection(const RunView& run) {
     section.paragraphs = {fmt::format(
         "The run was stopped after {} of {}. Everything below, fronts and ratios included, "
         "is about the finished points alone; better designs may be among the others.",
-        countText(run.outcome.table->rowCount()), counted(run.outcome.planned_points, "point"))};
+        countText(run.outcome.evaluated_points), counted(run.outcome.planned_points, "point"))};
     return section;
 }
 
@@ -207,7 +206,7 @@ ReportSection summarySection(const RunView& run) {
     const ResultTable& table = *run.outcome.table;
     ReportSection section;
     section.heading = "Summary";
-    const std::uint64_t evaluated = table.rowCount();
+    const std::uint64_t evaluated = run.outcome.evaluated_points;
     std::string counts = fmt::format(
         "Planned {} (designs times workloads), evaluated {}, of which {} feasible",
         counted(run.outcome.planned_points, "point"), countText(evaluated),
@@ -219,6 +218,9 @@ ReportSection summarySection(const RunView& run) {
                                              static_cast<double>(evaluated)));
     }
     section.paragraphs.push_back(counts + ".");
+    if (std::string kept = keptText(run.experiment, run.outcome); !kept.empty()) {
+        section.paragraphs.push_back(std::move(kept));
+    }
 
     ReportTable best;
     best.caption = "The best feasible design of each objective.";
@@ -322,7 +324,7 @@ ReportSection infeasibleSection(const RunView& run) {
     ReportSection section;
     section.heading = "No design is feasible";
     section.warning = true;
-    const std::uint64_t evaluated = run.outcome.table->rowCount();
+    const std::uint64_t evaluated = run.outcome.evaluated_points;
     if (evaluated == 0) {
         section.paragraphs = {"The run was stopped before its first points were finished."};
         return section;
@@ -373,31 +375,43 @@ std::string noFrontText(const RunOutcome& outcome, std::string_view workload) {
     }
     const ResultTable& table = *outcome.table;
     const std::vector<std::string>& names = table.spec(table.find("workload").value()).labels;
-    const std::span<const double> workloads = table.column("workload");
-    const std::span<const double> infeasibility = table.column("infeasibility");
-    std::uint64_t feasible = 0;
-    std::vector<std::string> missing;
-    for (std::size_t row = 0; row < table.rowCount(); ++row) {
-        if (infeasibility[row] != 0.0 ||
-            names[static_cast<std::size_t>(workloads[row])] != workload) {
-            continue;
-        }
-        ++feasible;
-        for (const Objective& objective : outcome.objectives) {
-            if (std::isnan(table.column(objective.metric)[row]) &&
-                std::find(missing.begin(), missing.end(), objective.metric) == missing.end()) {
-                missing.push_back(objective.metric);
-            }
-        }
-    }
-    if (feasible == 0) {
+    const auto place = std::find(names.begin(), names.end(), workload) - names.begin();
+    const auto index = static_cast<std::size_t>(place);
+    const FeasiblePoints of =
+        index < outcome.feasible.size() ? outcome.feasible[index] : FeasiblePoints();
+    if (of.points == 0) {
         return "No feasible design on this workload: there is no front.";
     }
     return fmt::format(
         "{} {} feasible on this workload, but no design has figures for all "
         "objectives ({} not known): there is no front.",
-        report::counted(feasible, "design"), feasible == 1 ? "is" : "are",
-        fmt::format("{} {}", fmt::join(missing, ", "), missing.size() == 1 ? "is" : "are"));
+        report::counted(of.points, "design"), of.points == 1 ? "is" : "are",
+        fmt::format("{} {}", fmt::join(of.lacking, ", "), of.lacking.size() == 1 ? "is" : "are"));
+}
+
+std::string keptText(const Experiment& experiment, const RunOutcome& outcome) {
+    const std::uint64_t rows = outcome.table->rowCount();
+    std::string kept;
+    switch (experiment.keep.rows) {
+    case KeptRows::All:
+        return {};
+    case KeptRows::Feasible:
+        kept = report::counted(rows, "feasible point");
+        break;
+    case KeptRows::Front:
+        kept = report::counted(rows, "point") + " on fronts";
+        break;
+    case KeptRows::Sample:
+        kept = fmt::format(
+            "{}, which are {} drawn evenly from all and those on fronts",
+            report::counted(rows, "point"),
+            report::countText(std::min(experiment.keep.sample, outcome.evaluated_points)));
+        break;
+    }
+    return fmt::format(
+        "Kept are {}: tables and figures of points show them alone, while fronts and "
+        "counts are of all {}.",
+        kept, report::counted(outcome.evaluated_points, "point"));
 }
 
 ReportDocument makeRunReport(const Experiment& experiment, const RunOutcome& outcome,
@@ -410,7 +424,7 @@ ReportDocument makeRunReport(const Experiment& experiment, const RunOutcome& out
     document.title = experiment.name;
     document.subtitle = fmt::format(
         "PermDSE {} · {} · {} nm · {}{}", record.version,
-        counted(outcome.table->rowCount(), "point"), displayNumber(experiment.technology.node_nm),
+        counted(outcome.evaluated_points, "point"), displayNumber(experiment.technology.node_nm),
         counted(experiment.workloads.size(), "workload"), stopped ? " · stopped, partial" : "");
     std::vector<ReportSection>& sections = document.sections;
     if (stopped) {

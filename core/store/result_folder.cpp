@@ -7,6 +7,7 @@
 #include "core/base/file_output.h"
 #include "core/base/version.h"
 #include "core/experiment/experiment_file.h"
+#include "core/store/kept_record.h"
 #include "core/store/result_files.h"
 #include "core/store/result_writers.h"
 #include "core/technology/technology.h"
@@ -27,8 +28,11 @@ std::string provenanceText(const RunOutcome& outcome, const RunRecord& record,
     json["checksums"] = checksums;
     json["seed"] = experiment.search.seed;
     json["planned_points"] = outcome.planned_points;
-    json["evaluated_points"] = outcome.table->rowCount();
+    json["evaluated_points"] = outcome.evaluated_points;
     json["feasible_points"] = outcome.feasible_points;
+    if (experiment.keep.rows != KeptRows::All) {
+        json["kept"] = toJson(keptRecord(outcome));
+    }
     if (!outcome.fronts_found) {
         json["fronts_found"] = false;
     }

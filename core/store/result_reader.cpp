@@ -20,6 +20,7 @@
 #include "core/experiment/experiment_file.h"
 #include "core/experiment/result_columns.h"
 #include "core/store/csv_reader.h"
+#include "core/store/kept_record.h"
 #include "core/store/result_files.h"
 #include "core/store/result_folder.h"
 
@@ -48,6 +49,7 @@ struct Provenance {
     bool is_stopped = false, fronts_found = true;
     DrawCount draws;
     FrontSimulation simulation;
+    KeptRecord kept; ///< where not all points are
 };
 
 std::uint64_t count(JsonReader& reader, std::string_view key) {
@@ -92,6 +94,9 @@ Provenance readProvenance(const std::string& directory) {
     found.fronts_found = reader.boolean("fronts_found", true);
     if (std::optional<JsonReader> draws = reader.optionalChild("draws")) {
         found.draws = {count(*draws, "planned"), count(*draws, "done")};
+    }
+    if (std::optional<JsonReader> kept = reader.optionalChild("kept")) {
+        found.kept = readKeptRecord(*kept);
     }
     if (std::optional<JsonReader> simulation = reader.optionalChild("simulation")) {
         found.simulation = {count(*simulation, "planned"), count(*simulation, "done"), {}};
@@ -347,39 +352,6 @@ void readFronts(const std::string& file, RunOutcome& outcome) {
     }
 }
 
-/// Why rows are not feasible, counted as the runner does.
-std::vector<InfeasibilityCount> countReasons(const ResultTable& table) {
-    std::vector<InfeasibilityCount> counts;
-    const std::span<const double> reasons = table.column("infeasibility");
-    for (std::uint32_t bit = 1; bit <= NumericFailure; bit *= 2) {
-        const auto rows = std::count_if(reasons.begin(), reasons.end(), [bit](double mask) {
-            return (static_cast<std::uint32_t>(mask) & bit) != 0;
-        });
-        if (rows > 0 && bit != ConstraintViolated) {
-            counts.push_back(
-                {infeasibilityText(bit), static_cast<std::uint64_t>(rows), notANumber});
-        }
-    }
-    for (std::size_t c = 0; c < table.columnCount(); ++c) {
-        if (table.spec(c).role != ColumnRole::Violation) {
-            continue;
-        }
-        InfeasibilityCount constraint{table.spec(c).title, 0, notANumber};
-        for (const double distance : table.column(c)) {
-            if (distance != 0.0) {
-                ++constraint.rows;
-                const bool isKnown = std::isfinite(distance);
-                constraint.least_violation =
-                    std::fmin(constraint.least_violation, isKnown ? distance : notANumber);
-            }
-        }
-        if (constraint.rows > 0) {
-            counts.push_back(std::move(constraint));
-        }
-    }
-    return counts;
-}
-
 /// Numbers that were changed, which nothing else tells. Looked at last: other messages say where.
 void checkContent(const std::string& file, const std::string& checksum) {
     if (checksum.empty()) {
@@ -390,6 +362,31 @@ void checkContent(const std::string& file, const std::string& checksum) {
                fmt::format("the content is not what the run wrote: its checksum is {}, {} says {}",
                            found, provenanceFile, checksum));
     }
+}
+
+/// What the table tells of all points, or where it keeps some of them the record of the run. Both
+/// must agree on what both tell.
+void takeCounts(const Experiment& experiment, const Provenance& provenance, const std::string& file,
+                RunOutcome& outcome) {
+    const ResultTable& table = *outcome.table;
+    const std::span<const double> reasons = table.column("infeasibility");
+    const auto feasible =
+        static_cast<std::uint64_t>(std::count(reasons.begin(), reasons.end(), 0.0));
+    const bool isWhole = experiment.keep.rows == KeptRows::All;
+    const std::uint64_t points = isWhole ? provenance.evaluated_points : provenance.kept.points;
+    const bool hasAllFeasible = isWhole || experiment.keep.rows == KeptRows::Feasible;
+    if (table.rowCount() != points || points > provenance.evaluated_points ||
+        (hasAllFeasible ? feasible != provenance.feasible_points
+                        : feasible > provenance.feasible_points) ||
+        outcome.planned_points != provenance.planned_points) {
+        refuse("RES-0006", file,
+               fmt::format("found {} points, {} of them feasible; {} says {} and {}",
+                           table.rowCount(), feasible, provenanceFile, points,
+                           provenance.feasible_points));
+    }
+    outcome.feasible =
+        hasAllFeasible ? feasiblePoints(table, outcome.objectives) : provenance.kept.feasible;
+    outcome.infeasible = isWhole ? infeasibilityCounts(table) : provenance.kept.infeasible;
 }
 
 std::optional<StoredRun> readRun(const std::string& directory, const RunControl& control,
@@ -412,21 +409,11 @@ std::optional<StoredRun> readRun(const std::string& directory, const RunControl&
     outcome.fronts_found = provenance.fronts_found;
     outcome.no_common_front = noCommonFrontReason(run.experiment);
     outcome.planned_points = pointCount(run.experiment);
-    outcome.evaluations = outcome.table->rowCount();
-    const std::span<const double> reasons = outcome.table->column("infeasibility");
-    outcome.feasible_points =
-        static_cast<std::uint64_t>(std::count(reasons.begin(), reasons.end(), 0.0));
-    outcome.infeasible = countReasons(*outcome.table);
+    outcome.evaluated_points = outcome.evaluations = provenance.evaluated_points;
+    outcome.feasible_points = provenance.feasible_points;
     outcome.draws = provenance.draws;
     outcome.simulation = provenance.simulation;
-    if (outcome.table->rowCount() != provenance.evaluated_points ||
-        outcome.feasible_points != provenance.feasible_points ||
-        outcome.planned_points != provenance.planned_points) {
-        refuse("RES-0006", file,
-               fmt::format("found {} points, {} of them feasible; {} says {} and {}",
-                           outcome.table->rowCount(), outcome.feasible_points, provenanceFile,
-                           provenance.evaluated_points, provenance.feasible_points));
-    }
+    takeCounts(run.experiment, provenance, file, outcome);
     if (outcome.fronts_found) {
         outcome.fronts = emptyFronts(run.experiment, outcome.no_common_front.empty());
     }

@@ -41,6 +41,8 @@ public:
         experiment.search.budget = SearchSettings::maxBudget - below(1000);
         experiment.search.seed = SearchSettings::maxSeed - below(1000);
         experiment.uncertainty.samples = 2 + below(UncertaintySettings::maxSamples - 1);
+        experiment.keep.rows = static_cast<KeptRows>(below(4));
+        experiment.keep.sample = experiment.keep.rows == KeptRows::Sample ? 1 + below(9999) : 0;
         experiment.simulate = static_cast<SimulatedPoints>(below(2));
         return experiment;
     }

@@ -67,13 +67,13 @@ private:
         row("unknown key", "serach", "{}",
             {"5: CFG-0001 /serach: unknown key \"serach\"; accepted are \"$schema\", \"name\", "
              "\"description\", \"technology\", \"workloads\", \"architectures\", \"references\", "
-             "\"constraints\", \"derived\", \"objectives\", \"search\", \"uncertainty\" or "
-             "\"simulate\"; did you mean \"search\"?"});
+             "\"constraints\", \"derived\", \"objectives\", \"search\", \"uncertainty\", "
+             "\"keep\" or \"simulate\"; did you mean \"search\"?"});
         row("unknown key, nothing near", "zzz", "1",
             {"5: CFG-0001 /zzz: unknown key \"zzz\"; accepted are \"$schema\", \"name\", "
              "\"description\", \"technology\", \"workloads\", \"architectures\", \"references\", "
-             "\"constraints\", \"derived\", \"objectives\", \"search\", \"uncertainty\" or "
-             "\"simulate\""});
+             "\"constraints\", \"derived\", \"objectives\", \"search\", \"uncertainty\", "
+             "\"keep\" or \"simulate\""});
         row("name of a wrong type", "name", "7", {"5: CFG-0003 /name: expected a string, found 7"});
         row("description of a wrong type", "description", "[\"a\"]",
             {"5: CFG-0003 /description: expected a string, found an array"});
@@ -442,10 +442,22 @@ private:
         row("method of a wrong type", "search", "{\"method\": 3}",
             {"5: CFG-0003 /search/method: expected a string, found 3"});
         row("budget 0", "search", "{\"budget\": 0}",
-            {"5: CFG-0004 /search/budget: 0 is outside the accepted range 1 to 4294967295"});
-        row("budget too large", "search", "{\"budget\": 4294967296}",
-            {"5: CFG-0004 /search/budget: 4294967296 is outside the accepted range 1 to "
-             "4294967295"});
+            {"5: CFG-0004 /search/budget: 0 is outside the accepted range 1 to 9007199254740991"});
+        row("budget too large", "search", "{\"budget\": 9007199254740992}",
+            {"5: CFG-0004 /search/budget: 9007199254740992 is outside the accepted range 1 to "
+             "9007199254740991"});
+        row("keep of an unknown word", "keep", "\"fronts\"",
+            {"5: CFG-0005 /keep: found \"fronts\"; accepted are \"all\", \"feasible\" or "
+             "\"front\"; did you mean \"front\"?"});
+        row("keep of a wrong type", "keep", "100000",
+            {"5: EXP-0031 /keep: found 100000; expected \"all\", \"feasible\", \"front\" or "
+             "{\"sample\": N}"});
+        row("keep nothing of a sample", "keep", "{\"sample\": 0}",
+            {"5: CFG-0004 /keep/sample: 0 is outside the accepted range 1 to 1000000000"});
+        row("keep without a number", "keep", "{}",
+            {"5: CFG-0002 /keep: the key \"sample\" is missing"});
+        row("keep with another key", "keep", "{\"sample\": 5, \"seed\": 1}",
+            {"5: CFG-0001 /keep/seed: unknown key \"seed\"; accepted are \"sample\""});
         row("budget fractional", "search", "{\"budget\": 0.5}",
             {"5: CFG-0003 /search/budget: expected an integer, found 0.5"});
         row("negative seed", "search", "{\"seed\": -1}",

@@ -90,6 +90,18 @@ private slots:
         QTest::newRow("stopped among the points") << QByteArray::fromStdString(everything) << 0;
         QTest::newRow("nothing feasible")
             << QByteArray::fromStdString(plain).replace("pe_count < 8", "area_mm2 < 0.001") << -1;
+        for (const char* keep : {"\"feasible\"", "\"front\"", "{\"sample\": 2}"}) {
+            QTest::addRow("keeping %s", keep)
+                << QByteArray::fromStdString(everything)
+                       .replace("\"simulate\"", QByteArray("\"keep\": ") + keep + ", \"simulate\"")
+                << -1;
+            QTest::addRow("nothing feasible, keeping %s", keep)
+                << QByteArray::fromStdString(plain)
+                       .replace("pe_count < 8", "area_mm2 < 0.001")
+                       .replace("\"objectives\"",
+                                QByteArray("\"keep\": ") + keep + ", \"objectives\"")
+                << -1;
+        }
         QTest::newRow("no common front")
             << QByteArray::fromStdString(everything)
                    .replace("\"latency_us\": \"min\"", "\"throughput_gops\": \"max\"")
@@ -129,6 +141,8 @@ private slots:
         QVERIFY(run.outcome.status == outcome.status);
         QCOMPARE(run.outcome.feasible_points, outcome.feasible_points);
         QCOMPARE(run.outcome.planned_points, outcome.planned_points);
+        QCOMPARE(run.outcome.evaluated_points, outcome.evaluated_points);
+        QVERIFY(run.outcome.feasible == outcome.feasible);
         QVERIFY(run.outcome.draws == outcome.draws);
         QVERIFY(run.outcome.simulation == outcome.simulation);
         // Reasons with their counts and distances, sections of draws and of simulated points.

@@ -88,7 +88,8 @@ inline RunOutcome smallOutcome() {
                       {"first", "", {0, 1}},
                       {"second, \"quoted\"", "permdnn", {6}},
                       {"second, \"quoted\"", "", {6}}};
-    outcome.planned_points = 7;
+    outcome.planned_points = outcome.evaluated_points = 7;
+    outcome.feasible = {{5, {}}, {1, {}}};
     outcome.feasible_points = 6;
     outcome.infeasible = {{"the clock exceeds the logic limit", 1, 0.25}};
     return outcome;

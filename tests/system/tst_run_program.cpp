@@ -394,6 +394,34 @@ private slots:
         QVERIFY(results[0][u"fronts.csv"_s].contains(cell));
     }
 
+    void keepOverridesTheExperiment() {
+        QTemporaryDir folder;
+        const QByteArray text =
+            QByteArray(smallExperiment).replace("[4, 8]", "[1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 64]");
+        QVERIFY(writeFile(folder.filePath(u"e.json"_s), text));
+        QMap<QString, qsizetype> lines; // of points.csv
+        QByteArray fronts;
+        for (const QString& keep : {u"all"_s, u"front"_s, u"3"_s}) {
+            const Finished run = runProgram(
+                {u"run"_s, u"e.json"_s, u"-o"_s, keep, u"--keep"_s, keep}, folder.path());
+            COMPARE_EXIT(run, 0);
+            QCOMPARE(run.out.contains(u"\nKept are "_s), keep != u"all"_s);
+            const auto content = folderContent(folder.filePath(keep));
+            lines[keep] = content[u"points.csv"_s].count('\n');
+            fronts = keep == u"all"_s ? content[u"fronts.csv"_s] : fronts;
+            QCOMPARE(content[u"fronts.csv"_s], fronts);
+        }
+        QVERIFY(lines[u"front"_s] > 1 && lines[u"front"_s] < lines[u"3"_s]);
+        QVERIFY(lines[u"3"_s] < lines[u"all"_s]);
+        const Finished refused = runProgram(
+            {u"run"_s, u"e.json"_s, u"-o"_s, u"w"_s, u"--keep"_s, u"fronts"_s}, folder.path());
+        COMPARE_EXIT(refused, 2);
+        QVERIFY2(refused.err.contains(
+                     u"SET-0009: found \"fronts\"; expected all, feasible, front, or the number of "
+                     u"points of a sample, 1 to 1000000000\n"_s),
+                 qPrintable(refused.err));
+    }
+
     /// The option has the last word, and a wrong word is refused before anything runs.
     void simulateOverridesTheExperiment() {
         QTemporaryDir folder;

@@ -40,6 +40,7 @@ struct EndlessRun {
         RunOutcome outcome;
         outcome.status = RunStatus::Stopped;
         outcome.planned_points = total;
+        outcome.evaluated_points = done;
         outcome.table = std::make_shared<ResultTable>(
             std::vector<ColumnSpec>{
                 {"point", "Point", "", "", Sense::Ignore, ColumnRole::Identity, {}}},

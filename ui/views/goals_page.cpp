@@ -66,12 +66,26 @@ GoalsPage::GoalsPage(ExperimentDocument& document, QWidget* parent)
     m_simulate->setToolTip(tr("Which points are run cycle by cycle once the fronts are known"));
     m_simulate->setAccessibleName(m_simulate->toolTip());
     ignoreWheelWithoutFocus(*m_simulate);
+    m_keep = new QComboBox(this);
+    m_keep->setObjectName(QStringLiteral("keep"));
+    m_keep->addItems({tr("All points"), tr("Feasible points"), tr("The fronts"),
+                      tr("The fronts and a sample")}); // as KeptRows
+    m_keep->setToolTip(tr("Which points are kept with all their figures, in memory and in files; "
+                          "fronts are those of all points"));
+    m_keep->setAccessibleName(m_keep->toolTip());
+    ignoreWheelWithoutFocus(*m_keep);
+    m_sample = makeCount(QStringLiteral("sample"), 1, KeepSettings::maxSample,
+                         tr("Points of the sample, drawn evenly from all"), this);
+    auto* kept = new QVBoxLayout;
+    kept->addWidget(m_keep);
+    kept->addWidget(m_sample);
     auto* form = new QFormLayout;
     form->setHorizontalSpacing(12);
     form->setRowWrapPolicy(QFormLayout::WrapLongRows); // in a narrow dock
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->addRow(tr("Most points"), m_budget);
     form->addRow(tr("Seed"), m_seed);
+    form->addRow(tr("Keep"), kept);
     form->addRow(tr("Simulate"), m_simulate);
     form->addRow(tr("Draws of constants"), m_draws);
     layout->addWidget(makeHeading(tr("Search"), this));
@@ -90,6 +104,18 @@ GoalsPage::GoalsPage(ExperimentDocument& document, QWidget* parent)
     connect(m_draws, &QDoubleSpinBox::valueChanged, this, [this](double value) {
         m_document.edit(tr("change of the draws"), [value](EditState& state) {
             state.experiment.uncertainty.samples = static_cast<std::uint64_t>(value);
+        });
+    });
+    connect(m_keep, &QComboBox::activated, this, [this](int choice) {
+        constexpr std::uint64_t usualSample = 100'000; // a plot shows them at once
+        const auto rows = static_cast<KeptRows>(choice);
+        m_document.edit(tr("change of what is kept"), [rows](EditState& state) {
+            state.experiment.keep = {rows, rows == KeptRows::Sample ? usualSample : 0};
+        });
+    });
+    connect(m_sample, &QDoubleSpinBox::valueChanged, this, [this](double value) {
+        m_document.edit(tr("change of the sample"), [value](EditState& state) {
+            state.experiment.keep.sample = static_cast<std::uint64_t>(value);
         });
     });
     connect(m_simulate, &QComboBox::activated, this, [this](int choice) {
@@ -150,6 +176,11 @@ void GoalsPage::showSearch() {
     const QSignalBlocker budgetBlocker(m_budget);
     const QSignalBlocker seedBlocker(m_seed);
     const QSignalBlocker drawsBlocker(m_draws);
+    const QSignalBlocker sampleBlocker(m_sample);
+    const KeepSettings& keep = m_document.experiment().keep;
+    m_keep->setCurrentIndex(static_cast<int>(keep.rows));
+    m_sample->setVisible(keep.rows == KeptRows::Sample);
+    m_sample->setValue(static_cast<double>(keep.sample));
     m_draws->setValue(static_cast<double>(m_document.experiment().uncertainty.samples));
     m_budget->setValue(static_cast<double>(search.budget));
     m_seed->setValue(static_cast<double>(search.seed));
@@ -161,6 +192,8 @@ void GoalsPage::showSearch() {
     mark(*m_budget, "/search/budget");
     mark(*m_seed, "/search/seed");
     mark(*m_draws, "/uncertainty/samples");
+    mark(*m_keep, "/keep");
+    mark(*m_sample, "/keep/sample");
 }
 
 void GoalsPage::goTo(const QString& part, const QString& field) {
@@ -191,6 +224,8 @@ void GoalsPage::goTo(const QString& part, const QString& field) {
         (field == QStringLiteral("seed") ? m_seed : m_budget)->setFocus();
     } else if (part == QStringLiteral("uncertainty")) {
         m_draws->setFocus();
+    } else if (part == QStringLiteral("keep")) {
+        (field == QStringLiteral("sample") ? static_cast<QWidget*>(m_sample) : m_keep)->setFocus();
     }
 }
 

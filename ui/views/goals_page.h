@@ -41,6 +41,8 @@ private:
     QDoubleSpinBox* m_budget;
     QDoubleSpinBox* m_seed;
     QComboBox* m_simulate;
+    QComboBox* m_keep;
+    QDoubleSpinBox* m_sample; ///< shown while a sample is kept
     QDoubleSpinBox* m_draws;
 };
 

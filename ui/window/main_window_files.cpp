@@ -107,7 +107,7 @@ void MainWindow::showOpenedResults(const RunResultPtr& result) {
     result->outcome.status == RunStatus::Stopped ? showStopped(result) : showFinished(result);
     m_summary->showText(tr("%1: %2, %3 feasible")
                             .arg(folder.fileName(),
-                                 countOf(result->outcome.table->rowCount(), tr("point")),
+                                 countOf(result->outcome.evaluated_points, tr("point")),
                                  groupedCount(result->outcome.feasible_points)));
     rememberFile(folder.absoluteFilePath());
     statusBar()->showMessage(tr("Opened the results in %1").arg(folder.fileName()), statusTime_ms);

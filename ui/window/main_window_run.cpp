@@ -11,6 +11,7 @@
 #include <QTabWidget>
 
 #include "core/base/unit_format.h"
+#include "core/report/report.h"
 #include "ui/jobs/run_estimate.h"
 #include "ui/models/text.h"
 #include "ui/views/inspector_view.h"
@@ -45,6 +46,13 @@ QString infeasibleText(const RunOutcome& outcome) {
                                        .arg(toQt(displayNumber(violation, 3)));
     }
     return text + QStringLiteral(").");
+}
+
+/// ", 568 kept" where not all points are.
+QString keptNote(const RunOutcome& outcome) {
+    return outcome.keepsAll()
+               ? QString()
+               : MainWindow::tr(", %1 kept").arg(groupedCount(outcome.table->rowCount()));
 }
 
 } // namespace
@@ -152,11 +160,12 @@ void MainWindow::showResult(RunResultPtr result) {
 void MainWindow::showFinished(const RunResultPtr& result) {
     showResult(result);
     const RunOutcome& outcome = result->outcome;
-    const std::uint64_t rows = outcome.table->rowCount();
-    m_summary->setText(tr("%1 in %2, %3 feasible")
-                           .arg(countOf(rows, tr("point")), durationText(result->seconds),
-                                groupedCount(outcome.feasible_points)));
-    if (rows > 0 && outcome.feasible_points == 0) {
+    const std::uint64_t points = outcome.evaluated_points;
+    m_summary->setText(tr("%1 in %2, %3 feasible%4")
+                           .arg(countOf(points, tr("point")), durationText(result->seconds),
+                                groupedCount(outcome.feasible_points), keptNote(outcome)));
+    m_summary->setToolTip(toQt(keptText(result->experiment, outcome)));
+    if (points > 0 && outcome.feasible_points == 0) {
         m_banner->showText(Banner::Kind::Warning, infeasibleText(outcome));
     }
 }
@@ -169,10 +178,10 @@ void MainWindow::showStopped(const RunResultPtr& result) {
         m_banner->showText(
             Banner::Kind::Info,
             tr("The run was stopped while the fronts were searched: %1 are shown, without fronts.")
-                .arg(countOf(outcome.table->rowCount(), tr("point"))));
+                .arg(countOf(outcome.evaluated_points, tr("point"))));
         return;
     }
-    if (outcome.table->rowCount() == outcome.planned_points) {
+    if (outcome.evaluated_points == outcome.planned_points) {
         const QString draws = outcome.draws.planned == 0
                                   ? QString()
                                   : tr(", with %1 of %2 of the constants")
@@ -190,10 +199,11 @@ void MainWindow::showStopped(const RunResultPtr& result) {
         return;
     }
     m_banner->showText(Banner::Kind::Info,
-                       tr("The run was stopped: %1 of %2 are shown. They are the first ones of the "
+                       tr("The run was stopped: %1 of %2 are %3. They are the first ones of the "
                           "sweeps and no fair sample: fronts of the whole may look different.")
-                           .arg(groupedCount(outcome.table->rowCount()),
-                                countOf(outcome.planned_points, tr("point"))));
+                           .arg(groupedCount(outcome.evaluated_points),
+                                countOf(outcome.planned_points, tr("point")),
+                                outcome.keepsAll() ? tr("shown") : tr("done")));
 }
 
 void MainWindow::showInternalError(const QString& reason) {
