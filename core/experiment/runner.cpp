@@ -61,10 +61,10 @@ std::vector<InfeasibilityCount> countsOf(const ReasonCounts& reasons,
 
 class Run {
 public:
-    Run(const Experiment& experiment, const RunControl& control)
-        : m_experiment(experiment), m_control(control), m_layout(resultColumns(experiment)),
-          m_points(experiment, m_layout), m_technologies(m_points.technologies()),
-          m_source(m_points.makeSource()),
+    Run(const Experiment& experiment, const RunObserver& observer, const RunControl& control)
+        : m_experiment(experiment), m_observer(observer), m_control(control),
+          m_layout(resultColumns(experiment)), m_points(experiment, m_layout),
+          m_technologies(m_points.technologies()), m_source(m_points.makeSource()),
           m_evaluator(m_points, m_layout, *m_source, m_technologies), m_planned(m_points.size()),
           m_work(workOf(m_planned, experiment.uncertainty.samples)),
           m_reasons(experiment.constraints.size()),
@@ -87,6 +87,9 @@ public:
         control.stopRequested = m_control.stopRequested;
         control.taken = [this](const PointBlock&) {
             m_control.progress(static_cast<std::size_t>(done()), static_cast<std::size_t>(m_work));
+            if (m_observer.wantsFronts && m_observer.wantsFronts()) {
+                showFronts();
+            }
         };
         (void)pump(
             *m_source, m_points.workloadCount(),
@@ -105,11 +108,9 @@ public:
         findFronts();
         m_complete = m_complete && m_frontsFound;
         if (m_columns.empty()) {
-            keepPoints();
+            m_columns = columnsOf(std::move(m_sample));
         }
-        for (const FoundFront& found : m_found) {
-            m_fronts.push_back({found.workload, found.architecture, rowsOf(found.points)});
-        }
+        m_fronts = frontsOf(rows());
         if (!m_layout.confidence) {
             return;
         }
@@ -158,27 +159,55 @@ public:
     }
 
     RunOutcome finish() {
-        RunOutcome outcome;
+        RunOutcome outcome = summary();
         outcome.status = m_complete ? RunStatus::Complete : RunStatus::Stopped;
         outcome.table = std::make_shared<const ResultTable>(m_layout.specs, std::move(m_columns));
-        outcome.objectives = m_experiment.objectives;
-        outcome.planned_points = m_planned;
-        outcome.evaluated_points = done();
         outcome.evaluations = done() + m_evaluations;
         outcome.fronts = std::move(m_fronts);
         outcome.fronts_found = m_frontsFound;
+        outcome.draws = m_draws;
+        outcome.simulation = std::move(m_simulation);
+        return outcome;
+    }
+
+private:
+    /// What is known of all points so far.
+    [[nodiscard]] RunOutcome summary() const {
+        RunOutcome outcome;
+        outcome.objectives = m_experiment.objectives;
+        outcome.planned_points = m_planned;
+        outcome.evaluated_points = done();
+        outcome.evaluations = done();
         outcome.no_common_front = m_noCommonFront;
         outcome.feasible_points = m_reasons.counts().feasible();
         for (std::size_t w = 0; w < m_points.workloadCount(); ++w) {
             outcome.feasible.push_back(feasibleOf(static_cast<WorkloadId>(w)));
         }
-        outcome.draws = m_draws;
-        outcome.simulation = std::move(m_simulation);
         outcome.infeasible = countsOf(m_reasons.counts(), m_experiment);
         return outcome;
     }
 
-private:
+    /// Tells the fronts so far. What settles them on the way is not lost: it is work of the end.
+    void showFronts() {
+        m_frontsFound = true;
+        m_found.clear();
+        for (std::size_t w = 0; w < m_experiment.workloads.size() && m_frontsFound; ++w) {
+            (void)findFrontsOf(static_cast<WorkloadId>(w), {0, 0, false});
+        }
+        if (m_frontsFound) {
+            RunOutcome outcome = summary();
+            outcome.status = RunStatus::Stopped;
+            std::vector<std::vector<double>> columns = columnsOf({});
+            if (columns.front().empty()) {
+                return; // nothing is feasible yet
+            }
+            outcome.fronts = frontsOf(PointRows(columns[m_layout.point]));
+            outcome.table = std::make_shared<const ResultTable>(m_layout.specs, std::move(columns));
+            m_observer.fronts(std::move(outcome));
+        }
+        m_found.clear();
+    }
+
     /// Points that were evaluated.
     [[nodiscard]] std::uint64_t done() const { return m_reasons.counts().points(); }
     /// Which rows are kept, once they are.
@@ -191,30 +220,35 @@ private:
         m_control.compared(0, total);
         m_frontsFound = true;
         for (std::size_t w = 0; w < m_experiment.workloads.size() && m_frontsFound; ++w) {
-            compared = findFrontsOf(static_cast<WorkloadId>(w), {compared, total});
+            compared = findFrontsOf(static_cast<WorkloadId>(w), {compared, total, true});
         }
         if (!m_frontsFound) {
             m_found.clear();
         }
     }
 
-    /// Whole rows of the points of the fronts and of the sample, which are evaluated once more:
-    /// that takes less than keeping whole rows of all that may be among them in the end.
-    void keepPoints() {
-        std::vector<PointId> kept = std::move(m_sample);
+    /// Whole rows of the points of the fronts that were found, and of `others`. They are evaluated
+    /// once more: that takes less than keeping whole rows of all that may be among them in the end.
+    std::vector<std::vector<double>> columnsOf(std::vector<PointId> others) {
+        std::vector<PointId> kept = std::move(others);
         for (const FoundFront& front : m_found) {
             kept.insert(kept.end(), front.points.begin(), front.points.end());
         }
         std::sort(kept.begin(), kept.end());
         kept.erase(std::unique(kept.begin(), kept.end()), kept.end());
-        m_columns.assign(m_layout.specs.size(), std::vector<double>(kept.size()));
+        std::vector<std::vector<double>> table(m_layout.specs.size(),
+                                               std::vector<double>(kept.size(), notANumber));
         std::vector<double*> columns;
-        for (std::vector<double>& column : m_columns) {
+        for (std::vector<double>& column : table) {
             columns.push_back(column.data());
         }
-        tbb::parallel_for(std::size_t{0}, kept.size(), [&](std::size_t row) {
-            m_evaluator.evaluateRow(kept[row], columns, row);
+        // A thread that waits for the others must not begin a block: it would evaluate within.
+        tbb::this_task_arena::isolate([&] {
+            tbb::parallel_for(std::size_t{0}, kept.size(), [&](std::size_t row) {
+                m_evaluator.evaluateRow(kept[row], columns, row);
+            });
         });
+        return table;
     }
 
     [[nodiscard]] FeasiblePoints feasibleOf(WorkloadId workload) const {
@@ -232,6 +266,7 @@ private:
 
     struct Progress {
         std::size_t done = 0, total = 0;
+        bool is_told = true;
     };
     /// A front before it is known which rows its points have.
     struct FoundFront {
@@ -273,23 +308,30 @@ private:
         const double size = static_cast<double>(archive.size());
         m_frontsFound = archive.settle([&](std::size_t examined) {
             const double share = static_cast<double>(examined) / size;
-            m_control.compared(progress.done +
-                                   static_cast<std::size_t>(share * static_cast<double>(weight)),
-                               progress.total);
+            if (progress.is_told) {
+                m_control.compared(
+                    progress.done + static_cast<std::size_t>(share * static_cast<double>(weight)),
+                    progress.total);
+            }
             // A run that was stopped before still looks for its fronts, but not for long.
             return m_stopped ? m_searchAfterStop-- > 0 : !m_control.stopRequested();
         });
     }
 
-    [[nodiscard]] std::vector<std::uint32_t> rowsOf(std::span<const PointId> points) const {
-        std::vector<std::uint32_t> found;
-        for (const PointId point : points) {
-            found.push_back(number(rows().find(point).value()));
+    /// The fronts that were found, in terms of rows that hold all their points.
+    [[nodiscard]] std::vector<Front> frontsOf(const PointRows& rows) const {
+        std::vector<Front> fronts;
+        for (const FoundFront& found : m_found) {
+            Front& front = fronts.emplace_back(Front{found.workload, found.architecture, {}});
+            for (const PointId point : found.points) {
+                front.rows.push_back(number(rows.find(point).value()));
+            }
         }
-        return found;
+        return fronts;
     }
 
     const Experiment& m_experiment;
+    const RunObserver& m_observer;
     const RunControl& m_control;
     ResultColumns m_layout;
     ExperimentPoints m_points;
@@ -323,7 +365,7 @@ RunOutcome runWithin(const Experiment& experiment, const RunOptions& options,
         allowance.emplace(tbb::global_control::max_allowed_parallelism,
                           static_cast<std::size_t>(options.threads));
     }
-    Run run(experiment, control);
+    Run run(experiment, options.observer, control);
     tbb::task_arena arena(threads);
     arena.execute([&] {
         run.evaluate();

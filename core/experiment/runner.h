@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -92,9 +93,18 @@ struct RunOutcome {
     [[nodiscard]] bool keepsAll() const { return table->rowCount() >= evaluated_points; }
 };
 
+/// Who wants to see what a run has found so far. Called by one thread of the run at a time.
+struct RunObserver {
+    /// Asked after some hundred points each; whoever asks for little gets it seldom.
+    std::function<bool()> wantsFronts;
+    /// The fronts of the points so far, with their rows alone, as those of a stopped run.
+    std::function<void(RunOutcome)> fronts;
+};
+
 struct RunOptions {
     int threads = 0;             ///< 0: as many as the machine has
     MemoryAllowance memory = {}; ///< RUN-0002 if the run needs more
+    RunObserver observer = {};   ///< nobody, if its functions are empty
 };
 
 /// RUN-0003: what std::bad_alloc means wherever it ends up.

@@ -8,6 +8,7 @@
 
 #include "core/experiment/run_need.h"
 #include "core/experiment/runner.h"
+#include "core/exploration/pareto.h"
 #include "tests/experiment/experiment_run.h"
 #include "tests/support/compare.h"
 
@@ -76,6 +77,31 @@ std::set<double> frontPointsOf(const RunOutcome& outcome) {
         points.insert(front.begin(), front.end());
     }
     return points;
+}
+
+/// The fronts among the first points of a run that keeps all, in the order of a run.
+std::vector<std::vector<double>> frontsOfFirst(const RunOutcome& all, std::uint64_t points) {
+    const ResultTable& table = *all.table;
+    std::vector<ObjectiveColumn> objectives;
+    for (const Objective& objective : all.objectives) {
+        objectives.push_back({table.column(objective.metric), objective.sense});
+    }
+    std::vector<std::vector<double>> fronts;
+    for (const Front& front : all.fronts) {
+        std::vector<std::uint32_t> candidates;
+        for (std::uint32_t row = 0; row < points; ++row) {
+            const bool isOf =
+                table.cellText(row, table.find("workload").value()) == front.workload &&
+                (front.architecture.empty() ||
+                 table.cellText(row, table.find("architecture").value()) == front.architecture);
+            if (isOf && table.column("infeasibility")[row] == 0.0) {
+                candidates.push_back(row);
+            }
+        }
+        const std::vector<std::uint32_t> rows = paretoFront(objectives, candidates);
+        fronts.emplace_back(rows.begin(), rows.end());
+    }
+    return fronts;
 }
 
 /// What does not depend on what is kept.
@@ -201,6 +227,32 @@ private slots:
         QCOMPARE(outcome.table->rowCount(), std::size_t(0));
         QVERIFY(outcome.infeasible.back().least_violation > 0.0);
         QVERIFY(outcome.evaluated_points > 0 && !outcome.keepsAll());
+    }
+
+    /// Fronts that are told while the run goes on are those of its first points, and whoever looks
+    /// changes nothing of what comes out.
+    void frontsSoFarAreThoseOfTheFirstPoints() {
+        const RunOutcome all = runOf(keeping(KeptRows::All));
+        for (const KeptRows rows : {KeptRows::All, KeptRows::Front}) {
+            const Experiment experiment = keeping(rows);
+            std::vector<RunOutcome> told;
+            RunOptions options;
+            options.threads = 2;
+            options.observer.wantsFronts = [] { return true; };
+            options.observer.fronts = [&](RunOutcome outcome) {
+                told.push_back(std::move(outcome));
+            };
+            const Result<RunOutcome> ran = runExperiment(experiment, options, RunControl{});
+            QVERIFY(ran && saySame(all, *ran) && ran->status == RunStatus::Complete);
+            QVERIFY(told.size() > 1);
+            for (const RunOutcome& soFar : told) {
+                QVERIFY(soFar.status == RunStatus::Stopped && soFar.fronts_found);
+                QCOMPARE(soFar.planned_points, all.planned_points);
+                QVERIFY(soFar.evaluated_points <= all.planned_points);
+                QVERIFY(holdsRowsOf(*all.table, *soFar.table, pointsOf(*soFar.table)));
+                QVERIFY(frontsOf(soFar) == frontsOfFirst(all, soFar.evaluated_points));
+            }
+        }
     }
 
     void wrongSettingsAreSaid() {

@@ -121,6 +121,51 @@ private slots:
         QCOMPARE(last, 1000);
     }
 
+    /// Fronts so far come while the run goes on, one message at a time; none of a run that is over.
+    void frontsAreToldOnTheWay() {
+        std::atomic<int> isTold{0};
+        RunJob job(nullptr,
+                   [&](const Experiment&, const RunOptions& options, const RunControl& control) {
+                       RunOutcome outcome;
+                       outcome.table = std::make_shared<ResultTable>();
+                       int sent = 0;
+                       while (isTold < 3 && !control.stopRequested()) {
+                           if (options.observer.wantsFronts()) {
+                               if (isTold != sent) { // another one while the last is not read yet
+                                   outcome.status = RunStatus::Stopped;
+                               }
+                               outcome.evaluated_points = static_cast<std::uint64_t>(++sent);
+                               options.observer.fronts(outcome);
+                           }
+                           std::this_thread::yield();
+                       }
+                       return Result<RunOutcome>(std::move(outcome));
+                   });
+        job.setFrontsInterval(std::chrono::milliseconds(0));
+        std::uint64_t last = 0;
+        connect(&job, &RunJob::frontsFound, this, [&](const RunResultPtr& soFar) {
+            QVERIFY(job.isActive());
+            QVERIFY(soFar->outcome.evaluated_points > last);
+            QCOMPARE(soFar->experiment, defaultExperiment());
+            last = soFar->outcome.evaluated_points;
+            ++isTold;
+        });
+        Spies spies(job);
+        job.start(defaultExperiment());
+        QTRY_COMPARE_WITH_TIMEOUT(spies.ends(), 1, patience_ms);
+        QCOMPARE(isTold.load(), 3);
+        QCOMPARE(spies.cancelled.count(), 0);
+
+        isTold = 0;
+        last = 0;
+        job.start(defaultExperiment());
+        QTRY_VERIFY_WITH_TIMEOUT(isTold >= 1, patience_ms);
+        job.abandon();
+        const int before = isTold;
+        QCoreApplication::processEvents();
+        QCOMPARE(isTold.load(), before);
+    }
+
     /// The simulation of the fronts counts anew, and its time from its own begin.
     void simulationIsAStageOfItsOwn() {
         std::atomic<bool> isSeen{false};

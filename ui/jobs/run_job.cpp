@@ -12,6 +12,8 @@
 #include <QThread>
 #include <QtConcurrent>
 
+#include "ui/jobs/front_messenger.h"
+
 namespace permdse::ui {
 
 /// What a worker tells of its progress and the window's thread reads. A worker that runs fast must
@@ -80,8 +82,9 @@ namespace {
 
 /// The only meeting point of the engine and Qt's threads.
 void runInPool(QPromise<Result<RunResultPtr>>& promise, const RunJob::Runner& runner,
-               const Experiment& experiment, const RunOptions& options, std::stop_token stop,
-               const std::shared_ptr<RunMeter>& meter) {
+               const Experiment& experiment, RunOptions options, std::stop_token stop,
+               const std::shared_ptr<RunMeter>& meter,
+               const std::shared_ptr<FrontMessenger>& fronts) {
     meter->begin(RunStage::Evaluating);
     RunControl control;
     control.stopRequested = [&stop] { return stop.stop_requested(); };
@@ -107,10 +110,11 @@ void runInPool(QPromise<Result<RunResultPtr>>& promise, const RunJob::Runner& ru
     };
     QElapsedTimer clock;
     clock.start();
+    const int threads = options.threads > 0 ? options.threads : QThread::idealThreadCount();
+    options.observer = fronts->observer(experiment, threads);
     try {
         Result<RunOutcome> outcome = runner(experiment, options, control);
         if (outcome) {
-            const int threads = options.threads > 0 ? options.threads : QThread::idealThreadCount();
             promise.addResult(RunResultPtr(std::make_shared<RunResult>(
                 RunResult{experiment, std::move(*outcome), threads,
                           1e-9 * static_cast<double>(clock.nsecsElapsed())})));
@@ -149,8 +153,14 @@ void RunJob::start(const Experiment& experiment, const RunOptions& options) {
             emit progressChanged(meter.progress());
         }
     });
+    m_fronts = std::make_shared<FrontMessenger>(
+        *this, m_frontsInterval, [this](const FrontMessenger& sender, const RunResultPtr& soFar) {
+            if (&sender == m_fronts.get() && m_state == State::Running) {
+                emit frontsFound(soFar);
+            }
+        });
     m_watcher.setFuture(QtConcurrent::run(&m_pool, runInPool, m_runner, experiment, options,
-                                          m_stop.get_token(), m_meter));
+                                          m_stop.get_token(), m_meter, m_fronts));
     setState(State::Running);
 }
 
@@ -164,7 +174,8 @@ void RunJob::cancel() {
 void RunJob::abandon() {
     if (m_state != State::Idle) {
         m_stop.request_stop();
-        m_meter = nullptr;       // what it still has queued is of no run
+        m_meter = nullptr; // what it still has queued is of no run
+        m_fronts = nullptr;
         m_watcher.setFuture({}); // drops the signals of the run
         setState(State::Idle);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <stop_token>
@@ -16,6 +17,7 @@
 
 namespace permdse::ui {
 
+class FrontMessenger;
 class RunMeter;
 
 /// Runs an experiment in the background.
@@ -51,7 +53,12 @@ public:
     /// How far the run is, or the last one was.
     [[nodiscard]] RunProgress progress() const;
 
+    /// Fronts so far are shown no sooner after each other, and after the begin, than that.
+    void setFrontsInterval(std::chrono::milliseconds interval) { m_frontsInterval = interval; }
+
 signals:
+    /// The fronts of the points so far, while the run goes on: whoever looks gets the newest.
+    void frontsFound(permdse::ui::RunResultPtr soFar);
     void stateChanged(permdse::ui::RunJob::State state);
     /// At most one per thousandth of a stage, and one for the begin of each.
     void progressChanged(permdse::ui::RunProgress progress);
@@ -69,7 +76,9 @@ private:
     QThreadPool m_pool;
     std::stop_source m_stop;
     QFutureWatcher<Answer> m_watcher;
-    std::shared_ptr<RunMeter> m_meter; ///< of the latest run; its worker holds it, too
+    std::shared_ptr<RunMeter> m_meter;        ///< of the latest run; its worker holds it, too
+    std::shared_ptr<FrontMessenger> m_fronts; ///< likewise
+    std::chrono::milliseconds m_frontsInterval{500};
     std::uint64_t m_points = 0;
     State m_state = State::Idle;
 };

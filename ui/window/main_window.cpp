@@ -286,6 +286,7 @@ void MainWindow::connectParts() {
 void MainWindow::connectJobs() {
     connect(&m_job, &RunJob::stateChanged, this, &MainWindow::showJobState);
     connect(&m_job, &RunJob::progressChanged, this, &MainWindow::showProgress);
+    connect(&m_job, &RunJob::frontsFound, this, &MainWindow::showFrontsSoFar);
     connect(&m_job, &RunJob::finished, this, &MainWindow::showFinished);
     connect(&m_job, &RunJob::cancelled, this, &MainWindow::showStopped);
     connect(&m_job, &RunJob::failed, this, &MainWindow::showFailed);

@@ -114,6 +114,10 @@ private:
     void showFileState();
 
     void showResult(RunResultPtr result);
+    /// Gives the views another result, or none.
+    void setResult(RunResultPtr result);
+    /// While a run goes on. What is chosen stays chosen, and nothing is brought to the front.
+    void showFrontsSoFar(const RunResultPtr& soFar);
     void showFinished(const RunResultPtr& result);
     void showStopped(const RunResultPtr& result);
     void showFailed(const Diagnostics& problems);
@@ -146,6 +150,8 @@ private:
     ExportJob m_export;
     ResultsJob m_opening;
     RunResultPtr m_result;
+    RunResultPtr m_formerResult; ///< while fronts so far are shown: what was before
+    bool m_isSoFar = false;
     std::function<MemoryAllowance()> m_memory;
 
     FieldKeys* m_fields = nullptr;

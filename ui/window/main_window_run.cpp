@@ -2,8 +2,12 @@
 // The part of MainWindow that runs experiments and shows what came out.
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <utility>
+#include <vector>
 
 #include <QAbstractButton>
+#include <QApplication>
 #include <QDockWidget>
 #include <QProgressBar>
 #include <QStackedWidget>
@@ -11,6 +15,7 @@
 #include <QTabWidget>
 
 #include "core/base/unit_format.h"
+#include "core/exploration/point_rows.h"
 #include "core/report/report.h"
 #include "ui/jobs/run_estimate.h"
 #include "ui/models/text.h"
@@ -136,15 +141,11 @@ void MainWindow::showProgress(const RunProgress& progress) {
 
 void MainWindow::showResult(RunResultPtr result) {
     parkFocus();
-    m_result = std::move(result);
+    m_isSoFar = false;
+    m_formerResult = nullptr;
     m_simulation.cancel(); // of a design that is no longer there
     m_simulationView->showEmpty();
-    m_selection.setRowCount(0);
-    m_inspector->setResult(m_result);
-    m_results->setResult(m_result);
-    m_pareto->setResult(m_result);
-    m_selection.setRowCount(m_result ? m_result->outcome.table->rowCount() : 0);
-    m_canvas->setCurrentIndex(m_result ? 1 : 0);
+    setResult(std::move(result));
     if (m_result) { // a run shows what it made, also if something else was in front
         m_canvasTabs->setCurrentWidget(m_pareto);
         if (!tabifiedDockWidgets(m_editorDock).contains(m_resultsDock)) {
@@ -155,6 +156,51 @@ void MainWindow::showResult(RunResultPtr result) {
     }
     showDocument();
     showJobState();
+}
+
+void MainWindow::setResult(RunResultPtr result) {
+    m_result = std::move(result);
+    m_selection.setRowCount(0);
+    m_inspector->setResult(m_result);
+    m_results->setResult(m_result);
+    m_pareto->setResult(m_result);
+    m_selection.setRowCount(m_result ? m_result->outcome.table->rowCount() : 0);
+    m_canvas->setCurrentIndex(m_result ? 1 : 0);
+}
+
+void MainWindow::showFrontsSoFar(const RunResultPtr& soFar) {
+    if (QApplication::activePopupWidget() != nullptr) {
+        return; // a list that someone chooses from would be filled anew
+    }
+    if (!m_isSoFar) {
+        m_isSoFar = true;
+        m_formerResult = m_result;
+        m_simulation.cancel();
+        m_simulationView->showEmpty();
+        m_selection.clear(); // of other points
+    }
+    std::vector<PointId> chosen;
+    std::optional<PointId> current;
+    for (const std::uint32_t row : m_selection.rows()) {
+        chosen.push_back(PointRows(m_result->outcome.table->column("point")).point(RowId(row)));
+        current = m_selection.current() == row ? chosen.back() : current;
+    }
+    setResult(soFar);
+    const PointRows rows(soFar->outcome.table->column("point"));
+    std::vector<std::uint32_t> chosenRows;
+    std::optional<std::uint32_t> currentRow;
+    for (const PointId point : chosen) { // as far as they are still on a front
+        if (const std::optional<RowId> row = rows.find(point)) {
+            chosenRows.push_back(number(*row));
+            currentRow = current == point ? number(*row) : currentRow;
+        }
+    }
+    m_selection.select(chosenRows, currentRow);
+    m_summary->setText(tr("Running %1, fronts of the first %2 are shown")
+                           .arg(countOf(m_job.points(), tr("point")),
+                                groupedCount(soFar->outcome.evaluated_points)));
+    showDocument();
+    showExports();
 }
 
 void MainWindow::showFinished(const RunResultPtr& result) {
@@ -216,6 +262,9 @@ void MainWindow::showInternalError(const QString& reason) {
 }
 
 void MainWindow::showFailed(const Diagnostics& problems) {
+    if (m_isSoFar) {
+        showResult(m_formerResult); // what the run found is not all of its points
+    }
     m_summary->clear();
     m_messages.setEvents(problems);
     m_banner->showText(
