@@ -75,7 +75,7 @@ private slots:
     void goalFields() {
         ExperimentDocument document;
         GoalsPage page(document);
-        checkFields(page, document, 3);
+        checkFields(page, document, 5);
     }
 };
 

@@ -3,6 +3,8 @@
 #include <thread>
 
 #include <QAction>
+#include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QSignalSpy>
 #include <QTest>
@@ -10,6 +12,7 @@
 #include "core/exploration/point_rows.h"
 #include "tests/support/compare.h"
 #include "tests/ui/window_desk.h"
+#include "ui/views/experiment_editor.h"
 
 using namespace permdse;
 using namespace permdse::ui;
@@ -92,6 +95,44 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, patience_ms);
         QVERIFY(desk.window.result()->outcome.keepsAll());
         QVERIFY(desk.find<QAction>("actionExportResults")->isEnabled());
+    }
+
+    /// The goals say what is kept; a run that keeps less shows that and says how much.
+    void goalsSayWhatIsKept() {
+        Desk desk;
+        QVERIFY(desk.window.openFile(example("paper.json")));
+        desk.window.findChild<ExperimentEditor*>()->goTo(QStringLiteral("/keep"));
+        auto* keep = desk.find<QComboBox>("keep");
+        auto* sample = desk.find<QDoubleSpinBox>("sample");
+        QCOMPARE(keep->currentIndex(), int(KeptRows::All));
+        QVERIFY(!sample->isVisible());
+        const auto choose = [&](KeptRows rows) {
+            keep->setCurrentIndex(int(rows));
+            Q_EMIT keep->activated(int(rows));
+        };
+        choose(KeptRows::Sample);
+        QVERIFY(sample->isVisible());
+        sample->setValue(200.0);
+        const KeepSettings expected{KeptRows::Sample, 200};
+        QVERIFY(desk.window.document().experiment().keep == expected);
+        desk.picture("goals_keep");
+        desk.trigger("actionUndo");
+        QCOMPARE(sample->value(), 100'000.0);
+        desk.trigger("actionUndo");
+        QCOMPARE(keep->currentIndex(), int(KeptRows::All));
+        QVERIFY(!sample->isVisible());
+
+        choose(KeptRows::Front);
+        QVERIFY(desk.run());
+        const RunOutcome& outcome = desk.window.result()->outcome;
+        QCOMPARE(outcome.evaluated_points, desk.window.job().points());
+        QVERIFY(outcome.table->rowCount() < 1000);
+        const auto* summary = desk.find<QLabel>("runSummary");
+        QVERIFY2(summary->text().endsWith(
+                     QStringLiteral(" feasible, %1 kept").arg(outcome.table->rowCount())),
+                 qPrintable(summary->text()));
+        QVERIFY(summary->toolTip().startsWith(QStringLiteral("Kept are ")));
+        desk.picture("fronts_kept");
     }
 
     /// A run that fails leaves what was there before, not a part of itself.
