@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/grouped_count.h"
 #include "core/base/unit_format.h"
 #include "core/engines/registry.h"
 #include "core/figure/scatter_fronts.h"
@@ -165,6 +166,7 @@ public:
         suitScale(m_spec.x, m_xs, &ScatterMark::x, "left");
         suitScale(m_spec.y, m_ys, &ScatterMark::y, "lower");
         addPoints();
+        noteKept();
         if (m_extentX.empty()) {
             m_spec.empty_reason =
                 emptyReason(m_outcome, m_rowCount, m_infeasible, m_choice.show_infeasible, m_spec);
@@ -213,6 +215,15 @@ private:
                                    lowered(m_table.spec(*m_table.find(m_choice.x)).title));
         if (!m_workload.empty()) {
             m_spec.title += ": " + workloadTitle(m_experiment, m_workload);
+        }
+    }
+
+    /// A picture of some of the points says so.
+    void noteKept() {
+        if (!m_outcome.keepsAll()) {
+            m_spec.notes.push_back(fmt::format("{} of {} points are kept, and shown",
+                                               groupedCount(m_table.rowCount()),
+                                               groupedCount(m_outcome.evaluated_points)));
         }
     }
 

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "core/architecture/technology_parameters.h"
+#include "core/base/grouped_count.h"
 #include "core/base/unit_format.h"
 #include "core/engines/registry.h"
 #include "core/experiment/row_design.h"
@@ -50,11 +51,7 @@ std::string settingText(const ParameterInfo& parameter, double value) {
 } // namespace
 
 std::string countText(std::uint64_t count) {
-    std::string digits = std::to_string(count);
-    for (std::size_t place = digits.size(); place > 3; place -= 3) {
-        digits.insert(place - 3, ",");
-    }
-    return digits;
+    return groupedCount(count);
 }
 
 std::string counted(std::uint64_t count, std::string_view noun) {

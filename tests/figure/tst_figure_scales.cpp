@@ -116,6 +116,20 @@ private slots:
                                  "Throughput [GOPS]: 1 point without a finite figure not shown"}));
     }
 
+    /// A picture of some of the points says so, and does not call the absence of others their lack.
+    void keptPointsAreCounted() {
+        RunOutcome outcome = test::outcomeOf({1, 2}, {10, 20});
+        outcome.evaluated_points = 12'345'678;
+        QCOMPARE(makeScatter(outcome, {}, {}).notes,
+                 (std::vector<std::string>{"2 of 12,345,678 points are kept, and shown"}));
+        outcome = test::outcomeOf({}, {});
+        QCOMPARE(makeScatter(outcome, {}, {}).empty_reason,
+                 std::string("There are no results yet"));
+        outcome.evaluated_points = 5;
+        QCOMPARE(makeScatter(outcome, {}, {}).empty_reason,
+                 std::string("No point of this workload is kept, as none is on a front"));
+    }
+
     /// The steps are those of the axes; the marked points those of the experiment's objectives.
     void theFrontOfTheObjectivesIsMarked() {
         RunOutcome outcome = test::outcomeOf({1, 2, 3}, {10, 20, 30});

@@ -6,6 +6,7 @@
 
 #include <QStringList>
 
+#include "core/base/grouped_count.h"
 #include "core/base/unit_format.h"
 
 namespace permdse::ui {
@@ -55,11 +56,7 @@ QString breakable(const QString& text, qsizetype limit) {
 }
 
 QString groupedCount(quint64 count) {
-    QString digits = QString::number(count);
-    for (qsizetype position = digits.size() - 3; position > 0; position -= 3) {
-        digits.insert(position, QLatin1Char(','));
-    }
-    return digits;
+    return QString::fromStdString(permdse::groupedCount(count));
 }
 
 QString countOf(quint64 count, const QString& noun) {
