@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/figures.h"
 
+#include <memory>
 #include <stdexcept>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -75,12 +77,17 @@ std::vector<ReportFigure> drawFigures(const Experiment& experiment, const RunOut
     return figures;
 }
 
-std::string pngOfSvg(const std::string& svg) {
+std::string timelinePicture([[maybe_unused]] RecordedTrace trace,
+                            [[maybe_unused]] const std::string& title,
+                            [[maybe_unused]] const std::string& path) {
 #ifdef PERMDSE_HAS_FIGURES
     makeApplication();
-    return ui::svgToPng(QByteArray::fromStdString(svg)).toStdString();
+    return ui::renderTimeline(std::make_shared<const RecordedTrace>(std::move(trace)),
+                              QString::fromStdString(title),
+                              path.ends_with(".png") ? ui::PictureFormat::Png
+                                                     : ui::PictureFormat::Svg)
+        .toStdString();
 #else
-    static_cast<void>(svg);
     throw std::logic_error("a build without Qt cannot draw pictures");
 #endif
 }

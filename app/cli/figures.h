@@ -8,6 +8,7 @@
 #include "core/experiment/experiment.h"
 #include "core/experiment/runner.h"
 #include "core/report/report.h"
+#include "core/trace/trace_file.h"
 
 namespace permdse::cli {
 
@@ -20,7 +21,9 @@ namespace permdse::cli {
 [[nodiscard]] std::vector<ReportFigure>
 drawFigures(const Experiment& experiment, const RunOutcome& outcome, const RunControl& control);
 
-/// An SVG document as a PNG picture of twice its size. @pre canDrawFigures()
-[[nodiscard]] std::string pngOfSvg(const std::string& svg);
+/// The timeline of a trace as the window draws it, as the ending of the path says: PNG, or else
+/// SVG. @pre canDrawFigures()
+[[nodiscard]] std::string timelinePicture(RecordedTrace trace, const std::string& title,
+                                          const std::string& path);
 
 } // namespace permdse::cli

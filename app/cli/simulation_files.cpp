@@ -6,9 +6,9 @@
 
 #include <fmt/format.h>
 
+#include "app/cli/figures.h"
 #include "app/cli/timeline_picture.h"
 #include "core/array/npy_file.h"
-#include "core/figure/timeline.h"
 
 namespace permdse::cli {
 
@@ -62,7 +62,7 @@ Diagnostics SimulationFiles::write(const Simulation& layer, const std::string& t
         const std::string title = m_recorder->isCut()
                                       ? fmt::format("{}. {}", timelineTitle, m_recorder->cutText())
                                       : timelineTitle;
-        m_timeline->write(timelineBytes(makeTimeline(m_recorder->trace(), title), m_timelinePath));
+        m_timeline->write(timelinePicture(std::move(*m_recorder).trace(), title, m_timelinePath));
         files.push_back(&*m_timeline);
     }
     if (m_outputs) {

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdint>
 #include <cstdio>
 #include <memory>
 
 #include <fmt/format.h>
 
 #include "app/cli/command.h"
+#include "app/cli/figures.h"
 #include "app/cli/timeline_picture.h"
 #include "core/base/file_output.h"
-#include "core/figure/timeline.h"
+#include "core/trace/trace_file.h"
 
 namespace permdse::cli {
 
@@ -29,16 +31,17 @@ int drawTimeline(const TimelineOptions& options) {
     if (!picture.problems().empty()) {
         return report(picture.problems());
     }
-    const Result<RecordedTrace> trace = readTrace(options.trace);
+    Result<RecordedTrace> trace = readTrace(options.trace);
     if (!trace) {
         return report(trace.error());
     }
-    picture.write(timelineBytes(makeTimeline(*trace, options.trace), options.output));
+    const std::int64_t cycles = trace->cycles;
+    const std::size_t signals = trace->lines.size();
+    picture.write(timelinePicture(*std::move(trace), options.trace, options.output));
     if (const Result<std::uint64_t> written = picture.commit(); !written) {
         return report(written.error());
     }
-    fmt::print("{} cycles of {} signals in {}\n", trace->cycles, trace->lines.size(),
-               options.output);
+    fmt::print("{} cycles of {} signals in {}\n", cycles, signals, options.output);
     return Done;
 }
 

@@ -6,22 +6,16 @@
 namespace permdse::cli {
 
 Diagnostics timelineNameProblems(const std::string& path) {
-    if (path.ends_with(".svg") || (path.ends_with(".png") && canDrawFigures())) {
-        return {};
-    }
-    std::string message = "the ending of the name is no format of timelines; accepted are .svg "
-                          "and .png";
     if (!canDrawFigures()) {
-        message = path.ends_with(".png") ? "PNG needs PermDSE built with Qt; accepted is .svg"
-                                         : "the ending of the name is no format of timelines; "
-                                           "accepted is .svg";
+        return {{Severity::Error, "TRC-0006", path, "", 0,
+                 "this program was built without Qt and draws no timelines; accepted are traces, "
+                 "which one with Qt draws"}};
     }
-    return {{Severity::Error, "TRC-0005", path, "", 0, std::move(message)}};
-}
-
-std::string timelineBytes(const TimelineSpec& spec, const std::string& path) {
-    std::string svg = timelineSvg(spec);
-    return path.ends_with(".png") ? pngOfSvg(svg) : svg;
+    if (!path.ends_with(".svg") && !path.ends_with(".png")) {
+        return {{Severity::Error, "TRC-0005", path, "", 0,
+                 "the ending of the name is no format of timelines; accepted are .svg and .png"}};
+    }
+    return {};
 }
 
 } // namespace permdse::cli

@@ -147,91 +147,15 @@ void addPeLanes(const std::vector<const Signal*>& lines, const Columns& columns,
     }
 }
 
-std::string escaped(std::string_view text) {
-    std::string result;
-    for (const char c : text) {
-        switch (c) {
-        case '&':
-            result += "&amp;";
-            break;
-        case '<':
-            result += "&lt;";
-            break;
-        case '>':
-            result += "&gt;";
-            break;
-        case '"':
-            result += "&quot;";
-            break;
-        default:
-            result += c;
-        }
-    }
-    return result;
-}
-
-/// A step of 1, 2 or 5 times a power of ten that gives at most ten ticks.
-double tickStep(double range) {
-    const double rough = std::max(1.0, range / 10.0);
-    const double power = std::pow(10.0, std::floor(std::log10(rough)));
-    for (const double factor : {1.0, 2.0, 5.0}) {
-        if (factor * power >= rough) {
-            return factor * power;
-        }
-    }
-    return 10.0 * power;
-}
-
-// Geometry of the picture in pixels.
-constexpr double pictureWidth = 960.0, labelWidth = 250.0, rightMargin = 20.0, top = 40.0;
-constexpr double laneHeight = 26.0, laneGap = 8.0, peHeight = 5.0, axisHeight = 44.0;
-constexpr double plotWidth = pictureWidth - labelWidth - rightMargin;
-
-std::string areaOf(const TimelineLane& lane, double y) {
-    const double step = plotWidth / static_cast<double>(lane.shares.size());
-    std::string path = fmt::format("M{:.1f} {:.1f}", labelWidth, y + laneHeight);
-    double x = labelWidth;
-    for (const double share : lane.shares) {
-        path += fmt::format("V{:.1f}H{:.1f}", y + laneHeight * (1.0 - share), x + step);
-        x += step;
-    }
-    return fmt::format("<path class=\"area\" d=\"{}V{:.1f}Z\"/>\n", path, y + laneHeight);
-}
-
-/// A row of a PE: columns that are equally dark are one rectangle. Their colour is no style, as
-/// Qt's renderer forgets it at an opacity.
-std::string rowOf(const TimelineLane& lane, double y) {
-    std::string row;
-    const double step = plotWidth / static_cast<double>(lane.shares.size());
-    const auto shade = [&](std::size_t c) { return std::lround(20.0 * lane.shares[c]); };
-    for (std::size_t c = 0; c < lane.shares.size();) {
-        std::size_t end = c + 1;
-        while (end < lane.shares.size() && shade(end) == shade(c)) {
-            ++end;
-        }
-        if (shade(c) > 0) {
-            row += fmt::format("<rect class=\"pe\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" "
-                               "height=\"{:.1f}\" fill=\"#0072b2\" fill-opacity=\"{:.2f}\"/>\n",
-                               labelWidth + step * static_cast<double>(c), y,
-                               step * static_cast<double>(end - c), peHeight - 0.5,
-                               static_cast<double>(shade(c)) / 20.0);
-        }
-        c = end;
-    }
-    return row;
-}
-
 } // namespace
 
-TimelineSpec makeTimeline(const RecordedTrace& trace, std::string title, std::int64_t columns,
-                          std::size_t mostPes) {
-    return makeTimeline(trace, std::move(title), 0, trace.cycles, columns, mostPes);
+TimelineSpec makeTimeline(const RecordedTrace& trace, std::int64_t columns, std::size_t mostPes) {
+    return makeTimeline(trace, 0, trace.cycles, columns, mostPes);
 }
 
-TimelineSpec makeTimeline(const RecordedTrace& trace, std::string title, std::int64_t first,
-                          std::int64_t cycles, std::int64_t columns, std::size_t mostPes) {
+TimelineSpec makeTimeline(const RecordedTrace& trace, std::int64_t first, std::int64_t cycles,
+                          std::int64_t columns, std::size_t mostPes) {
     TimelineSpec spec;
-    spec.title = std::move(title);
     spec.first = std::clamp<std::int64_t>(first, 0, trace.cycles);
     spec.cycles = std::clamp<std::int64_t>(cycles, 0, trace.cycles - spec.first);
     const Columns range{
@@ -296,46 +220,6 @@ std::string timelineCellText(const TimelineSpec& spec, std::size_t lane, std::si
     return last > begin
                ? fmt::format("{}, {} in cycles {:.0f} to {:.0f}", which.name, value, begin, last)
                : fmt::format("{}, {} in cycle {:.0f}", which.name, value, begin);
-}
-
-std::string timelineSvg(const TimelineSpec& spec) {
-    std::string body;
-    const auto text = [&](double x, double y, const char* anchor, std::string_view what) {
-        body += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\">{}</text>\n", x, y,
-                            anchor, escaped(what));
-    };
-    double y = top;
-    for (std::size_t l = 0; l < spec.lanes.size(); ++l) {
-        const TimelineLane& lane = spec.lanes[l];
-        const bool startsBlock = !lane.label.empty();
-        y += startsBlock && l > 0 ? laneGap : 0.0;
-        if (startsBlock) {
-            text(labelWidth - 10.0, y + (lane.is_pe ? 10.0 : 17.0), "end", laneCaption(lane));
-        }
-        body += lane.is_pe ? rowOf(lane, y) : areaOf(lane, y);
-        y += lane.is_pe ? peHeight : laneHeight;
-    }
-    const double axis = y + laneGap;
-    body += fmt::format("<path class=\"axis\" d=\"M{:.1f} {:.1f}H{:.1f}\"/>\n", labelWidth, axis,
-                        labelWidth + plotWidth);
-    const double cycles = static_cast<double>(std::max<std::int64_t>(1, spec.cycles));
-    const double first = static_cast<double>(spec.first);
-    const double step = tickStep(cycles);
-    for (double tick = step * std::ceil(first / step); tick <= first + cycles; tick += step) {
-        const double x = labelWidth + plotWidth * (tick - first) / cycles;
-        body += fmt::format("<path class=\"axis\" d=\"M{:.1f} {:.1f}v5\"/>\n", x, axis);
-        text(x, axis + 18.0, "middle", displayNumber(tick, 8));
-    }
-    text(labelWidth + plotWidth / 2.0, axis + 36.0, "middle", "Cycle");
-    return fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0:.0f}\" "
-                       "height=\"{1:.0f}\" viewBox=\"0 0 {0:.0f} {1:.0f}\">\n"
-                       "<style>text{{font-family:sans-serif;font-size:12px;fill:#222}}"
-                       ".title{{font-weight:bold}}.area{{fill:#6e6e6e}}"
-                       ".axis{{stroke:#222;fill:none}}</style>\n"
-                       "<rect width=\"{0:.0f}\" height=\"{1:.0f}\" fill=\"#fff\"/>\n"
-                       "<text class=\"title\" x=\"20\" y=\"22\">{2}</text>\n{3}</svg>\n",
-                       pictureWidth, axis + axisHeight, escaped(spec.title), body);
 }
 
 } // namespace permdse

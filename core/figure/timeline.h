@@ -27,7 +27,6 @@ struct TimelineLane {
 
 /// A timeline as data: what to draw, no pixels.
 struct TimelineSpec {
-    std::string title;
     std::int64_t first = 0;          ///< cycle that it begins with
     std::int64_t cycles = 0;         ///< that it shows
     std::vector<TimelineLane> lanes; ///< PEs last, one lane per PE, or per group of neighbours
@@ -36,22 +35,18 @@ struct TimelineSpec {
 /// Of a trace with any number of cycles, in `columns` columns (fewer if there are fewer cycles).
 /// Signals of scopes "pe0", "pe1", ... are put together by name, at most `mostPes` lanes of each;
 /// beyond that a lane is the mean of neighbours. @pre columns >= 1, mostPes >= 1
-[[nodiscard]] TimelineSpec makeTimeline(const RecordedTrace& trace, std::string title,
-                                        std::int64_t columns = 480, std::size_t mostPes = 64);
+[[nodiscard]] TimelineSpec makeTimeline(const RecordedTrace& trace, std::int64_t columns = 480,
+                                        std::size_t mostPes = 64);
 
 /// The same of the `cycles` cycles from `first` on; what lies outside of the trace is left out. A
 /// lane's `largest` stays that of the whole trace, so that ranges can be compared.
-[[nodiscard]] TimelineSpec makeTimeline(const RecordedTrace& trace, std::string title,
-                                        std::int64_t first, std::int64_t cycles,
-                                        std::int64_t columns, std::size_t mostPes);
+[[nodiscard]] TimelineSpec makeTimeline(const RecordedTrace& trace, std::int64_t first,
+                                        std::int64_t cycles, std::int64_t columns,
+                                        std::size_t mostPes);
 
 /// "pe3: busy, 0.25 in cycles 40 to 43": which lane it is and its mean value in a column.
 /// @pre lane and column are there
 [[nodiscard]] std::string timelineCellText(const TimelineSpec& spec, std::size_t lane,
                                            std::size_t column);
-
-/// The timeline as an SVG document, 960 pixels wide: the height of an area is the mean value of a
-/// column, and PEs are rows that are the darker the busier.
-[[nodiscard]] std::string timelineSvg(const TimelineSpec& spec);
 
 } // namespace permdse

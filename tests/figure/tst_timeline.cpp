@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
-#include <QXmlStreamReader>
 
 #include "core/figure/timeline.h"
 #include "core/trace/timeline_recorder.h"
@@ -48,7 +47,7 @@ private slots:
 
     /// In 4 columns of 2 cycles: 0, 4, 2, (2 + 0) / 2 = 1, over the largest, 4.
     void columnsByHand() {
-        const TimelineSpec spec = makeTimeline(example(), "example", 4);
+        const TimelineSpec spec = makeTimeline(example(), 4);
         QCOMPARE(spec.cycles, std::int64_t(8));
         QCOMPARE(spec.lanes.size(), std::size_t(4));
         QCOMPARE(spec.lanes[0].label, std::string("Activations waiting in the FIFO"));
@@ -68,7 +67,7 @@ private slots:
         RecordedTrace trace;
         trace.cycles = 6;
         trace.lines = {{"control", "phase", 3, {{0, 1}, {2, 2}, {5, 3}}}, {"x", "y", 7, {{0, 5}}}};
-        const TimelineSpec spec = makeTimeline(trace, "", 3);
+        const TimelineSpec spec = makeTimeline(trace, 3);
         QCOMPARE(laneCaption(spec.lanes[0]), std::string("Phase: 1 fill, 2 compute, 3 write back"));
         QCOMPARE(laneCaption(spec.lanes[1]), std::string("x.y (to 5)"));
         QCOMPARE(timelineCellText(spec, 0, 0), std::string("Phase, fill in cycles 0 to 1"));
@@ -78,34 +77,32 @@ private slots:
 
     /// 8 cycles in 3 columns of 2 2/3: nothing is lost at their edges.
     void columnsNeedNotBeWholeCycles() {
-        const TimelineSpec spec = makeTimeline(example(), "", 3);
+        const TimelineSpec spec = makeTimeline(example(), 3);
         double sum = 0.0;
         for (const double share : spec.lanes[0].shares) {
             sum += share * 4.0 * 8.0 / 3.0;
         }
         COMPARE_CLOSE(sum, 4.0 + 4.0 + 2.0 + 2.0 + 2.0, 1e-12, 0);
-        QCOMPARE(makeTimeline(example(), "", 100).lanes[0].shares.size(), std::size_t(8));
+        QCOMPARE(makeTimeline(example(), 100).lanes[0].shares.size(), std::size_t(8));
     }
 
     /// Cycles 3 to 6 in 4 columns: the queue had 4 since cycle 2 and has 2 from cycle 4 on; its
     /// largest stays that of all cycles.
     void aRangeByHand() {
-        const TimelineSpec spec = makeTimeline(example(), "", 3, 4, 100, 64);
+        const TimelineSpec spec = makeTimeline(example(), 3, 4, 100, 64);
         QCOMPARE(spec.first, std::int64_t(3));
         QCOMPARE(spec.cycles, std::int64_t(4));
         QCOMPARE(spec.lanes[0].shares, (std::vector<double>{1.0, 0.5, 0.5, 0.5}));
         QCOMPARE(spec.lanes[2].shares, (std::vector<double>{1.0, 0.0, 0.0, 0.0}));
         QCOMPARE(spec.lanes[3].shares, (std::vector<double>{0.0, 0.0, 0.0, 1.0}));
-        QVERIFY(timelineSvg(spec).find(">4</text>") != std::string::npos);
-        QVERIFY(timelineSvg(spec).find(">2</text>") == std::string::npos);
     }
 
     void cellsInWords() {
-        const TimelineSpec spec = makeTimeline(example(), "", 4);
+        const TimelineSpec spec = makeTimeline(example(), 4);
         QCOMPARE(timelineCellText(spec, 0, 2),
                  std::string("Activations waiting in the FIFO, 2 in cycles 4 to 5"));
         QCOMPARE(timelineCellText(spec, 3, 3), std::string("pe1: busy, 1 in cycles 6 to 7"));
-        const TimelineSpec single = makeTimeline(example(), "", 3, 4, 100, 1);
+        const TimelineSpec single = makeTimeline(example(), 3, 4, 100, 1);
         QCOMPARE(timelineCellText(single, 2, 0),
                  std::string("pe0 to pe1: busy, 0.5 in cycle 3")); // the mean of two PEs
     }
@@ -125,14 +122,14 @@ private slots:
         QFETCH(qint64, cycles);
         QFETCH(qint64, cutFirst);
         QFETCH(qint64, cutCycles);
-        const TimelineSpec spec = makeTimeline(example(), "", first, cycles, 100, 64);
+        const TimelineSpec spec = makeTimeline(example(), first, cycles, 100, 64);
         QCOMPARE(qint64(spec.first), cutFirst);
         QCOMPARE(qint64(spec.cycles), cutCycles);
         QCOMPARE(spec.lanes[0].shares.size(), std::size_t(std::max<qint64>(1, cutCycles)));
     }
 
     void manyPesShareLanes() {
-        const TimelineSpec spec = makeTimeline(example(), "", 4, 1);
+        const TimelineSpec spec = makeTimeline(example(), 4, 1);
         QCOMPARE(spec.lanes.size(), std::size_t(3));
         QCOMPARE(spec.lanes[2].shares, (std::vector<double>{0.5, 0.5, 0.0, 0.5}));
     }
@@ -158,33 +155,9 @@ private slots:
         QCOMPARE(recorder.trace().cycles, std::int64_t(4));
         QCOMPARE(recorder.tracedCycles(), std::int64_t(8));
         QCOMPARE(recorder.cutText(), std::string("The first 4 of 8 cycles"));
-        const TimelineSpec spec = makeTimeline(recorder.trace(), "", 4);
+        const TimelineSpec spec = makeTimeline(recorder.trace(), 4);
         QCOMPARE(spec.lanes[0].shares, (std::vector<double>{0.0, 0.0, 1.0, 1.0}));
         QCOMPARE(spec.lanes[2].shares, (std::vector<double>{1.0, 1.0, 1.0, 1.0}));
-    }
-
-    void picturesAreWellFormed() {
-        for (const RecordedTrace& trace : {example(), RecordedTrace{}}) {
-            const std::string svg = timelineSvg(makeTimeline(trace, "a < b & \"c\""));
-            QXmlStreamReader reader(QString::fromStdString(svg));
-            int areas = 0, rows = 0;
-            QString texts;
-            while (!reader.atEnd()) {
-                reader.readNext();
-                const QString kind = reader.attributes().value(QLatin1String("class")).toString();
-                areas += reader.isStartElement() && kind == QLatin1String("area") ? 1 : 0;
-                rows += reader.isStartElement() && kind == QLatin1String("pe") ? 1 : 0;
-                texts += reader.isCharacters() ? reader.text().toString() : QString();
-            }
-            QVERIFY2(!reader.hasError(), qPrintable(reader.errorString()));
-            QVERIFY(texts.contains(u"a < b & \"c\""));
-            QVERIFY(texts.contains(u"Cycle"));
-            if (trace.cycles > 0) {
-                QCOMPARE(areas, 2);
-                QCOMPARE(rows, 2); // each PE is busy once
-                QVERIFY(texts.contains(u"Activations waiting in the FIFO (to 4)"));
-            }
-        }
     }
 };
 

@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <memory>
+#include <string>
+#include <utility>
+
 #include <QFile>
 #include <QFileInfo>
 #include <QPainter>
@@ -8,7 +12,7 @@
 
 #include <qcustomplot.h>
 
-#include "core/figure/timeline.h"
+#include "core/trace/trace_file.h"
 #include "tests/support/compare.h"
 #include "tests/ui/figure_samples.h"
 #include "ui/figures/bar_plot.h"
@@ -26,30 +30,68 @@ class TstFigureExport : public QObject {
 private slots:
     void init() { test::failOnAnyWarning(); }
 
-    /// Colours and shades of a timeline come out of Qt's renderer as browsers show them.
+    /// 960 cycles in 480 columns: a signal that is always high, and a PE that is busy in the first
+    /// half, in every other cycle of the third quarter and not at all in the last.
+    static std::shared_ptr<const RecordedTrace> halfBusy() {
+        auto trace = std::make_shared<RecordedTrace>();
+        trace->cycles = 960;
+        RecordedTrace::Signal pe{"pe0", "busy", 1, {{0, 1}}};
+        for (std::int64_t cycle = 480; cycle <= 720; ++cycle) {
+            pe.changes.emplace_back(cycle, cycle % 2);
+        }
+        trace->lines = {{"feed", "busy", 1, {{0, 1}}}, std::move(pe)};
+        return trace;
+    }
+
     void timelineAsPng() {
-        TimelineSpec spec;
-        spec.cycles = 4;
-        spec.lanes = {{"feed.busy", "feed.busy", false, 1.0, {1.0, 1.0, 1.0, 1.0}},
-                      {"pe0: busy", "pe0: busy", true, 1.0, {1.0, 0.5, 0.0, 0.0}}};
-        const QByteArray png = svgToPng(QByteArray::fromStdString(timelineSvg(spec)));
+        const QByteArray png =
+            renderTimeline(halfBusy(), QStringLiteral("Timeline: half busy"), PictureFormat::Png);
         const QImage image = QImage::fromData(png, "PNG");
         QVERIFY(image.save(QStringLiteral(PERMDSE_ARTIFACT_DIR "/timeline.png")));
-        QCOMPARE(image.width(), 2 * 960);
-        int grey = 0, blue = 0, pale = 0;
-        for (int y = 0; y < image.height(); ++y) {
-            for (int x = 0; x < image.width(); ++x) {
-                const QRgb pixel = image.pixel(x, y);
-                grey += pixel == qRgb(0x6e, 0x6e, 0x6e) ? 1 : 0;
-                blue += pixel == qRgb(0x00, 0x72, 0xb2) ? 1 : 0;
-                // halfway to white
-                pale += qAbs(qRed(pixel) - 0x80) < 3 && qAbs(qBlue(pixel) - 0xd9) < 3 ? 1 : 0;
+        QCOMPARE(image.width(), 2 * reportFigureSize.width());
+        const FigureTheme theme = FigureTheme::fromPalette(lightPalette());
+        const QColor full = theme.part(0);
+        const QColor half((full.red() + 255) / 2, (full.green() + 255) / 2,
+                          (full.blue() + 255) / 2);
+        // Of at least 2 x 700 pixels all, half and a quarter, 52 and 8 high.
+        QVERIFY(pixelsLike(image, theme.muted, 0) > 1400 * 52);
+        QVERIFY(pixelsLike(image, full, 0) > 700 * 8);
+        QVERIFY(pixelsLike(image, half, 6) > 350 * 8);
+        QVERIFY(pixelsLike(image, half, 6) < pixelsLike(image, full, 0));
+    }
+
+    void timelineAsSvg_data() {
+        QTest::addColumn<bool>("isEmpty");
+        QTest::newRow("half busy") << false;
+        QTest::newRow("no signals") << true;
+    }
+    void timelineAsSvg() {
+        QFETCH(bool, isEmpty);
+        const QByteArray svg =
+            renderTimeline(isEmpty ? std::make_shared<const RecordedTrace>() : halfBusy(),
+                           QStringLiteral("A < B & \"C\": sub"), PictureFormat::Svg);
+        QVERIFY(QSvgRenderer(svg).isValid());
+        QVERIFY(!svg.contains("<image"));
+        QVERIFY(svg.contains("<title>A &lt; B &amp; &quot;C&quot;: sub</title>"));
+        QVERIFY(svg.contains("Cycle"));
+        QCOMPARE(svg.contains(">800<"), !isEmpty); // a tick
+        QCOMPARE(svg.contains("feed.busy"), !isEmpty);
+    }
+
+    /// All cells of a shade are one shape: with a group for each the file would have megabytes.
+    void timelineOfManyPesIsNoLargeFile() {
+        auto trace = std::make_shared<RecordedTrace>();
+        trace->cycles = 480;
+        for (int pe = 0; pe < 64; ++pe) {
+            RecordedTrace::Signal busy{"pe" + std::to_string(pe), "busy", 1, {}};
+            for (std::int64_t cycle = 0; cycle < trace->cycles; ++cycle) {
+                busy.changes.emplace_back(cycle, (cycle + pe) % 2);
             }
+            trace->lines.push_back(std::move(busy));
         }
-        QVERIFY(grey > 60'000); // 1380 x 52
-        QVERIFY(blue > 2'400);  // 345 x 9, without edges
-        QVERIFY(pale > 2'400);
-        QCOMPARE(svgToPng("no SVG"), QByteArray());
+        const QByteArray svg = renderTimeline(trace, QStringLiteral("Chess"), PictureFormat::Svg);
+        QVERIFY2(svg.size() < 1'000'000, qPrintable(QString::number(svg.size())));
+        QVERIFY(QSvgRenderer(svg).isValid());
     }
 
     void exportFormats_data() {

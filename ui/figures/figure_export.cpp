@@ -8,9 +8,7 @@
 #include <QBuffer>
 #include <QFile>
 #include <QFileInfo>
-#include <QPainter>
 #include <QSvgGenerator>
-#include <QSvgRenderer>
 #include <QTemporaryDir>
 
 #include <qcustomplot.h>
@@ -21,6 +19,7 @@
 #include "ui/figures/figure_elements.h"
 #include "ui/figures/figure_theme.h"
 #include "ui/figures/scatter_plot.h"
+#include "ui/figures/timeline_plot.h"
 
 namespace permdse::ui {
 
@@ -96,6 +95,12 @@ Result<bool> writePicture(const QString& path, const QByteArray& bytes) {
         path.toStdString(), {bytes.constData(), static_cast<std::size_t>(bytes.size())});
     return written ? Result<bool>(true)
                    : fail(QString::fromStdString(written.error().front().message));
+}
+
+QByteArray toPng(QCustomPlot& plot, QSize size) {
+    const QImage image = plot.toPixmap(size.width(), size.height(), pngScale).toImage();
+    layOut(plot);
+    return pngBytes(image);
 }
 
 /// QCustomPlot writes to a file by name only.
@@ -176,26 +181,10 @@ QByteArray toSvg(QCustomPlot& plot, QSize size) {
            body + "</svg>\n";
 }
 
-QByteArray svgToPng(const QByteArray& svg) {
-    QSvgRenderer renderer(svg);
-    if (!renderer.isValid()) {
-        return {};
-    }
-    QImage image((QSizeF(renderer.defaultSize()) * pngScale).toSize(), QImage::Format_RGB32);
-    image.fill(Qt::white);
-    QPainter painter(&image);
-    painter.setRenderHint(QPainter::Antialiasing);
-    renderer.render(&painter);
-    painter.end();
-    return pngBytes(image);
-}
-
 Result<bool> exportFigure(QCustomPlot& plot, const QString& path, QSize size) {
     const QString ending = QFileInfo(path).suffix().toLower();
     if (ending == QLatin1String("png")) {
-        const QImage image = plot.toPixmap(size.width(), size.height(), pngScale).toImage();
-        layOut(plot);
-        return writePicture(path, pngBytes(image));
+        return writePicture(path, toPng(plot, size));
     }
     if (ending == QLatin1String("svg")) {
         return writePicture(path,
@@ -215,6 +204,15 @@ QByteArray renderSvg(const ScatterSpec& spec, QSize size) {
 
 QByteArray renderSvg(const BarSpec& spec, QSize size) {
     return renderWith<BarPlot>(spec, size);
+}
+
+QByteArray renderTimeline(std::shared_ptr<const RecordedTrace> trace, const QString& title,
+                          PictureFormat format) {
+    TimelinePlot widget;
+    widget.setPalette(lightPalette());
+    widget.setTrace(std::move(trace), title);
+    const QSize size(reportFigureSize.width(), widget.usualHeight(reportFigureSize.width()));
+    return format == PictureFormat::Png ? toPng(*widget.plot(), size) : toSvg(*widget.plot(), size);
 }
 
 } // namespace permdse::ui

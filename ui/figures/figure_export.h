@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <memory>
+
 #include <QByteArray>
 #include <QSize>
 #include <QString>
@@ -8,6 +10,7 @@
 #include "core/base/result.h"
 #include "core/figure/breakdown.h"
 #include "core/figure/scatter.h"
+#include "core/trace/trace_file.h"
 
 class QCustomPlot;
 
@@ -19,10 +22,6 @@ inline constexpr QSize reportFigureSize{960, 600};
 /// The plot as SVG text, vectors throughout.
 [[nodiscard]] QByteArray toSvg(QCustomPlot& plot, QSize size);
 
-/// An SVG document as PNG bytes, pixels at twice its size; empty if it is none. Needs a
-/// QGuiApplication, for its fonts.
-[[nodiscard]] QByteArray svgToPng(const QByteArray& svg);
-
 /// Writes the plot as .png, .svg or .pdf, chosen by the file's ending, as AtomicFile does: no
 /// half-written picture is left behind. FIG-0001 for another ending, FIG-0002 if it can't be
 /// written.
@@ -31,5 +30,13 @@ inline constexpr QSize reportFigureSize{960, 600};
 /// The figures without a window (needs a QApplication, any platform).
 [[nodiscard]] QByteArray renderSvg(const ScatterSpec& spec, QSize size);
 [[nodiscard]] QByteArray renderSvg(const BarSpec& spec, QSize size);
+
+enum class PictureFormat {
+    Svg,
+    Png ///< of twice as many pixels
+};
+/// The timeline of a whole trace, as wide as the figures of reports and as high as its lanes.
+[[nodiscard]] QByteArray renderTimeline(std::shared_ptr<const RecordedTrace> trace,
+                                        const QString& title, PictureFormat format);
 
 } // namespace permdse::ui

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include <QPainterPath>
 #include <QPolygonF>
 
 namespace permdse::ui {
@@ -16,6 +17,18 @@ constexpr int shadeCount = 20;
 
 double heightOf(const TimelineLane& lane) {
     return lane.is_pe ? rowHeight : areaHeight;
+}
+
+/// Fills rectangles as few shapes: with a group for each, files of thousands have megabytes.
+void fillAtOnce(QPainter& painter, const std::vector<QRectF>& cells, const QColor& colour) {
+    constexpr std::size_t mostCells = 4096; // Qt reads back paths of up to 32767 elements
+    for (std::size_t begin = 0; begin < cells.size(); begin += mostCells) {
+        QPainterPath path;
+        for (std::size_t c = begin; c < std::min(cells.size(), begin + mostCells); ++c) {
+            path.addRect(cells[c]);
+        }
+        painter.fillPath(path, colour);
+    }
 }
 
 int shadeOf(double share) {
@@ -102,12 +115,22 @@ QCPRange TimelineLanes::getValueRange(bool& foundRange, QCP::SignDomain, const Q
 void TimelineLanes::draw(QCPPainter* painter) {
     painter->setPen(Qt::NoPen);
     painter->setAntialiasing(false);
+    std::vector<std::vector<QRectF>> byShade(shadeCount + 1);
     for (std::size_t l = 0; l < m_tops.size(); ++l) {
         const TimelineLane& lane = m_spec.lanes[l];
         if (lane.is_pe) {
-            drawRow(*painter, lane, m_tops[l]);
+            addRow(lane, m_tops[l], byShade);
         } else {
             drawArea(*painter, lane, m_tops[l]);
+        }
+    }
+    for (std::size_t shade = 1; shade < byShade.size(); ++shade) {
+        if (painter->modes().testFlag(QCPPainter::pmVectorized)) {
+            fillAtOnce(*painter, byShade[shade], m_shades[shade]);
+            continue;
+        }
+        for (const QRectF& cell : byShade[shade]) {
+            painter->fillRect(cell, m_shades[shade]);
         }
     }
 }
@@ -137,7 +160,8 @@ void TimelineLanes::drawArea(QCPPainter& painter, const TimelineLane& lane, doub
     painter.setPen(Qt::NoPen);
 }
 
-void TimelineLanes::drawRow(QCPPainter& painter, const TimelineLane& lane, double top) const {
+void TimelineLanes::addRow(const TimelineLane& lane, double top,
+                           std::vector<std::vector<QRectF>>& byShade) const {
     // Edges are whole pixels, so that neither columns nor rows overlap or leave seams.
     const double y = std::round(mValueAxis->coordToPixel(top));
     const double nextY = std::round(mValueAxis->coordToPixel(top + rowHeight));
@@ -157,8 +181,8 @@ void TimelineLanes::drawRow(QCPPainter& painter, const TimelineLane& lane, doubl
             ++end;
         }
         if (shade > 0) {
-            painter.fillRect(QRectF(edge(c), y, edge(end) - edge(c), height),
-                             m_shades[static_cast<std::size_t>(shade)]);
+            byShade[static_cast<std::size_t>(shade)].emplace_back(edge(c), y, edge(end) - edge(c),
+                                                                  height);
         }
         c = end;
     }

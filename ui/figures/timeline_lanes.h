@@ -50,7 +50,9 @@ protected:
 private:
     [[nodiscard]] double columnWidth() const;
     void drawArea(QCPPainter& painter, const TimelineLane& lane, double top) const;
-    void drawRow(QCPPainter& painter, const TimelineLane& lane, double top) const;
+    /// Adds the rectangles of a row of PEs, each to those of its shade.
+    void addRow(const TimelineLane& lane, double top,
+                std::vector<std::vector<QRectF>>& byShade) const;
 
     TimelineSpec m_spec;
     std::vector<double> m_tops; ///< of each lane

@@ -100,7 +100,7 @@ void TimelinePlot::Private::update() {
     const auto end = static_cast<std::int64_t>(std::ceil(range.upper));
     const std::int64_t columns =
         std::max<std::int64_t>(fewestColumns, plot->axisRect()->width() / 2);
-    lanes->setSpec(makeTimeline(*trace, {}, first, end - first, columns, mostPes));
+    lanes->setSpec(makeTimeline(*trace, first, end - first, columns, mostPes));
 }
 
 /// Keeps the range within the trace, without changing its length if that is possible.
@@ -158,6 +158,16 @@ void TimelinePlot::setTrace(std::shared_ptr<const RecordedTrace> trace, const QS
     d->plot->yAxis->setTicker(labels);
     d->plot->yAxis->setRange(-4.0, std::max(leastHeight, d->lanes->height()) + 4.0);
     d->plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+int TimelinePlot::usualHeight(int width) const {
+    const QRect before = d->plot->viewport();
+    d->plot->setViewport(QRect(0, 0, width, width)); // any height that has room for the rest
+    layOut(*d->plot);
+    const double rest = width - d->plot->axisRect()->height();
+    d->plot->setViewport(before);
+    layOut(*d->plot);
+    return static_cast<int>(std::lround(rest + d->plot->yAxis->range().size()));
 }
 
 const TimelineSpec& TimelinePlot::spec() const {

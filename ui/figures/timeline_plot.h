@@ -23,6 +23,8 @@ public:
     /// `trace` may be null: then `emptyText` is shown.
     void setTrace(std::shared_ptr<const RecordedTrace> trace, const QString& title,
                   const QString& emptyText = {});
+    /// Height of a picture of that width in which lanes have their usual heights.
+    [[nodiscard]] int usualHeight(int width) const;
     /// What is drawn now.
     [[nodiscard]] const TimelineSpec& spec() const;
     /// Shows those cycles, cut to the trace.
