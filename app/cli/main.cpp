@@ -22,9 +22,7 @@ int unlessOutputFailed(int exitCode) {
     return permdse::cli::InternalError;
 }
 
-} // namespace
-
-int main(int argc, char** argv) {
+int runProgram(int argc, char** argv) {
     using namespace permdse::cli;
     CLI::App app{"PermDSE: design-space explorer for the PermDNN engine, with EIE and CirCNN as "
                  "baselines"};
@@ -65,13 +63,25 @@ int main(int argc, char** argv) {
         return unlessOutputFailed(BadInput);
     } catch (const std::bad_alloc&) {
         return report({permdse::memoryRanOut()});
-    } catch (const std::exception& error) {
+    } catch (const std::exception&) {
         if (std::ferror(stdout) != 0) { // what fmt throws then
             return unlessOutputFailed(InternalError);
         }
+        throw;
+    }
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return runProgram(argc, argv);
+    } catch (const std::exception& error) {
         std::fprintf(stderr,
                      "permdse: internal error: %s\nPlease report this with the command line.\n",
                      error.what());
-        return InternalError;
+    } catch (...) {
+        std::fputs("permdse: internal error\nPlease report this with the command line.\n", stderr);
     }
+    return permdse::cli::InternalError;
 }

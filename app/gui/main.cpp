@@ -107,7 +107,7 @@ int takeScreenshotsOf(MainWindow& window, const std::string& directory) {
     return isStopped ? Stopped : Done;
 }
 
-int runProgram(int argc, char** argv, const Arguments& arguments) {
+int showWindow(int argc, char** argv, const Arguments& arguments) {
     const bool isPicture = !arguments.screenshot_directory.empty();
     if (isPicture) {
         qputenv("QT_QPA_PLATFORM", "offscreen");
@@ -158,9 +158,7 @@ int runProgram(int argc, char** argv, const Arguments& arguments) {
     return QApplication::exec();
 }
 
-} // namespace
-
-int main(int argc, char** argv) {
+int runProgram(int argc, char** argv) {
     Arguments arguments;
     CLI::App commands("Explore the design space of permuted-diagonal neural-network engines.",
                       "permdse-gui");
@@ -187,10 +185,18 @@ int main(int argc, char** argv) {
     }
     // A file that becomes larger than allowed is a message, not the end.
     std::signal(SIGXFSZ, SIG_IGN);
+    return showWindow(argc, argv, arguments);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
     try {
-        return runProgram(argc, argv, arguments);
+        return runProgram(argc, argv);
     } catch (const std::exception& error) {
         std::fprintf(stderr, "permdse-gui: internal error: %s\n", error.what());
-        return InternalError;
+    } catch (...) {
+        std::fputs("permdse-gui: internal error\n", stderr);
     }
+    return InternalError;
 }

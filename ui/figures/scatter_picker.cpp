@@ -37,6 +37,7 @@ ScatterPicker::ScatterPicker(QCustomPlot& plot, const ScatterSpec& spec)
 void ScatterPicker::reset() {
     m_isIndexed = false;
     m_offsets.clear();
+    m_offsets.reserve(m_spec.series.size());
     std::uint32_t offset = 0;
     for (const ScatterSeries& series : m_spec.series) {
         m_offsets.push_back(offset);
@@ -148,6 +149,7 @@ std::vector<std::size_t> ScatterPicker::marksNear(const QPointF& position) const
     }
     std::sort(found.begin(), found.end());
     std::vector<std::size_t> marks;
+    marks.reserve(found.size());
     for (const auto& [distance, rank, mark] : found) {
         marks.push_back(mark);
     }

@@ -124,8 +124,8 @@ public:
         const auto anyOf = [&](std::int64_t columns) { // probability of a non-zero among them
             return 1.0 - std::pow(1.0 - m_density, static_cast<double>(columns));
         };
-        m_usedColumns =
-            static_cast<double>(layer.inputs / m_p) * anyOf(m_p) + anyOf(layer.inputs % m_p);
+        const std::int64_t wholeBlocks = layer.inputs / m_p;
+        m_usedColumns = static_cast<double>(wholeBlocks) * anyOf(m_p) + anyOf(layer.inputs % m_p);
     }
 
     /// Cycles alone, as cheap as many mappings want them.

@@ -314,8 +314,8 @@ double resultWords(const PermdnnDesign& design, const PermdnnPass& pass,
     double total = pass.full_pes > 0 ? static_cast<double>(words(0, pass.rows_per_pe)) : 0.0;
     const std::int64_t others = std::max<std::int64_t>(0, pass.full_pes - 1);
     for (std::int64_t q = 1; q <= std::min(others, period); ++q) {
-        total += static_cast<double>(words(q, pass.rows_per_pe)) *
-                 static_cast<double>((others - q + period) / period);
+        const std::int64_t alike = (others - q + period) / period;
+        total += static_cast<double>(words(q, pass.rows_per_pe)) * static_cast<double>(alike);
     }
     if (pass.full_pes == 0) {
         return static_cast<double>(words(0, pass.rows));
