@@ -170,9 +170,10 @@ private slots:
         std::atomic<bool> stop{false};
         RunControl control;
         control.stopRequested = [&] { return stop.load(); };
-        std::atomic<std::size_t> largest{0};
-        control.simulated = [&](std::size_t done, std::size_t total) {
-            QCOMPARE(total, std::size_t(all.simulation.planned));
+        std::atomic<std::size_t> largest{0}, smallestTotal{~std::size_t{0}}, largestTotal{0};
+        control.simulated = [&](std::size_t done, std::size_t total) { // on any thread
+            smallestTotal = std::min(smallestTotal.load(), total);
+            largestTotal = std::max(largestTotal.load(), total);
             largest = std::max(largest.load(), done);
             stop = stop || done >= 2;
         };
@@ -183,6 +184,8 @@ private slots:
         QVERIFY(outcome->fronts == all.fronts);
         QCOMPARE(outcome->simulation.done, std::uint64_t(2));
         QCOMPARE(largest.load(), std::size_t(2));
+        QCOMPARE(smallestTotal.load(), std::size_t(all.simulation.planned));
+        QCOMPARE(largestTotal.load(), std::size_t(all.simulation.planned));
         std::size_t filled = 0;
         for (std::size_t row = 0; row < all.table->rowCount(); ++row) {
             const double cycles = outcome->table->column("simulated_cycles")[row];
@@ -231,12 +234,14 @@ private slots:
     void stoppedSweepsAreNotSimulated() {
         RunControl control;
         control.stopRequested = [] { return true; };
-        control.simulated = [](std::size_t, std::size_t) { QFAIL("nothing is simulated"); };
+        std::atomic<bool> isSimulated{false};
+        control.simulated = [&](std::size_t, std::size_t) { isSimulated = true; };
         const Result<RunOutcome> outcome =
             runExperiment(experimentOf(smallText("front")), {1}, control);
         QVERIFY(outcome.has_value());
         QVERIFY(outcome->status == RunStatus::Stopped);
         QCOMPARE(outcome->simulation.done, std::uint64_t(0));
+        QVERIFY(!isSimulated);
     }
 };
 
