@@ -11,6 +11,11 @@ namespace permdse {
     return static_cast<std::int64_t>(std::bit_width(static_cast<std::uint64_t>(values - 1)));
 }
 
+/// A count as a number to calculate with; exact up to 2^53.
+[[nodiscard]] constexpr double real(std::int64_t count) {
+    return static_cast<double>(count);
+}
+
 /// a / b rounded up. @pre a >= 0, b > 0
 [[nodiscard]] constexpr std::int64_t ceilDivide(std::int64_t a, std::int64_t b) {
     return (a + b - 1) / b;

@@ -60,8 +60,10 @@ private:
     ExplanationPtr scalingNode(const std::string& quantity, double from_nm, double to_nm,
                                ProjectionRule rule);
     ExplanationPtr supplyNode(const std::string& quantity);
-    ExplanationPtr factorNode(Category category, bool isPower);
-    ExplanationPtr makeFactorNode(const std::string& id, Category category, bool isPower);
+    /// What a calibration factor is of.
+    enum class FactorKind { Area, Power };
+    ExplanationPtr factorNode(Category category, FactorKind kind);
+    ExplanationPtr makeFactorNode(const std::string& id, Category category, FactorKind kind);
 
     // Lines of the bill.
     enum class LineQuantity { Area, Power, PeakPower, Energy, ChipEnergy };
@@ -76,8 +78,9 @@ private:
                                const std::string& unit, const std::string& formula);
     /// What the line's kind of component depends on ("width_bits"), by name.
     std::map<std::string, ExplanationPtr> argumentsOf(std::size_t line);
-    /// Area or energy of one piece of the line's kind of logic.
-    ExplanationPtr pieceNode(std::size_t line, bool isArea);
+    enum class PieceQuantity { Area, Energy };
+    /// Of one piece of the line's kind of logic.
+    ExplanationPtr pieceNode(std::size_t line, PieceQuantity quantity);
     /// A figure of the line's array: "read_pj", "area_mm2", ...
     ExplanationPtr arrayNode(std::size_t line, const std::string& quantity);
     ExplanationPtr makeArrayNode(std::size_t line, const std::string& id,

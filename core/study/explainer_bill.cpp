@@ -82,7 +82,8 @@ std::map<std::string, ExplanationPtr> Explainer::argumentsOf(std::size_t line) {
     return arguments;
 }
 
-ExplanationPtr Explainer::pieceNode(std::size_t line, bool isArea) {
+ExplanationPtr Explainer::pieceNode(std::size_t line, PieceQuantity quantity) {
+    const bool isArea = quantity == PieceQuantity::Area;
     const BillLineInfo& info = m_engine.billLines()[line];
     const LogicComponentInfo& kind = *logicKindOf(info);
     return formulaNode(ExplanationKind::Quantity, lineId(line, isArea ? "piece_um2" : "piece_pj"),
@@ -161,12 +162,12 @@ ExplanationPtr Explainer::makeLineArea(std::size_t line, const std::string& id) 
     } else {
         parts["count"] =
             lineFormula(line, "count", "Pieces of " + info.title, "", info.formulas.count);
-        parts["factor_area"] = factorNode(info.category, false);
+        parts["factor_area"] = factorNode(info.category, FactorKind::Area);
         if (isSram(info)) {
             parts["array_mm2"] = arrayNode(line, "area_mm2");
             formula = "count * array_mm2 * factor_area";
         } else {
-            parts["piece_um2"] = pieceNode(line, true);
+            parts["piece_um2"] = pieceNode(line, PieceQuantity::Area);
             formula = "count * piece_um2 / 1e6 * factor_area";
         }
     }
@@ -182,7 +183,7 @@ ExplanationPtr Explainer::lineEnergyPerEvent(std::size_t line) {
         return formulaNode(ExplanationKind::Quantity, id, title, "pJ",
                            m_technology.dramEnergyConstant(), std::nullopt);
     }
-    const ExplanationPtr factor = factorNode(info.category, true);
+    const ExplanationPtr factor = factorNode(info.category, FactorKind::Power);
     if (isSram(info)) {
         const bool isWrite = info.formulas.kind == "sram_write";
         return formulaNode(ExplanationKind::Quantity, id, title, "pJ", "array_pj * factor_power",
@@ -190,16 +191,16 @@ ExplanationPtr Explainer::lineEnergyPerEvent(std::size_t line) {
                            {{"array_pj", arrayNode(line, isWrite ? "write_pj" : "read_pj")},
                             {"factor_power", factor}});
     }
-    return formulaNode(ExplanationKind::Quantity, id, title, "pJ", "piece_pj * factor_power",
-                       std::nullopt,
-                       {{"piece_pj", pieceNode(line, false)}, {"factor_power", factor}});
+    return formulaNode(
+        ExplanationKind::Quantity, id, title, "pJ", "piece_pj * factor_power", std::nullopt,
+        {{"piece_pj", pieceNode(line, PieceQuantity::Energy)}, {"factor_power", factor}});
 }
 
 ExplanationPtr Explainer::lineLeakage(std::size_t line) {
     const BillLineInfo& info = m_engine.billLines()[line];
     const std::string id = lineId(line, "leakage_mw");
     const std::string title = "Leakage of " + info.title;
-    const ExplanationPtr factor = factorNode(info.category, true);
+    const ExplanationPtr factor = factorNode(info.category, FactorKind::Power);
     if (isSram(info)) {
         return formulaNode(ExplanationKind::Quantity, id, title, "mW",
                            "count * array_mw * factor_power", std::nullopt,

@@ -208,13 +208,15 @@ ExplanationPtr Explainer::settingNode(const std::string& id) {
     return node;
 }
 
-ExplanationPtr Explainer::factorNode(Category category, bool isPower) {
-    const std::string id =
-        fmt::format("factor_{}_{}", isPower ? "power" : "area", categoryName(category));
-    return remembered(id, [&] { return makeFactorNode(id, category, isPower); });
+ExplanationPtr Explainer::factorNode(Category category, FactorKind kind) {
+    const std::string id = fmt::format("factor_{}_{}", kind == FactorKind::Power ? "power" : "area",
+                                       categoryName(category));
+    return remembered(id, [&] { return makeFactorNode(id, category, kind); });
 }
 
-ExplanationPtr Explainer::makeFactorNode(const std::string& id, Category category, bool isPower) {
+ExplanationPtr Explainer::makeFactorNode(const std::string& id, Category category,
+                                         FactorKind kind) {
+    const bool isPower = kind == FactorKind::Power;
     const std::string name = categoryName(category);
     const std::string quantity = isPower ? "power" : "area";
     const Calibration calibration = m_technology.calibration(m_engine.id());

@@ -115,11 +115,12 @@ QWidget* SimulationView::makeCyclesPage() {
     return page;
 }
 
-void SimulationView::showMessage(const QString& text, bool isRunning, bool isProblem) {
+void SimulationView::showMessage(const QString& text, MessageKind kind) {
     m_run = nullptr;
     m_message->showText(text);
-    m_message->setForegroundRole(isProblem ? QPalette::WindowText : QPalette::PlaceholderText);
-    m_busy->setVisible(isRunning);
+    m_message->setForegroundRole(kind == MessageKind::Problem ? QPalette::WindowText
+                                                              : QPalette::PlaceholderText);
+    m_busy->setVisible(kind == MessageKind::Running);
     m_stack->setCurrentIndex(messagePage);
     m_bars->setSpec({});
     m_utilisation->setSpec({});
@@ -129,11 +130,11 @@ void SimulationView::showMessage(const QString& text, bool isRunning, bool isPro
 }
 
 void SimulationView::showEmpty() {
-    showMessage(tr("Choose a design and press Simulate."), false, false);
+    showMessage(tr("Choose a design and press Simulate."), MessageKind::Hint);
 }
 
 void SimulationView::showRunning(const SimulationRequest& request) {
-    showMessage(tr("Simulating %1").arg(titleOf(request)), true, false);
+    showMessage(tr("Simulating %1").arg(titleOf(request)), MessageKind::Running);
 }
 
 void SimulationView::showProblems(const SimulationRequest& request, const Diagnostics& problems) {
@@ -141,7 +142,7 @@ void SimulationView::showProblems(const SimulationRequest& request, const Diagno
     for (const Diagnostic& problem : problems) {
         text += QStringLiteral("\n\n%1: %2").arg(toQt(problem.code), toQt(problem.message));
     }
-    showMessage(text, false, true);
+    showMessage(text, MessageKind::Problem);
 }
 
 void SimulationView::showRun(SimulationRunPtr run) {

@@ -49,7 +49,8 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    void showMessage(const QString& text, bool isRunning, bool isProblem);
+    enum class MessageKind { Hint, Running, Problem };
+    void showMessage(const QString& text, MessageKind kind);
     [[nodiscard]] QWidget* makeCyclesPage();
 
     SimulationRunPtr m_run;

@@ -10,10 +10,6 @@ namespace permdse {
 
 namespace {
 
-double real(std::int64_t value) {
-    return static_cast<double>(value);
-}
-
 /// Words of `values` activations in blocks of k, none of which starts within another's word.
 double wordsOf(std::int64_t values, std::int64_t k) {
     const std::int64_t whole = values / k;

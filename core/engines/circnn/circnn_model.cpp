@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/architecture/bits.h"
 #include "core/architecture/table_rows.h"
 #include "core/engines/circnn/circnn_lines.h"
 #include "core/engines/circnn/circnn_memory.h"
@@ -18,10 +19,6 @@ constexpr double multipliesPerProduct = 4.0; ///< one complex multiply
 constexpr double addsPerButterfly = 6.0;     ///< 2 of the multiply, 4 of the two complex adds
 constexpr double addsPerProduct = 4.0;       ///< 2 of the multiply, 2 of the accumulation
 constexpr double wordsPerBin = 2.0;          ///< real and imaginary part
-
-double real(std::int64_t value) {
-    return static_cast<double>(value);
-}
 
 double butterflyUnits(const CircnnDesign& design) {
     return real(design.parallelism) * real(design.depth);

@@ -23,10 +23,6 @@ namespace {
 constexpr int guardBits = 8; ///< of the sums, beyond whole products
 constexpr int mostSumBits = 62;
 
-double real(std::int64_t value) {
-    return static_cast<double>(value);
-}
-
 int sumBits(std::int64_t word_bits) {
     return std::min(mostSumBits, static_cast<int>(2 * word_bits) + guardBits);
 }

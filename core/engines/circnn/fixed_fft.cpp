@@ -119,7 +119,8 @@ void FixedFft::inverseSymmetric(std::vector<std::int32_t>& a, FftCounts& counts)
 
 /// Decimation in time on bit-reversed input; the inverse turns the other way and does not halve.
 void FixedFft::complexLevels(std::vector<std::int32_t>& re, std::vector<std::int32_t>& im,
-                             bool isInverse, FftCounts& counts) const {
+                             Direction direction, FftCounts& counts) const {
+    const bool isInverse = direction == Direction::Inverse;
     const int shift = isInverse ? 0 : 1;
     for (std::int64_t span = 2; span <= m_size; span *= 2) {
         const std::int64_t half = span / 2;
@@ -154,7 +155,7 @@ void FixedFft::forward(std::span<const std::int32_t> x, std::span<std::int32_t> 
     }
     if (m_form == FftForm::Complex) {
         std::vector<std::int32_t> b(size, 0);
-        complexLevels(a, b, false, counts);
+        complexLevels(a, b, Direction::Forward, counts);
         std::copy(a.begin(), a.end(), re.begin());
         std::copy(b.begin(), b.end(), im.begin());
         return;
@@ -176,7 +177,7 @@ void FixedFft::inverse(std::span<const std::int32_t> re, std::span<const std::in
             a[i] = re[m_reversed[i]];
             b[i] = im[m_reversed[i]];
         }
-        complexLevels(a, b, true, counts);
+        complexLevels(a, b, Direction::Inverse, counts);
         std::copy(a.begin(), a.end(), x.begin());
         return;
     }

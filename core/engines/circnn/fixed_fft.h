@@ -47,8 +47,9 @@ public:
 private:
     void forwardSymmetric(std::vector<std::int32_t>& a, FftCounts& counts) const;
     void inverseSymmetric(std::vector<std::int32_t>& a, FftCounts& counts) const;
-    void complexLevels(std::vector<std::int32_t>& re, std::vector<std::int32_t>& im, bool isInverse,
-                       FftCounts& counts) const;
+    enum class Direction { Forward, Inverse };
+    void complexLevels(std::vector<std::int32_t>& re, std::vector<std::int32_t>& im,
+                       Direction direction, FftCounts& counts) const;
     [[nodiscard]] std::int32_t fit(std::int64_t value, FftCounts& counts) const;
 
     struct Rotated {

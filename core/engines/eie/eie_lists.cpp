@@ -14,10 +14,6 @@ namespace permdse {
 
 namespace {
 
-double real(std::int64_t value) {
-    return static_cast<double>(value);
-}
-
 /// Distribution of the place at which a list ends in its word, and whether that word has been read.
 /// Moves on by one column that has entries.
 class WordChain {

@@ -24,10 +24,6 @@ constexpr double bitsPerKib = 8.0 * 1024.0;
 constexpr double columnIndexBits = 16.0; ///< column number that travels with an activation
 constexpr double registerFiles = 2.0;    ///< source and destination, they swap roles
 
-double real(std::int64_t value) {
-    return static_cast<double>(value);
-}
-
 SharedWeightTable weightTable(const EieDesign& design) {
     return {design.weight_tag_bits, design.datapath_bits};
 }

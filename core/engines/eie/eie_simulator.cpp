@@ -24,10 +24,6 @@ namespace permdse {
 
 namespace {
 
-double real(std::int64_t value) {
-    return static_cast<double>(value);
-}
-
 /// A non-zero activation.
 struct Column {
     std::int64_t number;

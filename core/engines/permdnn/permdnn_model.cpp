@@ -19,10 +19,6 @@ namespace {
 
 constexpr double activationIndexBits = 16.0; ///< column number that travels with an activation
 
-double real(std::int64_t value) {
-    return static_cast<double>(value);
-}
-
 SharedWeightTable weightTable(const PermdnnDesign& design) {
     return {design.weight_tag_bits, design.datapath_bits};
 }

@@ -23,10 +23,6 @@ namespace {
 /// In the order of PermdnnModel::stalls().
 enum Stall : std::size_t { DramStall, FeedStall, WriteBackStall, FillStall };
 
-double real(std::int64_t value) {
-    return static_cast<double>(value);
-}
-
 /// Words of the activation SRAM that the results of a pass go to. PEs own rows in rising order, and
 /// a word that two of them share is written once.
 std::int64_t wordsWritten(const PermdnnDesign& design, const std::vector<PermdnnPeRows>& pes) {
