@@ -12,6 +12,7 @@
 #include "core/base/file_output.h"
 #include "core/base/spelling.h"
 #include "core/base/unit_format.h"
+#include "core/base/units.h"
 #include "core/pdmatrix/pd_file.h"
 #include "core/pdmatrix/pd_summary.h"
 #include "core/pdmatrix/weight_file.h"
@@ -128,7 +129,7 @@ void printTables(const ProjectOptions& options, const PdSummary& summary) {
     using Align = TextTable::Align;
     TextTable table({{"Part", Align::Left}, {"KiB", Align::Right}});
     const auto row = [&](const std::string& part, std::int64_t bits) {
-        table.addRow({part, displayNumber(static_cast<double>(bits) / 8192.0, 5)});
+        table.addRow({part, displayNumber(static_cast<double>(bits) / bitsPerKib, 5)});
     };
     row(fmt::format("Dense, {} bits each", options.choice.word_bits), summary.dense_bits);
     table.addRule();

@@ -5,6 +5,8 @@
 #include <array>
 #include <stdexcept>
 
+#include "core/base/units.h"
+
 namespace permdse {
 
 namespace {
@@ -19,7 +21,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> memories{
     {"spectrum_sram", "spectrum SRAM"},
 }};
 
-constexpr double mm2PerUm2 = 1e-6;
 constexpr double clockTolerance = 1.0 + 1e-9;
 } // namespace
 

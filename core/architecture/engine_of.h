@@ -17,6 +17,7 @@
 #include "core/architecture/layer_run.h"
 #include "core/architecture/parameter_table.h"
 #include "core/architecture/simulation.h"
+#include "core/base/units.h"
 #include "core/technology/technology.h"
 
 namespace permdse {
@@ -426,7 +427,7 @@ private:
                 evaluation.memories.push_back({info.component, info.title, info.owner,
                                                capacity[i].owners, capacity[i].word_bits,
                                                capacity[i].words, use.need_words,
-                                               use.streamed_bits / 8192.0});
+                                               use.streamed_bits / bitsPerKib});
                 if (use.need_words > use.capacity_words) {
                     holdingSizes[i] = holdingSize(design, i);
                 }

@@ -7,13 +7,13 @@
 #include <string_view>
 
 #include "core/architecture/engine.h"
+#include "core/base/units.h"
 
 namespace permdse {
 
 namespace {
 
 constexpr double notModelled = std::numeric_limits<double>::quiet_NaN();
-constexpr double bitsPerKib = 8.0 * 1024.0;
 
 /// Rows of commonMetrics(), in its order.
 enum CommonMetric : std::size_t {

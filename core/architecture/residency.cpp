@@ -7,14 +7,9 @@
 #include <fmt/format.h>
 
 #include "core/base/unit_format.h"
+#include "core/base/units.h"
 
 namespace permdse {
-
-namespace {
-
-constexpr double bitsPerKib = 8.0 * 1024.0;
-
-} // namespace
 
 double overflowBits(const StoredWords& stored, const MemoryCapacity& capacity) {
     if (stored.fullest <= capacity.words) {

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/experiment/block_evaluator.h"
 
-#include <limits>
+#include "core/base/units.h"
 
 namespace permdse {
-
-namespace {
-constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
-} // namespace
 
 BlockEvaluator::BlockEvaluator(const ExperimentPoints& points, const ResultColumns& layout,
                                const PointSource& source, std::span<const Technology> technologies)

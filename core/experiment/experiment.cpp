@@ -12,8 +12,6 @@ namespace permdse {
 
 namespace {
 
-constexpr std::uint64_t countLimit = std::uint64_t{1} << 53;
-
 void addOnce(std::vector<std::string>& names, const std::string& name) {
     if (std::find(names.begin(), names.end(), name) == names.end()) {
         names.push_back(name);

@@ -7,15 +7,12 @@
 #include <utility>
 
 #include "core/architecture/technology_parameters.h"
+#include "core/base/units.h"
 #include "core/engines/registry.h"
 #include "core/experiment/formula_names.h"
 #include "core/exploration/grid_source.h"
 
 namespace permdse {
-
-namespace {
-constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
-} // namespace
 
 ExperimentPoints::ExperimentPoints(const Experiment& experiment, const ResultColumns& layout)
     : m_experiment(experiment), m_names(formulaNames(experiment)), m_plainNames(m_names.size()) {

@@ -6,7 +6,6 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
-#include <limits>
 #include <mutex>
 #include <numeric>
 #include <string>
@@ -20,12 +19,12 @@
 #include "core/architecture/simulation.h"
 #include "core/architecture/simulation_input.h"
 #include "core/architecture/simulation_memo.h"
+#include "core/base/units.h"
 
 namespace permdse {
 
 namespace {
 
-constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
 constexpr SimulatedFronts::Figures noFigures{notANumber, notANumber, notANumber, notANumber};
 
 /// Keeps the layers that are simulated at the same time within a limit of memory. One layer always

@@ -2,7 +2,6 @@
 #include "core/experiment/runner.h"
 
 #include <algorithm>
-#include <limits>
 #include <memory>
 #include <new>
 #include <optional>
@@ -14,6 +13,7 @@
 #include <tbb/task_arena.h>
 
 #include "core/architecture/engine.h"
+#include "core/base/units.h"
 #include "core/experiment/block_evaluator.h"
 #include "core/experiment/comparison_advice.h"
 #include "core/experiment/experiment_points.h"
@@ -30,8 +30,6 @@
 namespace permdse {
 
 namespace {
-
-constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
 
 std::vector<Sense> sensesOf(const Experiment& experiment) {
     std::vector<Sense> senses;

@@ -5,7 +5,6 @@
 #include <array>
 #include <atomic>
 #include <cmath>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,6 +13,7 @@
 #include <tbb/blocked_range.h>
 #include <tbb/parallel_for.h>
 
+#include "core/base/units.h"
 #include "core/experiment/block_evaluator.h"
 #include "core/experiment/comparison_advice.h"
 #include "core/experiment/experiment_points.h"
@@ -25,7 +25,6 @@ namespace permdse {
 
 namespace {
 
-constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t valuesPerBlock = std::size_t{1} << 23; // of intervals: 64 MiB at a time
 /// Reasons that no constant changes: there are no figures.
 constexpr std::uint32_t withoutFigures = OutsideSramTable | IllegalForLayer | NumericFailure;

@@ -19,7 +19,6 @@ namespace permdse {
 
 namespace {
 
-constexpr std::uint64_t countLimit = std::uint64_t{1} << 53;
 constexpr double hitTolerance = 1e-9;
 
 template <class... Functions> struct Overloaded : Functions... { using Functions::operator()...; };

@@ -34,6 +34,9 @@ struct FactorRange {
 /// The values that one parameter takes in a sweep.
 using Sweep = std::variant<ValueList, StepRange, FactorRange>;
 
+/// Counts saturate here: a double holds each below exactly.
+inline constexpr std::uint64_t countLimit = std::uint64_t{1} << 53;
+
 /// Number of values without making them; at most 2^53.
 [[nodiscard]] std::uint64_t valueCount(const Sweep& sweep);
 /// @pre valueCount(sweep) is small enough to hold.

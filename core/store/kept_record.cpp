@@ -7,13 +7,12 @@
 #include <utility>
 
 #include "core/architecture/evaluation.h"
+#include "core/base/units.h"
 #include "core/exploration/result_table.h"
 
 namespace permdse {
 
 namespace {
-
-constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
 
 std::uint64_t count(JsonReader& reader, std::string_view key) {
     return static_cast<std::uint64_t>(

@@ -15,6 +15,7 @@
 #include "core/architecture/model_revision.h"
 #include "core/base/checksum.h"
 #include "core/base/json_reader.h"
+#include "core/base/units.h"
 #include "core/base/version.h"
 #include "core/experiment/comparison_advice.h"
 #include "core/experiment/experiment_file.h"
@@ -28,7 +29,6 @@ namespace permdse {
 
 namespace {
 
-constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
 constexpr std::string_view constraintWords = "a constraint is violated: ";
 
 /// Ends the reading with what is wrong.

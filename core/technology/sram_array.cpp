@@ -4,6 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "core/base/units.h"
 #include "core/technology/logic_component.h"
 
 namespace permdse {
@@ -19,8 +20,6 @@ double halfPerimeter_mm(double area_mm2) {
 double bitsFor(double count) {
     return std::ceil(std::log2(count));
 }
-
-constexpr double mm2PerUm2 = 1e-6;
 
 } // namespace
 

@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "core/base/units.h"
 #include "core/engines/registry.h"
 #include "core/technology/published.h"
 #include "core/technology/technology.h"
@@ -16,7 +17,6 @@ namespace permdse {
 namespace {
 
 constexpr double notPublished = std::numeric_limits<double>::quiet_NaN();
-constexpr double mm2PerUm2 = 1e-6;
 
 /// What a publication says of one category, for the whole engine.
 struct Target {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cmath>
 #include <cstring>
-#include <limits>
 
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 
+#include "core/base/units.h"
 #include "core/experiment/experiment_file.h"
 #include "core/experiment/formula_names.h"
 #include "core/experiment/json_edit.h"
@@ -19,8 +19,6 @@
 using namespace permdse;
 
 namespace {
-
-constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
 
 QString textOf(const Diagnostics& problems) {
     QStringList lines;

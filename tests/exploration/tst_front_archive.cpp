@@ -7,6 +7,7 @@
 
 #include <QTest>
 
+#include "core/base/units.h"
 #include "core/exploration/front_archive.h"
 #include "core/exploration/front_sink.h"
 #include "tests/support/compare.h"
@@ -15,7 +16,6 @@ using namespace permdse;
 
 namespace {
 
-constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
 const FrontWatch always = [](std::size_t) { return true; };
 
 struct Stream {

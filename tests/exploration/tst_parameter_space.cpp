@@ -12,7 +12,7 @@ using namespace permdse;
 
 namespace {
 
-constexpr std::uint64_t countLimit = std::uint64_t{1} << 53;
+constexpr std::uint64_t mostCounted = std::uint64_t{1} << 53;
 
 ParameterInfo parameterNamed(const QString& name) {
     if (name == QLatin1String("real")) {
@@ -110,7 +110,7 @@ private slots:
         QTest::addColumn<quint64>("expected");
         QTest::newRow("a million steps") << steps(0, 1, 1e-6) << quint64{1'000'001};
         QTest::newRow("10^15 steps") << steps(1, 1e15, 1) << quint64{1'000'000'000'000'000};
-        QTest::newRow("saturates") << steps(0, 1e300, 1e-300) << quint64{countLimit};
+        QTest::newRow("saturates") << steps(0, 1e300, 1e-300) << quint64{mostCounted};
         QTest::newRow("factor near 1")
             << factors(1, 1e300, 1.0 + 1e-15) << quint64{622158806193377200};
         QTest::newRow("powers of two") << factors(1, 1024, 2) << quint64{11};
@@ -118,7 +118,7 @@ private slots:
     void countsWithoutMaking() {
         QFETCH(const Sweep, sweep);
         QFETCH(const quint64, expected);
-        QCOMPARE(quint64{valueCount(sweep)}, std::min(expected, quint64{countLimit}));
+        QCOMPARE(quint64{valueCount(sweep)}, std::min(expected, quint64{mostCounted}));
     }
 
     void writingOutTooManyThrows() {
@@ -133,7 +133,7 @@ private slots:
         space.sweep.push_back({"c", list({})});
         QCOMPARE(designCount(space), std::uint64_t{0});
         space.sweep = {{"a", steps(1, 1e15, 1)}, {"b", steps(1, 1e15, 1)}};
-        QCOMPARE(designCount(space), countLimit);
+        QCOMPARE(designCount(space), mostCounted);
         space.sweep = {{"a", steps(1, 1e8, 1)}, {"b", steps(1, 9e7, 1)}}; // 9e15 < 2^53
         QCOMPARE(designCount(space), std::uint64_t{9'000'000'000'000'000});
     }

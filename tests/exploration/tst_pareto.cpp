@@ -5,6 +5,7 @@
 
 #include <QTest>
 
+#include "core/base/units.h"
 #include "core/exploration/pareto.h"
 #include "core/exploration/result_table.h"
 #include "tests/support/compare.h"
@@ -14,7 +15,6 @@ using namespace permdse;
 namespace {
 
 using Column = std::vector<double>;
-constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
 
 std::vector<std::uint32_t> allRows(std::size_t count) {
     std::vector<std::uint32_t> rows(count);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include <cmath>
-#include <limits>
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
 #include <QTest>
 
+#include "core/base/units.h"
 #include "core/engines/registry.h"
 #include "core/experiment/row_design.h"
 #include "core/experiment/runner.h"
@@ -26,8 +26,6 @@ using namespace permdse;
 using namespace permdse::ui;
 
 namespace {
-
-constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
 
 /// Four rows: areas 9, 10, 2.5 and NaN (a failed point), on two workloads.
 std::shared_ptr<const RunOutcome> smallOutcome() {

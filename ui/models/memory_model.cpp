@@ -4,13 +4,12 @@
 #include <array>
 
 #include "core/base/unit_format.h"
+#include "core/base/units.h"
 #include "ui/models/text.h"
 
 namespace permdse::ui {
 
 namespace {
-
-constexpr double bitsPerKib = 8192.0;
 
 constexpr std::array<TableColumn, MemoryModel::columnTotal> columns{{
     {QT_TR_NOOP("Memory"), QT_TR_NOOP("What it is, and how many there are")},

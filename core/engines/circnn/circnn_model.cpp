@@ -7,6 +7,7 @@
 
 #include "core/architecture/bits.h"
 #include "core/architecture/table_rows.h"
+#include "core/base/units.h"
 #include "core/engines/circnn/circnn_lines.h"
 #include "core/engines/circnn/circnn_memory.h"
 
@@ -14,7 +15,6 @@ namespace permdse {
 
 namespace {
 
-constexpr double bitsPerKib = 8.0 * 1024.0;
 constexpr double multipliesPerProduct = 4.0; ///< one complex multiply
 constexpr double addsPerButterfly = 6.0;     ///< 2 of the multiply, 4 of the two complex adds
 constexpr double addsPerProduct = 4.0;       ///< 2 of the multiply, 2 of the accumulation

@@ -9,6 +9,7 @@
 
 #include "core/architecture/bits.h"
 #include "core/architecture/shared_weight_table.h"
+#include "core/base/units.h"
 #include "core/engines/eie/eie_counts.h"
 #include "core/engines/eie/eie_lines.h"
 #include "core/engines/eie/eie_lists.h"
@@ -20,7 +21,6 @@ namespace permdse {
 
 namespace {
 
-constexpr double bitsPerKib = 8.0 * 1024.0;
 constexpr double columnIndexBits = 16.0; ///< column number that travels with an activation
 constexpr double registerFiles = 2.0;    ///< source and destination, they swap roles
 
