@@ -131,6 +131,79 @@ Workload requestedWorkload(const DesignOptions& options, Diagnostics& problems) 
     return workload;
 }
 
+/// Calibrations of the files, one per engine; the others are problems.
+std::vector<Calibration> readCalibrations(const std::vector<std::string>& files,
+                                          Diagnostics& problems) {
+    std::vector<Calibration> calibrations;
+    for (const std::string& file : files) {
+        Result<Calibration> calibration = loadCalibration(file, engineIds());
+        const auto sameEngine = [&](const Calibration& other) {
+            return calibration && other.engine == calibration->engine;
+        };
+        if (std::any_of(calibrations.begin(), calibrations.end(), sameEngine)) {
+            problems.push_back(refusal("--calibration", "CAL-0003",
+                                       fmt::format("there are two calibrations of \"{}\"; keep one",
+                                                   calibration->engine)));
+        } else if (calibration) {
+            calibrations.push_back(*std::move(calibration));
+        } else {
+            problems.insert(problems.end(), calibration.error().begin(), calibration.error().end());
+        }
+    }
+    return calibrations;
+}
+
+/// What the options say of the technology. What is not accepted is a problem, and left as it was.
+TechnologySettings namedTechnology(const DesignOptions& options, Diagnostics& problems) {
+    TechnologySettings technology = options.technology;
+    technology.cell =
+        static_cast<CellType>(chosen("--cell", options.cell, cellTypeNames(), problems));
+    technology.projection = static_cast<ProjectionRule>(
+        chosen("--projection", options.projection, projectionRuleNames(), problems));
+    technology.multiplier = static_cast<MultiplierPreset>(
+        chosen("--multiplier", options.multiplier, multiplierPresetNames(), problems));
+    technology.dram =
+        static_cast<DramPreset>(chosen("--dram", options.dram, dramPresetNames(), problems));
+    technology.weights = static_cast<WeightPolicy>(
+        chosen("--weight-policy", options.weightPolicy, weightPolicyNames(), problems));
+    technology.calibrations = readCalibrations(options.calibrations, problems);
+    const TechnologySettings defaults;
+    const auto check = [&](const char* option, auto member) {
+        TechnologySettings alone;
+        alone.*member = technology.*member;
+        if (const std::string problem = Technology::problem(alone); !problem.empty()) {
+            problems.push_back(refusal(option, "CFG-0004", problem));
+            technology.*member = defaults.*member;
+        }
+    };
+    check("--node", &TechnologySettings::node_nm);
+    check("--supply", &TechnologySettings::supply_v);
+    check("--dram-bandwidth", &TechnologySettings::dram_bandwidth_gbyte_s);
+    return technology;
+}
+
+/// What --set says of the design and the technology. Returns the names that were set, also by
+/// options of their own.
+std::set<std::string> applySettings(const DesignOptions& options, const Engine& engine,
+                                    DesignValues& design, TechnologySettings& technology,
+                                    Diagnostics& problems) {
+    std::set<std::string> isSet;
+    for (const auto& [id, option] : options.technologyOptions) {
+        if (option->count() > 0) {
+            isSet.insert(id);
+        }
+    }
+    if (std::find(engineIds().begin(), engineIds().end(), options.architecture) !=
+        engineIds().end()) {
+        for (const std::string& list : options.settings) {
+            for (const std::string& setting : assignmentsIn(list)) {
+                applySetting(setting, engine, design, technology, isSet, problems);
+            }
+        }
+    }
+    return isSet;
+}
+
 } // namespace
 
 void DesignOptions::addTo(CLI::App& command) {
@@ -189,63 +262,13 @@ void DesignOptions::addTo(CLI::App& command) {
 
 Result<DesignRequest> resolve(const DesignOptions& options) {
     Diagnostics problems;
-    TechnologySettings technology = options.technology;
-    technology.cell =
-        static_cast<CellType>(chosen("--cell", options.cell, cellTypeNames(), problems));
-    technology.projection = static_cast<ProjectionRule>(
-        chosen("--projection", options.projection, projectionRuleNames(), problems));
-    technology.multiplier = static_cast<MultiplierPreset>(
-        chosen("--multiplier", options.multiplier, multiplierPresetNames(), problems));
-    technology.dram =
-        static_cast<DramPreset>(chosen("--dram", options.dram, dramPresetNames(), problems));
-    technology.weights = static_cast<WeightPolicy>(
-        chosen("--weight-policy", options.weightPolicy, weightPolicyNames(), problems));
-    for (const std::string& file : options.calibrations) {
-        Result<Calibration> calibration = loadCalibration(file, engineIds());
-        const auto sameEngine = [&](const Calibration& other) {
-            return calibration && other.engine == calibration->engine;
-        };
-        if (std::any_of(technology.calibrations.begin(), technology.calibrations.end(),
-                        sameEngine)) {
-            problems.push_back(refusal("--calibration", "CAL-0003",
-                                       fmt::format("there are two calibrations of \"{}\"; keep one",
-                                                   calibration->engine)));
-        } else if (calibration) {
-            technology.calibrations.push_back(*std::move(calibration));
-        } else {
-            problems.insert(problems.end(), calibration.error().begin(), calibration.error().end());
-        }
-    }
-    const TechnologySettings defaults;
-    const auto check = [&](const char* option, auto member) {
-        TechnologySettings alone;
-        alone.*member = technology.*member;
-        if (const std::string problem = Technology::problem(alone); !problem.empty()) {
-            problems.push_back(refusal(option, "CFG-0004", problem));
-            technology.*member = defaults.*member;
-        }
-    };
-    check("--node", &TechnologySettings::node_nm);
-    check("--supply", &TechnologySettings::supply_v);
-    check("--dram-bandwidth", &TechnologySettings::dram_bandwidth_gbyte_s);
+    TechnologySettings technology = namedTechnology(options, problems);
     const Engine* engine = engines()[chosen("--arch", options.architecture, engineIds(), problems)];
     DesignRequest request{engine, Technology(technology), {}, {}};
     request.design = engine->referenceDesign(request.technology);
     request.workload = requestedWorkload(options, problems);
-    std::set<std::string> isSet;
-    for (const auto& [id, option] : options.technologyOptions) {
-        if (option->count() > 0) {
-            isSet.insert(id);
-        }
-    }
-    if (std::find(engineIds().begin(), engineIds().end(), options.architecture) !=
-        engineIds().end()) {
-        for (const std::string& list : options.settings) {
-            for (const std::string& setting : assignmentsIn(list)) {
-                applySetting(setting, *engine, request.design, technology, isSet, problems);
-            }
-        }
-    }
+    const std::set<std::string> isSet =
+        applySettings(options, *engine, request.design, technology, problems);
     if (!hasErrors(problems)) {
         for (const Layer& layer : request.workload.layers) {
             const std::string problem = engine->layerProblem(request.design, layer);

@@ -28,6 +28,13 @@ const std::vector<std::string>& functionNames() {
     return names;
 }
 
+std::optional<ActivationFunction> activationFunction(std::string_view name) {
+    const auto found = std::find(functionNames().begin(), functionNames().end(), name);
+    return found == functionNames().end()
+               ? std::nullopt
+               : std::optional(static_cast<ActivationFunction>(found - functionNames().begin()));
+}
+
 struct SimulateOptions {
     DesignOptions design;
     std::uint64_t seed = 1;
@@ -36,11 +43,10 @@ struct SimulateOptions {
     BinaryPoints points;
 };
 
-Result<SimulatedDesign> simulated(const SimulateOptions& options, const DesignRequest& request) {
+/// What is wrong with the options before any file is read or simulated; empty if nothing.
+Diagnostics optionProblems(const SimulateOptions& options, const Workload& workload) {
     Diagnostics problems;
-    const auto function =
-        std::find(functionNames().begin(), functionNames().end(), options.function);
-    if (function == functionNames().end()) {
+    if (!activationFunction(options.function)) {
         problems.push_back(refusal("--function", "CFG-0005",
                                    fmt::format("found \"{}\"; accepted are {}{}", options.function,
                                                quotedList(functionNames()),
@@ -49,12 +55,12 @@ Result<SimulatedDesign> simulated(const SimulateOptions& options, const DesignRe
     const bool usesFiles = !options.weights.empty() || !options.activations.empty() ||
                            !options.outputs.empty() || !options.trace.empty() ||
                            !options.timeline.empty();
-    if (usesFiles && request.workload.layers.size() != 1) {
+    if (usesFiles && workload.layers.size() != 1) {
         problems.push_back(refusal("--layer", "SET-0007",
                                    fmt::format("--weights, --activations, --outputs, --trace and "
                                                "--timeline go with one layer, found {}; give one "
                                                "--layer",
-                                               request.workload.layers.size())));
+                                               workload.layers.size())));
     }
     if (!options.outputs.empty() && !options.outputs.ends_with(".npy") &&
         !options.outputs.starts_with("/dev/")) {
@@ -63,25 +69,20 @@ Result<SimulatedDesign> simulated(const SimulateOptions& options, const DesignRe
                                                "accepted are names that end in .npy",
                                                options.outputs)));
     }
-    if (!problems.empty()) {
-        return problems;
-    }
-    problems = overwrittenInputs({options.weights, options.activations},
-                                 {options.outputs, options.trace, options.timeline});
-    if (!problems.empty()) {
-        return problems;
-    }
-    SimulationFiles files(options.outputs, options.trace, options.timeline);
-    if (!files.problems().empty()) {
-        return files.problems();
-    }
+    return !problems.empty()
+               ? problems
+               : overwrittenInputs({options.weights, options.activations},
+                                   {options.outputs, options.trace, options.timeline});
+}
 
-    SimulationInput input;
-    input.seed = options.seed;
-    input.points = options.points;
-    input.function = static_cast<ActivationFunction>(function - functionNames().begin());
-    const Layer& layer = request.workload.layers.front(); // the only one, where there are files
+/// What the files of the options hold; empty without them.
+struct GivenNumbers {
     DenseMatrix weights;
+    std::vector<float> activations;
+};
+
+Result<GivenNumbers> readNumbers(const SimulateOptions& options, const Layer& layer) {
+    GivenNumbers numbers;
     if (!options.weights.empty()) {
         Result<DenseMatrix> read =
             readWeights(options.weights, [&layer](const std::vector<std::int64_t>& shape) {
@@ -90,10 +91,8 @@ Result<SimulatedDesign> simulated(const SimulateOptions& options, const DesignRe
         if (!read) {
             return read.error();
         }
-        weights = *std::move(read);
-        input.weights = &weights;
+        numbers.weights = *std::move(read);
     }
-    std::vector<float> activations;
     if (!options.activations.empty()) {
         Result<std::vector<float>> read =
             readActivations(options.activations, [&layer](const std::vector<std::int64_t>& shape) {
@@ -106,11 +105,13 @@ Result<SimulatedDesign> simulated(const SimulateOptions& options, const DesignRe
         if (!read) {
             return read.error();
         }
-        activations = *std::move(read);
-        input.activations = activations;
+        numbers.activations = *std::move(read);
     }
+    return numbers;
+}
 
-    input.trace = files.trace();
+/// Simulates the layers of the request and shows how many are done.
+Result<SimulatedDesign> simulatedInSight(const DesignRequest& request, SimulationInput input) {
     ProgressLine progress("layers");
     std::size_t current = 0;
     const std::size_t layers = request.workload.layers.size();
@@ -122,6 +123,30 @@ Result<SimulatedDesign> simulated(const SimulateOptions& options, const DesignRe
                            progress.update(current, layers);
                        });
     progress.finish();
+    return result;
+}
+
+Result<SimulatedDesign> simulated(const SimulateOptions& options, const DesignRequest& request) {
+    if (Diagnostics problems = optionProblems(options, request.workload); !problems.empty()) {
+        return problems;
+    }
+    SimulationFiles files(options.outputs, options.trace, options.timeline);
+    if (!files.problems().empty()) {
+        return files.problems();
+    }
+    // The only layer, where there are files.
+    const Result<GivenNumbers> numbers = readNumbers(options, request.workload.layers.front());
+    if (!numbers) {
+        return numbers.error();
+    }
+    SimulationInput input;
+    input.seed = options.seed;
+    input.points = options.points;
+    input.function = *activationFunction(options.function);
+    input.weights = options.weights.empty() ? nullptr : &numbers->weights;
+    input.activations = numbers->activations;
+    input.trace = files.trace();
+    Result<SimulatedDesign> result = simulatedInSight(request, input);
     if (!result) {
         return result;
     }
