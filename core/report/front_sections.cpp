@@ -158,6 +158,61 @@ ReportSection frontSection(const RunView& run, const Workload& workload) {
     return section;
 }
 
+namespace {
+
+/// What each category has of the design and of the references, and in all.
+ReportTable sharesTable(const BarSpec& bars) {
+    ReportTable shares;
+    shares.caption =
+        fmt::format("{}: {}, and the share of the design.", bars.title, bars.value_label);
+    shares.header = {"Category"};
+    shares.numeric = {false};
+    std::vector<double> totals;
+    for (const StackedBar& bar : bars.bars) {
+        shares.header.push_back(bar.label);
+        shares.numeric.push_back(true);
+        double total = 0.0;
+        for (const BarPart& part : bar.parts) {
+            total += part.value;
+        }
+        totals.push_back(total);
+    }
+    const std::size_t parts = bars.bars.front().parts.size();
+    for (std::size_t part = 0; part < parts; ++part) {
+        std::vector<std::string> cells = {bars.bars.front().parts[part].title};
+        for (std::size_t bar = 0; bar < bars.bars.size(); ++bar) {
+            const double value = bars.bars[bar].parts[part].value;
+            cells.push_back(value > 0.0 ? fmt::format("{} ({} %)", displayNumber(value),
+                                                      displayNumber(100.0 * value / totals[bar], 2))
+                                        : std::string("–"));
+        }
+        shares.rows.push_back(std::move(cells));
+    }
+    std::vector<std::string> sum = {"Total"};
+    for (const double total : totals) {
+        sum.push_back(total > 0.0 ? displayNumber(total) : "not modelled");
+    }
+    shares.rows.push_back(std::move(sum));
+    return shares;
+}
+
+ReportTable billTable(const std::string& letter, const Evaluation& evaluation) {
+    ReportTable bill;
+    bill.caption = fmt::format("Bill of components of design {}.", letter);
+    bill.header = {"Component",         "Part of",     "Category",      "Count", "Area [mm²]",
+                   "Design power [mW]", "Energy [µJ]", "Counted event", "Events"};
+    bill.numeric = {false, false, false, true, true, true, true, false, true};
+    for (const BreakdownLine& line : evaluation.breakdown) {
+        bill.rows.push_back({line.title, moduleTitle(line.module), categoryTitle(line.category),
+                             displayNumber(line.count), displayNumber(line.area_mm2),
+                             displayNumber(line.power_mw), displayNumber(line.energy_uj),
+                             line.event, displayNumber(line.events)});
+    }
+    return bill;
+}
+
+} // namespace
+
 ReportSection breakdownSection(const RunView& run, const Workload& workload) {
     ReportSection section;
     section.heading = "Where area, power and energy go";
@@ -190,54 +245,11 @@ ReportSection breakdownSection(const RunView& run, const Workload& workload) {
     }
     for (const BreakdownQuantity quantity :
          {BreakdownQuantity::Area, BreakdownQuantity::Power, BreakdownQuantity::Energy}) {
-        const BarSpec bars = makeBreakdown(evaluations, quantity, BreakdownGrouping::Category);
-        ReportTable shares;
-        shares.caption =
-            fmt::format("{}: {}, and the share of the design.", bars.title, bars.value_label);
-        shares.header = {"Category"};
-        shares.numeric = {false};
-        std::vector<double> totals;
-        for (const StackedBar& bar : bars.bars) {
-            shares.header.push_back(bar.label);
-            shares.numeric.push_back(true);
-            double total = 0.0;
-            for (const BarPart& part : bar.parts) {
-                total += part.value;
-            }
-            totals.push_back(total);
-        }
-        const std::size_t parts = bars.bars.front().parts.size();
-        for (std::size_t part = 0; part < parts; ++part) {
-            std::vector<std::string> cells = {bars.bars.front().parts[part].title};
-            for (std::size_t bar = 0; bar < bars.bars.size(); ++bar) {
-                const double value = bars.bars[bar].parts[part].value;
-                cells.push_back(value > 0.0
-                                    ? fmt::format("{} ({} %)", displayNumber(value),
-                                                  displayNumber(100.0 * value / totals[bar], 2))
-                                    : std::string("–"));
-            }
-            shares.rows.push_back(std::move(cells));
-        }
-        std::vector<std::string> sum = {"Total"};
-        for (const double total : totals) {
-            sum.push_back(total > 0.0 ? displayNumber(total) : "not modelled");
-        }
-        shares.rows.push_back(std::move(sum));
-        section.tables.push_back(std::move(shares));
+        section.tables.push_back(
+            sharesTable(makeBreakdown(evaluations, quantity, BreakdownGrouping::Category)));
     }
     if (!best.empty()) {
-        ReportTable bill;
-        bill.caption = fmt::format("Bill of components of design {}.", best.front().letter);
-        bill.header = {"Component",         "Part of",     "Category",      "Count", "Area [mm²]",
-                       "Design power [mW]", "Energy [µJ]", "Counted event", "Events"};
-        bill.numeric = {false, false, false, true, true, true, true, false, true};
-        for (const BreakdownLine& line : evaluations.front().second.breakdown) {
-            bill.rows.push_back({line.title, moduleTitle(line.module), categoryTitle(line.category),
-                                 displayNumber(line.count), displayNumber(line.area_mm2),
-                                 displayNumber(line.power_mw), displayNumber(line.energy_uj),
-                                 line.event, displayNumber(line.events)});
-        }
-        section.tables.push_back(std::move(bill));
+        section.tables.push_back(billTable(best.front().letter, evaluations.front().second));
     }
     return section;
 }

@@ -57,6 +57,8 @@ private:
     ExplanationPtr carriedNode(const std::string& id);
     /// @throws std::out_of_range if there is no such setting.
     ExplanationPtr settingNode(const std::string& id);
+    ExplanationPtr logicLimitNode(const std::string& id);
+    ExplanationPtr fillerShareNode(const std::string& id) const;
     ExplanationPtr scalingNode(const std::string& quantity, double from_nm, double to_nm,
                                ProjectionRule rule);
     ExplanationPtr supplyNode(const std::string& quantity);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <cmath>
+#include <memory>
+#include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -21,6 +24,20 @@ double partOf(const ScalingFactors& factors, const std::string& quantity) {
 /// "area" of "add16_um2", else "energy".
 std::string scaledQuantity(const std::string& unit) {
     return unit == "µm²" ? "area" : "energy";
+}
+
+/// What the experiment says.
+std::shared_ptr<ExplanationNode> chosenNode(std::string id, std::string title, double value,
+                                            std::string unit) {
+    auto node = std::make_shared<ExplanationNode>();
+    node->kind = ExplanationKind::Setting;
+    node->id = std::move(id);
+    node->title = std::move(title);
+    node->value = value;
+    node->unit = std::move(unit);
+    node->evidence = Evidence::Chosen;
+    node->source = "setting of the experiment";
+    return node;
 }
 
 } // namespace
@@ -119,14 +136,7 @@ ExplanationPtr Explainer::supplyNode(const std::string& quantity) {
                         : "ratio of the polynomials at the two voltages";
     node->evidence = Evidence::Secondary;
     node->source = "Stillmaker and Baas, Integration 58 (2017)";
-    auto chosen = std::make_shared<ExplanationNode>();
-    chosen->kind = ExplanationKind::Setting;
-    chosen->id = "supply_v";
-    chosen->title = "Supply voltage";
-    chosen->value = supply_v;
-    chosen->unit = "V";
-    chosen->evidence = Evidence::Chosen;
-    chosen->source = "setting of the experiment";
+    const auto chosen = chosenNode("supply_v", "Supply voltage", supply_v, "V");
     chosen->operands = {constantNode("supply_min_v"), constantNode("supply_max_v")};
     chosen->formula = "accepted from supply_min_v to supply_max_v";
     node->operands = {chosen, constantNode("scaling_voltage_v")};
@@ -135,23 +145,12 @@ ExplanationPtr Explainer::supplyNode(const std::string& quantity) {
 
 ExplanationPtr Explainer::settingNode(const std::string& id) {
     const TechnologySettings& settings = m_technology.settings();
-    const std::string engine(m_engine.id());
-    const auto chosen = [](std::string name, std::string title, double value, std::string unit) {
-        auto node = std::make_shared<ExplanationNode>();
-        node->kind = ExplanationKind::Setting;
-        node->id = std::move(name);
-        node->title = std::move(title);
-        node->value = value;
-        node->unit = std::move(unit);
-        node->evidence = Evidence::Chosen;
-        node->source = "setting of the experiment";
-        return node;
-    };
     if (id == "dram_gbit_s") {
-        const ExplanationPtr bandwidth = settings.dram_bandwidth_gbyte_s > 0.0
-                                             ? chosen("dram_bandwidth_gbyte_s", "DRAM bandwidth",
-                                                      settings.dram_bandwidth_gbyte_s, "GB/s")
-                                             : constantNode(m_technology.dramBandwidthConstant());
+        const ExplanationPtr bandwidth =
+            settings.dram_bandwidth_gbyte_s > 0.0
+                ? chosenNode("dram_bandwidth_gbyte_s", "DRAM bandwidth",
+                             settings.dram_bandwidth_gbyte_s, "GB/s")
+                : constantNode(m_technology.dramBandwidthConstant());
         return formulaNode(ExplanationKind::Quantity, id, "DRAM bandwidth", "Gbit/s",
                            "8 * bandwidth", std::nullopt, {{"bandwidth", bandwidth}});
     }
@@ -159,29 +158,7 @@ ExplanationPtr Explainer::settingNode(const std::string& id) {
         return constantNode(m_technology.dramEnergyConstant());
     }
     if (id == "logic_limit_ghz") {
-        if (const auto limit = settings.logic_limit_ghz.find(engine);
-            limit != settings.logic_limit_ghz.end()) {
-            return chosen(id, "Highest clock of the logic", limit->second, "GHz");
-        }
-        std::map<std::string, ExplanationPtr> parts{
-            {"reference_clock_ghz", constantNode(engine + "_clock_ghz")}};
-        std::string formula = "reference_clock_ghz";
-        if (m_resolved.node_nm != m_resolved.native_nm &&
-            settings.projection != ProjectionRule::None) {
-            parts["delay_to_target"] =
-                scalingNode("delay", m_resolved.native_nm, m_resolved.node_nm, settings.projection);
-            formula += " / delay_to_target";
-        }
-        if (settings.supply_v != 0.0) {
-            parts["delay_at_supply"] = supplyNode("delay");
-            formula += " / delay_at_supply";
-        }
-        parts["native_node_nm"] = constantNode(engine + "_native_nm");
-        Node node = formulaNode(ExplanationKind::Quantity, id,
-                                "Highest clock of the logic: the published clock, carried", "GHz",
-                                formula, std::nullopt, parts);
-        node->operands.push_back(parts["native_node_nm"]);
-        return node;
+        return logicLimitNode(id);
     }
     if (id == "logic_leakage_mw_mm2") {
         return logicLeakageNode();
@@ -196,8 +173,38 @@ ExplanationPtr Explainer::settingNode(const std::string& id) {
         });
         return lineArea(static_cast<std::size_t>(memory - lines.begin()));
     }
-    // filler_share
-    const Calibration calibration = m_technology.calibration(engine);
+    return fillerShareNode(id);
+}
+
+ExplanationPtr Explainer::logicLimitNode(const std::string& id) {
+    const TechnologySettings& settings = m_technology.settings();
+    const std::string engine(m_engine.id());
+    if (const auto limit = settings.logic_limit_ghz.find(engine);
+        limit != settings.logic_limit_ghz.end()) {
+        return chosenNode(id, "Highest clock of the logic", limit->second, "GHz");
+    }
+    std::map<std::string, ExplanationPtr> parts{
+        {"reference_clock_ghz", constantNode(engine + "_clock_ghz")}};
+    std::string formula = "reference_clock_ghz";
+    if (m_resolved.node_nm != m_resolved.native_nm && settings.projection != ProjectionRule::None) {
+        parts["delay_to_target"] =
+            scalingNode("delay", m_resolved.native_nm, m_resolved.node_nm, settings.projection);
+        formula += " / delay_to_target";
+    }
+    if (settings.supply_v != 0.0) {
+        parts["delay_at_supply"] = supplyNode("delay");
+        formula += " / delay_at_supply";
+    }
+    parts["native_node_nm"] = constantNode(engine + "_native_nm");
+    Node node = formulaNode(ExplanationKind::Quantity, id,
+                            "Highest clock of the logic: the published clock, carried", "GHz",
+                            formula, std::nullopt, parts);
+    node->operands.push_back(parts["native_node_nm"]);
+    return node;
+}
+
+ExplanationPtr Explainer::fillerShareNode(const std::string& id) const {
+    const Calibration calibration = m_technology.calibration(m_engine.id());
     auto node = std::make_shared<ExplanationNode>();
     node->kind = ExplanationKind::Calibration;
     node->id = id;

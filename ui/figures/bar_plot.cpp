@@ -36,6 +36,10 @@ double totalOf(const StackedBar& bar) {
 struct BarPlot::Private {
     explicit Private(BarPlot& owner);
     void rebuild();
+    void labelAxes(const FigureTheme& theme);
+    void addParts(const FigureTheme& theme);
+    void addTotals(const FigureTheme& theme);
+    void sayThatThereIsNothing(const FigureTheme& theme);
     /// Makes the axis long enough for the totals behind the bars, and its ticks so few that their
     /// labels keep apart, in the width that the layout leaves.
     void fitValueAxis();
@@ -104,6 +108,17 @@ void BarPlot::Private::rebuild() {
     plot->clearPlottables();
     plot->clearItems();
 
+    labelAxes(theme);
+    addParts(theme);
+    addTotals(theme);
+    plot->xAxis->setVisible(!spec.bars.empty());
+    plot->yAxis->setVisible(!spec.bars.empty());
+    if (spec.bars.empty()) {
+        sayThatThereIsNothing(theme);
+    }
+}
+
+void BarPlot::Private::labelAxes(const FigureTheme& theme) {
     plot->xAxis->setLabel(text(spec.value_label));
     plot->xAxis->setTicker(QSharedPointer<LinearTicker>::create());
     auto labels = QSharedPointer<QCPAxisTickerText>::create();
@@ -115,7 +130,10 @@ void BarPlot::Private::rebuild() {
     plot->yAxis->setSubTicks(false);
     plot->yAxis->setTickLabelFont(theme.font);
     plot->yAxis->setRange(-0.6, std::max(1.0, static_cast<double>(spec.bars.size())) - 0.4);
+}
 
+/// The bars of each part, those of a later part above those of the former, and the legend.
+void BarPlot::Private::addParts(const FigureTheme& theme) {
     std::vector<LegendElement::Entry> entries;
     QCPBars* below = nullptr;
     const std::vector<std::string> titles = partTitles();
@@ -155,7 +173,9 @@ void BarPlot::Private::rebuild() {
                            }});
     }
     legend->setEntries(std::move(entries));
+}
 
+void BarPlot::Private::addTotals(const FigureTheme& theme) {
     for (std::size_t i = 0; i < spec.bars.size(); ++i) {
         const double total = totalOf(spec.bars[i]);
         auto* label = new QCPItemText(plot);
@@ -168,17 +188,16 @@ void BarPlot::Private::rebuild() {
         label->setPadding(QMargins(totalPadding, 0, 0, 0));
         label->position->setCoords(total, static_cast<double>(i));
     }
-    plot->xAxis->setVisible(!spec.bars.empty());
-    plot->yAxis->setVisible(!spec.bars.empty());
-    if (spec.bars.empty()) {
-        auto* label = new QCPItemText(plot);
-        label->setLayer(QStringLiteral("bars"));
-        label->setText(QStringLiteral("There is nothing to show yet"));
-        label->setFont(theme.font);
-        label->setColor(theme.muted);
-        label->position->setType(QCPItemPosition::ptAxisRectRatio);
-        label->position->setCoords(0.5, 0.5);
-    }
+}
+
+void BarPlot::Private::sayThatThereIsNothing(const FigureTheme& theme) {
+    auto* label = new QCPItemText(plot);
+    label->setLayer(QStringLiteral("bars"));
+    label->setText(QStringLiteral("There is nothing to show yet"));
+    label->setFont(theme.font);
+    label->setColor(theme.muted);
+    label->position->setType(QCPItemPosition::ptAxisRectRatio);
+    label->position->setCoords(0.5, 0.5);
 }
 
 BarPlot::BarPlot(QWidget* parent) : PlotWidget(parent), d(std::make_unique<Private>(*this)) {
