@@ -29,12 +29,51 @@ double streamedShare(double need_words, double capacity_words, WeightPolicy poli
     return need_words > capacity_words ? 1.0 - capacity_words / need_words : 0.0;
 }
 
+namespace {
+
+constexpr bool ofDesign = false;
+
+/// What there is to know of a memory that all layers of a network share.
+void addSharedQuantities(const MemoryInfo& memory, std::vector<QuantityInfo>& rows) {
+    const std::string& id = memory.component;
+    rows.push_back({id + "_total_words",
+                    "",
+                    memory.title + ": words of the layer in all",
+                    "",
+                    {"outputs", "inputs"}});
+    rows.push_back({id + "_need_words",
+                    "",
+                    memory.title + ": words in the fullest " + memory.owner +
+                        " of what has to stay: the layers of a network together, else the layer",
+                    "",
+                    {id + "_words"}});
+    rows.push_back({id + "_streamed_share",
+                    "",
+                    memory.title + ": share that streams for each input: max(0, 1 - capacity / "
+                                   "need), or 1 where all weights are to stream",
+                    "",
+                    {id + "_need_words", id + "_capacity_words"}});
+    rows.push_back({id + "_streamed_bits", "bit", memory.title + ": streamed for each input",
+                    id + "_streamed_share * " + id + "_total_words * " + id + "_word_bits"});
+    rows.push_back(
+        {id + "_resident_bits", "bit", memory.title + ": loaded once",
+         "(1 - " + id + "_streamed_share) * " + id + "_total_words * " + id + "_word_bits"});
+    rows.push_back({id + "_owners",
+                    "",
+                    memory.title + ": how many there are",
+                    "",
+                    {memory.size_parameter},
+                    ofDesign});
+}
+
+} // namespace
+
 std::vector<QuantityInfo> storageQuantities(std::span<const MemoryInfo> memories) {
-    constexpr bool ofDesign = false;
     std::vector<QuantityInfo> rows;
     std::string sum, resident, capacity;
     const auto join = [](std::string& text, const std::string& term) {
-        text += (text.empty() ? "" : " + ") + term;
+        text += text.empty() ? "" : " + ";
+        text += term;
     };
     for (const MemoryInfo& memory : memories) {
         const std::string& id = memory.component;
@@ -67,37 +106,9 @@ std::vector<QuantityInfo> storageQuantities(std::span<const MemoryInfo> memories
                             {id + "_words", id + "_capacity_words", id + "_word_bits"}});
             continue;
         }
-        rows.push_back({id + "_total_words",
-                        "",
-                        memory.title + ": words of the layer in all",
-                        "",
-                        {"outputs", "inputs"}});
-        rows.push_back(
-            {id + "_need_words",
-             "",
-             memory.title + ": words in the fullest " + memory.owner +
-                 " of what has to stay: the layers of a network together, else the layer",
-             "",
-             {id + "_words"}});
-        rows.push_back({id + "_streamed_share",
-                        "",
-                        memory.title + ": share that streams for each input: max(0, 1 - capacity / "
-                                       "need), or 1 where all weights are to stream",
-                        "",
-                        {id + "_need_words", id + "_capacity_words"}});
-        rows.push_back({id + "_streamed_bits", "bit", memory.title + ": streamed for each input",
-                        id + "_streamed_share * " + id + "_total_words * " + id + "_word_bits"});
-        rows.push_back(
-            {id + "_resident_bits", "bit", memory.title + ": loaded once",
-             "(1 - " + id + "_streamed_share) * " + id + "_total_words * " + id + "_word_bits"});
+        addSharedQuantities(memory, rows);
         join(resident, id + "_resident_bits");
         join(capacity, id + "_capacity_words * " + id + "_word_bits * " + id + "_owners");
-        rows.push_back({id + "_owners",
-                        "",
-                        memory.title + ": how many there are",
-                        "",
-                        {memory.size_parameter},
-                        ofDesign});
     }
     rows.push_back({"logic_share",
                     "",

@@ -172,7 +172,8 @@ std::optional<Dictionary> parseDictionary(std::string_view bytes) {
     return dictionary;
 }
 
-Result<Header> readHeader(ByteSource& source) {
+/// The description of the array, as it stands in front of its numbers.
+Result<std::string> readDescription(ByteSource& source) {
     std::array<char, 8> start{};
     if (!readAll(source, start.data(), start.size()) ||
         std::string_view(start.data(), magic.size()) != magic) {
@@ -201,7 +202,15 @@ Result<Header> readHeader(ByteSource& source) {
     if (!readAll(source, text.data(), length)) {
         return problemOf(source, "NPY-0004", "the file ends in its header");
     }
-    const auto dictionary = parseDictionary(text);
+    return text;
+}
+
+Result<Header> readHeader(ByteSource& source) {
+    const Result<std::string> text = readDescription(source);
+    if (!text) {
+        return text.error();
+    }
+    const auto dictionary = parseDictionary(*text);
     if (!dictionary) {
         return problemOf(source, "NPY-0002",
                          "the header is not the description of an array of numbers; expected "

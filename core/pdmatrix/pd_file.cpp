@@ -218,7 +218,10 @@ Result<bool> holdsPdMatrix(const std::string& npzPath) {
     return std::find(names->begin(), names->end(), "permdse_pd") != names->end();
 }
 
-Result<PdMatrix> readPdNpz(const std::string& path) {
+namespace {
+
+/// What is wrong with the version of an archive; empty if nothing.
+Diagnostics pdVersionProblems(const std::string& path) {
     const ShapeCheck isOneNumber = [&](const std::vector<std::int64_t>& sizes) {
         const bool isOne =
             std::all_of(sizes.begin(), sizes.end(), [](std::int64_t size) { return size == 1; });
@@ -233,11 +236,15 @@ Result<PdMatrix> readPdNpz(const std::string& path) {
         return found.error();
     }
     if (found->values != std::vector<std::int32_t>{std::int32_t{version}}) {
-        return problemOf(path, "PDF-0001",
-                         fmt::format("the array \"permdse_pd\" is not {}, the version of the "
-                                     "format that is accepted",
-                                     version));
+        return {problemOf(path, "PDF-0001",
+                          fmt::format("the array \"permdse_pd\" is not {}, the version of the "
+                                      "format that is accepted",
+                                      version))};
     }
+    return {};
+}
+
+Result<PdShape> readPdShape(const std::string& path) {
     const ShapeCheck isFourNumbers = [&](const std::vector<std::int64_t>& sizes) {
         return sizes == std::vector<std::int64_t>{4}
                    ? Diagnostics{}
@@ -246,15 +253,30 @@ Result<PdMatrix> readPdNpz(const std::string& path) {
                                                        "rows, columns, p and values of an entry",
                                                        shapeText(sizes)))};
     };
-    const auto shape = readNpz<std::int64_t>(path, "shape", isFourNumbers);
+    const auto numbers = readNpz<std::int64_t>(path, "shape", isFourNumbers);
+    if (!numbers) {
+        return numbers.error();
+    }
+    const std::vector<std::int64_t>& n = numbers->values;
+    const PdShape shape{n[0], n[1], n[2], n[3]};
+    if (Diagnostics problems = pdShapeProblems(shape, path); !problems.empty()) {
+        return problems;
+    }
+    return shape;
+}
+
+} // namespace
+
+Result<PdMatrix> readPdNpz(const std::string& path) {
+    if (Diagnostics problems = pdVersionProblems(path); !problems.empty()) {
+        return problems;
+    }
+    const Result<PdShape> shape = readPdShape(path);
     if (!shape) {
         return shape.error();
     }
     PdMatrix matrix;
-    matrix.shape = {shape->values[0], shape->values[1], shape->values[2], shape->values[3]};
-    if (Diagnostics problems = pdShapeProblems(matrix.shape, path); !problems.empty()) {
-        return problems;
-    }
+    matrix.shape = *shape;
     const auto countsAre = [&](const char* what, std::int64_t expected) -> ShapeCheck {
         return [&, what, expected](const std::vector<std::int64_t>& sizes) {
             std::int64_t count = 1; // of at most maxNpyValues

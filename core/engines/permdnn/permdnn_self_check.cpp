@@ -12,6 +12,39 @@
 
 namespace permdse {
 
+namespace {
+
+/// What the engine stores, raw and in the places of a dense matrix: only kept weights are shared.
+std::vector<std::int32_t> storedWeights(const PermdnnDesign& design, const Layer& layer,
+                                        const PdMatrix& matrix, const Arithmetic& arithmetic,
+                                        std::uint64_t seed) {
+    std::vector<std::size_t> places;
+    std::vector<std::int32_t> stored;
+    for (std::int64_t i = 0; i < layer.outputs; ++i) {
+        for (std::int64_t g = 0; g < matrix.shape.blockColumns(); ++g) {
+            if (const std::int64_t j = matrix.columnOf(i, g); j < layer.inputs) {
+                places.push_back(static_cast<std::size_t>(i * layer.inputs + j));
+                stored.push_back(
+                    rawValues({&matrix.weights[matrix.valueIndex(i, g)], 1}, arithmetic.weight)[0]);
+            }
+        }
+    }
+    if (design.weight_tag_bits < design.datapath_bits && !stored.empty()) {
+        const SharedWeights shared =
+            shareWeights(stored, static_cast<int>(design.weight_tag_bits), seed);
+        for (std::size_t i = 0; i < stored.size(); ++i) {
+            stored[i] = shared.codebook[shared.tags[i]];
+        }
+    }
+    std::vector<std::int32_t> dense(static_cast<std::size_t>(layer.outputs * layer.inputs), 0);
+    for (std::size_t i = 0; i < stored.size(); ++i) {
+        dense[places[i]] = stored[i];
+    }
+    return dense;
+}
+
+} // namespace
+
 SelfCheck checkPermdnn(std::uint64_t seed) {
     SeededRandom random(seed);
     SelfCheck check;
@@ -44,31 +77,9 @@ SelfCheck checkPermdnn(std::uint64_t seed) {
         return check;
     }
 
-    // What the engine stores, in the places of a dense matrix: only kept weights are shared.
     const Arithmetic& arithmetic = simulation->arithmetic;
-    const PdMatrix& matrix = projection->matrix;
-    std::vector<std::size_t> places;
-    std::vector<std::int32_t> stored;
-    for (std::int64_t i = 0; i < layer.outputs; ++i) {
-        for (std::int64_t g = 0; g < matrix.shape.blockColumns(); ++g) {
-            if (const std::int64_t j = matrix.columnOf(i, g); j < layer.inputs) {
-                places.push_back(static_cast<std::size_t>(i * layer.inputs + j));
-                stored.push_back(
-                    rawValues({&matrix.weights[matrix.valueIndex(i, g)], 1}, arithmetic.weight)[0]);
-            }
-        }
-    }
-    if (design.weight_tag_bits < design.datapath_bits && !stored.empty()) {
-        const SharedWeights shared =
-            shareWeights(stored, static_cast<int>(design.weight_tag_bits), weightSeed(drawn.input));
-        for (std::size_t i = 0; i < stored.size(); ++i) {
-            stored[i] = shared.codebook[shared.tags[i]];
-        }
-    }
-    std::vector<std::int32_t> dense(drawn.weights.values.size(), 0);
-    for (std::size_t i = 0; i < stored.size(); ++i) {
-        dense[places[i]] = stored[i];
-    }
+    const std::vector<std::int32_t> dense =
+        storedWeights(design, layer, projection->matrix, arithmetic, weightSeed(drawn.input));
     const std::vector<std::int32_t> raw = rawValues(drawn.activations, arithmetic.activation);
     check.wrong_outputs =
         differences(*simulation, denseSums(dense, raw, arithmetic, drawn.input.function));
