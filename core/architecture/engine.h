@@ -143,7 +143,4 @@ public:
     [[nodiscard]] std::optional<std::size_t> metricIndex(std::string_view metricId) const;
 };
 
-/// Metrics every engine has, the first rows of each engine's table.
-[[nodiscard]] const std::vector<MetricInfo>& commonMetrics();
-
 } // namespace permdse

@@ -288,11 +288,20 @@ std::vector<BreakdownLine> makeBreakdown(const Bill& bill, const RunTotals& tota
             continue; // the design has no such component
         }
         lines.push_back(
-            {info.component, info.lineTitle(), info.module, info.category, info.event, bought.count,
-             bought.area_mm2, bought.energy_pj, events,
-             bought.design_events * bought.energy_pj * bill.clock_ghz + bought.leakage_mw,
-             bought.leakage_mw,
-             events * bought.energy_pj * 1e-6 + bought.leakage_mw * latency_us * 1e-3, info.title});
+            {.component = info.component,
+             .title = info.lineTitle(),
+             .module = info.module,
+             .category = info.category,
+             .event = info.event,
+             .count = bought.count,
+             .area_mm2 = bought.area_mm2,
+             .energy_pj = bought.energy_pj,
+             .events = events,
+             .power_mw =
+                 bought.design_events * bought.energy_pj * bill.clock_ghz + bought.leakage_mw,
+             .leakage_mw = bought.leakage_mw,
+             .energy_uj = events * bought.energy_pj * 1e-6 + bought.leakage_mw * latency_us * 1e-3,
+             .component_title = info.title});
     }
     return lines;
 }

@@ -83,6 +83,8 @@ struct PricedDesign {
 [[nodiscard]] LayerRun completeRun(const LayerRun& counts, double dram_bits, const Bill& bill,
                                    const FrameLines& lines, const EngineTechnology& technology);
 
+/// Metrics every engine has, the first rows of each engine's table.
+[[nodiscard]] const std::vector<MetricInfo>& commonMetrics();
 /// Sum of the metrics' number: the common ones, then one per stall of the engine.
 [[nodiscard]] std::size_t metricCount(std::size_t stallCount);
 

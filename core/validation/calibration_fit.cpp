@@ -110,7 +110,13 @@ std::vector<CategoryFigures> referenceFigures(std::string_view engineId,
     TechnologySettings settings;
     settings.node_nm = engine->nativeNode_nm();
     const Technology technology(settings, {calibration}, std::move(constants));
-    const Layer layer{"any", 4096, 4096, 8, 0.125, 1.0, false, Evidence::Chosen, ""};
+    const Layer layer{.name = "any",
+                      .outputs = 4096,
+                      .inputs = 4096,
+                      .p = 8,
+                      .weight_density = 0.125,
+                      .activation_density = 1.0,
+                      .source = {}};
     const Evaluation evaluation =
         engine->evaluate(engine->referenceDesign(technology), layer, technology);
     std::vector<CategoryFigures> figures;

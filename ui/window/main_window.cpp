@@ -39,7 +39,6 @@ namespace {
 constexpr int narrowWidth = 1180; // of a window without room for three columns
 constexpr int shortHeight = 760;  // of one in which the figure needs every line
 constexpr int lowHeight = 640;    // of one without room for the results below the figure
-constexpr int layoutVersion = 1;  // of the saved layout; another number starts afresh
 
 /// The size of the first start: comfortable, but with its frame within the screen.
 QSize firstSize(const QScreen& screen) {

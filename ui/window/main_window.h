@@ -77,6 +77,8 @@ protected:
     void dropEvent(QDropEvent* event) override;
 
 private:
+    static constexpr int layoutVersion = 1; ///< of the saved layout; another number starts afresh
+
     void makeActions();
     void makeMenus();
     void makeToolBar();

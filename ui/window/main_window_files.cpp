@@ -34,7 +34,6 @@ namespace permdse::ui {
 namespace {
 
 constexpr int recentLimit = 8;
-constexpr int layoutVersion = 1;
 constexpr int statusTime_ms = 8000;
 
 const QString& recentKey() {
