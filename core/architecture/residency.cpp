@@ -108,7 +108,7 @@ std::vector<QuantityInfo> storageQuantities(std::span<const MemoryInfo> memories
         }
         addSharedQuantities(memory, rows);
         join(resident, id + "_resident_bits");
-        join(capacity, id + "_capacity_words * " + id + "_word_bits * " + id + "_owners");
+        join(capacity, fmt::format("{0}_capacity_words * {0}_word_bits * {0}_owners", id));
     }
     rows.push_back({"logic_share",
                     "",
