@@ -110,6 +110,29 @@ Diagnostics memoryProblems(const Experiment& experiment, const MemoryAllowance& 
                      remedy.text + lessToKeep(experiment))}};
 }
 
+std::uint64_t frontPointBytes(const Experiment& experiment) {
+    // Its number and objectives, twice while a front is settled, and its row of the table.
+    constexpr std::uint64_t number = sizeof(double);
+    return 2 * number * (1 + experiment.objectives.size()) +
+           number * resultColumns(experiment).specs.size();
+}
+
+Diagnostic frontsTooLarge(const Experiment& experiment, std::uint64_t evaluated,
+                          std::uint64_t onFronts, const MemoryAllowance& allowance) {
+    const double bytes =
+        static_cast<double>(onFronts) * static_cast<double>(frontPointBytes(experiment));
+    return {Severity::Error,
+            "RUN-0004",
+            "",
+            "/objectives",
+            0,
+            fmt::format("the fronts of the first {} points have up to {}, which need about {} of "
+                        "memory; {} are accepted ({}): state fewer objectives, or {}",
+                        evaluated, onFronts, displayBytes(bytes),
+                        displayBytes(static_cast<double>(allowance.bytes)), allowance.limit,
+                        sweepRemedy(experiment).text)};
+}
+
 SweepRemedy sweepRemedy(const Experiment& experiment) {
     SweepRemedy remedy;
     const std::vector<ArchitectureSpace>& spaces = experiment.architectures;

@@ -35,6 +35,15 @@ struct MemoryAllowance {
                                          const std::string& source = "",
                                          std::uint64_t viewBytes = 0);
 
+/// Bytes that a point of a front takes at most while a run goes on that keeps the fronts or a
+/// sample.
+[[nodiscard]] std::uint64_t frontPointBytes(const Experiment& experiment);
+
+/// RUN-0004: the fronts of the first `evaluated` points have so many that they need more memory
+/// than allowed, which nobody knows before.
+[[nodiscard]] Diagnostic frontsTooLarge(const Experiment& experiment, std::uint64_t evaluated,
+                                        std::uint64_t onFronts, const MemoryAllowance& allowance);
+
 /// "3.4 GB of memory and 4.1 GB of disk", for people; empty if neither is worth a word (below
 /// 100 MB).
 [[nodiscard]] std::string needText(const RunNeed& need);

@@ -59,8 +59,8 @@ std::vector<InfeasibilityCount> countsOf(const ReasonCounts& reasons,
 
 class Run {
 public:
-    Run(const Experiment& experiment, const RunObserver& observer, const RunControl& control)
-        : m_experiment(experiment), m_observer(observer), m_control(control),
+    Run(const Experiment& experiment, const RunOptions& options, const RunControl& control)
+        : m_experiment(experiment), m_options(options), m_control(control),
           m_layout(resultColumns(experiment)), m_points(experiment, m_layout),
           m_technologies(m_points.technologies()), m_source(m_points.makeSource()),
           m_evaluator(m_points, m_layout, *m_source, m_technologies), m_planned(m_points.size()),
@@ -82,10 +82,11 @@ public:
             sinks.push_back(&sample.emplace(keep.sample, m_experiment.search.seed));
         }
         PumpControl control;
-        control.stopRequested = m_control.stopRequested;
+        control.stopRequested = [this] { return !frontsFit() || m_control.stopRequested(); };
         control.taken = [this](const PointBlock&) {
             m_control.progress(static_cast<std::size_t>(done()), static_cast<std::size_t>(m_work));
-            if (m_observer.wantsFronts && m_observer.wantsFronts()) {
+            const RunObserver& observer = m_options.observer;
+            if (observer.wantsFronts && observer.wantsFronts()) {
                 showFronts();
             }
         };
@@ -98,6 +99,16 @@ public:
         } else if (sample) {
             m_sample = sample->sample().points();
         }
+    }
+
+    /// Whether the points that may be on fronts fit into the memory, where they are what grows.
+    [[nodiscard]] bool frontsFit() const {
+        const KeptRows kept = m_experiment.keep.rows;
+        return kept == KeptRows::All || kept == KeptRows::Feasible ||
+               m_archives.size() <= m_options.memory.bytes / m_frontPointBytes;
+    }
+    [[nodiscard]] Diagnostic tooLarge() const {
+        return frontsTooLarge(m_experiment, done(), m_archives.size(), m_options.memory);
     }
 
     /// After evaluate(): fronts, and what draws of the constants say.
@@ -201,7 +212,7 @@ private:
             }
             outcome.fronts = frontsOf(PointRows(columns[m_layout.point]));
             outcome.table = std::make_shared<const ResultTable>(m_layout.specs, std::move(columns));
-            m_observer.fronts(std::move(outcome));
+            m_options.observer.fronts(std::move(outcome));
         }
         m_found.clear();
     }
@@ -329,13 +340,14 @@ private:
     }
 
     const Experiment& m_experiment;
-    const RunObserver& m_observer;
+    const RunOptions& m_options;
     const RunControl& m_control;
     ResultColumns m_layout;
     ExperimentPoints m_points;
     std::vector<Technology> m_technologies;
     std::unique_ptr<PointSource> m_source;
     BlockEvaluator m_evaluator;
+    std::uint64_t m_frontPointBytes = frontPointBytes(m_experiment);
     std::uint64_t m_planned; ///< points
     std::uint64_t m_work;    ///< points, draws included
     ReasonSink m_reasons;
@@ -354,8 +366,8 @@ private:
     FrontSimulation m_simulation;
 };
 
-RunOutcome runWithin(const Experiment& experiment, const RunOptions& options,
-                     const RunControl& control) {
+Result<RunOutcome> runWithin(const Experiment& experiment, const RunOptions& options,
+                             const RunControl& control) {
     const int threads = options.threads > 0 ? options.threads : tbb::task_arena::automatic;
     // More threads than cores are wanted by those who check that the results do not depend on them.
     std::optional<tbb::global_control> allowance;
@@ -363,14 +375,16 @@ RunOutcome runWithin(const Experiment& experiment, const RunOptions& options,
         allowance.emplace(tbb::global_control::max_allowed_parallelism,
                           static_cast<std::size_t>(options.threads));
     }
-    Run run(experiment, options.observer, control);
+    Run run(experiment, options, control);
     tbb::task_arena arena(threads);
     arena.execute([&] {
         run.evaluate();
-        run.compare();
-        run.simulate();
+        if (run.frontsFit()) {
+            run.compare();
+            run.simulate();
+        }
     });
-    return run.finish();
+    return run.frontsFit() ? Result<RunOutcome>(run.finish()) : run.tooLarge();
 }
 
 } // namespace

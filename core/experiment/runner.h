@@ -117,7 +117,8 @@ struct RunOptions {
 /// points are done are left out; of one that is stopped among them the finished ones count, without
 /// intervals. With `simulate` the points of the fronts are simulated last, if the run was not
 /// stopped before. Bit-identical for any number of threads. Diagnostics if validate() finds errors,
-/// if the memory does not suffice (RUN-0002), or if it ran out all the same (RUN-0003).
+/// if the memory does not suffice (RUN-0002 before it begins, RUN-0004
+/// for fronts that turn out to be too long), or if it ran out all the same (RUN-0003).
 [[nodiscard]] Result<RunOutcome>
 runExperiment(const Experiment& experiment, const RunOptions& options, const RunControl& control);
 

@@ -59,6 +59,14 @@ void FrontSink::take(const PointBlock& block) {
     }
 }
 
+std::uint64_t FrontSink::size() const {
+    std::uint64_t points = 0;
+    for (const FrontArchive& archive : m_archives) {
+        points += archive.size();
+    }
+    return points;
+}
+
 void FrontSink::merge(const FrontSink& other) {
     for (std::size_t i = 0; i < m_archives.size(); ++i) {
         m_archives[i].merge(other.m_archives[i]);

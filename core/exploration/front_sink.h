@@ -35,6 +35,8 @@ public:
     [[nodiscard]] bool lacks(WorkloadId workload, std::size_t objective) const {
         return m_lacks[number(workload) * m_senses.size() + objective] != 0;
     }
+    /// Points that all archives hold together.
+    [[nodiscard]] std::uint64_t size() const;
     /// Feasible points that came, with figures for all objectives or without.
     [[nodiscard]] std::uint64_t seen(WorkloadId workload, std::size_t part) const {
         return m_seen[place(workload, part)];

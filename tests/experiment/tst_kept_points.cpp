@@ -4,6 +4,7 @@
 #include <cstring>
 #include <set>
 
+#include <QRegularExpression>
 #include <QTest>
 
 #include "core/experiment/run_need.h"
@@ -197,7 +198,7 @@ private slots:
     /// A stop leaves the kept ones among the first points.
     void stoppingKeepsWhatIsDone() {
         Experiment experiment = keeping(KeptRows::Feasible);
-        experiment.architectures[0].sweep[3].sweep = StepRange{0.1, 1.2, 0.001};
+        experiment.architectures[0].sweep[3].sweep = StepRange{0.1, 1.2, 0.005};
         experiment.constraints = {"area_mm2 <= 3"};
         RunControl control;
         std::atomic<bool> stop{false};
@@ -253,6 +254,34 @@ private slots:
                 QVERIFY(frontsOf(soFar) == frontsOfFirst(all, soFar.evaluated_points));
             }
         }
+    }
+
+    /// Fronts that turn out to be nearly everything end the run before the memory does.
+    void endlessFrontsAreRefused() {
+        Experiment experiment = keeping(KeptRows::Front);
+        experiment.workloads.pop_back();
+        experiment.architectures.pop_back();
+        experiment.architectures[0].sweep[3].sweep = StepRange{0.1, 1.2, 0.002};
+        experiment.constraints.clear();
+        experiment.derived = {{"bulk", "area_mm2"}, {"haste", "clock_ghz"}};
+        experiment.objectives = {
+            {"area_mm2", Sense::Minimise}, {"bulk", Sense::Maximise}, {"haste", Sense::Minimise}};
+        experiment.objectives.push_back({"frames_per_s", Sense::Maximise});
+        QVERIFY(pointCount(experiment) > 50'000);
+        RunOptions options;
+        options.memory = {runNeed(experiment).memory_bytes, "a test"};
+        const Result<RunOutcome> refused = runExperiment(experiment, options, RunControl{});
+        QVERIFY(!refused);
+        const QRegularExpression expected(QStringLiteral(
+            "^error RUN-0004 at /objectives: the fronts of the first \\d+ points have up to \\d+, "
+            "which need about [0-9.]+ MB of memory; [0-9.]+ MB are accepted \\(a test\\): state "
+            "fewer objectives, or shorten the longest sweeps of permdnn, which are clock_ghz "
+            "\\(551 values\\), pe_count \\(16 values\\), multipliers_per_pe \\(3 "
+            "values\\)\n$"));
+        const QString text = QString::fromStdString(toText(refused.error()));
+        QVERIFY2(expected.match(text).hasMatch(), qPrintable(text));
+        experiment.objectives.resize(1); // few designs are on such a front
+        QVERIFY(runExperiment(experiment, options, RunControl{}).has_value());
     }
 
     void wrongSettingsAreSaid() {
