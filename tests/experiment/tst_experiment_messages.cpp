@@ -482,7 +482,8 @@ private:
                {"3: EXP-0024 /architectures/1/sweep: the experiment has 1 quadrillion "
                 "(1000000000000001) points (designs times workloads), and its budget accepts 10 "
                 "million (10000000); shorten the longest sweeps of permdnn, which are pe_count "
-                "(1000 values), clock_ghz (1000 values), fifo_depth (1000 values)"});
+                "(1000 values), clock_ghz (1000 values), fifo_depth (1000 values), or raise "
+                "/search/budget"});
         points("more points than can be counted",
                "[{\"kind\": \"permdnn\", \"sweep\": {\"clock_ghz\": {\"from\": 0.001, \"to\": 1, "
                "\"step\": 1e-18}}}]",
