@@ -2,6 +2,8 @@
 #include "core/experiment/runner.h"
 
 #include <algorithm>
+#include <atomic>
+#include <limits>
 #include <memory>
 #include <new>
 #include <optional>
@@ -57,6 +59,14 @@ std::vector<InfeasibilityCount> countsOf(const ReasonCounts& reasons,
     return counts;
 }
 
+/// Points that may wait to be on fronts, where they are what grows.
+std::uint64_t mostOnFronts(const Experiment& experiment, const MemoryAllowance& memory) {
+    const KeptRows kept = experiment.keep.rows;
+    return kept == KeptRows::All || kept == KeptRows::Feasible
+               ? std::numeric_limits<std::uint64_t>::max()
+               : memory.bytes / frontPointBytes(experiment);
+}
+
 class Run {
 public:
     Run(const Experiment& experiment, const RunOptions& options, const RunControl& control)
@@ -85,6 +95,7 @@ public:
         control.stopRequested = [this] { return !frontsFit() || m_control.stopRequested(); };
         control.taken = [this](const PointBlock&) {
             m_control.progress(static_cast<std::size_t>(done()), static_cast<std::size_t>(m_work));
+            m_frontsFit = m_archives.size() <= m_mostOnFronts;
             const RunObserver& observer = m_options.observer;
             if (observer.wantsFronts && observer.wantsFronts()) {
                 showFronts();
@@ -102,11 +113,7 @@ public:
     }
 
     /// Whether the points that may be on fronts fit into the memory, where they are what grows.
-    [[nodiscard]] bool frontsFit() const {
-        const KeptRows kept = m_experiment.keep.rows;
-        return kept == KeptRows::All || kept == KeptRows::Feasible ||
-               m_archives.size() <= m_options.memory.bytes / m_frontPointBytes;
-    }
+    [[nodiscard]] bool frontsFit() const { return m_frontsFit; }
     [[nodiscard]] Diagnostic tooLarge() const {
         return frontsTooLarge(m_experiment, done(), m_archives.size(), m_options.memory);
     }
@@ -347,9 +354,10 @@ private:
     std::vector<Technology> m_technologies;
     std::unique_ptr<PointSource> m_source;
     BlockEvaluator m_evaluator;
-    std::uint64_t m_frontPointBytes = frontPointBytes(m_experiment);
-    std::uint64_t m_planned; ///< points
-    std::uint64_t m_work;    ///< points, draws included
+    std::uint64_t m_mostOnFronts = mostOnFronts(m_experiment, m_options.memory);
+    std::atomic<bool> m_frontsFit{true}; ///< told by who takes blocks to who proposes them
+    std::uint64_t m_planned;             ///< points
+    std::uint64_t m_work;                ///< points, draws included
     ReasonSink m_reasons;
     FrontSink m_archives;
     std::vector<std::vector<double>> m_columns;

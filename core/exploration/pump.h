@@ -23,7 +23,7 @@ public:
     virtual void take(const PointBlock& block) = 0;
 };
 
-/// How a pump talks to whoever started it; one thread at a time.
+/// How a pump talks to whoever started it: each function by one thread at a time, but both at once.
 struct PumpControl {
     /// Asked before each batch; true ends the run with the batches before it.
     std::function<bool()> stopRequested = [] { return false; };
