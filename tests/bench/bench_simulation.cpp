@@ -37,8 +37,7 @@ struct LoadedLayer {
         }
         const Arithmetic arithmetic =
             *chooseArithmetic({}, {6.0f, 6.0f, matrix.shape.blockColumns()}, 16, 24, {});
-        const Technology technology{TechnologySettings{}};
-        return {design, layer, technology.forEngine("permdnn"), matrix, arithmetic, 3};
+        return {design, layer, matrix, arithmetic, 3};
     }
 };
 
