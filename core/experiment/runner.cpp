@@ -161,6 +161,7 @@ public:
             return;
         }
         std::vector<ExperimentPoints::PlacedDesign> designs;
+        designs.reserve(onFronts.size());
         for (const std::uint32_t row : onFronts) {
             designs.push_back(m_points.designOf(rows().point(RowId(row)), *m_source));
         }
@@ -255,6 +256,7 @@ private:
         std::vector<std::vector<double>> table(m_layout.specs.size(),
                                                std::vector<double>(kept.size(), notANumber));
         std::vector<double*> columns;
+        columns.reserve(table.size());
         for (std::vector<double>& column : table) {
             columns.push_back(column.data());
         }

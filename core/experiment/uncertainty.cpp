@@ -295,6 +295,7 @@ std::vector<Interval> metricIntervals(const Engine& engine, std::span<const doub
         }
     });
     std::vector<Interval> intervals;
+    intervals.reserve(values.size());
     for (std::vector<double>& drawn : values) {
         intervals.push_back(intervalOf(drawn));
     }

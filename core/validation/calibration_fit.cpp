@@ -42,11 +42,11 @@ Targets peTargets(const std::string& engine, const std::string& areas, double mm
     Targets targets;
     targets.source = std::move(source);
     double counted = 0.0;
+    const std::string powers = "/" + engine + "/pe_power_mw/";
     for (const std::string name : {"memory", "register", "combinational", "clock"}) {
         counted += area_mm2(name);
         targets.categories.push_back(
-            {name, pes * publishedFigure("/" + engine + "/pe_power_mw/" + name).value,
-             pes * area_mm2(name)});
+            {name, pes * publishedFigure(powers + name).value, pes * area_mm2(name)});
     }
     targets.filler_share = area_mm2("filler") / counted;
     return targets;

@@ -111,8 +111,8 @@ std::vector<std::string> CircnnModel::notModelled() {
     return {"area is an estimate without anything to calibrate it: no layout is published",
             "bank conflicts of the transform buffers and of the halves of the spectrum SRAM",
             "sums of output blocks in work, in the frequency domain",
-            "reading of the first input block and writing of the last result, which overlap with "
-            "the runs before and after",
+            ("reading of the first input block and writing of the last result, which overlap with "
+             "the runs before and after"),
             "accuracy: circulant and permuted-diagonal models are trained differently",
             "clock gating: every register is clocked in every cycle",
             "gates sized for speed: area and energy of an operation do not depend on the clock"};
