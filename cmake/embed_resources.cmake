@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Writes a C++ source that holds the text of each file in RESOURCES (paths below ROOT, in order).
-# Run as: cmake -DROOT=... -DOUTPUT=... "-DRESOURCES=a|b" -P embed_resources.cmake
+# Writes a C++ source that holds the text of each file in RESOURCES, by its path there, in order.
+# Run as: cmake -DOUTPUT=... "-DRESOURCES=path=/file|path=/file" -P embed_resources.cmake
 string(REPLACE "|" ";" RESOURCES "${RESOURCES}")
 set(content "// Made by cmake/embed_resources.cmake; do not edit.\n")
 string(APPEND content "#include \"core/base/resource_entry.h\"\n\n#include <array>\n\n")
 string(APPEND content "namespace permdse::detail {\n\nnamespace {\n\n")
 set(entries "")
 set(index 0)
-foreach(resource IN LISTS RESOURCES)
-    file(READ "${ROOT}/${resource}" text)
+foreach(pair IN LISTS RESOURCES)
+    string(REGEX MATCH "^([^=]*)=(.*)$" matched "${pair}")
+    set(resource "${CMAKE_MATCH_1}")
+    file(READ "${CMAKE_MATCH_2}" text)
     # A string literal may hold 64 KiB everywhere: long files become several adjacent literals.
     string(LENGTH "${text}" length)
     set(literal "")

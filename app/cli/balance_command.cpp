@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -8,7 +10,7 @@
 #include "app/cli/command.h"
 #include "app/cli/command_line.h"
 #include "app/cli/text_table.h"
-#include "core/engines/eie/eie_schedule.h"
+#include "core/engines/registry.h"
 #include "core/layer/workload_library.h"
 
 namespace permdse::cli {
@@ -23,10 +25,21 @@ struct BalanceOptions {
     bool json = false;
 };
 
-void printTable(const Layer& layer, std::uint64_t seed, const std::vector<EieBalance>& balances) {
+/// The first engine that tells how evenly its PEs are at work.
+const EngineEntry& balancedEngine() {
+    const auto found =
+        std::find_if(engineEntries().begin(), engineEntries().end(),
+                     [](const EngineEntry& entry) { return entry.balances != nullptr; });
+    if (found == engineEntries().end()) {
+        throw std::logic_error("no engine has a load balance");
+    }
+    return *found;
+}
+
+void printTable(const Layer& layer, std::uint64_t seed, const std::vector<LoadBalance>& balances) {
     using Align = TextTable::Align;
-    fmt::print("EIE on {}, simulated with seed {}: entries with padding / (PEs x cycles)\n\n",
-               layer.name, seed);
+    fmt::print("{} on {}, simulated with seed {}: entries with padding / (PEs x cycles)\n\n",
+               balancedEngine().engine->title(), layer.name, seed);
     std::vector<TextTable::Column> columns{{"PEs", Align::Right}};
     for (const std::int64_t depth : powersOfTwo) {
         columns.push_back({fmt::format("FIFO {}", depth), Align::Right});
@@ -48,8 +61,8 @@ void balance(const BalanceOptions& options, int& exitCode) {
         exitCode = report(layer.error());
         return;
     }
-    const Result<std::vector<EieBalance>> balances =
-        drawnEieBalances(*layer, options.seed, powersOfTwo, powersOfTwo);
+    const Result<std::vector<LoadBalance>> balances =
+        balancedEngine().balances(*layer, options.seed, powersOfTwo, powersOfTwo);
     if (!balances) {
         exitCode = report(balances.error());
         return;
@@ -62,7 +75,7 @@ void balance(const BalanceOptions& options, int& exitCode) {
     json["layer"] = layer->name;
     json["seed"] = options.seed;
     json["balances"] = Json::array();
-    for (const EieBalance& entry : *balances) {
+    for (const LoadBalance& entry : *balances) {
         json["balances"].push_back({{"pe_count", entry.pe_count},
                                     {"fifo_depth", entry.fifo_depth},
                                     {"cycles", entry.cycles},
@@ -75,7 +88,9 @@ void balance(const BalanceOptions& options, int& exitCode) {
 
 void addBalanceCommand(CLI::App& app, int& exitCode) {
     CLI::App* command = app.add_subcommand(
-        "balance", "Simulate EIE's load balance for 1 to 256 PEs and FIFO depths 1 to 256");
+        "balance",
+        fmt::format("Simulate {}'s load balance for 1 to 256 PEs and FIFO depths 1 to 256",
+                    balancedEngine().engine->title()));
     auto options = std::make_shared<BalanceOptions>();
     command->add_option("--layer", options->layer, "A layer, spelt as for evaluate")
         ->capture_default_str();

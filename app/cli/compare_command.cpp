@@ -7,6 +7,7 @@
 #include "app/cli/design_options.h"
 #include "app/cli/text_table.h"
 #include "core/base/unit_format.h"
+#include "core/engines/registry.h"
 #include "core/study/comparison.h"
 
 namespace permdse::cli {
@@ -101,8 +102,14 @@ void printTables(const DesignRequest& request) {
         "\nSpeed-up is latency over latency; area and energy efficiency divide it by area and by "
         "design power (full\nactivity); energy per frame is from counted events. \"All layers\": "
         "the workload as a whole.\nDRAM is what streams for each input where weights or pointers "
-        "do not fit.\nEach engine runs the layer at its own compression. CirCNN's area is an "
-        "estimate: none is published.");
+        "do not fit.");
+    std::string notes = "Each engine runs the layer at its own compression.";
+    for (const EngineEntry& entry : engineEntries()) {
+        if (!entry.area_note.empty()) {
+            notes += fmt::format(" {}'s {}.", entry.engine->title(), entry.area_note);
+        }
+    }
+    fmt::print("{}\n", notes);
 }
 
 } // namespace

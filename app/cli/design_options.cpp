@@ -212,7 +212,7 @@ void DesignOptions::addTo(CLI::App& command) {
     multiplier = multiplierPresetNames()[static_cast<std::size_t>(technology.multiplier)];
     dram = dramPresetNames()[static_cast<std::size_t>(technology.dram)];
     weightPolicy = weightPolicyNames()[static_cast<std::size_t>(technology.weights)];
-    command.add_option("--arch", architecture, "Architecture: permdnn, eie or circnn")
+    command.add_option("--arch", architecture, "Architecture: " + wordList(engineIds()))
         ->capture_default_str();
     command
         .add_option("--set,--design", settings,
@@ -236,7 +236,9 @@ void DesignOptions::addTo(CLI::App& command) {
     command
         .add_option("--supply", technology.supply_v, "Supply voltage in V; nominal if not given")
         ->check(notZero());
-    command.add_option("--dram", dram, "DRAM that streams what does not fit: eie, lpddr4 or hbm2")
+    command
+        .add_option("--dram", dram,
+                    "DRAM that streams what does not fit: " + wordList(dramPresetNames()))
         ->capture_default_str();
     command
         .add_option("--dram-bandwidth", technology.dram_bandwidth_gbyte_s,

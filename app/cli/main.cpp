@@ -8,7 +8,9 @@
 
 #include "app/cli/command.h"
 #include "app/cli/command_line.h"
+#include "core/base/spelling.h"
 #include "core/base/version.h"
+#include "core/engines/registry.h"
 #include "core/experiment/runner.h"
 
 namespace {
@@ -24,8 +26,8 @@ int unlessOutputFailed(int exitCode) {
 
 int runProgram(int argc, char** argv) {
     using namespace permdse::cli;
-    CLI::App app{"PermDSE: design-space explorer for the PermDNN engine, with EIE and CirCNN as "
-                 "baselines"};
+    CLI::App app{"PermDSE: design-space explorer for the PermDNN engine, with " +
+                 permdse::wordList(permdse::baselineTitles(), "and") + " as baselines"};
     app.name("permdse");
     app.set_version_flag("--version", std::string(permdse::version()));
     app.require_subcommand(1);

@@ -12,6 +12,7 @@
 #include "app/cli/command_line.h"
 #include "app/cli/design_options.h"
 #include "app/cli/text_table.h"
+#include "core/base/spelling.h"
 #include "core/base/unit_format.h"
 #include "core/engines/registry.h"
 #include "core/validation/self_check.h"
@@ -203,7 +204,7 @@ void addSelfCheckCommand(CLI::App& app, int& exitCode) {
         ->transform(seeds())
         ->capture_default_str();
     command->add_option("--arch", options->architecture,
-                        "Check one engine only: permdnn, eie or circnn");
+                        "Check one engine only: " + wordList(engineIds()));
     command->add_flag("--json", options->json, "Print JSON for programs");
     command->callback([options, &exitCode] {
         std::vector<const Engine*> chosenEngines(engines().begin(), engines().end());

@@ -2,8 +2,11 @@
 #include "core/architecture/bill.h"
 
 #include <algorithm>
-#include <array>
 #include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include "core/technology/engine_file.h"
 
 #include "core/base/units.h"
 
@@ -11,15 +14,21 @@ namespace permdse {
 
 namespace {
 
-/// Memories of all engines, by component and name.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 6> memories{{
-    {"weight_sram", "weight SRAM"},
-    {"permutation_sram", "permutation SRAM"},
-    {"activation_sram", "activation SRAM"},
-    {"spmat_sram", "sparse-matrix SRAM"},
-    {"pointer_sram", "pointer SRAM"},
-    {"spectrum_sram", "spectrum SRAM"},
-}};
+/// Memories of all engines, by component and name, each once.
+const std::vector<std::pair<std::string, std::string>>& memories() {
+    static const auto all = [] {
+        std::vector<std::pair<std::string, std::string>> found;
+        for (const EngineFile& file : engineFiles()) {
+            for (const auto& memory : file.memories) {
+                if (std::find(found.begin(), found.end(), memory) == found.end()) {
+                    found.push_back(memory);
+                }
+            }
+        }
+        return found;
+    }();
+    return all;
+}
 
 constexpr double clockTolerance = 1.0 + 1e-9;
 } // namespace
@@ -27,9 +36,9 @@ constexpr double clockTolerance = 1.0 + 1e-9;
 const std::vector<std::string>& clockLimitLabels() {
     static const std::vector<std::string> labels = [] {
         std::vector<std::string> texts{"logic"};
-        for (const auto& [component, name] : memories) {
-            texts.push_back(std::string(name) + " cycle time");
-            texts.push_back(std::string(name) + " access time");
+        for (const auto& [component, name] : memories()) {
+            texts.push_back(name + " cycle time");
+            texts.push_back(name + " access time");
         }
         return texts;
     }();
@@ -37,8 +46,8 @@ const std::vector<std::string>& clockLimitLabels() {
 }
 
 std::uint32_t clockLimitCode(std::string_view component) {
-    for (std::size_t i = 0; i < memories.size(); ++i) {
-        if (memories[i].first == component) {
+    for (std::size_t i = 0; i < memories().size(); ++i) {
+        if (memories()[i].first == component) {
             return static_cast<std::uint32_t>(1 + 2 * i);
         }
     }

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,6 +34,8 @@ struct LineFormulas {
     std::string design_events = {}; ///< per cycle at full activity
     std::string events = {};        ///< in a run of one layer
     std::string peak_events = {};   ///< per cycle at most; empty: as design_events
+    /// Where `kind` is a component that this engine alone has.
+    std::shared_ptr<const LogicComponentInfo> own_component = nullptr;
 };
 
 /// What a line of an engine's bill is; constant per engine.

@@ -629,4 +629,10 @@ private:
     std::size_t m_stallCount = 0;
 };
 
+/// The engine of a model, made once.
+template <class Model> const Engine* engineOf() {
+    static const EngineOf<Model> engine;
+    return &engine;
+}
+
 } // namespace permdse

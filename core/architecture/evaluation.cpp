@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/architecture/evaluation.h"
+#include "core/technology/engine_file.h"
 
 #include <algorithm>
 #include <cctype>
@@ -37,11 +38,13 @@ std::string categoryTitle(Category category) {
 }
 
 std::string moduleTitle(const std::string& module) {
-    // EIE's modules are named as in its publication.
-    static const std::map<std::string, std::string> names{
-        {"spmat_read", "Sparse-matrix read"},
-        {"activation_rw", "Activation read and write"},
-        {"lnzd", "Leading non-zero detection"}};
+    static const std::map<std::string, std::string> names = [] {
+        std::map<std::string, std::string> all;
+        for (const EngineFile& file : engineFiles()) {
+            all.insert(file.modules.begin(), file.modules.end());
+        }
+        return all;
+    }();
     if (const auto found = names.find(module); found != names.end()) {
         return found->second;
     }

@@ -12,7 +12,7 @@ std::string modelIdentity() {
     static const std::string identity = [] {
         std::string tables;
         for (const std::string_view path : resourcePaths()) {
-            if (path.starts_with("technology/")) {
+            if (path.starts_with("technology/") || path.starts_with("engines/")) {
                 tables.append(path).append(1, '\n').append(resourceText(path)).append(1, '\n');
             }
         }

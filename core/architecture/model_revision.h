@@ -9,8 +9,8 @@ namespace permdse {
 /// results of one are not taken for those of another.
 inline constexpr int modelRevision = 2;
 
-/// The revision and a hash of the tables that models rest on (resources/technology):
-/// "1-0123456789abcdef". Calibrations have a hash of their own.
+/// The revision and a hash of the tables that models rest on (resources/technology and
+/// resources/engines): "1-0123456789abcdef". Calibrations have a hash of their own.
 [[nodiscard]] std::string modelIdentity();
 
 } // namespace permdse

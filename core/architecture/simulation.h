@@ -52,7 +52,7 @@ struct SimulationInput {
     CycleTrace* trace = nullptr;
     const Workload* workload = nullptr; ///< that the layer is a part of; null: it is alone
     SimulationMemo* memo = nullptr;     ///< of simulations that share what they draw
-    /// Passed while weights are drawn and stored, and by EIE while it runs.
+    /// Passed while weights are drawn and stored, and by engines that run for long.
     StopPoint stop_point = {};
 };
 

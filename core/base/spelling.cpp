@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstddef>
+#include <vector>
 
 namespace permdse {
 
@@ -76,15 +77,23 @@ std::string didYouMean(std::string_view found, std::span<const std::string> lega
     return nearest ? "; did you mean \"" + *nearest + "\"?" : std::string();
 }
 
-std::string quotedList(std::span<const std::string> words, std::string_view last) {
+std::string wordList(std::span<const std::string> words, std::string_view last) {
     std::string text;
     for (std::size_t i = 0; i < words.size(); ++i) {
         if (i > 0) {
             text += i + 1 == words.size() ? ' ' + std::string(last) + ' ' : ", ";
         }
-        text += '"' + words[i] + '"';
+        text += words[i];
     }
     return text;
+}
+
+std::string quotedList(std::span<const std::string> words, std::string_view last) {
+    std::vector<std::string> quoted;
+    for (const std::string& word : words) {
+        quoted.push_back('"' + word + '"');
+    }
+    return wordList(quoted, last);
 }
 
 } // namespace permdse

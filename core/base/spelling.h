@@ -21,4 +21,8 @@ namespace permdse {
 [[nodiscard]] std::string quotedList(std::span<const std::string> words,
                                      std::string_view last = "or");
 
+/// `a, b or c`: the same without quotation marks.
+[[nodiscard]] std::string wordList(std::span<const std::string> words,
+                                   std::string_view last = "or");
+
 } // namespace permdse

@@ -1,57 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engines/registry.h"
 
-#include <array>
-
-#include "core/architecture/engine_of.h"
-#include "core/engines/circnn/circnn_model.h"
-#include "core/engines/circnn/circnn_self_check.h"
-#include "core/engines/eie/eie_model.h"
-#include "core/engines/eie/eie_self_check.h"
-#include "core/engines/permdnn/permdnn_model.h"
-#include "core/engines/permdnn/permdnn_self_check.h"
-
 namespace permdse {
-
-namespace {
-
-template <class Model> const Engine* engineOf() {
-    static const EngineOf<Model> engine;
-    return &engine;
-}
-
-/// Everything that is known of an engine outside of its folder.
-struct Entry {
-    const Engine* engine;
-    SelfCheckCase check;
-};
-
-const std::array<Entry, 3>& entries() {
-    static const std::array<Entry, 3> all{{
-        {engineOf<PermdnnModel>(), checkPermdnn},
-        {engineOf<EieModel>(), checkEie},
-        {engineOf<CircnnModel>(), checkCircnn},
-    }};
-    return all;
-}
-
-} // namespace
 
 std::span<const Engine* const> engines() {
     static const auto all = [] {
-        std::array<const Engine*, 3> found{};
-        for (std::size_t i = 0; i < found.size(); ++i) {
-            found[i] = entries()[i].engine;
+        std::vector<const Engine*> found;
+        for (const EngineEntry& entry : engineEntries()) {
+            found.push_back(entry.engine);
         }
         return found;
     }();
     return all;
 }
 
-SelfCheckCase selfCheckCaseOf(std::string_view engineId) {
-    for (const Entry& entry : entries()) {
+const EngineEntry* findEntry(std::string_view engineId) {
+    for (const EngineEntry& entry : engineEntries()) {
         if (entry.engine->id() == engineId) {
-            return entry.check;
+            return &entry;
         }
     }
     return nullptr;
@@ -75,6 +41,17 @@ const std::vector<std::string>& engineIds() {
         return names;
     }();
     return ids;
+}
+
+const std::vector<std::string>& baselineTitles() {
+    static const std::vector<std::string> titles = [] {
+        std::vector<std::string> names;
+        for (const Engine* engine : engines().subspan(1)) {
+            names.emplace_back(engine->title());
+        }
+        return names;
+    }();
+    return titles;
 }
 
 const MetricInfo* findMetric(std::string_view metricId) {

@@ -290,8 +290,9 @@ Json technologySchema() {
     properties["dram_bandwidth_gbyte_s"] =
         positive("Rate at which data that do not fit on chip stream in [Gbyte/s]; the preset's if "
                  "missing");
-    properties["dram"] = wordOf(
-        "DRAM that data that do not fit on chip stream from; eie if missing", dramPresetNames());
+    properties["dram"] = wordOf("DRAM that data that do not fit on chip stream from; " +
+                                    dramPresetNames().front() + " if missing",
+                                dramPresetNames());
     properties["weights"] =
         wordOf("Where weights are between two inputs: on chip as far as they fit, or in DRAM, from "
                "where all stream for each input; resident if missing",

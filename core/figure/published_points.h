@@ -8,7 +8,7 @@
 
 namespace permdse {
 
-/// Published points of PermDNN, EIE and CirCNN (resources/published), as published and as carried
+/// Published points of all engines (resources/published), as published and as carried
 /// to 28 nm by the publication, with metric ids, for the marks of figures.
 [[nodiscard]] const std::vector<ReferencePoint>& publishedPoints();
 /// What is known of each of their figures, in their order: "derived (102 x 1.285 / 0.8)".

@@ -20,7 +20,7 @@ struct Layer {
     std::int64_t outputs = 1; ///< m, rows of W; 1 to 2^24
     std::int64_t inputs = 1;  ///< n, columns of W; 1 to 2^24
     std::int64_t p = 1;       ///< block size of the permuted-diagonal form; 1 to min(m, n)
-    /// Fraction of non-zero weights that an unstructured engine (EIE) has to store, (0, 1]. The
+    /// Fraction of non-zero weights that an unstructured engine has to store, (0, 1]. The
     /// permuted-diagonal engine stores 1/p instead.
     double weight_density = 1.0;
     double activation_density = 1.0; ///< fraction of non-zero inputs, [0, 1]

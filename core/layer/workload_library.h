@@ -12,7 +12,7 @@
 namespace permdse {
 
 /// The workloads that come with the program (resources/workloads/*.json), sorted by name:
-/// "permdnn-paper" (six layers), "alexnet-fc", "nmt", "eie-paper" (nine layers).
+/// "alexnet-fc", "nmt", "permdnn-paper" (six layers) and others.
 /// Read once; safe from any thread.
 [[nodiscard]] const std::vector<Workload>& builtinWorkloads();
 

@@ -16,6 +16,16 @@ namespace permdse::report {
 
 namespace {
 
+/// "PermDNN runs a layer at the block size of its design, another at the layer's density".
+std::string compressionsText() {
+    std::string text;
+    for (const EngineEntry& entry : engineEntries()) {
+        text += fmt::format("{}{} {}{}", text.empty() ? "" : ", ", entry.engine->title(),
+                            text.empty() ? "runs a layer " : "", entry.compression);
+    }
+    return text;
+}
+
 /// A design with what it does on the whole workload.
 struct Subject {
     std::string title;
@@ -192,14 +202,14 @@ std::optional<ReportSection> comparisonSection(const RunView& run, const Workloa
     section.paragraphs = {fmt::format(
         "The baselines are the published reference designs, carried to {} by the rule “{}” "
         "and evaluated by the same closed forms on the same layers; they are not published "
-        "measurements. PermDNN runs a layer at the block size of its design, EIE at the layer's "
-        "weight density, CirCNN at its own block size: the ratios compare engines, not equal "
+        "measurements. {}: the ratios compare engines, not equal "
         "compression. Area and energy efficiency are the speed-up times the ratio of areas and of "
         "design powers, as the publications have it; energy per input is counted from events.",
         technologies == std::vector{run.experiment.technology}
             ? displayNumber(run.experiment.technology.node_nm) + " nm"
             : "the technology of each design",
-        projectionRuleNames().at(static_cast<std::size_t>(run.experiment.technology.projection)))};
+        projectionRuleNames().at(static_cast<std::size_t>(run.experiment.technology.projection)),
+        compressionsText())};
     section.tables.push_back(ratioTable(run, workload, designs, baselines));
     std::vector<Subject> all = designs;
     all.insert(all.end(), baselines.begin(), baselines.end());

@@ -133,6 +133,11 @@ ExplanationPtr Explainer::build(const std::string& name, Scope scope) {
             return carriedNode(name);
         }
     }
+    for (const std::string& own : ownLogicConstants(m_engine.id())) {
+        if (own == name) {
+            return carriedNode(name);
+        }
+    }
     return constantNode(name);
 }
 

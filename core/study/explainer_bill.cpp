@@ -18,6 +18,9 @@ bool isSram(const BillLineInfo& info) {
 }
 
 const LogicComponentInfo* logicKindOf(const BillLineInfo& info) {
+    if (info.formulas.own_component) {
+        return info.formulas.own_component.get();
+    }
     for (const LogicComponentInfo& component : logicComponents()) {
         if (component.id == info.formulas.kind) {
             return &component;

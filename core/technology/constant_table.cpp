@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "core/base/json_reader.h"
+#include "core/base/resource.h"
 
 namespace permdse {
 
@@ -15,8 +16,13 @@ constexpr double unbounded = std::numeric_limits<double>::max();
 std::shared_ptr<const ConstantTable> ConstantTable::sharedBuiltin() {
     static const std::shared_ptr<const ConstantTable> table = [] {
         auto loaded = std::make_shared<ConstantTable>();
-        for (const char* file : {"logic", "memory", "dram", "activity", "eie_load_balance"}) {
+        for (const char* file : {"logic", "memory", "dram"}) {
             loaded->load("technology/" + std::string(file) + ".json");
+        }
+        for (const std::string_view path : resourcePaths()) {
+            if (path.starts_with("engines/")) {
+                loaded->load(path);
+            }
         }
         return loaded;
     }();
@@ -49,6 +55,11 @@ void ConstantTable::load(std::string_view resource) {
     const JsonDocument document = resourceJson(resource);
     JsonReader root(document, problems);
     (void)root.text("title");
+    root.expect("multiplier_presets"); // of technology_settings.h
+    root.expect("dram_presets");
+    root.expect("order"); // of engine_file.h
+    root.expect("memories");
+    root.expect("modules");
     if (std::optional<JsonReader> constants = root.child("constants")) {
         for (auto& [id, reader] : constants->members()) {
             NodeConstant constant;

@@ -20,7 +20,8 @@ struct NodeConstant {
     [[nodiscard]] bool hasRange() const { return low < high; }
 };
 
-/// All physical constants of the model: the one typed loader of resources/technology/*.json.
+/// All physical constants of the model: the one typed loader of resources/technology/*.json
+/// and of the constants of resources/engines/*.json.
 /// Safe from any thread while nobody calls set().
 class ConstantTable {
 public:

@@ -2,6 +2,7 @@
 #include "core/technology/logic_component.h"
 
 #include <cmath>
+#include <stdexcept>
 
 namespace permdse {
 
@@ -64,13 +65,6 @@ const std::vector<LogicComponentInfo>& logicComponents() {
          {},
          "clock_bit_um2",
          "clock_bit_pj"},
-        {LogicKind::LeadingNonZeroNode,
-         "leading_non_zero_node",
-         "Leading-non-zero node",
-         "an event is one cycle of a node",
-         {},
-         "eie_lnzd_um2",
-         "eie_lnzd_pj"},
     };
     return components;
 }
@@ -116,8 +110,13 @@ LogicCost clockBitCost(const LogicCosts& logic) {
     return {logic.clock_bit_um2, logic.clock_bit_pj};
 }
 
-LogicCost leadingNonZeroNodeCost(const LogicCosts& logic) {
-    return {logic.eie_lnzd_um2, logic.eie_lnzd_pj};
+LogicCost ownLogicCost(const EngineTechnology& technology, std::string_view id) {
+    for (const OwnLogicCost& cost : technology.own_logic) {
+        if (cost.id == id) {
+            return {cost.area_um2, cost.energy_pj};
+        }
+    }
+    throw std::out_of_range("no logic \"" + std::string(id) + "\" of an engine's own");
 }
 
 } // namespace permdse

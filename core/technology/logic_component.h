@@ -30,7 +30,7 @@ enum class LogicKind {
     ZeroDetector,
     Wire,
     ClockBit,
-    LeadingNonZeroNode,
+    Own, ///< of one engine: not among logicComponents()
 };
 
 /// What people read of a kind of logic. Formulas are in the syntax of derived metrics, over
@@ -65,7 +65,8 @@ struct LogicComponentInfo {
 [[nodiscard]] LogicCost wireCost(const LogicCosts& logic, double width_bits, double length_mm);
 /// Clock of one register bit for one cycle.
 [[nodiscard]] LogicCost clockBitCost(const LogicCosts& logic);
-/// A node of EIE's leading-non-zero detection.
-[[nodiscard]] LogicCost leadingNonZeroNodeCost(const LogicCosts& logic);
+/// A component that one engine alone has, by the id of its constants ("lnzd").
+/// @throws std::out_of_range if the engine has no such constants.
+[[nodiscard]] LogicCost ownLogicCost(const EngineTechnology& technology, std::string_view id);
 
 } // namespace permdse

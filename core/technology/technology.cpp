@@ -42,7 +42,7 @@ std::vector<Calibration> inForce(const std::vector<Calibration>& given) {
 } // namespace
 
 std::span<const LogicConstant> logicConstants() {
-    static constexpr std::array<LogicConstant, 13> constants{{
+    static constexpr std::array<LogicConstant, 11> constants{{
         {"multiply16_pj", &LogicCosts::multiply16_pj},
         {"multiply16_um2", &LogicCosts::multiply16_um2},
         {"add16_pj", &LogicCosts::add16_pj},
@@ -54,10 +54,20 @@ std::span<const LogicConstant> logicConstants() {
         {"clock_bit_pj", &LogicCosts::clock_bit_pj},
         {"clock_bit_um2", &LogicCosts::clock_bit_um2},
         {"wire_bit_mm_pj", &LogicCosts::wire_bit_mm_pj},
-        {"eie_lnzd_pj", &LogicCosts::eie_lnzd_pj},
-        {"eie_lnzd_um2", &LogicCosts::eie_lnzd_um2},
     }};
     return constants;
+}
+
+std::vector<std::string> ownLogicConstants(std::string_view engineId) {
+    std::vector<std::string> own;
+    const std::string prefix = std::string(engineId) + '_';
+    for (const auto& [id, constant] : ConstantTable::builtin().all()) {
+        const std::string& unit = constant.figure.unit;
+        if (id.starts_with(prefix) && constant.node_nm > 0.0 && (unit == "pJ" || unit == "µm²")) {
+            own.push_back(id);
+        }
+    }
+    return own;
 }
 
 double nativeNode_nm(std::string_view engineId) {
@@ -196,6 +206,18 @@ EngineTechnology Technology::forEngine(std::string_view engineId) const {
     technology.native_nm = native;
     for (const LogicConstant& constant : logicConstants()) {
         technology.logic.*constant.field = carried(engineId, constant.id).value();
+    }
+    for (const std::string& id : ownLogicConstants(engineId)) {
+        constexpr std::string_view area = "_um2", energy = "_pj";
+        const bool isArea = id.ends_with(area);
+        const std::string name = id.substr(engine.size() + 1, id.size() - engine.size() - 1 -
+                                                                  (isArea ? area : energy).size());
+        auto known = std::find_if(technology.own_logic.begin(), technology.own_logic.end(),
+                                  [&](const OwnLogicCost& cost) { return cost.id == name; });
+        if (known == technology.own_logic.end()) {
+            known = technology.own_logic.insert(known, OwnLogicCost{name});
+        }
+        (isArea ? known->area_um2 : known->energy_pj) = carried(engineId, id).value();
     }
     technology.power = factorsOf(calibrationInForce, &CalibrationFactor::power,
                                  m_constants->value(engine + "_published_power"));

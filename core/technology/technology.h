@@ -28,8 +28,13 @@ struct LogicCosts {
     double clock_bit_pj = 0.0; ///< one cycle of clock on one register bit
     double clock_bit_um2 = 0.0;
     double wire_bit_mm_pj = 0.0;
-    double eie_lnzd_pj = 0.0; ///< one cycle of a leading-non-zero node of EIE
-    double eie_lnzd_um2 = 0.0;
+};
+
+/// What a component that one engine alone has costs, carried like LogicCosts.
+struct OwnLogicCost {
+    std::string id; ///< constants are "<engine>_<id>_um2" and "<engine>_<id>_pj"
+    double area_um2 = 0.0;
+    double energy_pj = 0.0;
 };
 
 /// The constants behind LogicCosts: id (as in resources/technology) and the field it fills. The
@@ -39,6 +44,10 @@ struct LogicConstant {
     double LogicCosts::*field;
 };
 [[nodiscard]] std::span<const LogicConstant> logicConstants();
+
+/// Constants of components that an engine alone has (resources/engines): those that begin with its
+/// id and are stated in pJ or µm2 at a node.
+[[nodiscard]] std::vector<std::string> ownLogicConstants(std::string_view engineId);
 
 /// A constant as an engine uses it: the stated value times what carried it.
 struct CarriedConstant {
@@ -76,6 +85,7 @@ struct EngineTechnology {
     double node_nm = 0.0;
     double native_nm = 0.0;
     LogicCosts logic;
+    std::vector<OwnLogicCost> own_logic;
     CategoryFactors power;
     CategoryFactors area;
     double filler_share = 0.0;
@@ -125,7 +135,8 @@ public:
     /// @pre `engineId` has "<id>_native_nm" and "<id>_clock_ghz" among the constants.
     [[nodiscard]] EngineTechnology forEngine(std::string_view engineId) const;
 
-    /// One of logicConstants() as an engine uses it, by the name of its field ("multiply16_pj").
+    /// One of logicConstants() as an engine uses it, by the name of its field ("multiply16_pj"), or
+    /// one of ownLogicConstants().
     /// @throws std::out_of_range if there is no such constant.
     [[nodiscard]] CarriedConstant carried(std::string_view engineId, std::string_view id) const;
 

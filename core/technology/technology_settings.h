@@ -13,9 +13,12 @@ namespace permdse {
 
 enum class CellType { HighPerformance, LowOperatingPower, LowStandbyPower };
 enum class ProjectionRule { Paper, Stillmaker, None };
-enum class MultiplierPreset { Horowitz, Eie, Aladdin };
-/// DRAM that what does not fit on chip streams from: the one of EIE's energy table, or a standard.
-enum class DramPreset { Eie, Lpddr4, Hbm2 };
+/// Where the energy of a multiplication is taken from, in the order of
+/// resources/technology/logic.json: the second is what the publication of a sparse engine implies.
+enum class MultiplierPreset { Horowitz, SparseEngine, Aladdin };
+/// DRAM that what does not fit on chip streams from, in the order of
+/// resources/technology/dram.json: the DDR3 of a published energy table, or a standard.
+enum class DramPreset { Ddr3, Lpddr4, Hbm2 };
 
 /// Where weights are between two inputs: on chip as far as they fit, or in DRAM, from where all of
 /// them stream for each input.
@@ -24,9 +27,13 @@ enum class WeightPolicy { Resident, Streamed };
 /// Spellings in files and on the command line, in the order of the enumerators.
 [[nodiscard]] const std::vector<std::string>& cellTypeNames();       // itrs-hp, itrs-lop, itrs-lstp
 [[nodiscard]] const std::vector<std::string>& projectionRuleNames(); // paper, stillmaker, none
-[[nodiscard]] const std::vector<std::string>& multiplierPresetNames(); // horowitz, eie, aladdin
-[[nodiscard]] const std::vector<std::string>& dramPresetNames();       // eie, lpddr4, hbm2
-[[nodiscard]] const std::vector<std::string>& weightPolicyNames();     // resident, streamed
+[[nodiscard]] const std::vector<std::string>& multiplierPresetNames();
+[[nodiscard]] const std::vector<std::string>& dramPresetNames();
+[[nodiscard]] const std::vector<std::string>& weightPolicyNames(); // resident, streamed
+
+/// What people read in place of the spellings, in the same order.
+[[nodiscard]] const std::vector<std::string>& multiplierPresetTitles();
+[[nodiscard]] const std::vector<std::string>& dramPresetTitles();
 
 /// Bandwidths of the DRAM that can be asked for.
 inline constexpr double smallestDramBandwidth_gbyte_s = 0.1;
@@ -38,7 +45,7 @@ struct TechnologySettings {
     CellType cell = CellType::LowStandbyPower;
     ProjectionRule projection = ProjectionRule::Paper;
     MultiplierPreset multiplier = MultiplierPreset::Horowitz;
-    DramPreset dram = DramPreset::Eie;
+    DramPreset dram = DramPreset::Ddr3;
     double dram_bandwidth_gbyte_s = 0.0; ///< 0: the preset's
     double supply_v = 0.0;               ///< 0: nominal, the voltage the rules compare nodes at
     /// Logic limit of the clock by architecture id; missing means the reference clock of the

@@ -15,7 +15,8 @@ namespace permdse {
 /// gigabytes.
 class TimelineRecorder final : public CycleTrace {
 public:
-    /// 16 byte each. Some 7 times what VGG-6 (25088 x 4096) takes on an EIE of 256 PEs.
+    /// 16 byte each. Some 7 times what VGG-6 (25088 x 4096) takes on 256 PEs that broadcast
+    /// columns.
     static constexpr std::size_t usualMost = std::size_t{1} << 22;
 
     /// `also` gets everything that this gets, without a limit; it may be null.

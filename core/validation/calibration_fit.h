@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/architecture/publication.h"
 #include "core/technology/calibration.h"
 #include "core/technology/constant_table.h"
 
@@ -23,11 +24,6 @@ fitCalibration(std::string_view engineId,
 
 /// Power (mW) and area (mm2) of the reference design at its native node by category under a
 /// calibration: what fitted factors are checked against.
-struct CategoryFigures {
-    std::string category;
-    double power_mw = 0.0;
-    double area_mm2 = 0.0;
-};
 [[nodiscard]] std::vector<CategoryFigures>
 referenceFigures(std::string_view engineId, const Calibration& calibration,
                  std::shared_ptr<const ConstantTable> constants = ConstantTable::sharedBuiltin());

@@ -9,6 +9,7 @@
 
 #include "core/base/unit_format.h"
 #include "core/engines/circnn/fixed_fft.h"
+#include "core/engines/registry.h"
 #include "core/validation/reproduction_rows.h"
 
 namespace permdse {
@@ -266,10 +267,6 @@ void compressionRows(std::vector<ReproductionRow>& all) {
 
 } // namespace
 
-double ReproductionRow::relativeError() const {
-    return ours / published - 1.0;
-}
-
 std::string relativeErrorText(const ReproductionRow& row) {
     const double error = row.relativeError();
     return std::isnan(error) ? "" : signedPercent(error, 1);
@@ -284,6 +281,12 @@ std::vector<ReproductionRow> reproducePublications() {
     circnnRows(rows);
     circnnByTieRows(rows);
     compressionRows(rows);
+    for (const EngineEntry& entry : engineEntries()) {
+        if (entry.reproduction != nullptr) {
+            const std::vector<ReproductionRow> own = entry.reproduction();
+            rows.insert(rows.end(), own.begin(), own.end());
+        }
+    }
     return rows;
 }
 

@@ -4,24 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "core/base/sourced.h"
+#include "core/architecture/publication.h"
 
 namespace permdse {
-
-/// A published figure beside what the model gives for it.
-struct ReproductionRow {
-    std::string group; ///< "PermDNN", "PermDNN versus EIE", ...
-    std::string what;  ///< "Power of the engine"
-    std::string unit;
-    double published = 0.0;                 ///< NaN: nothing is published, `ours` is shown alone
-    Evidence evidence = Evidence::Recalled; ///< of the published figure
-    double ours = 0.0;
-    std::string method; ///< "closed form", "bill, fitted", "bill", "as-published arithmetic"
-    std::string note;
-
-    /// ours / published - 1; NaN without a published figure.
-    [[nodiscard]] double relativeError() const;
-};
 
 /// The rows of docs/model.md#reproduction that closed forms can give. Nothing is looked up and
 /// returned as ours: `ours` comes from the engines' closed forms and bills at their reference

@@ -21,11 +21,11 @@ std::string problemOf(const SelfCheck& check) {
 }
 
 SelfCheck selfCheck(std::string_view engine, std::uint64_t seed) {
-    const SelfCheckCase draw = selfCheckCaseOf(engine);
-    if (!draw) {
-        throw std::out_of_range("no such engine");
+    const EngineEntry* entry = findEntry(engine);
+    if (entry == nullptr || entry->check == nullptr) {
+        throw std::out_of_range("no such engine, or it has no check");
     }
-    SelfCheck result = draw(seed);
+    SelfCheck result = entry->check(seed);
     result.engine = engine;
     result.seed = seed;
     if (result.expected_cycles == 0.0) {

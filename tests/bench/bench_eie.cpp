@@ -115,7 +115,7 @@ void eieLoadBalanceError(benchmark::State& state) {
             const double slowest = eieSlowestCycles({domain.rows, design.pe_count, design.pe_count},
                                                     domain.density, design.index_bits);
             const double count = static_cast<double>(domain.columns);
-            for (const EieBalance& balance :
+            for (const LoadBalance& balance :
                  eieBalances(weights, columns, std::vector{design.pe_count}, depths, design)) {
                 const double closed =
                     count * column.cycles() *

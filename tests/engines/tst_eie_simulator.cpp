@@ -518,7 +518,7 @@ private slots:
                                                               layer.weight_density, random.bits());
             std::vector<std::int64_t> columns(std::size_t(layer.inputs));
             std::iota(columns.begin(), columns.end(), 0);
-            for (const EieBalance& balance :
+            for (const LoadBalance& balance :
                  eieBalances(weights, columns, std::vector{design.pe_count},
                              std::vector<std::int64_t>{1, 2, 8, 64}, design)) {
                 design.fifo_depth = balance.fifo_depth;
@@ -598,7 +598,7 @@ private slots:
         for (std::uint64_t seed = 0; seed < 30; ++seed) {
             const Case c(seed);
             const std::vector<std::int64_t> depths{1, 2, 3, 4, 8, 16, 64, 256};
-            const std::vector<EieBalance> balances = eieBalances(
+            const std::vector<LoadBalance> balances = eieBalances(
                 c.weights, c.columns(), std::vector{c.design.pe_count}, depths, c.design);
             for (std::size_t i = 1; i < balances.size(); ++i) {
                 QVERIFY(balances[i].cycles <= balances[i - 1].cycles);
@@ -619,7 +619,7 @@ private slots:
                 columns.push_back(j);
             }
         }
-        const std::vector<EieBalance> balances =
+        const std::vector<LoadBalance> balances =
             eieBalances(weights, columns, std::vector<std::int64_t>{64},
                         std::vector<std::int64_t>{1, 8, 256}, {});
         QVERIFY2(balances[0].efficiency > 0.4 && balances[0].efficiency < 0.6,
@@ -634,11 +634,11 @@ private slots:
         SimulationInput input;
         input.seed = 5;
         const std::vector<std::int64_t> pes{4, 64}, depths{1, 8};
-        const Result<std::vector<EieBalance>> balances =
+        const Result<std::vector<LoadBalance>> balances =
             drawnEieBalances(layer, input.seed, pes, depths);
         QVERIFY(balances.has_value());
         QCOMPARE(balances->size(), std::size_t(4));
-        for (const EieBalance& balance : *balances) {
+        for (const LoadBalance& balance : *balances) {
             EieDesign design;
             design.pe_count = balance.pe_count;
             design.fifo_depth = balance.fifo_depth;

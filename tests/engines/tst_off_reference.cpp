@@ -173,7 +173,7 @@ private slots:
             Variant variant("permdnn", settings);
             return variant.set("weight_sram_depth", 64);
         };
-        const Variant eie = streaming(DramPreset::Eie), lpddr4 = streaming(DramPreset::Lpddr4),
+        const Variant eie = streaming(DramPreset::Ddr3), lpddr4 = streaming(DramPreset::Lpddr4),
                       hbm2 = streaming(DramPreset::Hbm2);
         QVERIFY(eie["energy_uj"] > lpddr4["energy_uj"] && lpddr4["energy_uj"] > hbm2["energy_uj"]);
         COMPARE_CLOSE(eie["stall_dram_cycles"], lpddr4["stall_dram_cycles"], 1e-12, 0);

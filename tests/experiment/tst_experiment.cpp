@@ -282,7 +282,7 @@ private slots:
         expected.technology = {45.0,
                                CellType::HighPerformance,
                                ProjectionRule::Stillmaker,
-                               MultiplierPreset::Eie,
+                               MultiplierPreset::SparseEngine,
                                DramPreset::Hbm2,
                                12.8,
                                0.8,

@@ -229,7 +229,6 @@ private slots:
                 compare(LogicKind::ZeroDetector, zeroDetectorCost(logic, width));
                 compare(LogicKind::Wire, wireCost(logic, width, length));
                 compare(LogicKind::ClockBit, clockBitCost(logic));
-                compare(LogicKind::LeadingNonZeroNode, leadingNonZeroNodeCost(logic));
             }
         }
     }

@@ -41,7 +41,7 @@ Tree soundTree() {
         {QStringLiteral("core/layer/layer.h"), header("#include \"core/base/result.h\"\n")},
         {QStringLiteral("core/technology/node.h"), header("#include \"core/base/result.h\"\n")},
         {QStringLiteral("core/architecture/engine.h"), header("#include \"core/layer/layer.h\"\n")},
-        {QStringLiteral("core/engines/registry.cpp"),
+        {QStringLiteral("core/engines/builtin_engines.cpp"),
          cpp("#include \"core/engines/eie/eie.h\"\n"
              "#include \"core/engines/permdnn/permdnn.h\"\n")},
         {QStringLiteral("core/engines/eie/eie.h"),
@@ -176,14 +176,16 @@ private slots:
                            "core/engines/permdnn/permdnn.h: engine eie must not know engine "
                            "permdnn"));
         row("engine known outside of the registry", "core/experiment/extra.cpp",
-            cpp("#include \"core/engines/eie/eie.h\"\n"),
+            cpp("#include \"core/engines/permdnn/permdnn.h\"\n"),
             QStringLiteral(
-                "core/experiment/extra.cpp:2: includes core/engines/eie/eie.h: who needs "
-                "engine eie asks core/engines/registry.h"));
+                "core/experiment/extra.cpp:2: includes core/engines/permdnn/permdnn.h: who needs "
+                "engine permdnn asks core/engines/registry.h"));
         row("engine named outside of the registry", "core/experiment/extra.cpp",
-            cpp("// of \"eie\" or \"eie PEs\"\nauto f() { return \"eie\"; }\n"),
-            QStringLiteral("core/experiment/extra.cpp:3: names engine eie, which the registry "
+            cpp("// of \"permdnn PEs\"\nauto f() { return \"permdnn\"; }\n"),
+            QStringLiteral("core/experiment/extra.cpp:3: names engine permdnn, which the registry "
                            "knows"));
+        row("another engine in words", "ui/window/extra.cpp", cpp("// as EIE has it\n"),
+            QStringLiteral("ui/window/extra.cpp:2: names engine eie, which the registry knows"));
         row("room that the target does not state", "core/study/extra.cpp",
             cpp("#include \"core/technology/node.h\"\n"),
             QStringLiteral("core/study/extra.cpp:2: includes core/technology/node.h: "

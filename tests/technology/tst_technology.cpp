@@ -196,7 +196,7 @@ private slots:
     void presetsOfTheMultiplierDiffer() {
         TechnologySettings settings;
         settings.node_nm = 45;
-        settings.multiplier = MultiplierPreset::Eie;
+        settings.multiplier = MultiplierPreset::SparseEngine;
         COMPARE_CLOSE(Technology(settings).forEngine("eie").logic.multiply16_pj, 0.6, 1e-12, 0);
         settings.multiplier = MultiplierPreset::Aladdin;
         // 3.2 pJ at 40 nm, carried to 45 nm by the paper rule.

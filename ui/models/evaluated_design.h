@@ -11,7 +11,7 @@ namespace permdse::ui {
 
 /// A design, its architecture and what it does on the workload in question.
 struct EvaluatedDesign {
-    QString title; ///< "PermDNN", "EIE reference"
+    QString title; ///< "PermDNN", "PermDNN reference"
     const Engine* engine = nullptr;
     DesignValues values;
     Evaluation evaluation;

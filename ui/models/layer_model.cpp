@@ -19,7 +19,7 @@ constexpr std::array<TableColumn, LayerModel::columnTotal> columns{{
      QT_TR_NOOP("Block size of the permuted-diagonal form; the compression ratio of the layer"), "",
      true},
     {QT_TR_NOOP("Weights"),
-     QT_TR_NOOP("Fraction of non-zero weights that an unstructured engine (EIE) stores"), "", true},
+     QT_TR_NOOP("Fraction of non-zero weights that an unstructured engine stores"), "", true},
     {QT_TR_NOOP("Active"), QT_TR_NOOP("Fraction of non-zero inputs"), "", true},
     {QT_TR_NOOP("Signed"), QT_TR_NOOP("Inputs do not come from a ReLU: negative values occur")},
 }};

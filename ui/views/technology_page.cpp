@@ -20,6 +20,14 @@ namespace permdse::ui {
 
 namespace {
 
+QStringList texts(const std::vector<std::string>& all) {
+    QStringList list;
+    for (const std::string& text : all) {
+        list.append(toQt(text));
+    }
+    return list;
+}
+
 /// "Low standby power (itrs-lstp)": what it is, and how files spell it.
 QStringList withSpellings(const QStringList& titles, const std::vector<std::string>& spellings) {
     QStringList choices;
@@ -86,8 +94,7 @@ void TechnologyPage::makeProcessFields() {
                        t.projection = static_cast<ProjectionRule>(choice);
                    });
     m_multiplier = makeChoice(
-        "multiplier",
-        withSpellings({tr("Horowitz"), tr("EIE"), tr("Aladdin")}, multiplierPresetNames()),
+        "multiplier", withSpellings(texts(multiplierPresetTitles()), multiplierPresetNames()),
         tr("change of the multiplier"), tr("Source of the energy of a multiplication"),
         [](TechnologySettings& t, int choice) {
             t.multiplier = static_cast<MultiplierPreset>(choice);
@@ -111,7 +118,7 @@ void TechnologyPage::makeMemoryFields() {
            "DRAM for each input"),
         [](TechnologySettings& t, int choice) { t.weights = static_cast<WeightPolicy>(choice); });
     m_dramPreset = makeChoice(
-        "dram", withSpellings({tr("EIE's table"), tr("LPDDR4"), tr("HBM2")}, dramPresetNames()),
+        "dram", withSpellings(texts(dramPresetTitles()), dramPresetNames()),
         tr("change of the DRAM"),
         tr("Memory that streams what does not fit on the chip: energy per bit and bandwidth"),
         [](TechnologySettings& t, int choice) { t.dram = static_cast<DramPreset>(choice); });

@@ -8,7 +8,9 @@
 #include <QTextBrowser>
 #include <QVBoxLayout>
 
+#include "core/base/spelling.h"
 #include "core/base/version.h"
+#include "core/engines/registry.h"
 #include "ui/models/text.h"
 #include "ui/views/theme.h"
 
@@ -54,11 +56,12 @@ AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent) {
     auto* text = new QLabel(
         tr("<h3>PermDSE %1</h3>"
            "<p>Explores the design space of PermDNN, a neural-network engine for permuted-diagonal "
-           "weights, beside EIE and CirCNN.</p>"
+           "weights, beside %3.</p>"
            "<p>Free software under the GNU General Public License, version 3 or later, without any "
            "warranty.</p>"
            "<p>Runs with Qt %2.</p>")
-            .arg(toQt(version()), QString::fromLatin1(qVersion())),
+            .arg(toQt(version()), QString::fromLatin1(qVersion()),
+                 toQt(wordList(baselineTitles(), "and"))),
         this);
     text->setObjectName(QStringLiteral("aboutText"));
     text->setWordWrap(true);

@@ -55,7 +55,7 @@ struct EieColumn {
 [[nodiscard]] double eieHeldWord(std::span<const double> counts, double activation_density,
                                  std::int64_t entries_per_word);
 
-/// Coefficients of the load-balance formula (resources/technology/eie_load_balance.json).
+/// Coefficients of the load-balance formula (resources/engines/eie.json).
 struct EieBalanceFit {
     double run_scale, run_pes;
     double absorb_scale, absorb_cv, absorb_depth;

@@ -169,6 +169,14 @@ void EieModel::describe(std::vector<BillLineInfo>& lines) {
                                       "lnzd_nodes",
                                       "lnzd_nodes",
                                       "batches * broadcast_columns * ceil((mapped_pes - 1) / 3)"};
+    lines[LeadingNonZero].formulas.own_component = std::make_shared<const LogicComponentInfo>(
+        LogicComponentInfo{LogicKind::Own,
+                           "leading_non_zero_node",
+                           "Leading-non-zero node",
+                           "an event is one cycle of a node",
+                           {},
+                           "eie_lnzd_um2",
+                           "eie_lnzd_pj"});
     // At most a column, an entry and a word of the sparse matrix in every PE and cycle.
     lines[SpmatSram].formulas.peak_events = "pe_count";
     lines[PointerSram].formulas.peak_events = "2 * pe_count";

@@ -190,7 +190,7 @@ Bill EieModel::bill(const EieDesign& design, const EngineTechnology& technology,
                   pes * clockedBits(design));
     builder.filler(Filler, pes);
     const double nodes = leadingNonZeroNodes(design);
-    builder.logic(LeadingNonZero, nodes, leadingNonZeroNodeCost(logic), nodes);
+    builder.logic(LeadingNonZero, nodes, ownLogicCost(technology, "lnzd"), nodes);
     builder.dram(Dram);
     // The broadcast spans the engine, through a tree of leading-non-zero nodes.
     const double area_mm2 = builder.bookedArea_mm2();

@@ -74,13 +74,13 @@ std::int64_t eieBaseWords(const EieDesign& design) {
     return ceilDivide(std::max<std::int64_t>(1, bitsFor(entries)), design.pointer_bits);
 }
 
-std::vector<EieBalance> eieBalances(const SparseWeights& weights,
-                                    std::span<const std::int64_t> columns,
-                                    std::span<const std::int64_t> pe_counts,
-                                    std::span<const std::int64_t> fifo_depths,
-                                    const EieDesign& design) {
+std::vector<LoadBalance> eieBalances(const SparseWeights& weights,
+                                     std::span<const std::int64_t> columns,
+                                     std::span<const std::int64_t> pe_counts,
+                                     std::span<const std::int64_t> fifo_depths,
+                                     const EieDesign& design) {
     EieDesign sized = design;
-    std::vector<EieBalance> balances;
+    std::vector<LoadBalance> balances;
     for (const std::int64_t pes : pe_counts) {
         sized.pe_count = pes;
         const EieMatrix matrix = EieMatrix::ofPlaces(weights, sized);
@@ -103,9 +103,9 @@ std::vector<EieBalance> eieBalances(const SparseWeights& weights,
     return balances;
 }
 
-Result<std::vector<EieBalance>> drawnEieBalances(const Layer& layer, std::uint64_t seed,
-                                                 std::span<const std::int64_t> pe_counts,
-                                                 std::span<const std::int64_t> fifo_depths) {
+Result<std::vector<LoadBalance>> drawnEieBalances(const Layer& layer, std::uint64_t seed,
+                                                  std::span<const std::int64_t> pe_counts,
+                                                  std::span<const std::int64_t> fifo_depths) {
     SimulationInput input;
     input.seed = seed;
     if (Diagnostics problems = inputProblems(input, layer); hasErrors(problems)) {

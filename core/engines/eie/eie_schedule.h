@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "core/architecture/load_balance.h"
 #include "core/base/result.h"
 #include "core/engines/eie/eie_matrix.h"
 #include "core/layer/layer.h"
@@ -99,27 +100,18 @@ template <class Visit>
 [[nodiscard]] EieTimes eieTimes(const EieDesign& design, const EieMatrix& matrix,
                                 std::span<const std::int64_t> columns, const Visit& visit);
 
-/// Load balance of a matrix on a number of PEs with queues of a depth.
-struct EieBalance {
-    std::int64_t pe_count = 0;
-    std::int64_t fifo_depth = 0;
-    std::int64_t cycles = 0; ///< without write-back and pipeline fill
-    /// Entries with padding / (PEs x cycles): 1 less the share of bubbles, as the publication
-    /// plots it.
-    double efficiency = 0.0;
-};
-
-/// Load balance for all pairs of PE counts and FIFO depths, PE counts outside.
+/// Load balance of a matrix, work being entries with padding, as the publication plots it: for all
+/// pairs of PE counts and FIFO depths, PE counts outside.
 /// `columns` are the rising numbers of the non-zero inputs; index bits are those of `design`.
-[[nodiscard]] std::vector<EieBalance> eieBalances(const SparseWeights& weights,
-                                                  std::span<const std::int64_t> columns,
-                                                  std::span<const std::int64_t> pe_counts,
-                                                  std::span<const std::int64_t> fifo_depths,
-                                                  const EieDesign& design);
+[[nodiscard]] std::vector<LoadBalance> eieBalances(const SparseWeights& weights,
+                                                   std::span<const std::int64_t> columns,
+                                                   std::span<const std::int64_t> pe_counts,
+                                                   std::span<const std::int64_t> fifo_depths,
+                                                   const EieDesign& design);
 
 /// The same for a layer with weights and activations drawn from the seed, as EieModel::simulate()
 /// draws them. SIM-0006 if the layer is too large.
-[[nodiscard]] Result<std::vector<EieBalance>>
+[[nodiscard]] Result<std::vector<LoadBalance>>
 drawnEieBalances(const Layer& layer, std::uint64_t seed, std::span<const std::int64_t> pe_counts,
                  std::span<const std::int64_t> fifo_depths);
 

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "core/architecture/simulation_input.h"
+#include "core/engines/eie/eie_mapping.h"
 #include "core/engines/eie/eie_matrix.h"
 #include "core/engines/eie/eie_model.h"
 #include "core/engines/self_check_design.h"
@@ -52,7 +53,9 @@ SelfCheck checkEie(std::uint64_t seed) {
         std::max(1.0, static_cast<double>(matrix.entries() - matrix.padding())) / positions;
     EieColumnCache cache;
     check.cycles = simulation->counted.counts.cycles - simulation->counted.counts.stalls[0];
-    check.closed_form_cycles = expectedCycles(design, counted, cache).cycles();
+    // In as many batches as the simulation, which chose them for the layer's densities.
+    check.closed_form_cycles =
+        expectedCycles(eieMapped(design, layer, cache), counted, cache).cycles();
     check.cycle_bound =
         columns >= fewestColumns ? cycleBound : std::numeric_limits<double>::infinity();
     return check;
