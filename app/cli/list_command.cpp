@@ -32,7 +32,13 @@ Json parameterJson(const ParameterInfo& parameter) {
               {"reference", parameterText(parameter, parameter.reference)},
               {"accepted", acceptedText(parameter)},
               {"status", parameter.evidence},
-              {"influences", parameter.influences}};
+              {"influences", parameter.influences},
+              {"stages", Json::array()}};
+    for (std::size_t i = 0; i < stageNames().size(); ++i) {
+        if (parameter.reads.contains(static_cast<Stage>(i))) {
+            json["stages"].push_back(stageNames()[i]);
+        }
+    }
     if (parameter.kind == ParameterKind::Choice) {
         json["choices"] = parameter.choices;
     } else {

@@ -17,6 +17,7 @@
 #include "core/architecture/layer_run.h"
 #include "core/architecture/parameter_table.h"
 #include "core/architecture/simulation.h"
+#include "core/architecture/stages.h"
 #include "core/base/units.h"
 #include "core/technology/technology.h"
 
@@ -27,6 +28,7 @@ namespace permdse {
 ///     using Design, Memory (caches of one thread, default-constructible);
 ///     static constexpr const char *id, *title;
 ///     static std::vector<ParameterRow<Design>> parameters();
+///     static std::vector<StageInputs> stages();        // which parameters each stage reads
 ///     static std::vector<BillLineInfo> billLines();
 ///     static std::vector<MetricInfo> stalls();         // the first is the DRAM stall
 ///     static std::vector<QuantityInfo> quantities();
@@ -75,6 +77,11 @@ public:
         }
         for (const ParameterRow<Design>& row : m_rows) {
             m_parameters.push_back(row.info);
+        }
+        for (const StageInputs& inputs : Model::stages()) {
+            for (const std::string_view id : inputs.parameters) {
+                m_parameters.at(parameterIndex(id).value()).reads.add(inputs.stage);
+            }
         }
         for (MetricInfo& stall : Model::stalls()) {
             makeIncomparable(stall);
@@ -335,9 +342,7 @@ private:
         /// What the layers take and store, and what of it streams. Reads the clock only to map
         /// layers that stream.
         template <class CountOf> void countFor(const Design& design, CountOf countOf) {
-            const DesignFacts facts = Model::facts(design);
-            capacity = Model::capacity(design);
-            bool stated = workload.accuracy.has_value();
+            stated = workload.accuracy.has_value();
             for (std::size_t i = 0; i < workload.layers.size(); ++i) {
                 CountedLayer counted = countOf(*this, i);
                 storage[i] = counted.storage;
@@ -345,6 +350,13 @@ private:
                 counts[i].weight_bits = storage[i].model_bits;
                 stated = stated && Model::hasStatedAccuracy(design, workload.layers[i]);
             }
+            settle(design);
+        }
+
+        /// What streams of the layers as they are counted.
+        void settle(const Design& design) {
+            const DesignFacts facts = Model::facts(design);
+            capacity = Model::capacity(design);
             totals = RunTotals{};
             totals.residency = settleResidency(engine.m_memories, capacity, storage, workload.kind,
                                                technology.weights, streamed_bits);
@@ -541,6 +553,7 @@ private:
         std::vector<LayerStorage> storage;
         std::vector<LayerRun> counts; ///< by layer, before DRAM
         std::vector<double> streamed_bits;
+        bool stated = false; ///< whether the workload's accuracy is that of the design
         std::array<MemoryCapacity, maxMemories> capacity{};
         Bill bill;
         RunTotals totals;
@@ -554,16 +567,13 @@ private:
               m_clock(engine.parameterIndex("clock_ghz")) {}
 
         std::uint32_t evaluate(std::span<const double> values, std::span<double> metrics) override {
-            if (!isLastHardware(values)) {
-                for (std::size_t i = 0; i < values.size(); ++i) {
-                    m_engine.m_rows[i].set(m_design, values[i]);
-                }
+            const Stages stale = take(values);
+            if (stale.contains(Stage::Count)) {
                 m_isLegal = m_context.isLegal(m_design);
-                m_isBilled = m_isCounted = false;
-                m_last.assign(values.begin(), values.end());
-            } else if (m_clock) {
-                m_engine.m_rows[*m_clock].set(m_design, values[*m_clock]);
+                m_isCounted = false;
             }
+            m_isSettled = m_isSettled && !stale.contains(Stage::Capacity);
+            m_isBilled = m_isBilled && !stale.contains(Stage::Bill);
             if (!m_isLegal) {
                 setNotEvaluated(metrics);
                 return IllegalForLayer;
@@ -577,10 +587,16 @@ private:
                 m_context.billFor(m_design);
                 m_isBilled = true;
             }
+            if (m_isCounted && !m_isSettled) {
+                m_context.settle(m_design);
+                // Layers that stream may be mapped otherwise.
+                m_isCounted = m_context.totals.residency.fits;
+            }
             if (!m_isCounted) {
                 m_context.countFor(m_design, closedForm(m_design));
                 m_isCounted = !m_context.countsReadClock();
             }
+            m_isSettled = true;
             return m_context.price(m_design, metrics);
         }
 
@@ -594,17 +610,22 @@ private:
         double clock_ghz() const override { return m_context.bill.clock_ghz; }
 
     private:
-        /// Whether nothing but the clock differs from the design before.
-        [[nodiscard]] bool isLastHardware(std::span<const double> values) const {
-            if (m_last.size() != values.size()) {
-                return false;
+        /// Makes the design of the values; the stages that read what differs from the one before.
+        Stages take(std::span<const double> values) {
+            const bool isFirst = m_last.empty();
+            if (isFirst) {
+                m_last.assign(values.begin(), values.end());
             }
+            Stages stale;
             for (std::size_t i = 0; i < values.size(); ++i) {
-                if (values[i] != m_last[i] && i != m_clock) {
-                    return false;
+                // The open clock of the design before was the bill's.
+                if (isFirst || values[i] != m_last[i] || i == m_clock) {
+                    m_engine.m_rows[i].set(m_design, values[i]);
+                    m_last[i] = values[i];
+                    stale.add(i == m_clock ? Stages() : m_engine.m_parameters[i].reads);
                 }
             }
-            return true;
+            return isFirst ? Stages::all() : stale;
         }
 
         const EngineOf& m_engine;
@@ -615,7 +636,7 @@ private:
         /// The design before, and what of it is still known.
         std::vector<double> m_last;
         Design m_design;
-        bool m_isLegal = false, m_isBilled = false, m_isCounted = false;
+        bool m_isLegal = false, m_isBilled = false, m_isCounted = false, m_isSettled = false;
     };
 
     std::vector<ParameterRow<Design>> m_rows;

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/architecture/stages.h"
+
 namespace permdse {
 
 enum class ParameterKind { Integer, Real, Choice };
@@ -39,6 +41,7 @@ struct ParameterInfo {
     std::string influences;     ///< metrics it changes, in words: "cycles, area, power"
     bool changes_work = false;  ///< how many operations a layer takes depends on it
     bool changes_model = false; ///< another value needs a model that was trained for it
+    Stages reads = {};          ///< the stages that read it, set by the engine
 };
 
 /// "128", "0.4", "symmetric", "layer": the value as files and the command line spell it.

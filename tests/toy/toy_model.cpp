@@ -17,10 +17,6 @@ enum Line : std::size_t { Sram, Multipliers, Adders, Clock, Filler, Dram, Count 
 constexpr std::int64_t word_bits = 8;
 constexpr std::int64_t fillCycles = 4;
 
-double real(std::int64_t value) {
-    return static_cast<double>(value);
-}
-
 /// Cycles at work: each takes so many weights of a row.
 std::int64_t busyCycles(const ToyDesign& design, const Layer& layer) {
     return layer.outputs * ceilDivide(layer.inputs, design.macs);
@@ -37,6 +33,13 @@ std::vector<ParameterRow<ToyDesign>> ToyModel::parameters() {
     rows.push_back(bindParameter<&D::toy_sram_kib, D>(integerParameter(
         "toy_sram_kib", "", "KiB", "Weight SRAM", 1, 4096, "chosen", "area, capacity")));
     return rows;
+}
+
+std::vector<StageInputs> ToyModel::stages() {
+    return {{Stage::Count, {"macs"}},
+            {Stage::Capacity, {"macs", "toy_sram_kib"}},
+            {Stage::Bill, {"macs", "toy_sram_kib"}},
+            {Stage::Price, {"clock_ghz"}}};
 }
 
 std::vector<BillLineInfo> ToyModel::billLines() {

@@ -31,6 +31,7 @@ struct ToyModel {
     static constexpr const char* title = "Toy";
 
     static std::vector<ParameterRow<Design>> parameters();
+    static std::vector<StageInputs> stages();
     static std::vector<BillLineInfo> billLines();
     static std::vector<MetricInfo> stalls();
     static std::vector<QuantityInfo> quantities();

@@ -49,6 +49,17 @@ std::vector<ParameterRow<CircnnDesign>> CircnnModel::parameters() {
     return rows;
 }
 
+std::vector<StageInputs> CircnnModel::stages() {
+    return {{Stage::Count,
+             {"block_size", "parallelism", "depth", "lanes", "word_bits", "fft", "accumulation",
+              "spectrum_sram_kib"}},
+            {Stage::Capacity, {"lanes", "word_bits", "weight_sram_kib", "activation_sram_kib"}},
+            {Stage::Bill,
+             {"block_size", "parallelism", "depth", "lanes", "word_bits", "fft", "weight_sram_kib",
+              "activation_sram_kib", "spectrum_sram_kib"}},
+            {Stage::Price, {"clock_ghz"}}};
+}
+
 std::vector<BillLineInfo> CircnnModel::billLines() {
     using namespace circnn_lines;
     std::vector<BillLineInfo> lines(Count);

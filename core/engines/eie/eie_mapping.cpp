@@ -17,10 +17,6 @@ namespace permdse {
 
 namespace {
 
-double real(std::int64_t value) {
-    return static_cast<double>(value);
-}
-
 EieDesign withBatches(EieDesign design, std::int64_t count) {
     design.batches = count;
     return design;

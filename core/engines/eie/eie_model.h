@@ -24,6 +24,7 @@ struct EieModel {
     static constexpr const char* title = "EIE";
 
     static std::vector<ParameterRow<Design>> parameters();
+    static std::vector<StageInputs> stages();
     static std::vector<BillLineInfo> billLines();
     /// Adds the formulas of the lines, in the order of billLines().
     static void describe(std::vector<BillLineInfo>& lines);

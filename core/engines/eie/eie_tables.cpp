@@ -63,6 +63,23 @@ std::vector<ParameterRow<EieDesign>> EieModel::parameters() {
     return rows;
 }
 
+std::vector<StageInputs> EieModel::stages() {
+    return {
+        {Stage::Count,
+         {"pe_count", "fifo_depth", "weight_tag_bits", "index_bits", "datapath_bits",
+          "spmat_sram_kib", "spmat_sram_width_bits", "pointer_bits", "activation_sram_width_bits",
+          "register_file_entries", "pipeline_stages", "row_batches"}},
+        {Stage::Capacity,
+         {"pe_count", "spmat_sram_kib", "spmat_sram_width_bits", "pointer_sram_kib", "pointer_bits",
+          "activation_sram_bytes", "activation_sram_width_bits"}},
+        {Stage::Bill,
+         {"pe_count", "fifo_depth", "weight_tag_bits", "index_bits", "datapath_bits",
+          "spmat_sram_kib", "spmat_sram_width_bits", "pointer_sram_kib", "pointer_bits",
+          "activation_sram_bytes", "activation_sram_width_bits", "register_file_entries",
+          "pipeline_stages"}},
+        {Stage::Price, {"clock_ghz"}}};
+}
+
 std::vector<BillLineInfo> EieModel::billLines() {
     using namespace eie_lines;
     std::vector<BillLineInfo> lines(Count);

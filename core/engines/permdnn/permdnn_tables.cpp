@@ -87,6 +87,41 @@ std::vector<ParameterRow<PermdnnDesign>> PermdnnModel::parameters() {
     return rows;
 }
 
+std::vector<StageInputs> PermdnnModel::stages() {
+    return {{Stage::Count,
+             {"pe_count", "multipliers_per_pe", "accumulators_per_pe", "p", "weight_sram_sub_banks",
+              "weight_sram_width_bits", "permutation_sram_width_bits", "activation_sram_banks",
+              "activation_sram_width_bits", "fifo_depth", "weight_tag_bits", "datapath_bits",
+              "accumulator_bits", "pipeline_stages", "activation_units", "max_packed_columns",
+              "shifts", "row_partition"}},
+            {Stage::Capacity,
+             {"pe_count", "weight_sram_sub_banks", "weight_sram_depth", "weight_sram_width_bits",
+              "permutation_sram_depth", "permutation_sram_width_bits", "activation_sram_banks",
+              "activation_sram_depth", "activation_sram_width_bits"}},
+            {Stage::Bill,
+             {"pe_count",
+              "multipliers_per_pe",
+              "accumulators_per_pe",
+              "p",
+              "weight_sram_sub_banks",
+              "weight_sram_depth",
+              "weight_sram_width_bits",
+              "permutation_sram_depth",
+              "permutation_sram_width_bits",
+              "activation_sram_banks",
+              "activation_sram_depth",
+              "activation_sram_width_bits",
+              "fifo_depth",
+              "weight_tag_bits",
+              "datapath_bits",
+              "accumulator_bits",
+              "pipeline_stages",
+              "activation_units",
+              "max_packed_columns",
+              "shifts"}},
+            {Stage::Price, {"clock_ghz"}}};
+}
+
 std::vector<BillLineInfo> PermdnnModel::billLines() {
     using namespace permdnn_lines;
     std::vector<BillLineInfo> lines(Count);
