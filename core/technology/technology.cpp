@@ -87,6 +87,7 @@ bool EngineTechnology::sram(double bytes, double width_bits, SramCost& cost) con
     return true;
 }
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): as the one below, which moves its settings
 Technology::Technology(TechnologySettings settings)
     : Technology(settings, inForce(settings.calibrations)) {}
 
