@@ -438,7 +438,7 @@ Result<ExperimentDraft> readDraft(std::string_view text, const std::string& sour
     ExperimentDraft draft;
     Diagnostics& problems = draft.problems;
     if (!document->root.is_object()) {
-        JsonReader(*document, problems); // reports it
+        [[maybe_unused]] const JsonReader reports(*document, problems);
         return problems;
     }
     draft.experiment = ExperimentReader(*document, problems).read();
