@@ -6,9 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "core/technology/engine_file.h"
-
 #include "core/base/units.h"
+#include "core/technology/engine_file.h"
 
 namespace permdse {
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/architecture/evaluation.h"
-#include "core/technology/engine_file.h"
 
 #include <algorithm>
 #include <cctype>
 #include <map>
 #include <numeric>
 #include <utility>
+
+#include "core/technology/engine_file.h"
 
 namespace permdse {
 

@@ -120,6 +120,14 @@ void ExperimentPoints::addPart(const ResultColumns& layout, std::size_t index) {
     m_parts.push_back(std::move(part));
 }
 
+std::vector<Sense> ExperimentPoints::senses() const {
+    std::vector<Sense> senses;
+    for (const Objective& objective : m_experiment.objectives) {
+        senses.push_back(objective.sense);
+    }
+    return senses;
+}
+
 std::unique_ptr<PointSource> ExperimentPoints::makeSource() const {
     // Some hundred points at a time: few enough that a stop is heeded soon and that what is
     // computed of them is still near when it is looked at, enough that handing them on costs

@@ -111,6 +111,8 @@ public:
     [[nodiscard]] std::uint64_t size() const { return m_size; }
     [[nodiscard]] const std::vector<Part>& parts() const { return m_parts; }
     [[nodiscard]] std::size_t workloadCount() const { return m_experiment.workloads.size(); }
+    /// Which way each objective is better, for sinks of fronts.
+    [[nodiscard]] std::vector<Sense> senses() const;
     /// All designs, from the first on. This must outlive it.
     [[nodiscard]] std::unique_ptr<PointSource> makeSource() const;
     /// The design of a point that the source proposed.

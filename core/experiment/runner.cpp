@@ -33,14 +33,6 @@ namespace permdse {
 
 namespace {
 
-std::vector<Sense> sensesOf(const Experiment& experiment) {
-    std::vector<Sense> senses;
-    for (const Objective& objective : experiment.objectives) {
-        senses.push_back(objective.sense);
-    }
-    return senses;
-}
-
 std::vector<InfeasibilityCount> countsOf(const ReasonCounts& reasons,
                                          const Experiment& experiment) {
     std::vector<InfeasibilityCount> counts;
@@ -76,7 +68,7 @@ public:
           m_evaluator(m_points, m_layout, *m_source, m_technologies), m_planned(m_points.size()),
           m_work(workOf(m_planned, experiment.uncertainty.samples)),
           m_reasons(experiment.constraints.size()),
-          m_archives(sensesOf(experiment), m_points.workloadCount(), m_points.parts().size(),
+          m_archives(m_points.senses(), m_points.workloadCount(), m_points.parts().size(),
                      [this](std::size_t) { return !m_control.stopRequested(); }) {}
 
     void evaluate() {

@@ -119,11 +119,8 @@ private:
     bool evaluateDraw(std::uint64_t draw, std::vector<std::uint32_t>& counts) {
         const std::vector<Technology> technologies = technologiesOf(draw);
         m_evaluator.setTechnologies(technologies);
-        std::vector<Sense> senses;
-        for (const Objective& objective : m_experiment.objectives) {
-            senses.push_back(objective.sense);
-        }
-        FrontSink fronts(senses, m_points.workloadCount(), m_points.parts().size(), m_goOn);
+        FrontSink fronts(m_points.senses(), m_points.workloadCount(), m_points.parts().size(),
+                         m_goOn);
         FigureCount figures;
         const std::array<BlockSink*, 2> sinks{&fronts, &figures};
         PumpControl control;

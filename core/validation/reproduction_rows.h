@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <limits>
 #include <map>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "core/base/units.h"
 #include "core/engines/registry.h"
 #include "core/layer/workload_library.h"
 #include "core/technology/published.h"
@@ -17,7 +17,7 @@
 /// What the groups of reproducePublications() are made with.
 namespace permdse::reproduction {
 
-inline constexpr double notPublished = std::numeric_limits<double>::quiet_NaN();
+inline constexpr double notPublished = notANumber;
 inline constexpr const char* closedForm = "closed form";
 inline constexpr const char* fittedBill = "bill, fitted";
 inline constexpr const char* plainBill = "bill";

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engines/circnn/circnn_publication.h"
 
-#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "core/base/units.h"
+
 namespace permdse {
 
 namespace {
-
-constexpr double notPublished = std::numeric_limits<double>::quiet_NaN();
 
 /// CirCNN has no layout: its points have no area.
 PublishedDesign circnnPoint(const std::string& object, std::string name,
@@ -34,7 +33,7 @@ CalibrationTargets circnnTargets(const std::vector<CategoryFigures>& modelled) {
     CalibrationTargets targets;
     targets.source = "CirCNN, MICRO 2017: total power (recalled); area is not published";
     for (const CategoryFigures& figures : modelled) {
-        targets.categories.push_back({figures.category, factor * figures.power_mw, notPublished});
+        targets.categories.push_back({figures.category, factor * figures.power_mw, notANumber});
     }
     return targets;
 }
