@@ -16,8 +16,8 @@
 #include "ui/figures/figure_theme.h"
 #include "ui/figures/label_room.h"
 #include "ui/figures/mark_item.h"
-#include "ui/figures/point_cloud.h"
 #include "ui/figures/scatter_axes.h"
+#include "ui/figures/scatter_highlight.h"
 #include "ui/figures/scatter_picker.h"
 #include "ui/figures/scatter_series.h"
 
@@ -49,7 +49,7 @@ struct ScatterPlot::Private {
 
     void rebuild();
     void showColourBar(bool shown);
-    void updateHighlight();
+    void showHighlight();
     void applyRanges();
     void showLegend();
     void limitZoom(QCPAxis& axis, const AxisSpec& full, const QCPRange& range);
@@ -67,21 +67,18 @@ struct ScatterPlot::Private {
     ColourBarElement* colourBar = nullptr;
     QCPItemText* emptyText = nullptr;
     MarkItem* marks = nullptr;
-    PointCloud* selection = nullptr;
-    PointCloud* hover = nullptr;
     std::vector<QCPAbstractPlottable*> seriesPlottables;
 
     FigureTheme theme;
     ScatterSpec spec;
-    std::vector<std::uint32_t> selectedRows;
-    std::optional<std::size_t> selectedMark;
+    Highlighted highlighted;
     bool viewIsFull = true;
 
     std::unique_ptr<ScatterPicker> picker;
     std::unique_ptr<ScatterAxes> axes;
+    std::unique_ptr<ScatterHighlight> highlight;
     LabelRoom labelRoom;
 
-    std::optional<std::uint32_t> hoveredRow;
     QPoint pressPosition;
     QPoint clickPosition;          ///< of the last click that chose something
     bool afterDoubleClick = false; ///< its second release is no click
@@ -103,10 +100,6 @@ ScatterPlot::Private::Private(ScatterPlot& owner)
     for (const char* name : {"marks", "frontPoints", "fronts", "cloud"}) {
         plot->addLayer(QString::fromLatin1(name), main, QCustomPlot::limAbove);
     }
-    plot->addLayer(QStringLiteral("highlight"), plot->layer(QStringLiteral("axes")),
-                   QCustomPlot::limAbove);
-    // Hovering and selecting redraw this layer alone, not the cloud.
-    plot->layer(QStringLiteral("highlight"))->setMode(QCPLayer::lmBuffered);
 
     QCPLayoutGrid* grid = plot->plotLayout();
     grid->setRowSpacing(0);
@@ -134,10 +127,7 @@ ScatterPlot::Private::Private(ScatterPlot& owner)
     emptyText->position->setCoords(0.5, 0.5);
     emptyText->setSelectable(false);
 
-    for (PointCloud** cloud : {&selection, &hover}) {
-        *cloud = new PointCloud(plot->xAxis, plot->yAxis);
-        (*cloud)->setLayer(QStringLiteral("highlight"));
-    }
+    highlight = std::make_unique<ScatterHighlight>(*plot, spec, *picker);
 }
 
 void ScatterPlot::Private::showColourBar(bool shown) {
@@ -182,8 +172,8 @@ void ScatterPlot::Private::rebuild() {
     emptyText->setVisible(!spec.empty_reason.empty());
     emptyText->setFont(theme.font);
     emptyText->setColor(theme.muted);
-    selectedMark.reset();
-    updateHighlight();
+    highlighted.selected_mark.reset();
+    highlight->set(highlighted, theme);
 }
 
 /// The legend names what is in view alone, and says if that is not all.
@@ -194,29 +184,9 @@ void ScatterPlot::Private::showLegend() {
                                   : scatterLegend(spec, theme, {view.x, view.y, true}));
 }
 
-void ScatterPlot::Private::updateHighlight() {
-    std::vector<double> x, y;
-    for (const std::uint32_t row : selectedRows) {
-        if (const auto values = picker->valuesOf(row)) {
-            x.push_back(values->first);
-            y.push_back(values->second);
-        }
-    }
-    if (selectedMark) {
-        x.push_back(spec.marks[*selectedMark].x);
-        y.push_back(spec.marks[*selectedMark].y);
-    }
-    selection->setStyle({PointShape::Ring, 11.0, true, {theme.text}});
-    selection->setPoints(std::move(x), std::move(y), {});
-    std::vector<double> hoverX, hoverY;
-    if (const auto values = hoveredRow ? picker->valuesOf(*hoveredRow) : std::nullopt) {
-        hoverX.push_back(values->first);
-        hoverY.push_back(values->second);
-    }
-    QColor ringColour = theme.text;
-    ringColour.setAlphaF(0.55F);
-    hover->setStyle({PointShape::Ring, 14.0, true, {ringColour}});
-    hover->setPoints(std::move(hoverX), std::move(hoverY), {});
+void ScatterPlot::Private::showHighlight() {
+    highlight->set(highlighted, theme);
+    highlight->replot();
 }
 
 void ScatterPlot::Private::applyRanges() {
@@ -273,8 +243,9 @@ QString ScatterPlot::Private::toolTipOf(const std::vector<ScatterHit>& hits) con
 }
 
 bool ScatterPlot::Private::isChosen(const ScatterHit& hit) const {
-    return hit.mark ? hit.mark == selectedMark
-                    : !selectedMark && selectedRows.size() == 1 && selectedRows.front() == hit.row;
+    return hit.mark ? hit.mark == highlighted.selected_mark
+                    : !highlighted.selected_mark && highlighted.selected_rows.size() == 1 &&
+                          highlighted.selected_rows.front() == hit.row;
 }
 
 void ScatterPlot::Private::onMove(QMouseEvent* event) {
@@ -284,7 +255,7 @@ void ScatterPlot::Private::onMove(QMouseEvent* event) {
     // A mark is drawn over the designs: what one points at is the mark.
     const std::vector<ScatterHit> hits = picker->hitsAt(event->position());
     if (!hits.empty() && hits.front().mark) {
-        if (hoveredRow) { // before the tip, which it would take away
+        if (highlighted.hovered_row) { // before the tip, which it would take away
             leave();
         }
         QToolTip::showText(event->globalPosition().toPoint(), toolTipOf(hits), plot);
@@ -292,12 +263,11 @@ void ScatterPlot::Private::onMove(QMouseEvent* event) {
     }
     const std::optional<std::uint32_t> row =
         hits.empty() ? std::nullopt : std::optional(hits.front().row);
-    if (row == hoveredRow) {
+    if (row == highlighted.hovered_row) {
         return;
     }
-    hoveredRow = row;
-    updateHighlight();
-    plot->layer(QStringLiteral("highlight"))->replot();
+    highlighted.hovered_row = row;
+    showHighlight();
     emit q.rowHovered(row ? qint64(*row) : qint64(-1), event->globalPosition().toPoint());
 }
 
@@ -324,9 +294,8 @@ void ScatterPlot::Private::onRelease(QMouseEvent* event) {
     }
     clickPosition = event->pos();
     const ScatterHit& hit = hits.front();
-    selectedMark = hit.mark;
-    updateHighlight();
-    plot->layer(QStringLiteral("highlight"))->replot();
+    highlighted.selected_mark = hit.mark;
+    showHighlight();
     if (hit.mark) {
         emit q.markClicked(*hit.mark);
     } else {
@@ -335,12 +304,11 @@ void ScatterPlot::Private::onRelease(QMouseEvent* event) {
 }
 
 void ScatterPlot::Private::leave() {
-    if (!hoveredRow) {
+    if (!highlighted.hovered_row) {
         return;
     }
-    hoveredRow.reset();
-    updateHighlight();
-    plot->layer(QStringLiteral("highlight"))->replot();
+    highlighted.hovered_row.reset();
+    showHighlight();
     emit q.rowHovered(-1, QCursor::pos());
 }
 
@@ -375,7 +343,7 @@ void ScatterPlot::setSpec(ScatterSpec spec) {
         Q_ASSERT(std::is_sorted(series.rows.begin(), series.rows.end()));
     }
     d->spec = std::move(spec);
-    d->hoveredRow.reset();
+    d->highlighted.hovered_row.reset();
     d->rebuild();
     if (!keepView) {
         d->applyRanges();
@@ -389,15 +357,28 @@ const ScatterSpec& ScatterPlot::spec() const {
 }
 
 void ScatterPlot::setSelectedRows(const std::vector<std::uint32_t>& rows) {
-    if (rows == d->selectedRows) {
+    if (rows == d->highlighted.selected_rows) {
         return;
     }
-    d->selectedRows = rows;
+    d->highlighted.selected_rows = rows;
     if (!rows.empty()) {
-        d->selectedMark.reset(); // a design is chosen instead, wherever that was
+        d->highlighted.selected_mark.reset(); // a design is chosen instead, wherever that was
     }
-    d->updateHighlight();
-    d->plot->layer(QStringLiteral("highlight"))->replot();
+    d->showHighlight();
+}
+
+void ScatterPlot::setPinnedRows(const std::vector<std::uint32_t>& rows) {
+    if (rows != d->highlighted.pinned_rows) {
+        d->highlighted.pinned_rows = rows;
+        d->showHighlight();
+    }
+}
+
+void ScatterPlot::setHoveredRow(std::optional<std::uint32_t> row) {
+    if (row != d->highlighted.hovered_row) {
+        d->highlighted.hovered_row = row;
+        d->showHighlight();
+    }
 }
 
 void ScatterPlot::resetView() {

@@ -25,6 +25,10 @@ public:
 
     /// Rows of the result table to highlight, wherever they were chosen.
     void setSelectedRows(const std::vector<std::uint32_t>& rows);
+    /// Rows with a frame around their points.
+    void setPinnedRows(const std::vector<std::uint32_t>& rows);
+    /// The row that is pointed at, here or elsewhere. Says nothing by a signal.
+    void setHoveredRow(std::optional<std::uint32_t> row);
     void resetView();
 
     /// Row of the point nearest to a position in widget coordinates, within 10 pixels; of points
