@@ -406,6 +406,7 @@ QStringList roomLines() {
         QStringLiteral("app/cli, app/gui"),
         QStringLiteral("app/machine, ui/window"),
         QStringLiteral("ui/views"),
+        QStringLiteral("ui/session"),
         QStringLiteral("ui/figures, ui/jobs, ui/models"),
         QStringLiteral("core/report"),
         QStringLiteral("core/figure"),

@@ -20,6 +20,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
+#include <QToolButton>
 #include <QTreeView>
 
 #include "core/experiment/experiment.h"
@@ -55,10 +56,9 @@ struct Desk {
     explicit Desk(Experiment experiment = defaultExperiment(), QSize size = {420, 900})
         : Desk(resultOf(std::move(experiment)), size) {}
     explicit Desk(RunResultPtr run, QSize size = {420, 900}) : result(std::move(run)) {
-        selection.setRowCount(result->outcome.table->rowCount());
+        session.setResult(result);
         inspector.resize(size);
-        inspector.setResult(result);
-        selection.select({0});
+        session.select({RowId(0)});
         inspector.show();
         QCoreApplication::processEvents();
     }
@@ -103,8 +103,8 @@ struct Desk {
     }
 
     RunResultPtr result;
-    SelectionModel selection;
-    InspectorView inspector{selection};
+    ResultSession session;
+    InspectorView inspector{session};
 };
 
 bool writeText(const QString& path, const QByteArray& text) {
@@ -165,11 +165,41 @@ private slots:
         QCOMPARE(request.title, std::string("PermDNN, point 0"));
         QVERIFY(request.technology == desk.result->experiment.technology);
         QSignalSpy possible(&desk.inspector, &InspectorView::simulationPossible);
-        desk.selection.select({});
+        desk.session.select({});
         QVERIFY(!possible.isEmpty() && !possible.last().first().toBool());
         QVERIFY(!desk.inspector.simulationRequest());
         desk.inspector.simulate();
         QCOMPARE(requested.count(), 1);
+    }
+
+    /// A pinned design stands beside the one chosen later, on the workload of that.
+    void pinsStandBesideTheChosen() {
+        Experiment experiment = defaultExperiment();
+        experiment.workloads = {experiment.workloads.front(), *findBuiltinWorkload("alexnet-fc")};
+        Desk desk(std::move(experiment), {900, 900});
+        auto* pin = desk.find<QToolButton>("inspectorPin");
+        QVERIFY(!pin->isChecked());
+        QTest::mouseClick(pin, Qt::LeftButton);
+        QCOMPARE(desk.session.pins(), std::vector{RowId(0)});
+        auto* metrics = qobject_cast<MetricModel*>(desk.find<QTableView>("metricTable")->model());
+        const auto titleOf = [&](int design) {
+            return metrics
+                ->headerData(MetricModel::firstDesignColumn + design, Qt::Horizontal,
+                             Qt::DisplayRole)
+                .toString();
+        };
+        QCOMPARE(titleOf(1), QStringLiteral("Reference")); // it is the chosen one itself
+        desk.session.select({RowId(3)});                   // design 1 on the other workload
+        QVERIFY(!pin->isChecked());
+        QCOMPARE(titleOf(1), QStringLiteral("Pinned 0"));
+        const int latency = metrics->rowOf("latency_us");
+        QCOMPARE(metrics->index(latency, MetricModel::firstDesignColumn + 1)
+                     .data(RawValueRole)
+                     .toDouble(),
+                 desk.tableValue("latency_us", 1)); // design 0 on that
+        desk.picture("pinned");
+        desk.session.setPinned(RowId(0), false);
+        QCOMPARE(titleOf(1), QStringLiteral("Reference"));
     }
 
     // ---- where a metric comes from -----------------------------------------------------------
@@ -187,7 +217,7 @@ private slots:
         stopped->outcome.table = std::make_shared<ResultTable>(whole.specs(), std::move(columns));
         stopped->outcome.fronts.clear();
         Desk desk(RunResultPtr(std::move(stopped)));
-        desk.selection.select({3});
+        desk.session.select({RowId(3)});
         QCOMPARE(desk.find<QLabel>("inspectorTitle")->text(), QStringLiteral("PermDNN, point 10"));
         QCOMPARE(desk.inspector.simulationRequest()->title, std::string("PermDNN, point 10"));
     }
@@ -241,7 +271,7 @@ private slots:
         tree.setCurrentIndex(open);
         const std::uint32_t other = 1;
         QVERIFY(desk.tableValue("energy_uj", other) != desk.tableValue("energy_uj", 0));
-        desk.selection.select({other});
+        desk.session.select({RowId(other)});
         QCoreApplication::processEvents();
         COMPARE_CLOSE(desk.rootValue(), desk.tableValue("energy_uj", other), 1e-9, 0.0);
         QCOMPARE(tree.currentIndex().data().toString(), title);
@@ -252,10 +282,10 @@ private slots:
         desk.inspector.explain("stall_write_back_cycles");
         auto* choice = desk.find<QComboBox>("explanationMetric");
         const QString own = choice->currentText();
-        desk.selection.select({eie});
+        desk.session.select({RowId(eie)});
         QCoreApplication::processEvents();
         QVERIFY(tree.model()->rowCount() == 1);
-        desk.selection.select({0});
+        desk.session.select({RowId(0)});
         QCoreApplication::processEvents();
         QCOMPARE(choice->currentText(), own);
     }
@@ -412,13 +442,13 @@ private slots:
                 continue;
             }
             ++(isOnAny ? own : none);
-            desk.selection.select({row});
+            desk.session.select({RowId(row)});
             QVERIFY2(status->text().endsWith(isOnAny ? QStringLiteral(", but not on that over all")
                                                      : QStringLiteral(", on no front")),
                      qPrintable(status->text()));
         }
         QVERIFY(own == 1 && none == 1);
-        desk.selection.select({overall->rows.front()});
+        desk.session.select({RowId(overall->rows.front())});
         QVERIFY(status->text().endsWith(QStringLiteral(", on the front over all")));
     }
 
@@ -429,7 +459,7 @@ private slots:
         Desk desk(std::move(experiment));
         const RunOutcome& outcome = desk.result->outcome;
         QVERIFY(!outcome.no_common_front.empty());
-        desk.selection.select({outcome.fronts.front().rows.front()});
+        desk.session.select({RowId(outcome.fronts.front().rows.front())});
         const QString status = desk.find<QLabel>("inspectorStatus")->text();
         QVERIFY2(status.endsWith(QStringLiteral(", on the front of PermDNN")), qPrintable(status));
     }

@@ -19,7 +19,6 @@
 #include "ui/models/explanation_model.h"
 #include "ui/models/metric_model.h"
 #include "ui/models/result_filter_proxy.h"
-#include "ui/models/selection_model.h"
 #include "ui/models/text.h"
 
 using namespace permdse;
@@ -52,6 +51,10 @@ std::shared_ptr<const RunOutcome> smallOutcome() {
     outcome->table = std::make_shared<ResultTable>(std::move(specs), std::move(columns));
     outcome->fronts = {{"a", "permdnn", {0}}, {"a", "eie", {2}}, {"a", "", {2}}};
     return outcome;
+}
+
+VisibleRowsPtr rowsVisible(std::vector<bool> bits) {
+    return std::make_shared<const VisibleRows>(std::move(bits));
 }
 
 QStringList strings(std::initializer_list<const char*> texts) {
@@ -166,102 +169,37 @@ private slots:
         proxy.setSourceModel(&model);
         QAbstractItemModelTester tester(&proxy,
                                         QAbstractItemModelTester::FailureReportingMode::QtTest);
-        proxy.setOutcome(smallOutcome());
+        proxy.setTable(smallOutcome()->table, rowsVisible({true, true, true, true}));
         const QPersistentModelIndex smallest(proxy.index(2, 4));
         proxy.sort(4, static_cast<Qt::SortOrder>(order));
         QCOMPARE(columnTexts(proxy, 4), areas);
         QCOMPARE(smallest.data().toString(), QStringLiteral("2.5"));
-        QCOMPARE(proxy.tableRow(smallest.row()), 2u);
-        QCOMPARE(proxy.rowOf(2).value(), smallest.row());
+        QCOMPARE(proxy.tableRow(smallest.row()), RowId(2));
+        QCOMPARE(proxy.rowOf(RowId(2)).value(), smallest.row());
         QCOMPARE(proxy.mapFromSource(model.index(2, 1)), proxy.index(smallest.row(), 1));
         proxy.sort(-1);
         QCOMPARE(columnTexts(proxy, 0), (strings({"0", "1", "2", "3"})));
     }
 
-    void proxyFilters_data() {
-        QTest::addColumn<int>("choice");
-        QTest::addColumn<QString>("workload");
-        QTest::addColumn<QString>("expression");
-        QTest::addColumn<QStringList>("points");
-        const QString none;
-        QTest::newRow("all") << int(RowChoice::All) << none << none
-                             << strings({"0", "1", "2", "3"});
-        QTest::newRow("feasible") << int(RowChoice::Feasible) << none << none
-                                  << strings({"0", "1", "2"});
-        QTest::newRow("front of each architecture")
-            << int(RowChoice::ArchitectureFronts) << none << none << strings({"0", "2"});
-        QTest::newRow("front over all")
-            << int(RowChoice::OverallFronts) << none << none << strings({"2"});
-        QTest::newRow("workload") << int(RowChoice::All) << QStringLiteral("b") << none
-                                  << strings({"1", "3"});
-        QTest::newRow("expression; NaN fulfils nothing")
-            << int(RowChoice::All) << none << QStringLiteral("area_mm2 > 2.5")
-            << strings({"0", "1"});
-        QTest::newRow("all three together") << int(RowChoice::Feasible) << QStringLiteral("a")
-                                            << QStringLiteral("area_mm2 < 9") << strings({"2"});
-    }
-    void proxyFilters() {
-        QFETCH(int, choice);
-        QFETCH(QString, workload);
-        QFETCH(QString, expression);
-        QFETCH(QStringList, points);
+    /// Other rows of a sorted table keep its order, without another sort.
+    void proxyShowsVisibleRows() {
         ResultTableModel model;
         ResultFilterProxy proxy;
         proxy.setSourceModel(&model);
         QAbstractItemModelTester tester(&proxy,
                                         QAbstractItemModelTester::FailureReportingMode::QtTest);
-        proxy.setOutcome(smallOutcome());
-        proxy.setRowChoice(static_cast<RowChoice>(choice));
-        proxy.setWorkload(workload);
-        QCOMPARE(proxy.setExpression(expression), QString());
-        QCOMPARE(columnTexts(proxy, 0), points);
-        for (int row = 0; row < 4; ++row) {
-            const bool isShown = points.contains(QString::number(row));
-            QCOMPARE(proxy.rowOf(static_cast<std::uint32_t>(row)).has_value(), isShown);
-        }
-        proxy.setOutcome(nullptr);
+        proxy.setTable(smallOutcome()->table, rowsVisible({true, false, true, true}));
+        QCOMPARE(columnTexts(proxy, 0), strings({"0", "2", "3"}));
+        QVERIFY(!proxy.rowOf(RowId(1)));
+        proxy.sort(4, Qt::AscendingOrder);
+        QCOMPARE(columnTexts(proxy, 0), strings({"2", "0", "3"}));
+        proxy.setVisible(rowsVisible({true, true, true, false}));
+        QCOMPARE(columnTexts(proxy, 0), strings({"2", "0", "1"}));
+        QCOMPARE(proxy.rowOf(RowId(1)).value(), 2);
+        proxy.setVisible(rowsVisible({false, false, false, false}));
         QCOMPARE(proxy.rowCount(), 0);
-    }
-
-    void proxyRefusesExpression() {
-        ResultTableModel model;
-        ResultFilterProxy proxy;
-        proxy.setSourceModel(&model);
-        proxy.setOutcome(smallOutcome());
-        QCOMPARE(proxy.setExpression(QStringLiteral("area_mm2 < 10")), QString());
-        const QString problem = proxy.setExpression(QStringLiteral("are_mm2 < 10"));
-        QVERIFY2(problem.contains(QStringLiteral("area_mm2")), qPrintable(problem));
-        QCOMPARE(proxy.expression(), QStringLiteral("area_mm2 < 10"));
-        QCOMPARE(proxy.rowCount(), 2); // the former filter is still in force
-        QVERIFY(!proxy.setExpression(QStringLiteral("area_mm2 <")).isEmpty());
-        QCOMPARE(proxy.setExpression(QString()), QString());
-        QCOMPARE(proxy.rowCount(), 4);
-    }
-
-    // ---- selection ---------------------------------------------------------------------------
-
-    void selection() {
-        SelectionModel selection;
-        QSignalSpy changes(&selection, &SelectionModel::changed);
-        QVERIFY(changes.isValid());
-        selection.setRowCount(10);
-        QCOMPARE(changes.count(), 1);
-        selection.select({5, 3, 5, 12});
-        QCOMPARE(selection.rows(), (std::vector<std::uint32_t>{3, 5})); // once, in range, ascending
-        QCOMPARE(selection.current().value(), 3u);
-        selection.select({3, 5}, 5);
-        QCOMPARE(selection.current().value(), 5u);
-        selection.select({3, 5});
-        QCOMPARE(changes.count(), 3); // nothing changed the last time
-        selection.toggle(7);
-        QCOMPARE(selection.current().value(), 7u);
-        QVERIFY(selection.contains(7));
-        selection.toggle(7);
-        QVERIFY(!selection.contains(7));
-        QVERIFY(selection.current().has_value());
-        selection.setRowCount(2);
-        QVERIFY(selection.rows().empty());
-        QVERIFY(!selection.current());
+        proxy.setTable(nullptr, rowsVisible({}));
+        QCOMPARE(proxy.columnCount(), 0);
     }
 
     // ---- the inspector -----------------------------------------------------------------------

@@ -243,9 +243,9 @@ private slots:
         QWidget* target = plot->childAt(place->toPoint());
         QVERIFY(target);
         QTest::mouseClick(target, Qt::LeftButton, {}, target->mapFrom(plot, place->toPoint()));
-        QVERIFY(desk.window.selection().current().has_value());
+        QVERIFY(desk.window.session().current().has_value());
         // Points may lie upon each other: whichever was hit, all views show the same one.
-        const std::uint32_t chosen = *desk.window.selection().current();
+        const RowId chosen = *desk.window.session().current();
         auto* table = desk.find<QTableView>("resultTable");
         auto* proxy = qobject_cast<ResultFilterProxy*>(table->model());
         const QModelIndexList rows = table->selectionModel()->selectedRows();
@@ -255,14 +255,14 @@ private slots:
         const int area = metrics->rowOf("area_mm2");
         QVERIFY(area >= 0);
         QCOMPARE(metrics->index(area, MetricModel::firstDesignColumn).data(RawValueRole).toDouble(),
-                 desk.window.result()->outcome.table->column("area_mm2")[chosen]);
+                 desk.window.result()->outcome.table->column("area_mm2")[number(chosen)]);
 
         // And from the table to the others, by the keyboard.
         table->setFocus();
         QTest::keyClick(table, Qt::Key_Down);
-        QVERIFY(desk.window.selection().current() != std::optional(chosen));
+        QVERIFY(desk.window.session().current() != std::optional(chosen));
         QTest::keyClick(table, Qt::Key_Down, Qt::ShiftModifier);
-        QCOMPARE(desk.window.selection().rows().size(), std::size_t(2));
+        QCOMPARE(desk.window.session().rows().size(), std::size_t(2));
         desk.picture("selected");
         QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
         QCOMPARE(QApplication::clipboard()->text().count(QLatin1Char('\n')), 3); // header, two rows
@@ -273,7 +273,7 @@ private slots:
         Desk desk;
         QVERIFY(desk.window.openFile(example("paper.json")));
         QVERIFY(desk.run());
-        desk.window.selection().select({0});
+        desk.window.session().select({RowId(0)});
         auto* page = desk.find<QWidget>("inspectorMark");
         QVERIFY(!page->isVisible());
         auto* view = desk.find<ParetoView>("paretoView");
@@ -292,7 +292,7 @@ private slots:
         QTest::mouseClick(canvas, Qt::LeftButton, {},
                           QPoint(qRound(plot.xAxis->coordToPixel(star->x)),
                                  qRound(plot.yAxis->coordToPixel(star->y))));
-        QVERIFY(!desk.window.selection().current());
+        QVERIFY(!desk.window.session().current());
         QVERIFY(page->isVisible());
         const QString text = desk.find<QLabel>("markText")->text();
         for (const char* part :
@@ -300,7 +300,7 @@ private slots:
             QVERIFY2(text.contains(QString::fromUtf8(part)), qPrintable(text));
         }
         desk.picture("star");
-        desk.window.selection().select({1});
+        desk.window.session().select({RowId(1)});
         QVERIFY(!page->isVisible());
     }
 
@@ -322,13 +322,13 @@ private slots:
         const auto* text = desk.find<QLabel>("markText");
         QTest::mouseClick(canvas, Qt::LeftButton, {}, place);
         QVERIFY2(text->text().contains(QStringLiteral("PermDNN, 28 nm")), qPrintable(text->text()));
-        QVERIFY(!desk.window.selection().current());
+        QVERIFY(!desk.window.session().current());
         QTest::mouseClick(canvas, Qt::LeftButton, {}, place);
         QVERIFY2(text->text().contains(QStringLiteral("PermDNN's design, modelled")),
                  qPrintable(text->text()));
         QVERIFY(text->text().contains(QStringLiteral("28 nm, itrs-lstp, projection paper")));
         QTest::mouseClick(canvas, Qt::LeftButton, {}, place);
-        QVERIFY(desk.window.selection().current().has_value());
+        QVERIFY(desk.window.session().current().has_value());
         QVERIFY(!desk.find<QWidget>("inspectorMark")->isVisible());
     }
 
@@ -363,7 +363,7 @@ private slots:
         QCOMPARE(table->model()->rowCount(), all);
     }
 
-    /// What the table hides is hidden in the plot, too; the workload of the plot is its own.
+    /// What the table hides is hidden in the plot, too.
     void filterReachesThePlot() {
         Desk desk;
         QVERIFY(desk.window.openFile(example("paper.json")));
@@ -392,7 +392,7 @@ private slots:
         filter->clear();
         QTRY_COMPARE(points(), all);
         auto* rows = desk.find<QComboBox>("resultRows");
-        rows->setCurrentIndex(rows->findData(int(RowChoice::OverallFronts)));
+        rows->setCurrentIndex(rows->findData(int(PointChoice::OverallFronts)));
         std::size_t onFront = 0;
         for (const Front& front : outcome.fronts) {
             onFront += front.architecture.empty() ? front.rows.size() : 0;
@@ -515,7 +515,7 @@ private slots:
         QVERIFY(desk.run());
         QVERIFY(!desk.find<QAction>("actionSimulate")->isEnabled()); // nothing is chosen
         const std::uint32_t row = desk.window.result()->outcome.fronts.front().rows.front();
-        desk.window.selection().select({row});
+        desk.window.session().select({RowId(row)});
         QVERIFY(desk.find<QAction>("actionSimulate")->isEnabled());
         auto* layer = desk.find<QComboBox>("simulationLayer");
         QCOMPARE(layer->count(), 6);
@@ -543,7 +543,7 @@ private slots:
         QVERIFY(file.readAll().contains("<title>Timeline"));
 
         // Another design keeps the layer; its button does the same as the menu.
-        desk.window.selection().select({row + 1});
+        desk.window.session().select({RowId(row + 1)});
         QCOMPARE(layer->currentText(), QStringLiteral("Alex-FC8"));
         QTest::mouseClick(desk.find<QPushButton>("simulateButton"), Qt::LeftButton);
         QVERIFY(finished.wait(patience_ms));
@@ -560,7 +560,8 @@ private slots:
         Desk desk;
         QVERIFY(desk.window.openFile(example("paper.json")));
         QVERIFY(desk.run());
-        desk.window.selection().select({desk.window.result()->outcome.fronts.front().rows.front()});
+        desk.window.session().select(
+            {RowId(desk.window.result()->outcome.fronts.front().rows.front())});
         desk.trigger("actionSimulate");
         QVERIFY(desk.window.simulation().isActive());
         QVERIFY(desk.window.close());
@@ -616,7 +617,7 @@ private slots:
         QVERIFY(desk.window.openFile(example("paper.json")));
         QVERIFY(desk.run());
         const auto& rows = desk.window.result()->outcome.fronts.front().rows;
-        desk.window.selection().select({rows[rows.size() / 2]});
+        desk.window.session().select({RowId(rows[rows.size() / 2])});
         const QImage loaded = desk.picture(("loaded_" + tag).constData());
         QCOMPARE(loaded.size(), size);
         QVERIFY(loaded != empty);

@@ -237,7 +237,7 @@ private slots:
                  QStringLiteral("res: 126 points, %1 feasible").arg(made->outcome.feasible_points));
         QVERIFY(!desk.find<QWidget>("fileProgress")->isVisible());
         QCOMPARE(desk.find<QTableView>("resultTable")->model()->rowCount(), 126);
-        desk.window.selection().select({17}, 17);
+        desk.window.session().select({RowId(17)}, RowId(17));
         QVERIFY(desk.find<QLabel>("inspectorTitle")->text().contains(QStringLiteral("point 17")));
         desk.picture("opened_results");
     }

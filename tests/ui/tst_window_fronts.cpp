@@ -81,15 +81,15 @@ private slots:
         // What is chosen stays chosen as long as it is on a front.
         const std::uint32_t row = desk.window.result()->outcome.fronts.front().rows.back();
         const double point = pointOf(desk.window, row);
-        desk.window.selection().select({row});
+        desk.window.session().select({RowId(row)});
         run.asked = 2;
         QTRY_COMPARE_WITH_TIMEOUT(told.count(), 2, patience_ms);
         QVERIFY(desk.window.result()->outcome.evaluated_points > first);
         const PointRows rows(desk.window.result()->outcome.table->column("point"));
         const auto now = rows.find(PointId(static_cast<std::uint64_t>(point)));
-        const auto current = desk.window.selection().current();
+        const auto current = desk.window.session().current();
         QCOMPARE(current.has_value(), now.has_value());
-        QVERIFY(!current || pointOf(desk.window, *current) == point);
+        QVERIFY(!current || pointOf(desk.window, number(*current)) == point);
 
         run.asked = 1'000'000;
         QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, patience_ms);

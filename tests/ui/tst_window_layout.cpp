@@ -72,7 +72,7 @@ private slots:
             Desk usual;
             usual.window.document().reset(longNamed(3), {});
             QVERIFY(usual.run());
-            usual.window.selection().select({0});
+            usual.window.session().select({RowId(0)});
             QCoreApplication::processEvents();
             least = usual.window.minimumSizeHint().width();
         }
@@ -96,7 +96,7 @@ private slots:
             check(qPrintable(pages->tabText(page)));
         }
         QVERIFY(desk.run());
-        desk.window.selection().select({0});
+        desk.window.session().select({RowId(0)});
         check("run");
         desk.picture(("names_" + QByteArray::number(letters)).constData());
         for (QWidget* shown : desk.window.findChildren<QWidget*>()) {
@@ -164,7 +164,8 @@ private slots:
         QCOMPARE(desk.window.size(), size);
         QVERIFY(desk.window.openFile(example("paper.json")));
         QVERIFY(desk.run());
-        desk.window.selection().select({desk.window.result()->outcome.fronts.front().rows.front()});
+        desk.window.session().select(
+            {RowId(desk.window.result()->outcome.fronts.front().rows.front())});
         desk.picture(("screen_" + tag).constData());
         QCOMPARE(desk.window.size(), size);
         const QRect window = desk.window.rect();
@@ -220,7 +221,7 @@ private slots:
         QTest::mouseClick(canvas, Qt::LeftButton, {},
                           canvas->mapFrom(plot, plot->positionOf(row).value().toPoint()));
         QCoreApplication::processEvents();
-        QVERIFY(desk.window.selection().current().has_value());
+        QVERIFY(desk.window.session().current().has_value());
         QVERIFY(!title->visibleRegion().isEmpty());
         desk.picture(("chosen_" + QByteArray::number(size.width())).constData());
         // An inspector that the user has closed stays closed.

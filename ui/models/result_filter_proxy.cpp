@@ -3,38 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
-
-#include "core/exploration/expression.h"
-#include "ui/models/text.h"
+#include <utility>
 
 namespace permdse::ui {
-
-namespace {
-
-/// For each row, whether the expression over the table's columns is true there (not 0, not NaN).
-Result<std::vector<bool>> rowsThatHold(const ResultTable& table, const QString& text) {
-    std::vector<std::string> names;
-    for (const ColumnSpec& spec : table.specs()) {
-        names.push_back(spec.id);
-    }
-    const Result<Expression> expression = Expression::compile(fromQt(text), names);
-    if (!expression) {
-        return expression.error();
-    }
-    std::vector<bool> holds(table.rowCount());
-    std::vector<double> values(names.size());
-    for (std::size_t row = 0; row < holds.size(); ++row) {
-        for (const std::size_t column : expression->used()) {
-            values[column] = table.figure(row, column);
-        }
-        const double value = expression->evaluate(values);
-        holds[row] = value != 0.0 && !std::isnan(value);
-    }
-    return holds;
-}
-
-} // namespace
 
 ResultFilterProxy::ResultFilterProxy(QObject* parent) : QAbstractProxyModel(parent) {}
 
@@ -54,153 +25,66 @@ void ResultFilterProxy::setSourceModel(QAbstractItemModel* model) {
                 [this] { beginResetModel(); });
         connect(model, &QAbstractItemModel::modelReset, this, [this] {
             m_sortColumn = m_sortColumn < columnCount() ? m_sortColumn : -1;
+            sortTable();
             collectRows();
             endResetModel();
         });
     }
+    sortTable();
     collectRows();
     endResetModel();
 }
 
-void ResultFilterProxy::setOutcome(std::shared_ptr<const RunOutcome> outcome) {
-    m_outcome = std::move(outcome);
-    m_expressionHolds.clear();
-    const ResultTablePtr results = m_outcome ? m_outcome->table : nullptr;
-    if (results && !m_expression.isEmpty()) {
-        Result<std::vector<bool>> holds = rowsThatHold(*results, m_expression);
-        if (holds) {
-            m_expressionHolds = std::move(*holds);
-        } else {
-            m_expression.clear();
-        }
-    }
+void ResultFilterProxy::setTable(ResultTablePtr table, VisibleRowsPtr visible) {
+    m_visible = std::move(visible);
     if (auto* source = qobject_cast<ResultTableModel*>(sourceModel())) {
-        source->setTable(results);
+        source->setTable(std::move(table));
     }
 }
 
-QString ResultFilterProxy::setExpression(const QString& expression) {
-    if (expression == m_expression) {
-        return {};
-    }
-    std::vector<bool> kept;
-    if (table() && !expression.isEmpty()) {
-        Result<std::vector<bool>> holds = rowsThatHold(*table(), expression);
-        if (!holds) {
-            return toQt(holds.error().front().message);
-        }
-        kept = std::move(*holds);
-    }
-    m_expression = expression;
-    m_expressionHolds = std::move(kept);
-    refilter();
-    return {};
-}
-
-void ResultFilterProxy::setRowChoice(RowChoice choice) {
-    if (choice != m_choice) {
-        m_choice = choice;
-        refilter();
-    }
-}
-
-void ResultFilterProxy::setWorkload(const QString& workload) {
-    if (workload != m_workload) {
-        m_workload = workload;
-        refilter();
-    }
-}
-
-void ResultFilterProxy::refilter() {
+void ResultFilterProxy::setVisible(VisibleRowsPtr visible) {
     beginResetModel();
+    m_visible = std::move(visible);
     collectRows();
     endResetModel();
 }
 
-std::vector<bool> ResultFilterProxy::rowsOfChoice() const {
+void ResultFilterProxy::sortTable() {
+    m_sorted.clear();
     const ResultTable* results = table();
-    std::vector<bool> keep(results->rowCount(), true);
-    if (m_outcome &&
-        (m_choice == RowChoice::ArchitectureFronts || m_choice == RowChoice::OverallFronts)) {
-        keep.assign(keep.size(), false);
-        for (const Front& front : m_outcome->fronts) {
-            if (front.architecture.empty() == (m_choice == RowChoice::OverallFronts)) {
-                for (const std::uint32_t row : front.rows) {
-                    keep[row] = true;
-                }
-            }
-        }
-    } else if (m_choice == RowChoice::Feasible) {
-        if (const auto column = results->find("infeasibility")) {
-            const auto reasons = results->column(*column);
-            for (std::size_t row = 0; row < keep.size(); ++row) {
-                keep[row] = reasons[row] == 0.0;
-            }
-        }
+    if (!results || m_sortColumn < 0) {
+        return;
     }
-    return keep;
-}
-
-std::vector<bool> ResultFilterProxy::passing() const {
-    const bool isAll = m_choice == RowChoice::All && m_expression.isEmpty();
-    return isAll ? std::vector<bool>() : m_passing;
+    for (std::size_t row = 0; row < results->rowCount(); ++row) {
+        m_sorted.push_back(RowId(static_cast<std::uint32_t>(row)));
+    }
+    const auto values = results->column(static_cast<std::size_t>(m_sortColumn));
+    const bool descending = m_sortOrder == Qt::DescendingOrder;
+    std::sort(m_sorted.begin(), m_sorted.end(), [&](RowId a, RowId b) {
+        const double left = values[number(a)];
+        const double right = values[number(b)];
+        if (std::isnan(left) || std::isnan(right)) {
+            return std::isnan(left) == std::isnan(right) ? a < b : std::isnan(right);
+        }
+        if (left == right) {
+            return a < b;
+        }
+        return descending ? left > right : left < right;
+    });
 }
 
 void ResultFilterProxy::collectRows() {
-    m_rows.clear();
-    m_positions.clear();
-    m_passing.clear();
-    const ResultTable* results = table();
-    if (!results) {
-        return;
-    }
-    const std::size_t count = results->rowCount();
-    m_passing = rowsOfChoice();
-    if (m_expressionHolds.size() == count) {
-        for (std::size_t row = 0; row < count; ++row) {
-            m_passing[row] = m_passing[row] && m_expressionHolds[row];
-        }
-    }
-    std::optional<double> wanted; // code of the workload
-    const auto workloadColumn = results->find("workload");
-    if (!m_workload.isEmpty() && workloadColumn) {
-        const std::vector<std::string>& names = results->spec(*workloadColumn).labels;
-        const auto name = std::find(names.begin(), names.end(), fromQt(m_workload));
-        if (name != names.end()) {
-            wanted = static_cast<double>(name - names.begin());
-        }
-    }
-    for (std::size_t row = 0; row < count; ++row) {
-        if (m_passing[row] && (!wanted || results->column(*workloadColumn)[row] == *wanted)) {
-            m_rows.push_back(static_cast<std::uint32_t>(row));
-        }
-    }
-    sortRows();
-}
-
-void ResultFilterProxy::sortRows() {
     const ResultTable* results = table();
     const std::size_t count = results ? results->rowCount() : 0;
-    if (results && m_sortColumn >= 0) {
-        const auto values = results->column(static_cast<std::size_t>(m_sortColumn));
-        const bool descending = m_sortOrder == Qt::DescendingOrder;
-        std::sort(m_rows.begin(), m_rows.end(), [&](std::uint32_t a, std::uint32_t b) {
-            const double left = values[a];
-            const double right = values[b];
-            if (std::isnan(left) || std::isnan(right)) {
-                return std::isnan(left) == std::isnan(right) ? a < b : std::isnan(right);
-            }
-            if (left == right) {
-                return a < b;
-            }
-            return descending ? left > right : left < right;
-        });
-    } else {
-        std::sort(m_rows.begin(), m_rows.end());
-    }
+    m_rows.clear();
     m_positions.assign(count, -1);
-    for (std::size_t position = 0; position < m_rows.size(); ++position) {
-        m_positions[m_rows[position]] = static_cast<std::int32_t>(position);
+    for (std::size_t place = 0; place < count; ++place) {
+        const RowId row =
+            m_sorted.empty() ? RowId(static_cast<std::uint32_t>(place)) : m_sorted[place];
+        if (!m_visible || m_visible->contains(row)) {
+            m_positions[number(row)] = static_cast<std::int32_t>(m_rows.size());
+            m_rows.push_back(row);
+        }
     }
 }
 
@@ -210,31 +94,32 @@ void ResultFilterProxy::sort(int column, Qt::SortOrder order) {
     }
     emit layoutAboutToBeChanged({}, VerticalSortHint);
     const QModelIndexList before = persistentIndexList();
-    std::vector<std::uint32_t> tableRows;
+    std::vector<RowId> tableRows;
     for (const QModelIndex& index : before) {
         tableRows.push_back(m_rows[static_cast<std::size_t>(index.row())]);
     }
     m_sortColumn = column;
     m_sortOrder = order;
-    sortRows();
+    sortTable();
+    collectRows();
     QModelIndexList after;
     for (qsizetype i = 0; i < before.size(); ++i) {
-        const std::uint32_t row = tableRows[static_cast<std::size_t>(i)];
-        after.append(createIndex(m_positions[row], before.at(i).column()));
+        const RowId row = tableRows[static_cast<std::size_t>(i)];
+        after.append(createIndex(m_positions[number(row)], before.at(i).column()));
     }
     changePersistentIndexList(before, after);
     emit layoutChanged({}, VerticalSortHint);
 }
 
-std::uint32_t ResultFilterProxy::tableRow(int row) const {
+RowId ResultFilterProxy::tableRow(int row) const {
     return m_rows.at(static_cast<std::size_t>(row));
 }
 
-std::optional<int> ResultFilterProxy::rowOf(std::uint32_t tableRow) const {
-    if (tableRow >= m_positions.size() || m_positions[tableRow] < 0) {
+std::optional<int> ResultFilterProxy::rowOf(RowId tableRow) const {
+    if (number(tableRow) >= m_positions.size() || m_positions[number(tableRow)] < 0) {
         return std::nullopt;
     }
-    return m_positions[tableRow];
+    return m_positions[number(tableRow)];
 }
 
 QModelIndex ResultFilterProxy::mapToSource(const QModelIndex& index) const {
@@ -242,15 +127,15 @@ QModelIndex ResultFilterProxy::mapToSource(const QModelIndex& index) const {
         static_cast<std::size_t>(index.row()) >= m_rows.size()) {
         return {};
     }
-    return sourceModel()->index(static_cast<int>(m_rows[static_cast<std::size_t>(index.row())]),
-                                index.column());
+    const RowId row = m_rows[static_cast<std::size_t>(index.row())];
+    return sourceModel()->index(static_cast<int>(number(row)), index.column());
 }
 
 QModelIndex ResultFilterProxy::mapFromSource(const QModelIndex& index) const {
     if (!index.isValid()) {
         return {};
     }
-    const std::optional<int> row = rowOf(static_cast<std::uint32_t>(index.row()));
+    const std::optional<int> row = rowOf(RowId(static_cast<std::uint32_t>(index.row())));
     return row ? createIndex(*row, index.column()) : QModelIndex();
 }
 

@@ -7,7 +7,7 @@ namespace permdse::ui {
 
 /// Draws and edits fields by what their models say of them (field_roles.h): illegal texts in red,
 /// inherited values faint, totals bold, choices with a combo box, numbers with their legal range.
-class FieldDelegate final : public QStyledItemDelegate {
+class FieldDelegate : public QStyledItemDelegate {
     Q_OBJECT
 public:
     using QStyledItemDelegate::QStyledItemDelegate;

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/inspector_view.h"
 
+#include <algorithm>
+#include <iterator>
 #include <stdexcept>
 #include <utility>
 
+#include <QHBoxLayout>
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QTimer>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include "core/engines/registry.h"
@@ -41,8 +45,8 @@ std::string workloadProblem(const RowDesign& design, const Workload& workload) {
 
 } // namespace
 
-InspectorView::InspectorView(SelectionModel& selection, QWidget* parent)
-    : QWidget(parent), m_selection(selection), m_explainLater(new QTimer(this)),
+InspectorView::InspectorView(ResultSession& session, QWidget* parent)
+    : QWidget(parent), m_session(session), m_explainLater(new QTimer(this)),
       m_stack(new QStackedWidget(this)), m_tabs(new QTabWidget(this)),
       m_explanation(new ExplanationView(this)), m_content(new QWidget(this)),
       m_empty(makeNote(QStringLiteral("inspectorEmpty"),
@@ -75,7 +79,10 @@ InspectorView::InspectorView(SelectionModel& selection, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
-    connect(&m_selection, &SelectionModel::changed, this, &InspectorView::showSelection);
+    connect(&m_session, &ResultSession::resultChanged, this, &InspectorView::showResult);
+    connect(&m_session, &ResultSession::selectionChanged, this, &InspectorView::showSelection);
+    connect(&m_session, &ResultSession::pinsChanged, this, &InspectorView::showSelection);
+    showResult();
 }
 
 void InspectorView::build(QWidget& content) {
@@ -85,6 +92,14 @@ void InspectorView::build(QWidget& content) {
     large.setPointSizeF(large.pointSizeF() * 1.25);
     m_title->setFont(large);
     m_title->setWordWrap(true);
+    m_pin = makeIconButton(QStringLiteral("inspectorPin"), QStringLiteral("pin"), {}, &content);
+    m_pin->setAccessibleName(tr("Pin"));
+    m_pin->setCheckable(true);
+    connect(m_pin, &QToolButton::clicked, this, [this](bool isPinned) {
+        if (const std::optional<RowId> current = m_session.current()) {
+            m_session.setPinned(*current, isPinned);
+        }
+    });
     m_workload = new TextLabel(&content);
     m_workload->setObjectName(QStringLiteral("inspectorWorkload"));
     m_workload->setWordWrap(true);
@@ -108,7 +123,10 @@ void InspectorView::build(QWidget& content) {
     auto* layout = new QVBoxLayout(&content);
     layout->setContentsMargins(10, 10, 10, 10);
     layout->setSpacing(6);
-    layout->addWidget(m_title);
+    auto* titleLine = new QHBoxLayout;
+    titleLine->addWidget(m_title, 1);
+    titleLine->addWidget(m_pin, 0, Qt::AlignTop);
+    layout->addLayout(titleLine);
     layout->addWidget(m_workload);
     layout->addWidget(m_status);
     layout->addWidget(m_technologyNote);
@@ -122,29 +140,54 @@ void InspectorView::build(QWidget& content) {
     layout->addStretch();
 }
 
-void InspectorView::setResult(RunResultPtr result) {
-    m_result = std::move(result);
-    if (m_result) {
-        m_simulation->setSeed(m_result->experiment.search.seed);
+void InspectorView::showResult() {
+    if (const RunResultPtr& result = m_session.result()) {
+        m_simulation->setSeed(result->experiment.search.seed);
     }
     showSelection();
 }
 
 void InspectorView::showSelection() {
-    const auto current = m_selection.current();
-    if (!m_result || !current) {
-        m_stack->setCurrentIndex(0);
-        clearFigures();
-        m_tables->clear();
+    const std::optional<RowId> current = m_session.current();
+    if (m_session.result() && current) {
+        showDesign(*current);
+        m_stack->setCurrentWidget(m_tabs);
         return;
     }
-    showDesign(*current);
-    m_stack->setCurrentIndex(1);
+    clearFigures();
+    m_tables->clear();
+    if (m_session.mark()) {
+        m_mark->showMark(*m_session.mark());
+        m_stack->setCurrentWidget(m_mark);
+    } else {
+        m_stack->setCurrentWidget(m_empty);
+    }
 }
 
-void InspectorView::showMark(const ScatterMark& mark) {
-    m_mark->showMark(mark);
-    m_stack->setCurrentWidget(m_mark);
+void InspectorView::showPin() {
+    const std::optional<RowId> current = m_session.current();
+    m_pin->setChecked(current && m_session.isPinned(*current));
+    m_pin->setToolTip(m_pin->isChecked()
+                          ? tr("Take the pin out of this design")
+                          : tr("Pin this design: it stays beside those chosen later"));
+}
+
+std::vector<EvaluatedDesign> InspectorView::pinned(const Workload& workload) const {
+    std::vector<EvaluatedDesign> designs;
+    for (const RowId row : m_session.pins()) {
+        if (m_session.current() == row) {
+            continue;
+        }
+        RowDesign design = designOfRow(m_session.result()->experiment,
+                                       *m_session.result()->outcome.table, number(row));
+        if (workloadProblem(design, workload).empty()) {
+            Evaluation evaluation =
+                design.engine->evaluate(design.values, workload, Technology(design.technology));
+            designs.push_back({tr("Pinned %1").arg(number(design.point)), design.engine,
+                               std::move(design.values), std::move(evaluation)});
+        }
+    }
+    return designs;
 }
 
 std::vector<EvaluatedDesign> InspectorView::baselines(const Engine& chosen,
@@ -167,13 +210,15 @@ std::vector<EvaluatedDesign> InspectorView::baselines(const Engine& chosen,
     return designs;
 }
 
-void InspectorView::showDesign(std::uint32_t row) {
-    const RowDesign design = designOfRow(m_result->experiment, *m_result->outcome.table, row);
-    const Workload& workload = m_result->experiment.workloads[design.workload];
+void InspectorView::showDesign(RowId row) {
+    const RunResult& result = *m_session.result();
+    const RowDesign design = designOfRow(result.experiment, *result.outcome.table, number(row));
+    const Workload& workload = result.experiment.workloads[design.workload];
     m_technology = std::make_unique<const Technology>(design.technology);
 
     m_title->showText(designTitle(*design.engine, design.point));
-    const std::size_t chosen = m_selection.rows().size();
+    showPin();
+    const std::size_t chosen = m_session.rows().size();
     const QString on = shortened(toQt(workload.name));
     m_workload->showText(chosen > 1
                              ? tr("on %1 (last of %2 chosen)").arg(on, countOf(chosen, tr("point")))
@@ -191,11 +236,14 @@ void InspectorView::showDesign(std::uint32_t row) {
         m_tables->showParameters({{}, design.engine, design.values, {}}, std::move(reference));
         return;
     }
-    std::vector<EvaluatedDesign> designs = baselines(*design.engine, workload);
-    designs.insert(designs.begin(),
-                   {tr("Chosen"), design.engine, design.values,
-                    design.engine->evaluate(design.values, workload, *m_technology)});
-    m_status->setText(feasibilityText(m_result->outcome, *design.engine, row, palette()));
+    std::vector<EvaluatedDesign> designs{
+        {tr("Chosen"), design.engine, design.values,
+         design.engine->evaluate(design.values, workload, *m_technology)}};
+    for (std::vector<EvaluatedDesign> others :
+         {pinned(workload), baselines(*design.engine, workload)}) {
+        std::move(others.begin(), others.end(), std::back_inserter(designs));
+    }
+    m_status->setText(feasibilityText(result.outcome, *design.engine, number(row), palette()));
     m_notes->setText(notesText(*design.engine, designs.front().evaluation));
     m_breakdown->setDesigns(designs);
     m_tables->showDesign(
@@ -216,9 +264,9 @@ void InspectorView::explainDesign() {
     }
     const EvaluatedDesign& shown = m_tables->metrics().designs().front();
     try {
-        std::vector<ExplanationPtr> roots =
-            explainMetrics(*shown.engine, shown.values,
-                           m_result->experiment.workloads[m_shownWorkload], *m_technology);
+        std::vector<ExplanationPtr> roots = explainMetrics(
+            *shown.engine, shown.values, m_session.result()->experiment.workloads[m_shownWorkload],
+            *m_technology);
         m_tables->metrics().setExplanations(roots);
         m_explanation->setExplanations(*shown.engine, std::move(roots));
     } catch (const std::exception& problem) { // there are no figures to explain
@@ -248,7 +296,7 @@ std::optional<SimulationRequest> InspectorView::simulationRequest() const {
         return std::nullopt;
     }
     const EvaluatedDesign& shown = m_tables->metrics().designs().front();
-    const Workload& workload = m_result->experiment.workloads[m_shownWorkload];
+    const Workload& workload = m_session.result()->experiment.workloads[m_shownWorkload];
     return SimulationRequest{shown.engine,
                              shown.values,
                              fromQt(designTitle(*shown.engine, m_shownPoint)),

@@ -7,16 +7,15 @@
 #include <QWidget>
 
 #include "core/experiment/row_design.h"
-#include "core/figure/scatter.h"
 #include "core/technology/technology.h"
-#include "ui/jobs/run_result.h"
 #include "ui/jobs/simulation_job.h"
 #include "ui/models/evaluated_design.h"
-#include "ui/models/selection_model.h"
+#include "ui/session/result_session.h"
 
 class QStackedWidget;
 class QTabWidget;
 class QTimer;
+class QToolButton;
 
 namespace permdse::ui {
 
@@ -33,11 +32,8 @@ class TextLabel;
 class InspectorView final : public QWidget {
     Q_OBJECT
 public:
-    explicit InspectorView(SelectionModel& selection, QWidget* parent = nullptr);
+    explicit InspectorView(ResultSession& session, QWidget* parent = nullptr);
 
-    void setResult(RunResultPtr result);
-    /// Shows what a mark of the plot stands for, until a design is chosen.
-    void showMark(const ScatterMark& mark);
     /// Shows where that metric of the chosen design comes from.
     void explain(std::string_view metricId);
     /// Asks to simulate the chosen design, as its button does; nothing without one that can run.
@@ -55,17 +51,20 @@ signals:
 
 private:
     void build(QWidget& content);
+    void showResult();
     void showSelection();
-    void showDesign(std::uint32_t row);
+    void showDesign(RowId row);
+    void showPin();
     void clearFigures();
+    /// Designs that are pinned, but for the chosen one, on the workload of that.
+    [[nodiscard]] std::vector<EvaluatedDesign> pinned(const Workload& workload) const;
     void explainRow(int metric);
     /// Works out where the metrics of the chosen design come from, if that is still due.
     void explainDesign();
     [[nodiscard]] std::vector<EvaluatedDesign> baselines(const Engine& chosen,
                                                          const Workload& workload) const;
 
-    SelectionModel& m_selection;
-    RunResultPtr m_result;
+    ResultSession& m_session;
     std::unique_ptr<const Technology> m_technology;
     /// The trees take longer than all other figures: they come when the view is idle, so that going
     /// through many designs stays smooth.
@@ -79,6 +78,7 @@ private:
     TextLabel* m_empty;
     MarkView* m_mark;
     TextLabel* m_title = nullptr;
+    QToolButton* m_pin = nullptr;
     TextLabel* m_workload = nullptr;
     TextLabel* m_status = nullptr;
     TextLabel* m_technologyNote = nullptr;

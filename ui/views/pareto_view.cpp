@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/pareto_view.h"
 
+#include <algorithm>
+
 #include <QAbstractItemView>
 #include <QCheckBox>
 #include <QComboBox>
@@ -28,6 +30,13 @@ bool isPlottable(const ColumnSpec& spec) {
             spec.role == ColumnRole::Derived || spec.role == ColumnRole::Confidence);
 }
 
+std::vector<std::uint32_t> numbersOf(const std::vector<RowId>& rows) {
+    std::vector<std::uint32_t> numbers(rows.size());
+    std::transform(rows.begin(), rows.end(), numbers.begin(),
+                   [](RowId row) { return number(row); });
+    return numbers;
+}
+
 void chooseId(QComboBox& box, std::string& id) {
     const int found = box.findData(toQt(id));
     box.setCurrentIndex(found >= 0 ? found : 0);
@@ -36,8 +45,8 @@ void chooseId(QComboBox& box, std::string& id) {
 
 } // namespace
 
-ParetoView::ParetoView(SelectionModel& selection, QWidget* parent)
-    : QWidget(parent), m_selection(selection), m_drawLater(new QTimer(this)),
+ParetoView::ParetoView(ResultSession& session, QWidget* parent)
+    : QWidget(parent), m_session(session), m_drawLater(new QTimer(this)),
       m_plot(new ScatterPlot(this)), m_x(makeBox(QStringLiteral("paretoX"), tr("Horizontal axis"))),
       m_y(makeBox(QStringLiteral("paretoY"), tr("Vertical axis"))),
       m_colour(makeBox(QStringLiteral("paretoColour"), tr("Colour"))),
@@ -52,7 +61,6 @@ ParetoView::ParetoView(SelectionModel& selection, QWidget* parent)
     m_plot->setMinimumSize(240, 240);
     m_logX->setChecked(m_choice.log_x);
     m_logY->setChecked(m_choice.log_y);
-    m_infeasible->setChecked(m_choice.show_infeasible);
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -60,33 +68,49 @@ ParetoView::ParetoView(SelectionModel& selection, QWidget* parent)
     layout->addLayout(makeControls());
     layout->addWidget(m_plot, 1);
 
-    for (QComboBox* box : {m_x, m_y, m_colour, m_workload}) {
+    connectParts();
+    showResult();
+}
+
+void ParetoView::connectParts() {
+    for (QComboBox* box : {m_x, m_y, m_colour}) {
         connect(box, &QComboBox::activated, this, &ParetoView::readBoxes);
     }
-    for (QCheckBox* box : {m_logX, m_logY, m_infeasible}) {
+    for (QCheckBox* box : {m_logX, m_logY}) {
         connect(box, &QCheckBox::toggled, this, &ParetoView::readBoxes);
     }
+    connect(m_workload, &QComboBox::activated, this, [this](int index) {
+        m_session.setWorkload(fromQt(m_workload->itemData(index).toString()));
+    });
+    connect(m_infeasible, &QCheckBox::toggled, this, [this](bool areShown) {
+        m_session.setChoice(areShown ? PointChoice::All : PointChoice::Feasible);
+    });
     connect(m_plot, &ScatterPlot::rowHovered, this, &ParetoView::showHover);
     connect(m_plot, &ScatterPlot::rowClicked, this,
             [this](quint32 row, Qt::KeyboardModifiers modifiers) {
                 if (modifiers & (Qt::ControlModifier | Qt::ShiftModifier)) {
-                    m_selection.toggle(row);
+                    m_session.toggle(RowId(row));
                 } else {
-                    m_selection.select({row}, row);
+                    m_session.select({RowId(row)}, RowId(row));
                 }
-                emit designChosen();
+                m_session.inspect();
             });
     connect(m_plot, &ScatterPlot::markClicked, this, [this](std::size_t mark) {
-        m_selection.clear();
-        emit markChosen(m_plot->spec().marks[mark]);
+        m_session.chooseMark(m_plot->spec().marks[mark]);
+        m_session.inspect();
     });
-    connect(&m_selection, &SelectionModel::changed, this,
-            [this] { m_plot->setSelectedRows(m_selection.rows()); });
+    connect(&m_session, &ResultSession::resultChanged, this, &ParetoView::showResult);
+    connect(&m_session, &ResultSession::filterChanged, this, &ParetoView::showFilter);
+    connect(&m_session, &ResultSession::visibleChanged, this, &ParetoView::showVisible);
+    connect(&m_session, &ResultSession::selectionChanged, this, &ParetoView::showSelection);
+    connect(&m_session, &ResultSession::pinsChanged, this, &ParetoView::showSelection);
+    connect(&m_session, &ResultSession::hoverChanged, this, [this] {
+        const std::optional<RowId> row = m_session.hovered();
+        m_plot->setHoveredRow(row ? std::optional(number(*row)) : std::nullopt);
+    });
     m_drawLater->setSingleShot(true);
     m_drawLater->setInterval(120); // between the keys of someone who types a condition
     connect(m_drawLater, &QTimer::timeout, this, &ParetoView::draw);
-    connect(&m_selection, &SelectionModel::visibleChanged, m_drawLater,
-            qOverload<>(&QTimer::start));
 }
 
 QLayout* ParetoView::makeControls() {
@@ -144,14 +168,16 @@ QCheckBox* ParetoView::makeCheck(const QString& name, const QString& text, const
     return box;
 }
 
-void ParetoView::setResult(RunResultPtr result) {
-    if (result && (!m_result || m_result->experiment.objectives != result->experiment.objectives)) {
+void ParetoView::showResult() {
+    const RunResultPtr& result = m_session.result();
+    if (result && (!m_shown || m_shown->experiment.objectives != result->experiment.objectives)) {
         const ScatterChoice suited = defaultChoice(result->experiment);
         m_choice.x = suited.x;
         m_choice.y = suited.y;
     }
-    m_result = std::move(result);
+    m_shown = result;
     fillBoxes();
+    showFilter();
     draw();
 }
 
@@ -159,16 +185,36 @@ void ParetoView::setChoice(const ScatterChoice& choice) {
     m_choice = choice;
     const QSignalBlocker blockX(m_logX);
     const QSignalBlocker blockY(m_logY);
-    const QSignalBlocker blockInfeasible(m_infeasible);
     m_logX->setChecked(choice.log_x);
     m_logY->setChecked(choice.log_y);
-    m_infeasible->setChecked(choice.show_infeasible);
     fillBoxes();
+    showFilter();
     draw();
 }
 
+void ParetoView::showFilter() {
+    const RowFilter& filter = m_session.filter();
+    m_workload->setCurrentIndex(std::max(0, m_workload->findData(toQt(filter.workload))));
+    const QSignalBlocker block(m_infeasible);
+    m_infeasible->setChecked(filter.choice == PointChoice::All);
+}
+
+void ParetoView::showVisible() {
+    // Someone who types is not done yet; a choice is drawn at once.
+    if (m_session.visibleFilter().condition != m_drawnFilter.condition) {
+        m_drawLater->start();
+    } else {
+        draw();
+    }
+}
+
+void ParetoView::showSelection() {
+    m_plot->setSelectedRows(numbersOf(m_session.rows()));
+    m_plot->setPinnedRows(numbersOf(m_session.pins()));
+}
+
 void ParetoView::fillBoxes() {
-    if (!m_result) {
+    if (!m_shown) {
         return;
     }
     for (QComboBox* box : {m_x, m_y, m_colour, m_workload}) {
@@ -176,7 +222,7 @@ void ParetoView::fillBoxes() {
     }
     m_colour->addItem(tr("Architecture"), QString());
     m_colour->insertSeparator(m_colour->count());
-    const std::vector<ColumnSpec>& specs = m_result->outcome.table->specs();
+    const std::vector<ColumnSpec>& specs = m_shown->outcome.table->specs();
     for (const bool metrics : {true, false}) { // what comes out, then what was swept
         for (const ColumnSpec& spec : specs) {
             if (!isPlottable(spec) || metrics == (spec.role == ColumnRole::Parameter)) {
@@ -195,7 +241,7 @@ void ParetoView::fillBoxes() {
             }
         }
     }
-    for (const Workload& workload : m_result->experiment.workloads) {
+    for (const Workload& workload : m_shown->experiment.workloads) {
         m_workload->addItem(shortened(toQt(workload.name)), toQt(workload.name));
         m_workload->setItemData(m_workload->count() - 1, shortened(toQt(workload.title)),
                                 Qt::ToolTipRole);
@@ -208,42 +254,48 @@ void ParetoView::fillBoxes() {
     chooseId(*m_x, m_choice.x);
     chooseId(*m_y, m_choice.y);
     chooseId(*m_colour, m_choice.colour);
-    chooseId(*m_workload, m_choice.workload);
 }
 
 void ParetoView::readBoxes() {
     m_choice.x = fromQt(m_x->currentData().toString());
     m_choice.y = fromQt(m_y->currentData().toString());
     m_choice.colour = fromQt(m_colour->currentData().toString());
-    m_choice.workload = fromQt(m_workload->currentData().toString());
     m_choice.log_x = m_logX->isChecked();
     m_choice.log_y = m_logY->isChecked();
-    m_choice.show_infeasible = m_infeasible->isChecked();
     draw();
 }
 
 void ParetoView::draw() {
-    if (!m_result) {
+    m_drawLater->stop();
+    if (!m_shown) {
         m_plot->setSpec({});
         return;
     }
-    m_drawLater->stop();
+    m_drawnFilter = m_session.visibleFilter();
     ScatterChoice choice = m_choice;
-    if (m_selection.isFiltered()) {
-        choice.is_shown = [this](std::uint32_t row) { return m_selection.isVisible(row); };
+    choice.workload = m_drawnFilter.workload;
+    choice.show_infeasible = m_drawnFilter.choice == PointChoice::All;
+    const bool isPart = m_drawnFilter.choice == PointChoice::ArchitectureFronts ||
+                        m_drawnFilter.choice == PointChoice::OverallFronts;
+    if (isPart || !m_drawnFilter.condition.empty()) {
+        choice.is_shown = [visible = m_session.visible()](std::uint32_t row) {
+            return visible->contains(RowId(row));
+        };
     }
-    m_plot->setSpec(makeScatter(m_result->outcome, m_result->experiment, choice));
-    m_plot->setSelectedRows(m_selection.rows());
+    m_plot->setSpec(makeScatter(m_shown->outcome, m_shown->experiment, choice));
+    showSelection();
 }
 
 void ParetoView::showHover(qint64 row, QPoint position) {
-    if (row < 0 || !m_result) {
+    if (row < 0 || !m_shown) {
+        m_session.setHovered(std::nullopt);
         QToolTip::hideText();
         return;
     }
+    m_session.setHovered(RowId(static_cast<std::uint32_t>(row)));
     const QStringList columns{toQt(m_choice.x), toQt(m_choice.y), toQt(m_choice.colour)};
     const auto tableRow = static_cast<std::uint32_t>(row);
-    QString tip = designToolTip(*m_result->outcome.table, tableRow, columns);
+    QString tip = designToolTip(*m_shown->outcome.table, tableRow, columns);
     const std::size_t others = m_plot->othersAt(tableRow);
     const std::vector<std::size_t> marks = m_plot->marksAt(tableRow);
     for (const std::size_t mark : marks) {

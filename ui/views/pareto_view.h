@@ -5,7 +5,7 @@
 
 #include "ui/figures/scatter_plot.h"
 #include "ui/jobs/run_result.h"
-#include "ui/models/selection_model.h"
+#include "ui/session/result_session.h"
 
 class QCheckBox;
 class QComboBox;
@@ -13,38 +13,39 @@ class QTimer;
 
 namespace permdse::ui {
 
-/// The Pareto scatter with the choice of its axes, colour and workload.
+/// The Pareto scatter with the choice of its axes and colour. It shows what of the session's result
+/// is visible, on one workload: the session's, or else the first.
 class ParetoView final : public QWidget {
     Q_OBJECT
 public:
-    explicit ParetoView(SelectionModel& selection, QWidget* parent = nullptr);
+    explicit ParetoView(ResultSession& session, QWidget* parent = nullptr);
 
-    /// Shows a run. The axes stay as they were chosen as long as the objectives are the same.
-    void setResult(RunResultPtr result);
+    /// Axes and colour. Workload and whether infeasible points are shown are the session's.
     [[nodiscard]] const ScatterChoice& choice() const { return m_choice; }
     void setChoice(const ScatterChoice& choice);
     [[nodiscard]] ScatterPlot& plot() { return *m_plot; }
-
-signals:
-    /// A point was clicked; the selection holds its design, or no longer does.
-    void designChosen();
-    /// A mark was chosen instead of a design; none of the designs is any more.
-    void markChosen(const permdse::ScatterMark& mark);
 
 private:
     /// The lines above the plot, with their fields.
     QLayout* makeControls();
     QComboBox* makeBox(const QString& name, const QString& accessibleName);
     QCheckBox* makeCheck(const QString& name, const QString& text, const QString& toolTip);
+    void connectParts();
+    /// The axes stay as they were chosen as long as the objectives are the same.
+    void showResult();
     void fillBoxes();
     void readBoxes();
+    void showFilter();
+    void showVisible();
+    void showSelection();
     void draw();
     void showHover(qint64 row, QPoint position);
 
-    SelectionModel& m_selection;
-    RunResultPtr m_result;
+    ResultSession& m_session;
+    RunResultPtr m_shown;    ///< what the boxes are filled for
+    RowFilter m_drawnFilter; ///< of the rows that are drawn
     ScatterChoice m_choice;
-    QTimer* m_drawLater; ///< after a change of the filter, which comes with every key
+    QTimer* m_drawLater; ///< after a change of the condition, which comes with every key
     ScatterPlot* m_plot;
     QComboBox* m_x;
     QComboBox* m_y;

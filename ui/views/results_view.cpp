@@ -10,11 +10,13 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
+#include <QEvent>
 #include <QGridLayout>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
 #include <QScopedValueRollback>
+#include <QSignalBlocker>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QToolButton>
@@ -22,6 +24,7 @@
 
 #include "core/report/report.h"
 #include "ui/models/text.h"
+#include "ui/views/result_delegate.h"
 #include "ui/views/text_label.h"
 #include "ui/views/view_helpers.h"
 
@@ -33,8 +36,8 @@ constexpr int filterColumn = 2; ///< of the line of controls
 
 } // namespace
 
-ResultsView::ResultsView(SelectionModel& selection, QWidget* parent)
-    : QWidget(parent), m_selection(selection), m_model(new ResultTableModel(this)),
+ResultsView::ResultsView(ResultSession& session, QWidget* parent)
+    : QWidget(parent), m_session(session), m_model(new ResultTableModel(this)),
       m_proxy(new ResultFilterProxy(this)),
       m_table(makeTable(QStringLiteral("resultTable"), tr("Results"), this)),
       m_rows(new QComboBox(this)), m_workload(new QComboBox(this)), m_filter(new QLineEdit(this)),
@@ -42,6 +45,7 @@ ResultsView::ResultsView(SelectionModel& selection, QWidget* parent)
     setObjectName(QStringLiteral("resultsView"));
     m_proxy->setSourceModel(m_model);
     m_table->setModel(m_proxy);
+    m_table->setItemDelegate(new ResultDelegate(m_session, *m_proxy, m_table));
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setSortingEnabled(true);
@@ -69,17 +73,18 @@ ResultsView::ResultsView(SelectionModel& selection, QWidget* parent)
     layout->addWidget(m_stack, 1);
 
     connectParts();
-    setResult(nullptr);
+    connectSession();
+    showResult();
 }
 
 void ResultsView::makeControls() {
     m_rows->setObjectName(QStringLiteral("resultRows"));
     m_rows->setAccessibleName(tr("Which rows"));
-    m_rows->addItem(tr("All points"), static_cast<int>(RowChoice::All));
-    m_rows->addItem(tr("Feasible"), static_cast<int>(RowChoice::Feasible));
+    m_rows->addItem(tr("All points"), static_cast<int>(PointChoice::All));
+    m_rows->addItem(tr("Feasible"), static_cast<int>(PointChoice::Feasible));
     m_rows->addItem(tr("Front of each architecture"),
-                    static_cast<int>(RowChoice::ArchitectureFronts));
-    m_rows->addItem(tr("Front over all"), static_cast<int>(RowChoice::OverallFronts));
+                    static_cast<int>(PointChoice::ArchitectureFronts));
+    m_rows->addItem(tr("Front over all"), static_cast<int>(PointChoice::OverallFronts));
     m_rows->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_rows->setMinimumContentsLength(8);
     m_rows->view()->setMinimumWidth(m_rows->view()->sizeHintForColumn(0) + 24);
@@ -115,25 +120,49 @@ void ResultsView::connectParts() {
     m_table->addAction(copyAction);
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
     connect(copyAction, &QAction::triggered, this, &ResultsView::copy);
+    auto* pinAction = new QAction(tr("Pin or unpin"), this);
+    pinAction->setObjectName(QStringLiteral("resultPin"));
+    m_table->addAction(pinAction);
+    connect(pinAction, &QAction::triggered, this, &ResultsView::togglePin);
     connect(m_rows, &QComboBox::currentIndexChanged, this, [this] {
-        m_proxy->setRowChoice(static_cast<RowChoice>(m_rows->currentData().toInt()));
+        m_session.setChoice(static_cast<PointChoice>(m_rows->currentData().toInt()));
     });
-    connect(m_workload, &QComboBox::currentIndexChanged, this,
-            [this](int index) { m_proxy->setWorkload(m_workload->itemData(index).toString()); });
-    connect(m_filter, &QLineEdit::textChanged, this, &ResultsView::applyExpression);
+    connect(m_workload, &QComboBox::currentIndexChanged, this, [this](int index) {
+        m_session.setWorkload(fromQt(m_workload->itemData(index).toString()));
+    });
+    connect(m_filter, &QLineEdit::textChanged, &m_session, &ResultSession::setCondition);
     connect(m_table->horizontalHeader(), &QHeaderView::customContextMenuRequested, this,
             &ResultsView::showColumnMenu);
     connect(m_table->horizontalHeader(), &QHeaderView::sectionResized, this,
             &ResultsView::rememberWidth);
-    connect(m_proxy, &QAbstractItemModel::modelReset, this, [this] {
-        m_selection.setVisible(m_proxy->passing());
-        showCount();
-        showSelection();
-    });
     connect(m_proxy, &QAbstractItemModel::layoutChanged, this, &ResultsView::showSelection);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &ResultsView::readSelection);
-    connect(&m_selection, &SelectionModel::changed, this, &ResultsView::showSelection);
+    m_table->setMouseTracking(true);
+    m_table->viewport()->installEventFilter(this); // for the pointer that leaves
+    connect(m_table, &QAbstractItemView::entered, this, [this](const QModelIndex& index) {
+        m_session.setHovered(m_proxy->tableRow(index.row()));
+    });
+    connect(m_table, &QAbstractItemView::viewportEntered, this,
+            [this] { m_session.setHovered(std::nullopt); });
+}
+
+void ResultsView::connectSession() {
+    connect(&m_session, &ResultSession::resultChanged, this, &ResultsView::showResult);
+    connect(&m_session, &ResultSession::filterChanged, this, &ResultsView::showFilter);
+    connect(&m_session, &ResultSession::visibleChanged, this, &ResultsView::showVisible);
+    connect(&m_session, &ResultSession::filteringChanged, this, &ResultsView::showCount);
+    connect(&m_session, &ResultSession::selectionChanged, this, &ResultsView::showSelection);
+    for (const auto change : {&ResultSession::pinsChanged, &ResultSession::hoverChanged}) {
+        connect(&m_session, change, m_table->viewport(), qOverload<>(&QWidget::update));
+    }
+}
+
+bool ResultsView::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Leave) {
+        m_session.setHovered(std::nullopt);
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void ResultsView::resizeEvent(QResizeEvent* event) {
@@ -149,22 +178,13 @@ void ResultsView::resizeEvent(QResizeEvent* event) {
     }
 }
 
-void ResultsView::setResult(RunResultPtr result) {
+void ResultsView::showResult() {
     const QScopedValueRollback arranging(m_isArranging, true);
-    const RunResultPtr former = std::exchange(m_result, std::move(result));
-    const QVariant workload = m_workload->currentData();
-    m_workload->clear();
-    m_workload->addItem(tr("All workloads"), QString());
-    if (m_result) {
-        for (const Workload& each : m_result->experiment.workloads) {
-            m_workload->addItem(shortened(toQt(each.name)), toQt(each.name));
-        }
-    }
-    m_workload->setVisible(m_workload->count() > 2);
-    m_workload->setCurrentIndex(std::max(0, m_workload->findData(workload)));
-    m_proxy->setOutcome(m_result ? std::shared_ptr<const RunOutcome>(m_result, &m_result->outcome)
-                                 : nullptr);
-    applyExpression();
+    const RunResultPtr former = std::exchange(m_result, m_session.result());
+    fillWorkloads();
+    showFilter();
+    m_proxy->setTable(m_result ? m_result->outcome.table : nullptr, m_session.visible());
+    showCount(); // brings the table to the front, by whose room columns get their widths
     if (m_result &&
         (!former || former->outcome.table->specs() != m_result->outcome.table->specs() ||
          former->outcome.objectives != m_result->outcome.objectives)) {
@@ -175,6 +195,39 @@ void ResultsView::setResult(RunResultPtr result) {
     for (QWidget* control : {static_cast<QWidget*>(m_rows), static_cast<QWidget*>(m_filter)}) {
         control->setEnabled(!isEmpty);
     }
+    showSelection();
+}
+
+void ResultsView::fillWorkloads() {
+    const QSignalBlocker block(m_workload);
+    m_workload->clear();
+    m_workload->addItem(tr("All workloads"), QString());
+    if (m_result) {
+        for (const Workload& each : m_result->experiment.workloads) {
+            m_workload->addItem(shortened(toQt(each.name)), toQt(each.name));
+        }
+    }
+    m_workload->setVisible(m_workload->count() > 2);
+}
+
+void ResultsView::showFilter() {
+    const QSignalBlocker blockWorkload(m_workload);
+    const QSignalBlocker blockRows(m_rows);
+    const RowFilter& filter = m_session.filter();
+    m_workload->setCurrentIndex(std::max(0, m_workload->findData(toQt(filter.workload))));
+    m_rows->setCurrentIndex(m_rows->findData(static_cast<int>(filter.choice)));
+    if (m_filter->text() != m_session.condition()) {
+        m_filter->setText(m_session.condition());
+    }
+    markProblem(*m_filter, m_session.conditionProblem(),
+                tr("Condition over columns, such as area_mm2 < 10 && latency_us < 50"));
+    showCount();
+}
+
+void ResultsView::showVisible() {
+    m_proxy->setVisible(m_session.visible());
+    showCount();
+    showSelection();
 }
 
 void ResultsView::arrangeColumns() {
@@ -243,40 +296,35 @@ void ResultsView::fitReasons() {
     m_table->horizontalHeader()->resizeSection(static_cast<int>(*column), std::min(width, widest));
 }
 
-void ResultsView::applyExpression() {
-    const QString problem = m_proxy->setExpression(m_filter->text().trimmed());
-    markProblem(*m_filter, problem,
-                tr("Condition over columns, such as area_mm2 < 10 && latency_us < 50"));
-    showCount();
-}
-
 void ResultsView::showCount() {
     const auto shown = static_cast<quint64>(m_proxy->rowCount());
     const auto total = static_cast<quint64>(m_model->rowCount());
     if (total == 0) {
         m_count->clear();
+    } else if (m_session.isFiltering()) {
+        m_count->setText(tr("Filtering %1").arg(countOf(total, tr("point"))));
     } else if (shown == total) {
         m_count->setText(countOf(total, tr("point")));
     } else {
         m_count->setText(tr("%1 of %2").arg(groupedCount(shown), countOf(total, tr("point"))));
     }
     if (total > 0 && shown == 0) {
-        m_noRows->setText(emptyReason());
+        m_noRows->setText(m_session.isFiltering() ? QString() : emptyReason());
     }
     m_stack->setCurrentIndex(total == 0 ? 0 : shown == 0 ? 2 : 1);
 }
 
 QString ResultsView::emptyReason() const {
     const RunOutcome& outcome = m_result->outcome;
-    const RowChoice choice = m_proxy->rowChoice();
-    if (choice == RowChoice::OverallFronts && !outcome.no_common_front.empty()) {
+    const PointChoice choice = m_session.filter().choice;
+    if (choice == PointChoice::OverallFronts && !outcome.no_common_front.empty()) {
         return toQt(outcome.no_common_front);
     }
-    const QString chosen = m_workload->currentData().toString();
-    if (choice == RowChoice::Feasible && outcome.feasible_points == 0) {
+    const QString chosen = toQt(m_session.filter().workload);
+    if (choice == PointChoice::Feasible && outcome.feasible_points == 0) {
         return tr("No point is feasible.");
     }
-    if (choice == RowChoice::OverallFronts || choice == RowChoice::ArchitectureFronts) {
+    if (choice == PointChoice::OverallFronts || choice == PointChoice::ArchitectureFronts) {
         for (const Workload& each : m_result->experiment.workloads) {
             const QString reason = toQt(noFrontText(outcome, each.name));
             const bool counts = chosen.isEmpty() || toQt(each.name) == chosen;
@@ -285,7 +333,7 @@ QString ResultsView::emptyReason() const {
             }
         }
     }
-    return m_filter->text().trimmed().isEmpty()
+    return m_session.filter().condition.empty()
                ? tr("No point of %1 is of this choice.").arg(shortened(chosen))
                : tr("No point of this choice meets the filter.");
 }
@@ -296,7 +344,7 @@ void ResultsView::showSelection() {
     }
     m_isSyncing = true;
     std::vector<int> positions;
-    for (const std::uint32_t row : m_selection.rows()) {
+    for (const RowId row : m_session.rows()) {
         if (const auto position = m_proxy->rowOf(row)) {
             positions.push_back(*position);
         }
@@ -315,7 +363,7 @@ void ResultsView::showSelection() {
         first = end;
     }
     m_table->selectionModel()->select(chosen, QItemSelectionModel::ClearAndSelect);
-    if (const auto current = m_selection.current()) {
+    if (const auto current = m_session.current()) {
         if (const auto position = m_proxy->rowOf(*current)) {
             const QModelIndex index = m_proxy->index(*position, 0);
             m_table->selectionModel()->setCurrentIndex(index, QItemSelectionModel::NoUpdate);
@@ -331,16 +379,16 @@ void ResultsView::readSelection() {
         return;
     }
     m_isSyncing = true;
-    std::vector<std::uint32_t> rows;
+    std::vector<RowId> rows;
     for (const QItemSelectionRange& range : m_table->selectionModel()->selection()) {
         for (int row = range.top(); row <= range.bottom(); ++row) {
             rows.push_back(m_proxy->tableRow(row));
         }
     }
     const QModelIndex current = m_table->selectionModel()->currentIndex();
-    m_selection.select(std::move(rows), current.isValid()
-                                            ? std::optional(m_proxy->tableRow(current.row()))
-                                            : std::nullopt);
+    m_session.select(std::move(rows), current.isValid()
+                                          ? std::optional(m_proxy->tableRow(current.row()))
+                                          : std::nullopt);
     m_isSyncing = false;
 }
 
@@ -358,13 +406,13 @@ QString ResultsView::selectionAsText() const {
     QString text = cells.join(QLatin1Char('\t')) + QLatin1Char('\n');
     const ResultTable* table = m_model->table().get();
     for (int row = 0; table && row < m_proxy->rowCount(); ++row) {
-        const std::uint32_t tableRow = m_proxy->tableRow(row);
-        if (!m_selection.rows().empty() && !m_selection.contains(tableRow)) {
+        const RowId tableRow = m_proxy->tableRow(row);
+        if (!m_session.rows().empty() && !m_session.contains(tableRow)) {
             continue;
         }
         cells.clear();
         for (const int column : columns) {
-            cells.append(toQt(table->cellText(tableRow, static_cast<std::size_t>(column))));
+            cells.append(toQt(table->cellText(number(tableRow), static_cast<std::size_t>(column))));
         }
         text += cells.join(QLatin1Char('\t')) + QLatin1Char('\n');
     }
@@ -374,6 +422,12 @@ QString ResultsView::selectionAsText() const {
 void ResultsView::copy() {
     if (m_result) {
         QApplication::clipboard()->setText(selectionAsText());
+    }
+}
+
+void ResultsView::togglePin() {
+    if (const std::optional<RowId> row = m_session.current()) {
+        m_session.setPinned(*row, !m_session.isPinned(*row));
     }
 }
 

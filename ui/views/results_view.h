@@ -6,9 +6,8 @@
 
 #include <QWidget>
 
-#include "ui/jobs/run_result.h"
 #include "ui/models/result_filter_proxy.h"
-#include "ui/models/selection_model.h"
+#include "ui/session/result_session.h"
 
 class QComboBox;
 class QGridLayout;
@@ -20,24 +19,29 @@ namespace permdse::ui {
 
 class TextLabel;
 
-/// The result table: sorted by number, filtered by front, workload and expression, copied as text.
+/// The visible rows of the session's result, sorted by number and copied as text, with the fields
+/// of the session's filter.
 class ResultsView final : public QWidget {
     Q_OBJECT
 public:
-    explicit ResultsView(SelectionModel& selection, QWidget* parent = nullptr);
-
-    void setResult(RunResultPtr result);
+    explicit ResultsView(ResultSession& session, QWidget* parent = nullptr);
 
     /// The chosen rows (all, if none is) with their header, cells parted by tabs.
     [[nodiscard]] QString selectionAsText() const;
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     /// The line above the table.
     void makeControls();
     void connectParts();
+    void connectSession();
+    void showResult();
+    void fillWorkloads();
+    void showFilter();
+    void showVisible();
     void arrangeColumns();
     void rememberWidth(int column, int before, int after);
     /// Makes the column of why a point is not feasible as wide as its texts, within reason.
@@ -45,14 +49,14 @@ private:
     void showCount();
     /// Why no row is shown though there are some, in a sentence.
     [[nodiscard]] QString emptyReason() const;
-    void applyExpression();
     void showSelection();
     void readSelection();
     void copy();
+    void togglePin();
     void showColumnMenu(const QPoint& position);
 
-    SelectionModel& m_selection;
-    RunResultPtr m_result;
+    ResultSession& m_session;
+    RunResultPtr m_result; ///< what the columns are arranged for
     ResultTableModel* m_model;
     ResultFilterProxy* m_proxy;
     QTableView* m_table;

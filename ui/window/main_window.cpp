@@ -92,11 +92,12 @@ MainWindow::MainWindow(QSettings& settings, WindowDialogs dialogs, RunJob::Runne
 }
 
 MainWindow::~MainWindow() {
-    // The views refer to the document and the selection, which are gone before child widgets are.
+    // The views refer to the document and the session, which are gone before child widgets are.
     m_job.disconnect(this);
     m_simulation.disconnect(this);
     m_export.disconnect(this);
     m_opening.disconnect(this);
+    m_session.disconnect(this);
     m_document.disconnect(this);
     m_document.undoStack().disconnect(this);
     for (QDockWidget* dock : {m_editorDock, m_resultsDock, m_inspectorDock, m_messagesDock}) {
@@ -113,7 +114,7 @@ void MainWindow::makeCanvas() {
     m_canvasTabs = new QTabWidget(m_canvas);
     m_canvasTabs->setObjectName(QStringLiteral("canvasTabs"));
     m_canvasTabs->setDocumentMode(true);
-    m_pareto = new ParetoView(m_selection, m_canvasTabs);
+    m_pareto = new ParetoView(m_session, m_canvasTabs);
     m_pareto->setMinimumHeight(
         360); // scrolled where there is less, so that the plot stays readable
     m_canvasTabs->addTab(m_pareto, tr("Pareto"));
@@ -132,8 +133,8 @@ void MainWindow::makeCanvas() {
 
 void MainWindow::makeDocks() {
     m_editor = new ExperimentEditor(m_document, this);
-    m_results = new ResultsView(m_selection, this);
-    m_inspector = new InspectorView(m_selection, this);
+    m_results = new ResultsView(m_session, this);
+    m_inspector = new InspectorView(m_session, this);
     m_messagesView = new MessagesView(m_messages, this);
     m_editorDock = makeDock(QStringLiteral("dockExperiment"), tr("Experiment"), m_editor, this);
     m_resultsDock = makeDock(QStringLiteral("dockResults"), tr("Results"), m_results, this);
@@ -263,9 +264,8 @@ void MainWindow::connectParts() {
     connect(&m_document, &ExperimentDocument::modifiedChanged, this, &MainWindow::showTitle);
     connect(&m_document, &ExperimentDocument::filePathChanged, this, &MainWindow::showTitle);
     connect(m_simulate, &QAction::triggered, m_inspector, &InspectorView::simulate);
-    connect(m_pareto, &ParetoView::markChosen, m_inspector, &InspectorView::showMark);
-    connect(m_pareto, &ParetoView::markChosen, this, &MainWindow::raiseInspector);
-    connect(m_pareto, &ParetoView::designChosen, this, &MainWindow::raiseInspector);
+    connect(&m_session, &ResultSession::inspectionRequested, this, &MainWindow::raiseInspector);
+    connect(&m_session, &ResultSession::resultChanged, this, &MainWindow::showCanvas);
     connect(m_inspector, &InspectorView::simulationPossible, m_simulate, &QAction::setEnabled);
     connect(m_inspector, &InspectorView::simulationRequested, this, &MainWindow::startSimulation);
     connect(m_canvasTabs, &QTabWidget::currentChanged, this, &MainWindow::showExports);
@@ -368,7 +368,7 @@ void MainWindow::showDocument() {
     m_messages.setProblems(m_document.problems());
     const bool isNameless = m_document.filePath().isEmpty() && experiment == defaultExperiment();
     m_welcome->setExperiment(isNameless ? QString() : toQt(experiment.name));
-    m_stale->setVisible(m_result && !haveSameResults(m_result->experiment, experiment));
+    m_stale->setVisible(result() && !haveSameResults(result()->experiment, experiment));
     showTitle();
 }
 

@@ -9,7 +9,7 @@
 #include "ui/jobs/simulation_job.h"
 #include "ui/models/diagnostic_model.h"
 #include "ui/models/experiment_document.h"
-#include "ui/models/selection_model.h"
+#include "ui/session/result_session.h"
 #include "ui/window/window_dialogs.h"
 
 class QDockWidget;
@@ -37,7 +37,7 @@ struct Example;
 inline constexpr std::uint64_t viewBytesPerPoint = 150;
 
 /// The main window: docks around one canvas. It holds the experiment being edited, the job that
-/// runs it, the results and the one selection that all views share.
+/// runs it, and the session of results that all views share.
 class MainWindow final : public QMainWindow {
     Q_OBJECT
 public:
@@ -62,12 +62,12 @@ public:
     void setMemoryAllowance(std::function<MemoryAllowance()> allowance);
 
     [[nodiscard]] ExperimentDocument& document() { return m_document; }
-    [[nodiscard]] SelectionModel& selection() { return m_selection; }
+    [[nodiscard]] ResultSession& session() { return m_session; }
     [[nodiscard]] RunJob& job() { return m_job; }
     [[nodiscard]] SimulationJob& simulation() { return m_simulation; }
     [[nodiscard]] ExportJob& exporting() { return m_export; }
     [[nodiscard]] ResultsJob& opening() { return m_opening; }
-    [[nodiscard]] const RunResultPtr& result() const { return m_result; }
+    [[nodiscard]] const RunResultPtr& result() const { return m_session.result(); }
     [[nodiscard]] const DiagnosticModel& messages() const { return m_messages; }
 
 protected:
@@ -116,8 +116,7 @@ private:
     void showFileState();
 
     void showResult(RunResultPtr result);
-    /// Gives the views another result, or none.
-    void setResult(RunResultPtr result);
+    void showCanvas();
     /// While a run goes on. What is chosen stays chosen, and nothing is brought to the front.
     void showFrontsSoFar(const RunResultPtr& soFar);
     void showFinished(const RunResultPtr& result);
@@ -145,13 +144,12 @@ private:
     QSettings& m_settings;
     WindowDialogs m_dialogs;
     ExperimentDocument m_document;
-    SelectionModel m_selection;
+    ResultSession m_session;
     DiagnosticModel m_messages;
     RunJob m_job;
     SimulationJob m_simulation;
     ExportJob m_export;
     ResultsJob m_opening;
-    RunResultPtr m_result;
     RunResultPtr m_formerResult; ///< while fronts so far are shown: what was before
     bool m_isSoFar = false;
     std::function<MemoryAllowance()> m_memory;

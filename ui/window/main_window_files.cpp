@@ -305,8 +305,8 @@ void MainWindow::exportResultsFile() {
     const QString path =
         m_dialogs.save_file(this, tr("Export the results"),
                             besideExperiment(QStringLiteral("points.csv")), tr("Tables (*.csv)"));
-    if (!path.isEmpty() && m_result) {
-        const ResultTablePtr table = m_result->outcome.table;
+    if (!path.isEmpty() && result()) {
+        const ResultTablePtr table = result()->outcome.table;
         m_export.start(path, [table, file = fromQt(path)](const RunControl& control) {
             return writeTableCsv(*table, file, control);
         });
@@ -317,8 +317,8 @@ void MainWindow::exportReportFile() {
     const QString path = m_dialogs.save_file(this, tr("Export a report"),
                                              besideExperiment(QStringLiteral("report.html")),
                                              tr("Web pages (*.html);;Markdown (*.md)"));
-    if (!path.isEmpty() && m_result) {
-        m_export.start(path, runReportWriter(m_result, path));
+    if (!path.isEmpty() && result()) {
+        m_export.start(path, runReportWriter(result(), path));
     }
 }
 

@@ -2,9 +2,7 @@
 // The part of MainWindow that runs experiments and shows what came out.
 #include <algorithm>
 #include <cmath>
-#include <optional>
 #include <utility>
-#include <vector>
 
 #include <QAbstractButton>
 #include <QApplication>
@@ -15,7 +13,6 @@
 #include <QTabWidget>
 
 #include "core/base/unit_format.h"
-#include "core/exploration/point_rows.h"
 #include "core/report/report.h"
 #include "ui/jobs/run_estimate.h"
 #include "ui/models/text.h"
@@ -113,7 +110,7 @@ void MainWindow::showJobState() {
 }
 
 void MainWindow::showExports() {
-    const bool canExport = m_result && !m_job.isActive();
+    const bool canExport = result() && !m_job.isActive();
     m_exportResults->setEnabled(canExport && !m_export.isActive());
     m_exportReport->setEnabled(canExport);
     m_exportFigure->setEnabled(canExport && (m_canvasTabs->currentWidget() == m_pareto ||
@@ -145,8 +142,8 @@ void MainWindow::showResult(RunResultPtr result) {
     m_formerResult = nullptr;
     m_simulation.cancel(); // of a design that is no longer there
     m_simulationView->showEmpty();
-    setResult(std::move(result));
-    if (m_result) { // a run shows what it made, also if something else was in front
+    m_session.setResult(std::move(result));
+    if (this->result()) { // a run shows what it made, also if something else was in front
         m_canvasTabs->setCurrentWidget(m_pareto);
         if (!tabifiedDockWidgets(m_editorDock).contains(m_resultsDock)) {
             m_resultsDock->raise(); // beside the experiment that one edits, not before it
@@ -158,14 +155,8 @@ void MainWindow::showResult(RunResultPtr result) {
     showJobState();
 }
 
-void MainWindow::setResult(RunResultPtr result) {
-    m_result = std::move(result);
-    m_selection.setRowCount(0);
-    m_inspector->setResult(m_result);
-    m_results->setResult(m_result);
-    m_pareto->setResult(m_result);
-    m_selection.setRowCount(m_result ? m_result->outcome.table->rowCount() : 0);
-    m_canvas->setCurrentIndex(m_result ? 1 : 0);
+void MainWindow::showCanvas() {
+    m_canvas->setCurrentIndex(result() ? 1 : 0);
 }
 
 void MainWindow::showFrontsSoFar(const RunResultPtr& soFar) {
@@ -174,28 +165,13 @@ void MainWindow::showFrontsSoFar(const RunResultPtr& soFar) {
     }
     if (!m_isSoFar) {
         m_isSoFar = true;
-        m_formerResult = m_result;
+        m_formerResult = result();
         m_simulation.cancel();
         m_simulationView->showEmpty();
-        m_selection.clear(); // of other points
+        m_session.setResult(soFar); // of other points than those chosen
+    } else {
+        m_session.setResult(soFar, Carried::Points); // as far as they are still on a front
     }
-    std::vector<PointId> chosen;
-    std::optional<PointId> current;
-    for (const std::uint32_t row : m_selection.rows()) {
-        chosen.push_back(PointRows(m_result->outcome.table->column("point")).point(RowId(row)));
-        current = m_selection.current() == row ? chosen.back() : current;
-    }
-    setResult(soFar);
-    const PointRows rows(soFar->outcome.table->column("point"));
-    std::vector<std::uint32_t> chosenRows;
-    std::optional<std::uint32_t> currentRow;
-    for (const PointId point : chosen) { // as far as they are still on a front
-        if (const std::optional<RowId> row = rows.find(point)) {
-            chosenRows.push_back(number(*row));
-            currentRow = current == point ? number(*row) : currentRow;
-        }
-    }
-    m_selection.select(chosenRows, currentRow);
     m_summary->setText(tr("Running %1, fronts of the first %2 are shown")
                            .arg(countOf(m_job.points(), tr("point")),
                                 groupedCount(soFar->outcome.evaluated_points)));

@@ -66,13 +66,13 @@ private:
 };
 
 /// A row worth looking at: the middle of the first front that has any.
-std::optional<std::uint32_t> exemplaryRow(const RunOutcome& outcome) {
+std::optional<RowId> exemplaryRow(const RunOutcome& outcome) {
     for (const Front& front : outcome.fronts) {
         if (!front.rows.empty()) {
-            return front.rows[front.rows.size() / 2];
+            return RowId(front.rows[front.rows.size() / 2]);
         }
     }
-    return outcome.table->rowCount() > 0 ? std::optional<std::uint32_t>(0) : std::nullopt;
+    return outcome.table->rowCount() > 0 ? std::optional(RowId(0)) : std::nullopt;
 }
 
 } // namespace
@@ -84,25 +84,22 @@ Result<bool> takeScreenshots(MainWindow& window, const QString& directory) {
             Severity::Error, "OUT-0001", fromQt(directory), "", 0, "the folder cannot be made"};
     }
     const RunResultPtr& result = window.result();
-    if (result && !window.selection().current()) {
+    if (result && !window.session().current()) {
         if (const auto row = exemplaryRow(result->outcome)) {
-            window.selection().select({*row});
+            window.session().select({*row});
         }
     }
     settle();
     Album album(folder);
     album.add(QStringLiteral("window.png"), window);
 
-    SelectionModel selection;
-    selection.setRowCount(result ? result->outcome.table->rowCount() : 0);
-    ParetoView pareto(selection);
-    ResultsView results(selection);
-    InspectorView inspector(selection);
+    ResultSession session;
+    session.setResult(result);
+    session.select(window.session().rows());
+    ParetoView pareto(session);
+    ResultsView results(session);
+    InspectorView inspector(session);
     ExperimentEditor editor(window.document());
-    pareto.setResult(result);
-    results.setResult(result);
-    inspector.setResult(result);
-    selection.select(window.selection().rows());
     album.addView(QStringLiteral("pareto.png"), pareto, QSize(1000, 720));
     album.addView(QStringLiteral("results.png"), results, QSize(1200, 480));
     constexpr int inspectorWidth = 560;
