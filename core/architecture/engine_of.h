@@ -519,7 +519,7 @@ private:
             if (workload.kind == WorkloadKind::Network) {
                 return totals.residency.memories[which].streamed_share;
             }
-            return streamedShare(storage[layer].memories[which].fullest, capacity[which].words,
+            return streamedShare(storage[layer].memories[which], capacity[which],
                                  technology.weights);
         }
 

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "core/architecture/owner_loads.h"
 #include "core/base/unit_format.h"
 #include "core/base/units.h"
 
@@ -22,11 +23,14 @@ double overflowBits(const StoredWords& stored, const MemoryCapacity& capacity) {
     return words * (stored.total / stored.fullest) * capacity.word_bits;
 }
 
-double streamedShare(double need_words, double capacity_words, WeightPolicy policy) {
-    if (policy == WeightPolicy::Streamed) {
-        return need_words > 0.0 ? 1.0 : 0.0;
+double streamedShare(const StoredWords& stored, const MemoryCapacity& capacity,
+                     WeightPolicy policy) {
+    if (policy == WeightPolicy::Resident && stored.fullest <= capacity.words) {
+        return 0.0;
     }
-    return need_words > capacity_words ? 1.0 - capacity_words / need_words : 0.0;
+    OwnerLoads loads(capacity);
+    loads.add(stored);
+    return loads.streamedShare(stored.fullest, policy);
 }
 
 namespace {
@@ -49,8 +53,10 @@ void addSharedQuantities(const MemoryInfo& memory, std::vector<QuantityInfo>& ro
                     {id + "_words"}});
     rows.push_back({id + "_streamed_share",
                     "",
-                    memory.title + ": share that streams for each input: max(0, 1 - capacity / "
-                                   "need), or 1 where all weights are to stream",
+                    memory.title +
+                        ": share that streams for each input: what exceeds the capacity of "
+                        "each " +
+                        memory.owner + ", over all words, or 1 where all weights are to stream",
                     "",
                     {id + "_need_words", id + "_capacity_words"}});
     rows.push_back({id + "_streamed_bits", "bit", memory.title + ": streamed for each input",
@@ -139,22 +145,25 @@ Residency settleResidency(std::span<const MemoryInfo> memories,
         MemoryUse& use = residency.memories[i];
         const MemoryCapacity& has = capacity[i];
         use.capacity_words = has.words;
-        double together = 0.0, largest = 0.0;
-        for (const LayerStorage& layer : layers) {
-            together += layer.memories[i].fullest;
-            largest = std::max(largest, layer.memories[i].fullest);
-        }
         const bool isTogether = memories[i].is_shared && kind == WorkloadKind::Network;
-        use.need_words = isTogether ? together : largest;
-        if (memories[i].is_shared) {
-            use.streamed_share = streamedShare(use.need_words, has.words, policy);
+        if (isTogether) {
+            OwnerLoads loads(has);
+            for (const LayerStorage& layer : layers) {
+                loads.add(layer.memories[i]);
+            }
+            use.need_words = loads.fullest();
+            use.streamed_share = loads.streamedShare(use.need_words, policy);
+        } else {
+            for (const LayerStorage& layer : layers) {
+                use.need_words = std::max(use.need_words, layer.memories[i].fullest);
+            }
         }
         for (std::size_t l = 0; l < layers.size(); ++l) {
             const StoredWords& stored = layers[l].memories[i];
             double bits = 0.0;
             if (memories[i].is_shared) {
-                const double share = isTogether ? use.streamed_share
-                                                : streamedShare(stored.fullest, has.words, policy);
+                const double share =
+                    isTogether ? use.streamed_share : streamedShare(stored, has, policy);
                 bits = share * stored.total * has.word_bits;
                 use.resident_bits += stored.total * has.word_bits - bits;
             } else {

@@ -43,6 +43,15 @@ struct StoredWords {
     /// others are read or written once.
     double scanned = 0.0;
     double scans = 1.0;
+    /// Owners that hold about the same, one behind the other; the one behind them holds `last` and
+    /// each of the others `other`. 0: all hold about the same.
+    double full_owners = 0.0;
+    double last = 0.0;
+    double other = 0.0;
+    /// Owners behind which the next layer of a network begins with its first.
+    double begun_owners = 0.0;
+    /// Standard deviation of what an owner holds, where weights lie at random.
+    double deviation = 0.0;
 };
 
 /// What a layer stores, in the order of the engine's memories.
@@ -86,8 +95,9 @@ struct Residency {
 /// as far as there is room, since it would stream once for every scan.
 [[nodiscard]] double overflowBits(const StoredWords& stored, const MemoryCapacity& capacity);
 
-/// The share of a shared memory's contents that streams for each input.
-[[nodiscard]] double streamedShare(double need_words, double capacity_words, WeightPolicy policy);
+/// The share of a layer in a shared memory that streams for each input if it has the memory alone.
+[[nodiscard]] double streamedShare(const StoredWords& stored, const MemoryCapacity& capacity,
+                                   WeightPolicy policy);
 
 /// The quantities behind `dram_bits`, for explanations.
 [[nodiscard]] std::vector<QuantityInfo> storageQuantities(std::span<const MemoryInfo> memories);

@@ -5,9 +5,11 @@
 
 #include <QTest>
 
+#include "core/architecture/owner_loads.h"
 #include "core/architecture/simulation_input.h"
 #include "core/base/seeded_random.h"
 #include "core/engines/eie/eie_batches.h"
+#include "core/engines/eie/eie_counts.h"
 #include "core/engines/eie/eie_lines.h"
 #include "core/engines/eie/eie_lists.h"
 #include "core/engines/eie/eie_mapping.h"
@@ -240,6 +242,54 @@ private slots:
         std::sort(errors.begin(), errors.end());
         QVERIFY2(errors[20] < 0.01, qPrintable(QString::number(errors[20])));
         QVERIFY2(errors.back() < 0.06, qPrintable(QString::number(errors.back())));
+    }
+
+    /// What streams of two layers that do not fit, against matrices: each PE streams what exceeds
+    /// its memory, and that is less than if all were as full as the fullest.
+    void excessMeetsMatrices() {
+        EieDesign design;
+        design.pe_count = 32;
+        design.batches = 1; // a list for each PE and layer
+        const Layer layers[] = {layerOf(1500, 900, 0.1, 0.3), layerOf(900, 1500, 0.08, 0.3)};
+        const double perWord = double(eieEntriesPerWord(design));
+        EieModel::Memory memory;
+        for (const double above : {-1.0, 0.0, 1.0, 2.0}) { // deviations above the mean
+            StoredWords stored[2];
+            double mean = 0.0, variance = 0.0;
+            for (int l = 0; l < 2; ++l) {
+                stored[l] = EieModel::stored(design, layers[l], memory).memories[0];
+                mean += stored[l].total / double(design.pe_count);
+                variance += stored[l].deviation * stored[l].deviation;
+            }
+            MemoryCapacity capacity = EieModel::capacity(design)[0];
+            capacity.words = std::round(mean + above * std::sqrt(variance));
+            OwnerLoads loads(capacity);
+            loads.add(stored[0]);
+            loads.add(stored[1]);
+            SeededRandom random(7);
+            double excess = 0.0, fullest = 0.0;
+            constexpr int seeds = 40;
+            for (int s = 0; s < seeds; ++s) {
+                std::vector<double> words(std::size_t(design.pe_count));
+                for (const Layer& layer : layers) {
+                    const SparseWeights weights = randomSparseWeights(
+                        layer.outputs, layer.inputs, layer.weight_density, random.bits(), false);
+                    const EieMatrix matrix = EieMatrix::ofPlaces(weights, design);
+                    for (std::size_t pe = 0; pe < words.size(); ++pe) {
+                        words[pe] +=
+                            std::ceil(double(matrix.codes(std::int64_t(pe)).size()) / perWord);
+                    }
+                }
+                fullest += *std::max_element(words.begin(), words.end()) / seeds;
+                for (const double held : words) {
+                    excess += std::max(0.0, held - capacity.words) / seeds;
+                }
+            }
+            QVERIFY2(std::abs(loads.fullest() / fullest - 1.0) < 0.01,
+                     qPrintable(QString("%1: %2").arg(above).arg(loads.fullest() / fullest)));
+            QVERIFY2(std::abs(loads.excess() / excess - 1.0) < (above < 1.5 ? 0.1 : 0.4),
+                     qPrintable(QString("%1: %2").arg(above).arg(loads.excess() / excess)));
+        }
     }
 
     /// Closed form against the mean of simulations, on layers of a few rows and columns too. The

@@ -10,6 +10,7 @@
 #include "core/architecture/residency.h"
 #include "core/base/seeded_random.h"
 #include "core/engines/permdnn/permdnn_network.h"
+#include "core/engines/permdnn/permdnn_streaming.h"
 #include "core/engines/registry.h"
 #include "core/layer/workload_library.h"
 #include "core/technology/technology.h"
@@ -364,12 +365,14 @@ private slots:
             double least = std::numeric_limits<double>::infinity(), found = least;
             for (PermdnnChoice& a : *first) {
                 for (PermdnnChoice& b : *second) {
-                    PermdnnWords words = a.words;
-                    words += b.words;
+                    PermdnnLoads loads(design);
+                    loads.add(a.words);
+                    loads.add(b.words);
+                    const PermdnnStreaming share = loads.streaming();
                     const auto cycles = [&](PermdnnChoice& choice, std::size_t layer) {
-                        return std::max(
+                        return costOf(
                             computingCycles(design, network.layers[layer], choice, memory),
-                            streamingCycles(design, words, choice.words));
+                            streamingCycles(design, share, choice.words));
                     };
                     const double both = cycles(a, 0) + cycles(b, 1);
                     least = std::min(least, both);

@@ -203,7 +203,10 @@ LayerStorage eieLayerStorage(const EieDesign& design, std::int64_t inputs,
     const double pes = real(design.pe_count);
     LayerStorage storage;
     storage.memories[0] = {stored.fullest_words, stored.words};
+    storage.memories[0].full_owners = real(batches.pes);
+    storage.memories[0].deviation = stored.word_deviation;
     storage.memories[1] = {stored.pointer_words, pes * stored.pointer_words};
+    storage.memories[1].full_owners = pes;
     storage.memories[2] = {stored.activation_words, pes * stored.activation_words,
                            real(eieScanCycles(design, inputs)), real(batches.count)};
     storage.model_bits = eieModelBits(design, stored);
@@ -247,6 +250,14 @@ EieStorage eieStorage(const EieDesign& design, const Layer& layer, EieColumnCach
     storage.fullest_entries = fullestPeEntries(design, layer, cache);
     storage.words = fuller * words + others * otherWords;
     storage.fullest_words = words + (storage.fullest_entries - columns * mean) / perWord;
+    // Over the places of its weights, and between PEs with a row more or less.
+    const auto [variance, otherVariance] = overBatches(batches, [&](std::int64_t rows) {
+        return cache.column(rows, layer.weight_density, design.index_bits).list_variance;
+    });
+    const double share = fuller / real(batches.pes), between = words - otherWords;
+    storage.word_deviation = std::sqrt(
+        columns * (share * variance + (1.0 - share) * otherVariance) / (perWord * perWord) +
+        share * (1.0 - share) * between * between);
 
     storage.groups = eieColumnGroups(design, layer, cache);
     eieStoreByShape(design, layer.inputs, batches, storage);

@@ -18,6 +18,7 @@ struct EieStorage {
     double fullest_entries = 0.0; ///< of the PE with the most
     double words = 0.0;           ///< of the sparse-matrix SRAMs of all PEs
     double fullest_words = 0.0;
+    double word_deviation = 0.0;   ///< standard deviation of the words of a PE
     double groups = 1.0;           ///< of columns whose entries a pointer reaches
     double pointer_words = 0.0;    ///< of each PE, bases of groups included
     double activation_words = 0.0; ///< of the fullest PE, inputs and results

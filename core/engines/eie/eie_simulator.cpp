@@ -120,6 +120,7 @@ EieStorage storageOf(const EieDesign& design, const EieMatrix& matrix) {
     const auto perWord = static_cast<std::uint32_t>(eieEntriesPerWord(design));
     EieStorage stored;
     stored.entries = real(matrix.entries());
+    double squares = 0.0;
     for (std::size_t pe = 0; pe < static_cast<std::size_t>(design.pe_count); ++pe) {
         double words = 0.0;
         for (std::int64_t batch = 0; batch < batches.count; ++batch) {
@@ -128,11 +129,14 @@ EieStorage storageOf(const EieDesign& design, const EieMatrix& matrix) {
             words += real(ceilDivide(entries, perWord));
         }
         stored.words += words;
+        squares += words * words;
         stored.fullest_words = std::max(stored.fullest_words, words);
         stored.fullest_entries = std::max(
             stored.fullest_entries,
             real(static_cast<std::int64_t>(matrix.codes(static_cast<std::int64_t>(pe)).size())));
     }
+    const double mean = stored.words / real(batches.pes);
+    stored.word_deviation = std::sqrt(std::max(0.0, squares / real(batches.pes) - mean * mean));
     stored.groups = real(matrix.groups());
     eieStoreByShape(design, matrix.columns(), batches, stored);
     return stored;

@@ -8,9 +8,9 @@
 #include <stdexcept>
 
 #include "core/architecture/bits.h"
-#include "core/architecture/residency.h"
 #include "core/base/seeded_random.h"
 #include "core/engines/permdnn/permdnn_network.h"
+#include "core/engines/permdnn/permdnn_streaming.h"
 #include "core/technology/constant_table.h"
 
 namespace permdse {
@@ -324,33 +324,6 @@ PermdnnCycles expectedCycles(const PermdnnDesign& design, const Layer& layer,
 
 namespace {
 
-/// What the DRAM delivers in a cycle: if nothing is known of it, the usual one at the reference's
-/// clock.
-double dramBits(const PermdnnDesign& design) {
-    static const double usual = ConstantTable::builtin().value("dram_eie_gbyte_s") * 8.0 /
-                                ConstantTable::builtin().value("permdnn_clock_ghz");
-    return design.dram_bits_per_cycle > 0.0 ? design.dram_bits_per_cycle : usual;
-}
-
-} // namespace
-
-double streamingCycles(const PermdnnDesign& design, const PermdnnWords& network,
-                       const PermdnnWords& layer) {
-    const WeightPolicy policy =
-        design.streams_all ? WeightPolicy::Streamed : WeightPolicy::Resident;
-    const auto streamed = [policy](double all, double fullest, std::int64_t capacity) {
-        return all * streamedShare(fullest, static_cast<double>(capacity), policy);
-    };
-    return (streamed(layer.all_weights, network.fullest_weights,
-                     design.weight_sram_sub_banks * design.weight_sram_depth) *
-                static_cast<double>(design.weight_sram_width_bits) +
-            streamed(layer.all_shifts, network.fullest_shifts, design.permutation_sram_depth) *
-                static_cast<double>(design.permutation_sram_width_bits)) /
-           dramBits(design);
-}
-
-namespace {
-
 constexpr std::size_t mostRemembered = 4096;
 
 /// The mapping that computes fastest. The first, which is the plain one, gives way to what is
@@ -380,25 +353,24 @@ PermdnnMapping fastest(const PermdnnDesign& design, const Layer& layer, PermdnnM
     return mapping;
 }
 
-/// The one with the least of the longer of computing and streaming; of equals the one that computes
-/// fastest.
+/// The one with the least cost of computing and streaming; of equals the one that computes fastest.
 PermdnnChoice& leanest(PermdnnChoices& choices, const PermdnnDesign& design, const Layer& layer,
                        PermdnnMemory& memory) {
     std::vector<double> streaming(choices.size());
-    std::transform(choices.begin(), choices.end(), streaming.begin(),
-                   [&](const PermdnnChoice& choice) {
-                       return streamingCycles(design, choice.words, choice.words);
-                   });
+    std::transform(
+        choices.begin(), choices.end(), streaming.begin(), [&](const PermdnnChoice& choice) {
+            return streamingCycles(design, streamingAlone(design, choice.words), choice.words);
+        });
     const auto first = static_cast<std::size_t>(
         std::min_element(streaming.begin(), streaming.end()) - streaming.begin());
     PermdnnChoice* best = &choices[first];
-    double least = std::max(computingCycles(design, layer, *best, memory), streaming[first]);
+    double least = costOf(computingCycles(design, layer, *best, memory), streaming[first]);
     for (std::size_t i = 0; i < choices.size(); ++i) {
-        if (streaming[i] > least) {
+        if (costOf(0.0, streaming[i]) > least) {
             continue;
         }
         const double cost =
-            std::max(computingCycles(design, layer, choices[i], memory), streaming[i]);
+            costOf(computingCycles(design, layer, choices[i], memory), streaming[i]);
         if (cost < least || (cost == least && choices[i].cycles < best->cycles)) {
             best = &choices[i];
             least = cost;
@@ -445,13 +417,13 @@ std::shared_ptr<const PermdnnCycles> expectedCycles(const PermdnnDesign& design,
             expectedCycles(design, layer, fastest(design, layer, memory), memory));
     }
     std::shared_ptr<const PermdnnCycles> best = known;
-    const double streaming = streamingCycles(design, best->words, best->words);
-    memory.streams = memory.streams || streaming > 0.0;
-    if (design.network ? design.network->mappingOf(design, layer) == best->mapping
-                       : streaming <= best->cycles()) {
+    const bool streams =
+        streamingCycles(design, streamingAlone(design, best->words), best->words) > 0.0;
+    memory.streams = memory.streams || streams;
+    if (design.network ? design.network->mappingOf(design, layer) == best->mapping : !streams) {
         return best;
     }
-    // It waits for DRAM: fewer words count more than fewer cycles of computing.
+    // Fewer words count as well as fewer cycles of computing.
     const std::shared_ptr<PermdnnChoices> choices = choicesOf(design, layer, memory);
     PermdnnChoice& choice =
         design.network ? *std::find_if(choices->begin(), choices->end(),

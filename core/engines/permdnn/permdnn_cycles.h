@@ -83,12 +83,7 @@ expectedCycles(const PermdnnDesign& design, const Layer& layer, PermdnnMemory& m
 [[nodiscard]] double computingCycles(const PermdnnDesign& design, const Layer& layer,
                                      PermdnnChoice& choice, PermdnnMemory& memory);
 
-/// Cycles in which what does not fit of a layer streams from the design's DRAM, for each input; the
-/// memories hold the layers of `network` together, or `layer` twice where it is alone.
-[[nodiscard]] double streamingCycles(const PermdnnDesign& design, const PermdnnWords& network,
-                                     const PermdnnWords& layer);
-
-/// As above, with a given mapping.
+/// expectedCycles() with a given mapping.
 [[nodiscard]] PermdnnCycles expectedCycles(const PermdnnDesign& design, const Layer& layer,
                                            const PermdnnMapping& mapping, PermdnnMemory& memory);
 

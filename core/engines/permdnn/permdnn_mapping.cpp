@@ -280,14 +280,26 @@ PermdnnWords storedWords(const PermdnnDesign& design, const Layer& layer,
         return ceilDivide((whole + (rest > 0 ? 1 : 0)) * blockRows * shiftBits,
                           design.permutation_sram_width_bits);
     };
+    // PEs with all their rows, one behind them with what is left, and PEs without any.
+    const std::int64_t full = layer.outputs / mapping.rows_per_pe;
+    const bool hasLast = full * mapping.rows_per_pe < layer.outputs;
     PermdnnWords words;
+    const auto add = [&](StoredWords& stored, const PermdnnPass& pass, double times, auto of) {
+        stored.fullest += times * static_cast<double>(of(pass.block_rows));
+        stored.total += times * overPes(pass, of);
+        if (hasLast && pass.last_block_rows > 0) {
+            stored.last += times * static_cast<double>(of(pass.last_block_rows));
+        }
+    };
     for (const PassesAlike& alike : passesAlike(design, layer, mapping, AlikeIn::Work)) {
         const PermdnnPass pass = passOf(design, layer, mapping, alike.k);
         const auto times = static_cast<double>(alike.times);
-        words.fullest_weights += times * static_cast<double>(weights(pass.block_rows));
-        words.all_weights += times * overPes(pass, weights);
-        words.fullest_shifts += times * static_cast<double>(shifts(pass.block_rows));
-        words.all_shifts += times * overPes(pass, shifts);
+        add(words.weights, pass, times, weights);
+        add(words.shifts, pass, times, shifts);
+    }
+    for (StoredWords* stored : {&words.weights, &words.shifts}) {
+        stored->full_owners = static_cast<double>(full);
+        stored->begun_owners = static_cast<double>(full + (hasLast ? 1 : 0));
     }
     return words;
 }

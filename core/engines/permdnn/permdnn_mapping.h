@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/architecture/residency.h"
 #include "core/engines/permdnn/permdnn_design.h"
 #include "core/layer/layer.h"
 
@@ -123,20 +124,8 @@ enum class AlikeIn { Work, ResultsToo };
 /// Words in which a layer is stored, in the layout that is read: pass after pass, the columns of
 /// the PE's block rows (docs/model.md#permdnn-words).
 struct PermdnnWords {
-    double fullest_weights = 0.0, all_weights = 0.0; ///< of one weight SRAM; of all
-    double fullest_shifts = 0.0, all_shifts = 0.0;   ///< of one permutation SRAM; of all
-
-    PermdnnWords& operator+=(const PermdnnWords& more) {
-        fullest_weights += more.fullest_weights;
-        all_weights += more.all_weights;
-        fullest_shifts += more.fullest_shifts;
-        all_shifts += more.all_shifts;
-        return *this;
-    }
-    friend PermdnnWords operator*(double times, const PermdnnWords& words) {
-        return {times * words.fullest_weights, times * words.all_weights,
-                times * words.fullest_shifts, times * words.all_shifts};
-    }
+    StoredWords weights; ///< in the weight SRAMs of the PEs
+    StoredWords shifts;  ///< in their permutation SRAMs
 };
 [[nodiscard]] PermdnnWords storedWords(const PermdnnDesign& design, const Layer& layer,
                                        const PermdnnMapping& mapping);

@@ -275,8 +275,8 @@ LayerStorage PermdnnModel::stored(const PermdnnDesign& design, const Layer& laye
     const double blocks = real(ceilDivide(layer.outputs, p)) * real(ceilDivide(layer.inputs, p));
     LayerStorage storage;
     const PermdnnWords& words = cycles->words;
-    storage.memories[0] = {words.fullest_weights, words.all_weights};
-    storage.memories[1] = {words.fullest_shifts, words.all_shifts};
+    storage.memories[0] = words.weights;
+    storage.memories[1] = words.shifts;
     const auto activationWords = [&](std::int64_t values) {
         return real(ceilDivide(values * design.datapath_bits, design.activation_sram_width_bits));
     };

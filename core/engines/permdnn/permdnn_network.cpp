@@ -3,7 +3,8 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <limits>
+
+#include "core/engines/permdnn/permdnn_streaming.h"
 
 namespace permdse {
 
@@ -12,7 +13,7 @@ namespace {
 /// Layers of a network that are mapped alike.
 struct Group {
     const Layer* layer = nullptr;
-    double times = 1.0;
+    std::size_t times = 1;
     std::shared_ptr<PermdnnChoices> choices;
     PermdnnChoice* chosen = nullptr;
 };
@@ -34,20 +35,21 @@ public:
                     return isAlike(design, *group.layer, layer);
                 });
             if (known != m_groups.end()) {
-                known->times += 1.0;
+                ++known->times;
             } else {
-                m_groups.push_back({&layer, 1.0, nullptr, nullptr});
+                m_groups.push_back({&layer, 1, nullptr, nullptr});
             }
         }
     }
 
     /// Begins with each layer's own mapping. Whether all fit so.
     bool startWithOwn() {
-        PermdnnWords words;
-        for (Group& group : m_groups) {
-            words += group.times * expectedCycles(m_design, *group.layer, m_memory)->words;
+        PermdnnLoads loads(m_design);
+        for (const Group& group : m_groups) {
+            loads.add(expectedCycles(m_design, *group.layer, m_memory)->words, group.times);
         }
-        if (streamingCycles(m_design, words, words) == 0.0) {
+        if (const PermdnnStreaming share = loads.streaming();
+            share.weights == 0.0 && share.shifts == 0.0) {
             return true;
         }
         for (Group& group : m_groups) {
@@ -96,52 +98,52 @@ public:
 
 private:
     [[nodiscard]] double bitsOf(const PermdnnWords& words) const {
-        return words.all_weights * static_cast<double>(m_design.weight_sram_width_bits) +
-               words.all_shifts * static_cast<double>(m_design.permutation_sram_width_bits);
+        return words.weights.total * static_cast<double>(m_design.weight_sram_width_bits) +
+               words.shifts.total * static_cast<double>(m_design.permutation_sram_width_bits);
     }
 
     double computing(Group& group, PermdnnChoice& choice) {
         return computingCycles(m_design, *group.layer, choice, m_memory);
     }
 
-    /// Cycles of all other groups if the network stores `words`.
-    double othersCycles(const Group& except, const PermdnnWords& words) {
-        double cycles = 0.0;
+    /// What the network costs if that much of its layers streams.
+    double costWith(const PermdnnStreaming& share) {
+        double cost = 0.0;
         for (Group& group : m_groups) {
-            if (&group != &except) {
-                cycles +=
-                    group.times * std::max(computing(group, *group.chosen),
-                                           streamingCycles(m_design, words, group.chosen->words));
-            }
+            cost += static_cast<double>(group.times) *
+                    costOf(computing(group, *group.chosen),
+                           streamingCycles(m_design, share, group.chosen->words));
         }
-        return cycles;
+        return cost;
     }
 
-    /// The best mapping of one group beside those of the others; the cycles of the network then.
+    [[nodiscard]] PermdnnLoads loads() const {
+        PermdnnLoads loads(m_design);
+        for (const Group& group : m_groups) {
+            loads.add(group.chosen->words, group.times);
+        }
+        return loads;
+    }
+
+    /// The best mapping of one group beside those of the others; the cost of the network then.
     double improve(Group& group) {
-        PermdnnWords others;
-        for (const Group& other : m_groups) {
-            if (&other != &group) {
-                others += other.times * other.chosen->words;
-            }
-        }
-        const auto cyclesWith = [&](PermdnnChoice& choice, double bound) {
-            PermdnnWords words = others;
-            words += group.times * choice.words;
-            const double streaming = streamingCycles(m_design, words, choice.words);
-            const double rest = othersCycles(group, words);
-            if (rest + group.times * streaming >= bound) {
-                return bound; // however fast it computes
-            }
-            return rest + group.times * std::max(computing(group, choice), streaming);
-        };
-        double least = cyclesWith(*group.chosen, std::numeric_limits<double>::infinity());
+        double least = costWith(loads().streaming());
+        PermdnnChoice* best = group.chosen;
         for (PermdnnChoice& choice : *group.choices) {
-            if (const double cycles = cyclesWith(choice, least); cycles < least) {
-                least = cycles;
-                group.chosen = &choice;
+            if (&choice == best) {
+                continue;
+            }
+            group.chosen = &choice;
+            const PermdnnLoads loads = this->loads();
+            if (costWith(loads.leastStreaming()) >= least) {
+                continue; // however evenly the PEs are filled
+            }
+            if (const double cost = costWith(loads.streaming()); cost < least) {
+                least = cost;
+                best = &choice;
             }
         }
+        group.chosen = best;
         return least;
     }
 

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "core/architecture/residency.h"
+
+namespace permdse {
+
+/// What each owner of a memory (each PE) holds of layers that share it: how much the fullest needs
+/// and what streams for each input; docs/model.md#capacity.
+class OwnerLoads {
+public:
+    explicit OwnerLoads(const MemoryCapacity& capacity);
+
+    /// Stores so many layers alike, from behind the owners that the layers before them began with.
+    void add(const StoredWords& stored, std::size_t times = 1);
+
+    /// Words in the fullest owner; where weights lie at random, expected.
+    [[nodiscard]] double fullest() const;
+
+    /// Words of all owners together that exceed the capacity; 0 where the fullest holds what it
+    /// has. O(owners).
+    [[nodiscard]] double excess() const { return excess(fullest()); }
+
+    /// The share of what is stored that streams for each input.
+    [[nodiscard]] double streamedShare(WeightPolicy policy) const {
+        return streamedShare(fullest(), policy);
+    }
+    /// The same if fullest() is known.
+    [[nodiscard]] double streamedShare(double fullest, WeightPolicy policy) const;
+
+    /// No more than that, in O(1): the share of owners which all hold the same.
+    [[nodiscard]] double leastStreamedShare(WeightPolicy policy) const;
+
+private:
+    /// Words and their variance, of an owner or as a change from one owner to the next.
+    struct Load {
+        double most = 0.0; ///< of the fullest in its place
+        double mean = 0.0;
+        double variance = 0.0;
+    };
+
+    [[nodiscard]] double excess(double fullest) const;
+    [[nodiscard]] double shareOf(double words) const;
+    void addFrom(std::size_t begin, std::size_t count, const Load& load);
+    template <class Use> void forEachOwner(const Use& use) const;
+
+    MemoryCapacity m_capacity;
+    std::vector<Load> m_steps; ///< at each owner: what it holds beyond the one before it
+    bool m_isEven = true;      ///< all owners hold what the first does
+    std::size_t m_begin = 0;   ///< the first owner of the next layer
+    double m_total = 0.0;
+    double m_spread = 0.0; ///< squared: of the fullest beyond the mean, where it is by chance
+};
+
+} // namespace permdse

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+
+#include "core/architecture/owner_loads.h"
+#include "core/engines/permdnn/permdnn_mapping.h"
+
+namespace permdse {
+
+/// Shares of the weights and shifts of layers that stream for each input.
+struct PermdnnStreaming {
+    double weights = 0.0, shifts = 0.0;
+};
+
+/// What the weight and the permutation SRAMs hold of layers that share them.
+class PermdnnLoads {
+public:
+    explicit PermdnnLoads(const PermdnnDesign& design);
+    void add(const PermdnnWords& words, std::size_t times = 1);
+    [[nodiscard]] PermdnnStreaming streaming() const;
+    /// No more than streaming(), in O(1).
+    [[nodiscard]] PermdnnStreaming leastStreaming() const;
+
+private:
+    WeightPolicy m_policy;
+    OwnerLoads m_weights, m_shifts;
+};
+
+/// What streams of a layer that has the memories alone.
+[[nodiscard]] PermdnnStreaming streamingAlone(const PermdnnDesign& design,
+                                              const PermdnnWords& layer);
+
+/// Cycles in which that much of a layer streams from the design's DRAM, for each input.
+[[nodiscard]] double streamingCycles(const PermdnnDesign& design, const PermdnnStreaming& share,
+                                     const PermdnnWords& layer);
+
+/// What a mapping costs that computes and streams at the same time: the longer of the two, and a
+/// hundredth of streaming, as DRAM takes energy even where it takes no time (chosen).
+[[nodiscard]] inline double costOf(double computing, double streaming) {
+    constexpr double ofStreaming = 0.01;
+    return std::max(computing, streaming) + ofStreaming * streaming;
+}
+
+} // namespace permdse
