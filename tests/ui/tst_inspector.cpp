@@ -151,7 +151,7 @@ private slots:
     /// What is asked for follows the controls; without a design that can run there is nothing.
     void asksForASimulation() {
         Desk desk;
-        QSignalSpy requested(&desk.inspector, &InspectorView::simulationRequested);
+        QSignalSpy requested(&desk.session, &ResultSession::simulationRequested);
         auto* layer = desk.find<QComboBox>("simulationLayer");
         const Workload& workload = desk.result->experiment.workloads.front();
         QCOMPARE(std::size_t(layer->count()), workload.layers.size());
@@ -159,16 +159,16 @@ private slots:
         desk.find<QDoubleSpinBox>("simulationSeed")->setValue(42);
         QTest::mouseClick(desk.find<QPushButton>("simulateButton"), Qt::LeftButton);
         QCOMPARE(requested.count(), 1);
-        const auto request = requested.first().first().value<SimulationRequest>();
+        const SimulationRequest request = *desk.session.simulation().request;
         QVERIFY(request.layer == workload.layers.back());
         QCOMPARE(request.seed, std::uint64_t(42));
         QCOMPARE(request.title, std::string("PermDNN, point 0"));
         QVERIFY(request.technology == desk.result->experiment.technology);
-        QSignalSpy possible(&desk.inspector, &InspectorView::simulationPossible);
+        QSignalSpy possible(&desk.session, &ResultSession::simulableChanged);
         desk.session.select({});
-        QVERIFY(!possible.isEmpty() && !possible.last().first().toBool());
-        QVERIFY(!desk.inspector.simulationRequest());
-        desk.inspector.simulate();
+        QVERIFY(!possible.isEmpty());
+        QVERIFY(!desk.session.simulable());
+        desk.session.simulate();
         QCOMPARE(requested.count(), 1);
     }
 
@@ -219,7 +219,7 @@ private slots:
         Desk desk(RunResultPtr(std::move(stopped)));
         desk.session.select({RowId(3)});
         QCOMPARE(desk.find<QLabel>("inspectorTitle")->text(), QStringLiteral("PermDNN, point 10"));
-        QCOMPARE(desk.inspector.simulationRequest()->title, std::string("PermDNN, point 10"));
+        QCOMPARE(desk.session.simulable()->title, std::string("PermDNN, point 10"));
     }
 
     void clickExplains() {

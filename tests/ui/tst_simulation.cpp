@@ -143,9 +143,10 @@ private slots:
         QCOMPARE(spies.finished.count(), 0);
         const auto problems = spies.failed.first().first().value<Diagnostics>();
         QCOMPARE(toQt(problems.front().code), code);
-        SimulationView view;
+        ResultSession session;
+        SimulationView view(session);
         view.resize(600, 500);
-        view.showProblems(request, problems);
+        session.showSimulation({request, nullptr, problems});
         view.show();
         const QString text = view.findChild<QLabel*>(QStringLiteral("simulationMessage"))->text();
         QVERIFY2(text.contains(code) && text.contains(QStringLiteral("PermDNN, point 7")),
@@ -411,10 +412,11 @@ private slots:
     }
     void exports() {
         QFETCH(QString, ending);
-        SimulationView view;
+        ResultSession session;
+        SimulationView view(session);
         view.resize(800, 600);
         view.show();
-        view.showRun(runOf(requestOf("eie")));
+        session.showSimulation({requestOf("eie"), runOf(requestOf("eie")), {}});
         for (const auto page : {SimulationView::CyclesPage, SimulationView::TimelinePage}) {
             view.showPage(page);
             QVERIFY(view.figure());
@@ -437,10 +439,11 @@ private slots:
         request.values[*request.engine->parameterIndex("weight_sram_width_bits")] = 512.0;
         const SimulationRunPtr run = runOf(request);
         QVERIFY(std::isnan(request.engine->metric(run->simulated.closed, "cycles")));
-        SimulationView view;
+        ResultSession session;
+        SimulationView view(session);
         view.resize(900, 640);
         view.show();
-        view.showRun(run);
+        session.showSimulation({run->request, run, {}});
         QVERIFY(view.findChild<QLabel*>(QStringLiteral("simulationSummary"))
                     ->text()
                     .contains(QStringLiteral("no figures")));
@@ -470,7 +473,8 @@ private slots:
         QFETCH(bool, dark);
         QFETCH(QSize, size);
         applyTheme(*qApp, dark ? Appearance::Dark : Appearance::Light);
-        SimulationView view;
+        ResultSession session;
+        SimulationView view(session);
         view.resize(size);
         view.show();
         const auto* message = view.findChild<QLabel*>(QStringLiteral("simulationMessage"));
@@ -487,11 +491,11 @@ private slots:
         };
         const QImage empty = picture("empty");
         const SimulationRequest request = requestOf(engine.toLatin1().constData(), 1000, 700);
-        view.showRunning(request);
+        session.showSimulation({request, nullptr, {}});
         QVERIFY(view.findChild<QProgressBar*>(QStringLiteral("simulationBusy"))->isVisible());
         QVERIFY(message->text().contains(toQt(request.title)));
         const SimulationRunPtr run = runOf(request);
-        view.showRun(run);
+        session.showSimulation({run->request, run, {}});
         QVERIFY(!message->isVisible());
         const FigureTheme theme = FigureTheme::fromPalette(view.palette());
         QCOMPARE(theme.dark, dark);
@@ -508,7 +512,7 @@ private slots:
         QVERIFY(empty != cycles && cycles != timeline && timeline != figures);
         QCOMPARE(view.findChild<QLabel*>(QStringLiteral("simulationSummary"))->text(),
                  toQt(cyclesText(run->simulated)));
-        view.showEmpty();
+        session.showSimulation({});
         QVERIFY(message->isVisible() && !view.run());
         QCOMPARE(
             view.findChild<QTableView*>(QStringLiteral("simulationTable"))->model()->rowCount(), 0);

@@ -49,6 +49,9 @@ void ResultSession::setResult(RunResultPtr result, Carried carried) {
     m_mark.reset();
     m_pins.clear();
     m_hovered.reset();
+    if (carried == Carried::Nothing) {
+        m_simulation = {}; // of a design that is no longer there
+    }
     choosePoints(points);
     if (m_result && !hasWorkload(m_result, m_filter.workload)) {
         m_filter.workload.clear();
@@ -292,6 +295,23 @@ void ResultSession::setHovered(std::optional<RowId> row) {
         m_hovered = row;
         emit hoverChanged();
     }
+}
+
+void ResultSession::setSimulable(std::optional<SimulationRequest> request) {
+    m_simulable = std::move(request);
+    emit simulableChanged();
+}
+
+void ResultSession::simulate() {
+    if (m_simulable) {
+        showSimulation({m_simulable, nullptr, {}});
+        emit simulationRequested();
+    }
+}
+
+void ResultSession::showSimulation(ShownSimulation simulation) {
+    m_simulation = std::move(simulation);
+    emit simulationChanged();
 }
 
 } // namespace permdse::ui

@@ -14,6 +14,7 @@
 #include "core/study/visible_rows.h"
 #include "ui/jobs/latest_task.h"
 #include "ui/jobs/run_result.h"
+#include "ui/jobs/simulation_job.h"
 
 namespace permdse::ui {
 
@@ -23,9 +24,17 @@ enum class Carried {
     Points   ///< it is of the same experiment: what is chosen and pinned, as far as it has it
 };
 
+/// A simulation as views show it.
+struct ShownSimulation {
+    std::optional<SimulationRequest> request; ///< nothing: none was asked for
+    SimulationRunPtr run;                     ///< null while it runs, or if it failed
+    Diagnostics problems;                     ///< why it failed
+};
+
 /// What all views of a result share: the result, which of its rows are looked at, which are chosen,
-/// pinned and pointed at, and on which workload. Views keep none of this for themselves: they show
-/// the session and write to it, so that what happens in one happens in all.
+/// pinned and pointed at, on which workload, and the simulation of a design. Views keep none of
+/// this for themselves: they show the session and write to it, so that what happens in one happens
+/// in all.
 ///
 /// There is one signal for each kind of change. resultChanged() stands for all of them.
 class ResultSession final : public QObject {
@@ -97,6 +106,17 @@ public:
     /// Asks to see what is chosen in full.
     void inspect() { emit inspectionRequested(); }
 
+    // ---- the simulation of a design ----------------------------------------------------------
+
+    /// The chosen design on the layer and with the seed that are set for it; nothing without one,
+    /// or if it cannot run its workload.
+    [[nodiscard]] const std::optional<SimulationRequest>& simulable() const { return m_simulable; }
+    void setSimulable(std::optional<SimulationRequest> request);
+    /// Asks whoever runs simulations for that one, and shows it as under way; nothing without one.
+    void simulate();
+    [[nodiscard]] const ShownSimulation& simulation() const { return m_simulation; }
+    void showSimulation(ShownSimulation simulation);
+
 signals:
     void resultChanged();
     /// filter(), condition() or conditionProblem() are other ones; visibleChanged() follows.
@@ -108,6 +128,9 @@ signals:
     void pinsChanged();
     void hoverChanged();
     void inspectionRequested();
+    void simulableChanged();
+    void simulationRequested();
+    void simulationChanged();
 
 private:
     struct Points;
@@ -136,6 +159,8 @@ private:
     std::optional<ScatterMark> m_mark;
     std::vector<RowId> m_pins;
     std::optional<RowId> m_hovered;
+    std::optional<SimulationRequest> m_simulable;
+    ShownSimulation m_simulation;
     LatestTask m_filtering;
 };
 

@@ -109,7 +109,9 @@ void InspectorView::build(QWidget& content) {
     m_technologyNote = makeNote(QStringLiteral("inspectorTechnology"), {}, &content);
 
     m_simulation = new SimulationControls(&content);
-    connect(m_simulation, &SimulationControls::simulateClicked, this, &InspectorView::simulate);
+    connect(m_simulation, &SimulationControls::simulateClicked, &m_session,
+            &ResultSession::simulate);
+    connect(m_simulation, &SimulationControls::changed, this, &InspectorView::showSimulable);
 
     m_breakdown = new BreakdownView(&content);
     m_tables = new DesignTables(&content);
@@ -253,7 +255,7 @@ void InspectorView::showDesign(RowId row) {
     m_shownPoint = design.point;
     m_simulation->setLayers(workload.layers);
     m_simulation->setEnabled(true);
-    emit simulationPossible(true);
+    showSimulable();
     m_explainLater->start(0);
 }
 
@@ -291,30 +293,21 @@ int InspectorView::fullHeight() const {
     return m_content->sizeHint().height() + m_tabs->tabBar()->sizeHint().height();
 }
 
-std::optional<SimulationRequest> InspectorView::simulationRequest() const {
+void InspectorView::showSimulable() {
     if (m_tables->metrics().designs().empty()) {
-        return std::nullopt;
+        return;
     }
     const EvaluatedDesign& shown = m_tables->metrics().designs().front();
     const Workload& workload = m_session.result()->experiment.workloads[m_shownWorkload];
-    return SimulationRequest{shown.engine,
-                             shown.values,
-                             fromQt(designTitle(*shown.engine, m_shownPoint)),
-                             workload.layers.at(m_simulation->layer()),
-                             m_technology->settings(),
-                             m_simulation->seed()};
-}
-
-void InspectorView::simulate() {
-    if (const auto request = simulationRequest()) {
-        emit simulationRequested(*request);
-    }
+    m_session.setSimulable(SimulationRequest{
+        shown.engine, shown.values, fromQt(designTitle(*shown.engine, m_shownPoint)),
+        workload.layers.at(m_simulation->layer()), m_technology->settings(), m_simulation->seed()});
 }
 
 void InspectorView::clearFigures() {
     m_explainLater->stop();
     m_simulation->setEnabled(false);
-    emit simulationPossible(false);
+    m_session.setSimulable(std::nullopt);
     m_explanation->clear(tr("The design cannot be evaluated; there is nothing to explain."));
     m_breakdown->setDesigns({});
     m_notes->clear();

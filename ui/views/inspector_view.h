@@ -8,7 +8,6 @@
 
 #include "core/experiment/row_design.h"
 #include "core/technology/technology.h"
-#include "ui/jobs/simulation_job.h"
 #include "ui/models/evaluated_design.h"
 #include "ui/session/result_session.h"
 
@@ -36,18 +35,8 @@ public:
 
     /// Shows where that metric of the chosen design comes from.
     void explain(std::string_view metricId);
-    /// Asks to simulate the chosen design, as its button does; nothing without one that can run.
-    void simulate();
-    /// The chosen design on the layer and with the seed of the controls; empty without a design, or
-    /// if it cannot run its workload.
-    [[nodiscard]] std::optional<SimulationRequest> simulationRequest() const;
     /// The height at which nothing has to be scrolled; for pictures.
     [[nodiscard]] int fullHeight() const;
-
-signals:
-    void simulationRequested(permdse::ui::SimulationRequest request);
-    /// There is a simulationRequest(), or there is none any more.
-    void simulationPossible(bool isPossible);
 
 private:
     void build(QWidget& content);
@@ -56,6 +45,8 @@ private:
     void showDesign(RowId row);
     void showPin();
     void clearFigures();
+    /// Tells the session what can be simulated, by design and controls.
+    void showSimulable();
     /// Designs that are pinned, but for the chosen one, on the workload of that.
     [[nodiscard]] std::vector<EvaluatedDesign> pinned(const Workload& workload) const;
     void explainRow(int metric);

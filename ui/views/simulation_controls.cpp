@@ -7,6 +7,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QSignalBlocker>
 #include <QVBoxLayout>
 
 #include "core/experiment/experiment.h"
@@ -55,9 +56,12 @@ SimulationControls::SimulationControls(QWidget* parent)
     layout->addLayout(first);
     layout->addLayout(second);
     connect(m_button, &QPushButton::clicked, this, &SimulationControls::simulateClicked);
+    connect(m_layer, &QComboBox::currentIndexChanged, this, &SimulationControls::changed);
+    connect(m_seed, &QDoubleSpinBox::valueChanged, this, &SimulationControls::changed);
 }
 
 void SimulationControls::setLayers(const std::vector<Layer>& layers) {
+    const QSignalBlocker block(m_layer);
     const QVariant chosen = m_layer->currentData();
     m_layer->clear();
     for (const Layer& layer : layers) {
@@ -72,6 +76,7 @@ void SimulationControls::setLayers(const std::vector<Layer>& layers) {
 }
 
 void SimulationControls::setSeed(std::uint64_t seed) {
+    const QSignalBlocker block(m_seed);
     m_seed->setValue(static_cast<double>(seed));
 }
 

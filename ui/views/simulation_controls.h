@@ -31,6 +31,8 @@ public:
 
 signals:
     void simulateClicked();
+    /// layer() or seed() are other ones, by the user.
+    void changed();
 
 private:
     QComboBox* m_layer;

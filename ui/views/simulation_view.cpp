@@ -36,8 +36,9 @@ QString titleOf(const SimulationRequest& request) {
 
 } // namespace
 
-SimulationView::SimulationView(QWidget* parent)
-    : QWidget(parent), m_figures(new CountedFigureModel(this)), m_stack(new QStackedWidget(this)),
+SimulationView::SimulationView(ResultSession& session, QWidget* parent)
+    : QWidget(parent), m_session(session), m_figures(new CountedFigureModel(this)),
+      m_stack(new QStackedWidget(this)),
       m_message(makeNote(QStringLiteral("simulationMessage"), {}, this)),
       m_busy(new QProgressBar(this)), m_title(makeHeading({}, this)),
       m_summary(new TextLabel(this)), m_pages(new QTabWidget(this)),
@@ -94,7 +95,9 @@ SimulationView::SimulationView(QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
     connect(m_pages, &QTabWidget::currentChanged, this, &SimulationView::figureChanged);
-    showEmpty();
+    connect(&m_session, &ResultSession::simulationChanged, this, &SimulationView::showSimulation);
+    connect(&m_session, &ResultSession::resultChanged, this, &SimulationView::showSimulation);
+    showSimulation();
 }
 
 QWidget* SimulationView::makeCyclesPage() {
@@ -116,7 +119,6 @@ QWidget* SimulationView::makeCyclesPage() {
 }
 
 void SimulationView::showMessage(const QString& text, MessageKind kind) {
-    m_run = nullptr;
     m_message->showText(text);
     m_message->setForegroundRole(kind == MessageKind::Problem ? QPalette::WindowText
                                                               : QPalette::PlaceholderText);
@@ -129,26 +131,30 @@ void SimulationView::showMessage(const QString& text, MessageKind kind) {
     emit figureChanged();
 }
 
-void SimulationView::showEmpty() {
-    showMessage(tr("Choose a design and press Simulate."), MessageKind::Hint);
+void SimulationView::showSimulation() {
+    const ShownSimulation& simulation = m_session.simulation();
+    if (simulation.run) {
+        showRun(*simulation.run);
+    } else if (!simulation.request) {
+        showMessage(tr("Choose a design and press Simulate."), MessageKind::Hint);
+    } else if (simulation.problems.empty()) {
+        showMessage(tr("Simulating %1").arg(titleOf(*simulation.request)), MessageKind::Running);
+    } else {
+        showMessage(problemText(simulation), MessageKind::Problem);
+    }
 }
 
-void SimulationView::showRunning(const SimulationRequest& request) {
-    showMessage(tr("Simulating %1").arg(titleOf(request)), MessageKind::Running);
-}
-
-void SimulationView::showProblems(const SimulationRequest& request, const Diagnostics& problems) {
-    QString text = tr("%1 cannot be simulated.").arg(titleOf(request));
-    for (const Diagnostic& problem : problems) {
+QString SimulationView::problemText(const ShownSimulation& simulation) const {
+    QString text = tr("%1 cannot be simulated.").arg(titleOf(*simulation.request));
+    for (const Diagnostic& problem : simulation.problems) {
         text += QStringLiteral("\n\n%1: %2").arg(toQt(problem.code), toQt(problem.message));
     }
-    showMessage(text, MessageKind::Problem);
+    return text;
 }
 
-void SimulationView::showRun(SimulationRunPtr run) {
-    m_run = std::move(run);
-    const SimulatedDesign& simulated = m_run->simulated;
-    const QString title = titleOf(m_run->request);
+void SimulationView::showRun(const SimulationRun& run) {
+    const SimulatedDesign& simulated = run.simulated;
+    const QString title = titleOf(run.request);
     m_title->showText(title);
     m_summary->showText(toQt(cyclesText(simulated)));
     // Exported figures stand alone: they name the design and the layer, too.
@@ -156,9 +162,9 @@ void SimulationView::showRun(SimulationRunPtr run) {
     bars.title += ": " + fromQt(title);
     m_bars->setSpec(std::move(bars));
     m_utilisation->setSpec(makeUtilisationProfile(simulated, 0));
-    QString timeline = toQt(timelineTitle(simulated, m_run->traced_cycles, m_run->trace->cycles));
+    QString timeline = toQt(timelineTitle(simulated, run.traced_cycles, run.trace->cycles));
     timeline.replace(QStringLiteral("Timeline: "), QStringLiteral("Timeline: %1; ").arg(title));
-    m_timeline->setTrace(m_run->trace, timeline);
+    m_timeline->setTrace(run.trace, timeline);
     m_figures->setSimulated(simulated);
     m_stack->setCurrentIndex(contentPage);
     emit figureChanged();
@@ -178,7 +184,7 @@ void SimulationView::resizeEvent(QResizeEvent* event) {
 }
 
 QCustomPlot* SimulationView::figure() const {
-    if (!m_run) {
+    if (!run()) {
         return nullptr;
     }
     switch (m_pages->currentIndex()) {

@@ -3,7 +3,7 @@
 
 #include <QWidget>
 
-#include "ui/jobs/simulation_job.h"
+#include "ui/session/result_session.h"
 
 class QCustomPlot;
 class QProgressBar;
@@ -19,23 +19,19 @@ class CountedFigureModel;
 class ProfilePlot;
 class TimelinePlot;
 
-/// A design on a layer, cycle by cycle: where its cycles go and how busy its PEs were, who was busy
-/// when, and what was counted, each beside the closed form.
+/// The session's simulation of a design on a layer, cycle by cycle: where its cycles go and how
+/// busy its PEs were, who was busy when, and what was counted, each beside the closed form.
 class SimulationView final : public QWidget {
     Q_OBJECT
 public:
     enum Page { CyclesPage, TimelinePage, FiguresPage };
 
-    explicit SimulationView(QWidget* parent = nullptr);
+    explicit SimulationView(ResultSession& session, QWidget* parent = nullptr);
 
-    void showEmpty();
-    void showRunning(const SimulationRequest& request);
-    void showRun(SimulationRunPtr run);
-    void showProblems(const SimulationRequest& request, const Diagnostics& problems);
     void showPage(Page page);
 
     /// What is shown, or null.
-    [[nodiscard]] const SimulationRunPtr& run() const { return m_run; }
+    [[nodiscard]] const SimulationRunPtr& run() const { return m_session.simulation().run; }
     /// The figure of the page shown, for a file; null if there is none.
     [[nodiscard]] QCustomPlot* figure() const;
     /// A name for that file: "timeline".
@@ -49,11 +45,15 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void showSimulation();
+    void showRun(const SimulationRun& run);
+    [[nodiscard]] QString problemText(const ShownSimulation& simulation) const;
+
     enum class MessageKind { Hint, Running, Problem };
     void showMessage(const QString& text, MessageKind kind);
     [[nodiscard]] QWidget* makeCyclesPage();
 
-    SimulationRunPtr m_run;
+    ResultSession& m_session;
     CountedFigureModel* m_figures;
     QStackedWidget* m_stack;
     TextLabel* m_message;

@@ -118,7 +118,7 @@ void MainWindow::makeCanvas() {
     m_pareto->setMinimumHeight(
         360); // scrolled where there is less, so that the plot stays readable
     m_canvasTabs->addTab(m_pareto, tr("Pareto"));
-    m_simulationView = new SimulationView(m_canvasTabs);
+    m_simulationView = new SimulationView(m_session, m_canvasTabs);
     m_canvasTabs->addTab(m_simulationView, tr("Simulation"));
     m_canvasTabs->setTabToolTip(1, tr("The design simulated last, cycle by cycle"));
     m_canvas->addWidget(m_welcome);
@@ -263,11 +263,12 @@ void MainWindow::connectParts() {
     connect(&m_document, &ExperimentDocument::changed, this, &MainWindow::showDocument);
     connect(&m_document, &ExperimentDocument::modifiedChanged, this, &MainWindow::showTitle);
     connect(&m_document, &ExperimentDocument::filePathChanged, this, &MainWindow::showTitle);
-    connect(m_simulate, &QAction::triggered, m_inspector, &InspectorView::simulate);
+    connect(m_simulate, &QAction::triggered, &m_session, &ResultSession::simulate);
     connect(&m_session, &ResultSession::inspectionRequested, this, &MainWindow::raiseInspector);
     connect(&m_session, &ResultSession::resultChanged, this, &MainWindow::showCanvas);
-    connect(m_inspector, &InspectorView::simulationPossible, m_simulate, &QAction::setEnabled);
-    connect(m_inspector, &InspectorView::simulationRequested, this, &MainWindow::startSimulation);
+    connect(&m_session, &ResultSession::simulableChanged, this,
+            [this] { m_simulate->setEnabled(m_session.simulable().has_value()); });
+    connect(&m_session, &ResultSession::simulationRequested, this, &MainWindow::startSimulation);
     connect(m_canvasTabs, &QTabWidget::currentChanged, this, &MainWindow::showExports);
     connect(m_simulationView, &SimulationView::figureChanged, this, &MainWindow::showExports);
     connect(m_banner, &Banner::actionRequested, this, &MainWindow::raiseMessages);
@@ -291,9 +292,11 @@ void MainWindow::connectJobs() {
     connect(&m_job, &RunJob::finished, this, &MainWindow::showFinished);
     connect(&m_job, &RunJob::cancelled, this, &MainWindow::showStopped);
     connect(&m_job, &RunJob::failed, this, &MainWindow::showFailed);
-    connect(&m_simulation, &SimulationJob::finished, m_simulationView, &SimulationView::showRun);
+    connect(&m_simulation, &SimulationJob::finished, this, [this](const SimulationRunPtr& run) {
+        m_session.showSimulation({m_simulation.request(), run, {}});
+    });
     connect(&m_simulation, &SimulationJob::failed, this, [this](const Diagnostics& problems) {
-        m_simulationView->showProblems(m_simulation.request(), problems);
+        m_session.showSimulation({m_simulation.request(), nullptr, problems});
     });
     connect(&m_opening, &ResultsJob::activeChanged, this, &MainWindow::showFileState);
     connect(&m_opening, &ResultsJob::progressChanged, m_fileProgress, &QProgressBar::setValue);

@@ -122,7 +122,7 @@ private:
     void showFinished(const RunResultPtr& result);
     void showStopped(const RunResultPtr& result);
     void showFailed(const Diagnostics& problems);
-    void startSimulation(const SimulationRequest& request);
+    void startSimulation();
     void showJobState();
     void showExports();
     void showProgress(const RunProgress& progress);

@@ -117,10 +117,9 @@ void MainWindow::showExports() {
                                              m_simulationView->figure() != nullptr));
 }
 
-void MainWindow::startSimulation(const SimulationRequest& request) {
-    m_simulationView->showRunning(request);
+void MainWindow::startSimulation() {
     m_canvasTabs->setCurrentWidget(m_simulationView);
-    m_simulation.start(request);
+    m_simulation.start(*m_session.simulation().request);
 }
 
 void MainWindow::showProgress(const RunProgress& progress) {
@@ -141,7 +140,6 @@ void MainWindow::showResult(RunResultPtr result) {
     m_isSoFar = false;
     m_formerResult = nullptr;
     m_simulation.cancel(); // of a design that is no longer there
-    m_simulationView->showEmpty();
     m_session.setResult(std::move(result));
     if (this->result()) { // a run shows what it made, also if something else was in front
         m_canvasTabs->setCurrentWidget(m_pareto);
@@ -167,7 +165,6 @@ void MainWindow::showFrontsSoFar(const RunResultPtr& soFar) {
         m_isSoFar = true;
         m_formerResult = result();
         m_simulation.cancel();
-        m_simulationView->showEmpty();
         m_session.setResult(soFar); // of other points than those chosen
     } else {
         m_session.setResult(soFar, Carried::Points); // as far as they are still on a front

@@ -111,14 +111,11 @@ Result<bool> takeScreenshots(MainWindow& window, const QString& directory) {
     album.addView(QStringLiteral("experiment.png"), editor, QSize(480, 760));
     TechnologyPage technology(window.document());
     album.addView(QStringLiteral("technology.png"), technology, QSize(480, 760));
-    SimulationView simulation;
-    if (const auto request = inspector.simulationRequest()) {
-        const Result<SimulationRunPtr> run = runSimulation(*request);
-        if (run) {
-            simulation.showRun(*run);
-        } else {
-            simulation.showProblems(*request, run.error());
-        }
+    SimulationView simulation(session);
+    if (session.simulable()) {
+        const SimulationRequest request = *session.simulable();
+        const Result<SimulationRunPtr> run = runSimulation(request);
+        session.showSimulation({request, run ? *run : nullptr, run ? Diagnostics() : run.error()});
     }
     for (const auto& [name, page] : {std::pair{"simulation.png", SimulationView::CyclesPage},
                                      {"timeline.png", SimulationView::TimelinePage},
