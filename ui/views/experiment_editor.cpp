@@ -29,7 +29,13 @@ enum Tab { DesignsTab, WorkloadsTab, TechnologyTab, GoalsTab }; // in this order
 } // namespace
 
 ExperimentEditor::ExperimentEditor(ExperimentDocument& document, QWidget* parent)
-    : QWidget(parent), m_document(document), m_name(new QLineEdit(this)),
+    : View({.name = QStringLiteral("experiment"),
+            .title = tr("Experiment"),
+            .tool_tip = {},
+            .place = ViewPlace::Left,
+            .picture_size = QSize(480, 760)},
+           parent),
+      m_document(document), m_name(new QLineEdit(this)),
       m_description(new NoteField(descriptionLines, this)), m_pages(new QTabWidget(this)),
       m_architectures(new ArchitecturesPage(document, this)),
       m_workloads(new WorkloadsPage(document, this)),
@@ -79,6 +85,12 @@ ExperimentEditor::ExperimentEditor(ExperimentDocument& document, QWidget* parent
     });
     connect(&m_document, &ExperimentDocument::changed, this, &ExperimentEditor::showNames);
     showNames();
+}
+
+std::vector<ViewPicture> ExperimentEditor::pictures() {
+    const auto page = [this](Tab tab) { return [this, tab] { m_pages->setCurrentIndex(tab); }; };
+    return {{info().name, info().picture_size, page(DesignsTab)},
+            {QStringLiteral("technology"), QSize(480, 900), page(TechnologyTab)}};
 }
 
 void ExperimentEditor::showNames() {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QWidget>
-
 #include "ui/models/experiment_document.h"
+#include "ui/views/view.h"
 
 class QLineEdit;
 class QTabWidget;
@@ -17,13 +16,15 @@ class TechnologyPage;
 class WorkloadsPage;
 
 /// Edits the whole experiment: its name, architectures, workloads, technology and goals.
-class ExperimentEditor final : public QWidget {
+class ExperimentEditor final : public View {
     Q_OBJECT
 public:
     explicit ExperimentEditor(ExperimentDocument& document, QWidget* parent = nullptr);
 
     /// Shows the field at a JSON pointer ("/architectures/0/sweep/p") and gives it the focus.
     void goTo(const QString& pointer);
+
+    [[nodiscard]] std::vector<ViewPicture> pictures() override;
 
 private:
     void showNames();

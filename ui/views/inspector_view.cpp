@@ -46,9 +46,15 @@ std::string workloadProblem(const RowDesign& design, const Workload& workload) {
 } // namespace
 
 InspectorView::InspectorView(ResultSession& session, QWidget* parent)
-    : QWidget(parent), m_session(session), m_explainLater(new QTimer(this)),
-      m_stack(new QStackedWidget(this)), m_tabs(new QTabWidget(this)),
-      m_explanation(new ExplanationView(this)), m_content(new QWidget(this)),
+    : View({.name = QStringLiteral("inspector"),
+            .title = tr("Inspector"),
+            .tool_tip = {},
+            .place = ViewPlace::Right,
+            .picture_size = QSize(560, 900)},
+           parent),
+      m_session(session), m_explainLater(new QTimer(this)), m_stack(new QStackedWidget(this)),
+      m_tabs(new QTabWidget(this)), m_explanation(new ExplanationView(this)),
+      m_content(new QWidget(this)),
       m_empty(makeNote(QStringLiteral("inspectorEmpty"),
                        tr("Choose a design: click a point in the plot or a row of the results."),
                        this)),
@@ -82,6 +88,7 @@ InspectorView::InspectorView(ResultSession& session, QWidget* parent)
     connect(&m_session, &ResultSession::resultChanged, this, &InspectorView::showResult);
     connect(&m_session, &ResultSession::selectionChanged, this, &InspectorView::showSelection);
     connect(&m_session, &ResultSession::pinsChanged, this, &InspectorView::showSelection);
+    connect(&m_session, &ResultSession::inspectionRequested, this, &InspectorView::raiseRequested);
     showResult();
 }
 
@@ -150,6 +157,11 @@ void InspectorView::showResult() {
 }
 
 void InspectorView::showSelection() {
+    showChosen();
+    emit contentChanged();
+}
+
+void InspectorView::showChosen() {
     const std::optional<RowId> current = m_session.current();
     if (m_session.result() && current) {
         showDesign(*current);
@@ -289,8 +301,17 @@ void InspectorView::explainRow(int metric) {
     explain(engine.metrics()[static_cast<std::size_t>(metric)].id);
 }
 
-int InspectorView::fullHeight() const {
-    return m_content->sizeHint().height() + m_tabs->tabBar()->sizeHint().height();
+bool InspectorView::hasContent() const {
+    return m_session.current() || m_session.mark();
+}
+
+std::vector<ViewPicture> InspectorView::pictures() {
+    const auto whole = [this] { // nothing has to be scrolled
+        const int height = m_content->sizeHint().height() + m_tabs->tabBar()->sizeHint().height();
+        return QSize(info().picture_size.width(), height);
+    };
+    return {{info().name, info().picture_size, [this] { m_tabs->setCurrentIndex(0); }, whole},
+            {QStringLiteral("explanation"), QSize(900, 760), [this] { explain("energy_uj"); }}};
 }
 
 void InspectorView::showSimulable() {

@@ -4,12 +4,11 @@
 #include <memory>
 #include <optional>
 
-#include <QWidget>
-
 #include "core/experiment/row_design.h"
 #include "core/technology/technology.h"
 #include "ui/models/evaluated_design.h"
 #include "ui/session/result_session.h"
+#include "ui/views/view.h"
 
 class QStackedWidget;
 class QTabWidget;
@@ -28,20 +27,21 @@ class TextLabel;
 /// The chosen design: its metrics beside those of the other architectures' published designs at the
 /// same technology, its breakdown and bill, its parameters, and what the model says about it; and
 /// where each metric comes from.
-class InspectorView final : public QWidget {
+class InspectorView final : public View {
     Q_OBJECT
 public:
     explicit InspectorView(ResultSession& session, QWidget* parent = nullptr);
 
     /// Shows where that metric of the chosen design comes from.
     void explain(std::string_view metricId);
-    /// The height at which nothing has to be scrolled; for pictures.
-    [[nodiscard]] int fullHeight() const;
+    [[nodiscard]] bool hasContent() const override;
+    [[nodiscard]] std::vector<ViewPicture> pictures() override;
 
 private:
     void build(QWidget& content);
     void showResult();
     void showSelection();
+    void showChosen();
     void showDesign(RowId row);
     void showPin();
     void clearFigures();

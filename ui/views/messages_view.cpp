@@ -15,8 +15,13 @@
 namespace permdse::ui {
 
 MessagesView::MessagesView(DiagnosticModel& model, QWidget* parent)
-    : QWidget(parent), m_model(model),
-      m_table(makeTable(QStringLiteral("messageTable"), tr("Messages"), this)),
+    : View({.name = QStringLiteral("messages"),
+            .title = tr("Messages"),
+            .tool_tip = {},
+            .place = ViewPlace::Bottom,
+            .picture_size = QSize(900, 300)},
+           parent),
+      m_model(model), m_table(makeTable(QStringLiteral("messageTable"), tr("Messages"), this)),
       m_goTo(new QAction(tr("Go to the field"), this)),
       m_leaveOut(new QAction(tr("Leave out what is there"), this)),
       m_empty(makeNote(QStringLiteral("noMessages"), tr("No messages: the experiment can run."),
@@ -73,6 +78,9 @@ void MessagesView::showState() {
     m_empty->setVisible(isEmpty);
     m_table->scrollToTop();
     showActions();
+    const QString count = m_model.count();
+    setTitle(count.isEmpty() ? tr("Messages") : tr("Messages (%1)").arg(count));
+    emit contentChanged();
 }
 
 void MessagesView::showActions() {

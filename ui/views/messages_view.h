@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QWidget>
-
 #include "ui/models/diagnostic_model.h"
+#include "ui/views/view.h"
 
 class QAction;
 class QTableView;
@@ -13,10 +12,12 @@ namespace permdse::ui {
 class TextLabel;
 
 /// The diagnostics of the window; a click on a problem of the experiment leads to its field.
-class MessagesView final : public QWidget {
+class MessagesView final : public View {
     Q_OBJECT
 public:
     explicit MessagesView(DiagnosticModel& model, QWidget* parent = nullptr);
+
+    [[nodiscard]] bool hasContent() const override { return m_model.rowCount() > 0; }
 
 signals:
     void fieldRequested(const QString& pointer);

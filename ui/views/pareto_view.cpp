@@ -46,8 +46,15 @@ void chooseId(QComboBox& box, std::string& id) {
 } // namespace
 
 ParetoView::ParetoView(ResultSession& session, QWidget* parent)
-    : QWidget(parent), m_session(session), m_drawLater(new QTimer(this)),
-      m_plot(new ScatterPlot(this)), m_x(makeBox(QStringLiteral("paretoX"), tr("Horizontal axis"))),
+    : View({.name = QStringLiteral("pareto"),
+            .title = tr("Pareto"),
+            .tool_tip = tr("Designs by two of their figures, and which of them no other beats"),
+            .place = ViewPlace::Canvas,
+            .picture_size = QSize(1000, 720),
+            .shows_results = true},
+           parent),
+      m_session(session), m_drawLater(new QTimer(this)), m_plot(new ScatterPlot(this)),
+      m_x(makeBox(QStringLiteral("paretoX"), tr("Horizontal axis"))),
       m_y(makeBox(QStringLiteral("paretoY"), tr("Vertical axis"))),
       m_colour(makeBox(QStringLiteral("paretoColour"), tr("Colour"))),
       m_workload(makeBox(QStringLiteral("paretoWorkload"), tr("Workload"))),
@@ -59,6 +66,7 @@ ParetoView::ParetoView(ResultSession& session, QWidget* parent)
     m_plot->setObjectName(QStringLiteral("paretoPlot"));
     m_plot->setAccessibleName(tr("Pareto scatter plot"));
     m_plot->setMinimumSize(240, 240);
+    setMinimumHeight(360); // scrolled where there is less, so that the plot stays readable
     m_logX->setChecked(m_choice.log_x);
     m_logY->setChecked(m_choice.log_y);
 
@@ -179,6 +187,7 @@ void ParetoView::showResult() {
     fillBoxes();
     showFilter();
     draw();
+    emit contentChanged();
 }
 
 void ParetoView::setChoice(const ScatterChoice& choice) {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QWidget>
-
 #include "ui/figures/scatter_plot.h"
 #include "ui/jobs/run_result.h"
 #include "ui/session/result_session.h"
+#include "ui/views/view.h"
 
 class QCheckBox;
 class QComboBox;
@@ -15,7 +14,7 @@ namespace permdse::ui {
 
 /// The Pareto scatter with the choice of its axes and colour. It shows what of the session's result
 /// is visible, on one workload: the session's, or else the first.
-class ParetoView final : public QWidget {
+class ParetoView final : public View {
     Q_OBJECT
 public:
     explicit ParetoView(ResultSession& session, QWidget* parent = nullptr);
@@ -24,6 +23,9 @@ public:
     [[nodiscard]] const ScatterChoice& choice() const { return m_choice; }
     void setChoice(const ScatterChoice& choice);
     [[nodiscard]] ScatterPlot& plot() { return *m_plot; }
+
+    [[nodiscard]] bool hasContent() const override { return m_shown != nullptr; }
+    [[nodiscard]] QCustomPlot* figure() const override { return m_plot->plot(); }
 
 private:
     /// The lines above the plot, with their fields.

@@ -37,8 +37,14 @@ constexpr int filterColumn = 2; ///< of the line of controls
 } // namespace
 
 ResultsView::ResultsView(ResultSession& session, QWidget* parent)
-    : QWidget(parent), m_session(session), m_model(new ResultTableModel(this)),
-      m_proxy(new ResultFilterProxy(this)),
+    : View({.name = QStringLiteral("results"),
+            .title = tr("Results"),
+            .tool_tip = {},
+            .place = ViewPlace::Bottom,
+            .picture_size = QSize(1200, 480),
+            .shows_results = true},
+           parent),
+      m_session(session), m_model(new ResultTableModel(this)), m_proxy(new ResultFilterProxy(this)),
       m_table(makeTable(QStringLiteral("resultTable"), tr("Results"), this)),
       m_rows(new QComboBox(this)), m_workload(new QComboBox(this)), m_filter(new QLineEdit(this)),
       m_count(new TextLabel(this)), m_stack(new QStackedWidget(this)) {
@@ -196,6 +202,7 @@ void ResultsView::showResult() {
         control->setEnabled(!isEmpty);
     }
     showSelection();
+    emit contentChanged();
 }
 
 void ResultsView::fillWorkloads() {

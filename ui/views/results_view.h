@@ -4,10 +4,9 @@
 #include <map>
 #include <string>
 
-#include <QWidget>
-
 #include "ui/models/result_filter_proxy.h"
 #include "ui/session/result_session.h"
+#include "ui/views/view.h"
 
 class QComboBox;
 class QGridLayout;
@@ -21,13 +20,14 @@ class TextLabel;
 
 /// The visible rows of the session's result, sorted by number and copied as text, with the fields
 /// of the session's filter.
-class ResultsView final : public QWidget {
+class ResultsView final : public View {
     Q_OBJECT
 public:
     explicit ResultsView(ResultSession& session, QWidget* parent = nullptr);
 
     /// The chosen rows (all, if none is) with their header, cells parted by tabs.
     [[nodiscard]] QString selectionAsText() const;
+    [[nodiscard]] bool hasContent() const override { return m_result != nullptr; }
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

@@ -37,7 +37,13 @@ QString titleOf(const SimulationRequest& request) {
 } // namespace
 
 SimulationView::SimulationView(ResultSession& session, QWidget* parent)
-    : QWidget(parent), m_session(session), m_figures(new CountedFigureModel(this)),
+    : View({.name = QStringLiteral("simulation"),
+            .title = tr("Simulation"),
+            .tool_tip = tr("The design simulated last, cycle by cycle"),
+            .place = ViewPlace::Canvas,
+            .picture_size = QSize(900, 640)},
+           parent),
+      m_session(session), m_figures(new CountedFigureModel(this)),
       m_stack(new QStackedWidget(this)),
       m_message(makeNote(QStringLiteral("simulationMessage"), {}, this)),
       m_busy(new QProgressBar(this)), m_title(makeHeading({}, this)),
@@ -94,8 +100,9 @@ SimulationView::SimulationView(ResultSession& session, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
-    connect(m_pages, &QTabWidget::currentChanged, this, &SimulationView::figureChanged);
+    connect(m_pages, &QTabWidget::currentChanged, this, &SimulationView::contentChanged);
     connect(&m_session, &ResultSession::simulationChanged, this, &SimulationView::showSimulation);
+    connect(&m_session, &ResultSession::simulationRequested, this, &SimulationView::raiseRequested);
     connect(&m_session, &ResultSession::resultChanged, this, &SimulationView::showSimulation);
     showSimulation();
 }
@@ -128,7 +135,7 @@ void SimulationView::showMessage(const QString& text, MessageKind kind) {
     m_utilisation->setSpec({});
     m_timeline->setTrace(nullptr, {});
     m_figures->clear();
-    emit figureChanged();
+    emit contentChanged();
 }
 
 void SimulationView::showSimulation() {
@@ -167,7 +174,7 @@ void SimulationView::showRun(const SimulationRun& run) {
     m_timeline->setTrace(run.trace, timeline);
     m_figures->setSimulated(simulated);
     m_stack->setCurrentIndex(contentPage);
-    emit figureChanged();
+    emit contentChanged();
 }
 
 void SimulationView::showPage(Page page) {
@@ -195,6 +202,19 @@ QCustomPlot* SimulationView::figure() const {
     default:
         return nullptr;
     }
+}
+
+bool SimulationView::hasContent() const {
+    return m_session.simulation().request.has_value();
+}
+
+std::vector<ViewPicture> SimulationView::pictures() {
+    const auto page = [this](const char* name, Page shown) {
+        return ViewPicture{QString::fromLatin1(name), info().picture_size,
+                           [this, shown] { showPage(shown); }};
+    };
+    return {page("simulation", CyclesPage), page("timeline", TimelinePage),
+            page("counts", FiguresPage)};
 }
 
 QString SimulationView::figureName() const {

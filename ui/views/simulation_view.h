@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QWidget>
-
 #include "ui/session/result_session.h"
+#include "ui/views/view.h"
 
 class QCustomPlot;
 class QProgressBar;
@@ -21,7 +20,7 @@ class TimelinePlot;
 
 /// The session's simulation of a design on a layer, cycle by cycle: where its cycles go and how
 /// busy its PEs were, who was busy when, and what was counted, each beside the closed form.
-class SimulationView final : public QWidget {
+class SimulationView final : public View {
     Q_OBJECT
 public:
     enum Page { CyclesPage, TimelinePage, FiguresPage };
@@ -32,14 +31,11 @@ public:
 
     /// What is shown, or null.
     [[nodiscard]] const SimulationRunPtr& run() const { return m_session.simulation().run; }
-    /// The figure of the page shown, for a file; null if there is none.
-    [[nodiscard]] QCustomPlot* figure() const;
-    /// A name for that file: "timeline".
-    [[nodiscard]] QString figureName() const;
-
-signals:
-    /// figure() may be another one.
-    void figureChanged();
+    [[nodiscard]] bool hasContent() const override;
+    /// The figure of the page shown.
+    [[nodiscard]] QCustomPlot* figure() const override;
+    [[nodiscard]] QString figureName() const override;
+    [[nodiscard]] std::vector<ViewPicture> pictures() override;
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

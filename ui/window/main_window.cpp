@@ -3,7 +3,6 @@
 
 #include <QAction>
 #include <QDesktopServices>
-#include <QDockWidget>
 #include <QEvent>
 #include <QFileInfo>
 #include <QHBoxLayout>
@@ -13,18 +12,13 @@
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
-#include <QTabWidget>
 #include <QToolButton>
 #include <QUrl>
 #include <QVBoxLayout>
 
 #include "ui/models/text.h"
 #include "ui/views/experiment_editor.h"
-#include "ui/views/inspector_view.h"
 #include "ui/views/messages_view.h"
-#include "ui/views/pareto_view.h"
-#include "ui/views/results_view.h"
-#include "ui/views/simulation_view.h"
 #include "ui/views/text_label.h"
 #include "ui/views/theme.h"
 #include "ui/views/view_helpers.h"
@@ -38,22 +32,10 @@ namespace permdse::ui {
 
 namespace {
 
-constexpr int narrowWidth = 1180; // of a window without room for three columns
-constexpr int shortHeight = 760;  // of one in which the figure needs every line
-constexpr int lowHeight = 640;    // of one without room for the results below the figure
-
 /// The size of the first start: comfortable, but with its frame within the screen.
 QSize firstSize(const QScreen& screen) {
     const QSize room = screen.availableGeometry().size();
     return QSize(1720, 1080).boundedTo(QSize(room.width() * 96 / 100, room.height() * 92 / 100));
-}
-
-QDockWidget* makeDock(const QString& name, const QString& title, QWidget* content,
-                      QMainWindow* window) {
-    auto* dock = new QDockWidget(title, window);
-    dock->setObjectName(name);
-    dock->setWidget(content);
-    return dock;
 }
 
 } // namespace
@@ -70,7 +52,6 @@ MainWindow::MainWindow(QSettings& settings, WindowDialogs dialogs, RunJob::Runne
     setIconSize(QSize(20, 20));
     makeActions();
     makeCanvas();
-    makeDocks();
     makeMenus();
     makeToolBar();
     makeStatusBar();
@@ -100,9 +81,7 @@ MainWindow::~MainWindow() {
     m_session.disconnect(this);
     m_document.disconnect(this);
     m_document.undoStack().disconnect(this);
-    for (QDockWidget* dock : {m_editorDock, m_resultsDock, m_inspectorDock, m_messagesDock}) {
-        delete dock;
-    }
+    m_deck.reset();
     delete takeCentralWidget();
 }
 
@@ -111,80 +90,17 @@ void MainWindow::makeCanvas() {
     m_banner = new Banner(centre);
     m_canvas = new QStackedWidget(centre);
     m_welcome = new WelcomePage(*m_open, *m_run, m_canvas);
-    m_canvasTabs = new QTabWidget(m_canvas);
-    m_canvasTabs->setObjectName(QStringLiteral("canvasTabs"));
-    m_canvasTabs->setDocumentMode(true);
-    m_pareto = new ParetoView(m_session, m_canvasTabs);
-    m_pareto->setMinimumHeight(
-        360); // scrolled where there is less, so that the plot stays readable
-    m_canvasTabs->addTab(m_pareto, tr("Pareto"));
-    m_simulationView = new SimulationView(m_session, m_canvasTabs);
-    m_canvasTabs->addTab(m_simulationView, tr("Simulation"));
-    m_canvasTabs->setTabToolTip(1, tr("The design simulated last, cycle by cycle"));
+    m_deck =
+        std::make_unique<ViewDeck>(*this, ViewContext{m_session, m_document, m_messages}, m_canvas);
+    m_editor = &m_deck->find<ExperimentEditor>();
     m_canvas->addWidget(m_welcome);
-    m_canvas->addWidget(scrolled(*m_canvasTabs, m_canvas)); // for small screens
+    m_canvas->addWidget(scrolled(m_deck->canvas(), m_canvas)); // for small screens
     auto* layout = new QVBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_banner);
     layout->addWidget(m_canvas, 1);
     setCentralWidget(centre);
-}
-
-void MainWindow::makeDocks() {
-    m_editor = new ExperimentEditor(m_document, this);
-    m_results = new ResultsView(m_session, this);
-    m_inspector = new InspectorView(m_session, this);
-    m_messagesView = new MessagesView(m_messages, this);
-    m_editorDock = makeDock(QStringLiteral("dockExperiment"), tr("Experiment"), m_editor, this);
-    m_resultsDock = makeDock(QStringLiteral("dockResults"), tr("Results"), m_results, this);
-    m_inspectorDock = makeDock(QStringLiteral("dockInspector"), tr("Inspector"), m_inspector, this);
-    m_messagesDock = makeDock(QStringLiteral("dockMessages"), tr("Messages"), m_messagesView, this);
-    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
-    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
-    setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
-}
-
-void MainWindow::arrangeDocks() {
-    for (QDockWidget* dock : {m_editorDock, m_resultsDock, m_inspectorDock, m_messagesDock}) {
-        dock->setFloating(false);
-        removeDockWidget(dock);
-    }
-    addDockWidget(Qt::LeftDockWidgetArea, m_editorDock);
-    const bool isNarrow = width() < narrowWidth;
-    const bool isLow = height() < lowHeight;
-    if (isNarrow) { // two columns: the inspector behind the experiment
-        tabifyDockWidget(m_editorDock, m_inspectorDock);
-    } else {
-        addDockWidget(Qt::RightDockWidgetArea, m_inspectorDock);
-    }
-    if (isLow) { // the figure has its column alone
-        tabifyDockWidget(isNarrow ? m_inspectorDock : m_editorDock, m_resultsDock);
-    } else {
-        addDockWidget(Qt::BottomDockWidgetArea, m_resultsDock);
-    }
-    tabifyDockWidget(m_resultsDock, m_messagesDock);
-    for (QDockWidget* dock : {m_editorDock, m_resultsDock, m_inspectorDock, m_messagesDock}) {
-        dock->show();
-    }
-    m_resultsDock->raise();
-    m_editorDock->raise();
-    if (isNarrow) {
-        resizeDocks({m_editorDock}, {width() * 38 / 100}, Qt::Horizontal);
-    } else {
-        resizeDocks({m_editorDock, m_inspectorDock}, {width() * 29 / 100, width() * 32 / 100},
-                    Qt::Horizontal);
-    }
-    if (!isLow) {
-        const int share = height() < shortHeight ? 24 : 30; // percent
-        resizeDocks({m_resultsDock}, {height() * share / 100}, Qt::Vertical);
-    }
-}
-
-void MainWindow::raiseInspector() {
-    if (m_inspectorDock->toggleViewAction()->isChecked()) { // the user has not closed it
-        m_inspectorDock->raise();
-    }
 }
 
 void MainWindow::makeStatusBar() {
@@ -264,25 +180,19 @@ void MainWindow::connectParts() {
     connect(&m_document, &ExperimentDocument::modifiedChanged, this, &MainWindow::showTitle);
     connect(&m_document, &ExperimentDocument::filePathChanged, this, &MainWindow::showTitle);
     connect(m_simulate, &QAction::triggered, &m_session, &ResultSession::simulate);
-    connect(&m_session, &ResultSession::inspectionRequested, this, &MainWindow::raiseInspector);
     connect(&m_session, &ResultSession::resultChanged, this, &MainWindow::showCanvas);
     connect(&m_session, &ResultSession::simulableChanged, this,
             [this] { m_simulate->setEnabled(m_session.simulable().has_value()); });
     connect(&m_session, &ResultSession::simulationRequested, this, &MainWindow::startSimulation);
-    connect(m_canvasTabs, &QTabWidget::currentChanged, this, &MainWindow::showExports);
-    connect(m_simulationView, &SimulationView::figureChanged, this, &MainWindow::showExports);
+    connect(m_deck.get(), &ViewDeck::currentChanged, this, &MainWindow::showExports);
     connect(m_banner, &Banner::actionRequested, this, &MainWindow::raiseMessages);
-    connect(m_messagesView, &MessagesView::fieldRequested, this, [this](const QString& pointer) {
-        m_editorDock->show();
-        m_editorDock->raise();
-        m_editor->goTo(pointer);
-    });
-    connect(m_messagesView, &MessagesView::removalRequested, this, [this](const QString& pointer) {
+    const MessagesView& messages = m_deck->find<MessagesView>();
+    connect(&messages, &MessagesView::fieldRequested, this, &MainWindow::goTo);
+    connect(&messages, &MessagesView::removalRequested, this, [this](const QString& pointer) {
         if (!m_document.leaveOut(fromQt(pointer))) {
             statusBar()->showMessage(tr("There is nothing at %1 to leave out").arg(pointer));
         }
     });
-    connect(&m_messages, &QAbstractItemModel::modelReset, this, &MainWindow::showMessageCount);
 }
 
 void MainWindow::connectJobs() {
@@ -320,15 +230,14 @@ void MainWindow::takeStep(void (QUndoStack::*step)()) {
     const EditState before = m_document.state();
     (m_document.undoStack().*step)();
     const std::string place = changedPlace(before, m_document.state());
-    if (!place.empty() && m_editorDock->isVisible()) {
-        m_editorDock->raise();
-        m_editor->goTo(toQt(place)); // nobody should wonder what has changed
+    if (!place.empty() && m_deck->isVisible(*m_editor)) {
+        goTo(toQt(place)); // nobody should wonder what has changed
     }
 }
 
 void MainWindow::parkFocus() {
     const QWidget* focus = focusWidget();
-    if (focus && !m_editorDock->isAncestorOf(focus)) {
+    if (focus && !m_editor->parentWidget()->isAncestorOf(focus)) {
         m_canvas->setFocus();
     }
 }
@@ -340,15 +249,13 @@ void MainWindow::changeEvent(QEvent* event) {
     }
 }
 
-void MainWindow::raiseMessages() {
-    m_messagesDock->show();
-    m_messagesDock->raise();
+void MainWindow::goTo(const QString& pointer) {
+    m_deck->open(*m_editor);
+    m_editor->goTo(pointer);
 }
 
-void MainWindow::showMessageCount() {
-    const QString count = m_messages.count();
-    m_messagesDock->setWindowTitle(count.isEmpty() ? tr("Messages")
-                                                   : tr("Messages (%1)").arg(count));
+void MainWindow::raiseMessages() {
+    m_deck->open(m_deck->find<MessagesView>());
 }
 
 void MainWindow::showTitle() {

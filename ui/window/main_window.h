@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <memory>
+
 #include <QMainWindow>
 
 #include "ui/jobs/export_job.h"
@@ -10,13 +12,12 @@
 #include "ui/models/diagnostic_model.h"
 #include "ui/models/experiment_document.h"
 #include "ui/session/result_session.h"
+#include "ui/window/view_deck.h"
 #include "ui/window/window_dialogs.h"
 
-class QDockWidget;
 class QProgressBar;
 class QSettings;
 class QStackedWidget;
-class QTabWidget;
 class QUndoStack;
 
 namespace permdse::ui {
@@ -24,11 +25,6 @@ namespace permdse::ui {
 class Banner;
 class ExperimentEditor;
 class FieldKeys;
-class InspectorView;
-class MessagesView;
-class ParetoView;
-class ResultsView;
-class SimulationView;
 class TextLabel;
 class WelcomePage;
 struct Example;
@@ -36,8 +32,8 @@ struct Example;
 /// What plot, table and selection keep of a point beside the results; measured at two million.
 inline constexpr std::uint64_t viewBytesPerPoint = 150;
 
-/// The main window: docks around one canvas. It holds the experiment being edited, the job that
-/// runs it, and the session of results that all views share.
+/// The main window: the views of the table around one canvas. It holds the experiment being edited,
+/// the job that runs it, and the session of results that all views share.
 class MainWindow final : public QMainWindow {
     Q_OBJECT
 public:
@@ -54,7 +50,7 @@ public:
     void openLastFile();
     void run();
     /// Puts the docks where they are at the first start, in proportion to the window's size.
-    void arrangeDocks();
+    void arrangeDocks() { m_deck->arrange(); }
 
     /// Tells of a fault of the program that was caught where it did not end it.
     void showInternalError(const QString& reason);
@@ -83,7 +79,6 @@ private:
     void makeMenus();
     void makeToolBar();
     void makeCanvas();
-    void makeDocks();
     void makeStatusBar();
     void connectActions();
     void connectParts();
@@ -128,10 +123,9 @@ private:
     void showProgress(const RunProgress& progress);
     void showDocument();
     void showTitle();
-    void showMessageCount();
+    /// Shows the field at a JSON pointer.
+    void goTo(const QString& pointer);
     void raiseMessages();
-    /// Brings the inspector to the front of its dock area, unless the user has closed it.
-    void raiseInspector();
     void rememberFile(const QString& path);
     void fillRecentMenu();
     void openExample(const Example& example);
@@ -176,18 +170,9 @@ private:
 
     Banner* m_banner = nullptr;
     QStackedWidget* m_canvas = nullptr;
-    QTabWidget* m_canvasTabs = nullptr;
     WelcomePage* m_welcome = nullptr;
-    ParetoView* m_pareto = nullptr;
-    SimulationView* m_simulationView = nullptr;
-    ExperimentEditor* m_editor = nullptr;
-    ResultsView* m_results = nullptr;
-    InspectorView* m_inspector = nullptr;
-    MessagesView* m_messagesView = nullptr;
-    QDockWidget* m_editorDock = nullptr;
-    QDockWidget* m_resultsDock = nullptr;
-    QDockWidget* m_inspectorDock = nullptr;
-    QDockWidget* m_messagesDock = nullptr;
+    std::unique_ptr<ViewDeck> m_deck;     ///< ends before what its views refer to
+    ExperimentEditor* m_editor = nullptr; ///< one of its views
     TextLabel* m_summary = nullptr;
     TextLabel* m_points = nullptr;
     TextLabel* m_stale = nullptr;

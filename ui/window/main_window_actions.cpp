@@ -2,7 +2,6 @@
 // The part of MainWindow that makes its actions, menus and tools.
 #include <QActionGroup>
 #include <QApplication>
-#include <QDockWidget>
 #include <QMenu>
 #include <QMenuBar>
 #include <QSettings>
@@ -135,9 +134,8 @@ void MainWindow::makeMenus() {
     run->addAction(m_simulate);
 
     QMenu* view = menuBar()->addMenu(tr("&View"));
-    for (QDockWidget* dock : {m_editorDock, m_inspectorDock, m_resultsDock, m_messagesDock}) {
-        view->addAction(dock->toggleViewAction());
-    }
+    view->setObjectName(QStringLiteral("menuView"));
+    m_deck->fillMenu(*view);
     view->addSeparator();
     view->addAction(tr("&Restore layout"), this, &MainWindow::arrangeDocks);
     QMenu* appearance = view->addMenu(tr("&Appearance"));

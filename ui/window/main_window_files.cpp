@@ -11,7 +11,6 @@
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
-#include <QTabWidget>
 
 #include "core/base/json_document.h"
 #include "core/base/version.h"
@@ -20,8 +19,6 @@
 #include "core/store/result_writers.h"
 #include "ui/figures/figure_export.h"
 #include "ui/models/text.h"
-#include "ui/views/pareto_view.h"
-#include "ui/views/simulation_view.h"
 #include "ui/views/text_label.h"
 #include "ui/window/banner.h"
 #include "ui/window/field_keys.h"
@@ -290,12 +287,12 @@ QString MainWindow::besideExperiment(const QString& name) const {
 }
 
 void MainWindow::exportFigureFile() {
-    const bool isPareto = m_canvasTabs->currentWidget() == m_pareto;
-    const QString name = isPareto ? QStringLiteral("pareto") : m_simulationView->figureName();
-    const QString path = m_dialogs.save_file(
-        this, tr("Export the figure"), besideExperiment(name + QStringLiteral(".svg")),
-        tr("Vector graphics (*.svg);;PDF (*.pdf);;Pictures (*.png)"));
-    QCustomPlot* plot = isPareto ? m_pareto->plot().plot() : m_simulationView->figure();
+    const View& shown = m_deck->current();
+    QCustomPlot* plot = shown.figure();
+    const QString path =
+        m_dialogs.save_file(this, tr("Export the figure"),
+                            besideExperiment(shown.figureName() + QStringLiteral(".svg")),
+                            tr("Vector graphics (*.svg);;PDF (*.pdf);;Pictures (*.png)"));
     if (!path.isEmpty() && plot) {
         reportWritten(exportFigure(*plot, path, QSize(1000, 700)), path);
     }

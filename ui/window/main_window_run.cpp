@@ -6,20 +6,14 @@
 
 #include <QAbstractButton>
 #include <QApplication>
-#include <QDockWidget>
 #include <QProgressBar>
 #include <QStackedWidget>
 #include <QStatusBar>
-#include <QTabWidget>
 
 #include "core/base/unit_format.h"
 #include "core/report/report.h"
 #include "ui/jobs/run_estimate.h"
 #include "ui/models/text.h"
-#include "ui/views/inspector_view.h"
-#include "ui/views/pareto_view.h"
-#include "ui/views/results_view.h"
-#include "ui/views/simulation_view.h"
 #include "ui/views/text_label.h"
 #include "ui/window/banner.h"
 #include "ui/window/field_keys.h"
@@ -113,12 +107,11 @@ void MainWindow::showExports() {
     const bool canExport = result() && !m_job.isActive();
     m_exportResults->setEnabled(canExport && !m_export.isActive());
     m_exportReport->setEnabled(canExport);
-    m_exportFigure->setEnabled(canExport && (m_canvasTabs->currentWidget() == m_pareto ||
-                                             m_simulationView->figure() != nullptr));
+    const View& shown = m_deck->current();
+    m_exportFigure->setEnabled(canExport && shown.hasContent() && shown.figure());
 }
 
 void MainWindow::startSimulation() {
-    m_canvasTabs->setCurrentWidget(m_simulationView);
     m_simulation.start(*m_session.simulation().request);
 }
 
@@ -142,10 +135,7 @@ void MainWindow::showResult(RunResultPtr result) {
     m_simulation.cancel(); // of a design that is no longer there
     m_session.setResult(std::move(result));
     if (this->result()) { // a run shows what it made, also if something else was in front
-        m_canvasTabs->setCurrentWidget(m_pareto);
-        if (!tabifiedDockWidgets(m_editorDock).contains(m_resultsDock)) {
-            m_resultsDock->raise(); // beside the experiment that one edits, not before it
-        }
+        m_deck->raiseResults();
     } else {
         m_summary->clear();
     }

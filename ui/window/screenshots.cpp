@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/screenshots.h"
 
+#include <memory>
+#include <vector>
+
 #include <QBuffer>
 #include <QCoreApplication>
 #include <QDir>
@@ -8,12 +11,7 @@
 
 #include "core/base/file_output.h"
 #include "ui/models/text.h"
-#include "ui/views/experiment_editor.h"
-#include "ui/views/inspector_view.h"
-#include "ui/views/pareto_view.h"
-#include "ui/views/results_view.h"
-#include "ui/views/simulation_view.h"
-#include "ui/views/technology_page.h"
+#include "ui/views/view_list.h"
 
 namespace permdse::ui {
 
@@ -46,13 +44,20 @@ public:
         }
     }
 
-    /// A view of its own, drawn at a size that suits it rather than the one it has in the window.
-    template <class View> void addView(const QString& name, View& view, QSize size) {
+    /// A view, drawn at a size that suits it rather than the one it has in the window.
+    void addView(View& view, const ViewPicture& picture) {
         view.setAttribute(Qt::WA_DontShowOnScreen);
-        view.resize(size);
+        if (picture.prepare) {
+            picture.prepare();
+        }
+        view.resize(picture.size);
         view.show();
         settle();
-        add(name, view);
+        if (picture.better_size) { // how high it is depends on the width
+            view.resize(picture.better_size());
+            settle();
+        }
+        add(picture.name + QStringLiteral(".png"), view);
         view.hide();
     }
 
@@ -75,6 +80,15 @@ std::optional<RowId> exemplaryRow(const RunOutcome& outcome) {
     return outcome.table->rowCount() > 0 ? std::optional(RowId(0)) : std::nullopt;
 }
 
+/// Simulates the chosen design, if it can be, and waits for that.
+void simulateChosen(ResultSession& session) {
+    if (session.simulable()) {
+        const SimulationRequest request = *session.simulable();
+        const Result<SimulationRunPtr> run = runSimulation(request);
+        session.showSimulation({request, run ? *run : nullptr, run ? Diagnostics() : run.error()});
+    }
+}
+
 } // namespace
 
 Result<bool> takeScreenshots(MainWindow& window, const QString& directory) {
@@ -93,35 +107,23 @@ Result<bool> takeScreenshots(MainWindow& window, const QString& directory) {
     Album album(folder);
     album.add(QStringLiteral("window.png"), window);
 
+    // Views of their own, so that those of the window stay as they are.
     ResultSession session;
     session.setResult(result);
     session.select(window.session().rows());
-    ParetoView pareto(session);
-    ResultsView results(session);
-    InspectorView inspector(session);
-    ExperimentEditor editor(window.document());
-    album.addView(QStringLiteral("pareto.png"), pareto, QSize(1000, 720));
-    album.addView(QStringLiteral("results.png"), results, QSize(1200, 480));
-    constexpr int inspectorWidth = 560;
-    album.addView(QStringLiteral("inspector.png"), inspector, QSize(inspectorWidth, 900));
-    album.addView(QStringLiteral("inspector.png"), inspector, // how high it is depends on the width
-                  QSize(inspectorWidth, inspector.fullHeight()));
-    inspector.explain("energy_uj");
-    album.addView(QStringLiteral("explanation.png"), inspector, QSize(900, 760));
-    album.addView(QStringLiteral("experiment.png"), editor, QSize(480, 760));
-    TechnologyPage technology(window.document());
-    album.addView(QStringLiteral("technology.png"), technology, QSize(480, 760));
-    SimulationView simulation(session);
-    if (session.simulable()) {
-        const SimulationRequest request = *session.simulable();
-        const Result<SimulationRunPtr> run = runSimulation(request);
-        session.showSimulation({request, run ? *run : nullptr, run ? Diagnostics() : run.error()});
+    DiagnosticModel messages;
+    messages.setProblems(window.document().problems());
+    std::vector<std::unique_ptr<View>> views;
+    for (const ViewMaker& make : viewMakers()) {
+        views.emplace_back(make({session, window.document(), messages}, nullptr));
     }
-    for (const auto& [name, page] : {std::pair{"simulation.png", SimulationView::CyclesPage},
-                                     {"timeline.png", SimulationView::TimelinePage},
-                                     {"counts.png", SimulationView::FiguresPage}}) {
-        simulation.showPage(page);
-        album.addView(QString::fromLatin1(name), simulation, QSize(900, 640));
+    simulateChosen(session);
+    for (const std::unique_ptr<View>& view : views) {
+        for (const ViewPicture& picture : view->pictures()) {
+            if (view->hasContent()) {
+                album.addView(*view, picture);
+            }
+        }
     }
     return album.result();
 }

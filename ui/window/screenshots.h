@@ -8,11 +8,10 @@
 
 namespace permdse::ui {
 
-/// Draws the window and each of its views with the results that it shows, into window.png,
-/// pareto.png, results.png, inspector.png, explanation.png (where the energy comes from),
-/// experiment.png and technology.png in `directory`, which is made if it is missing. Chooses a
-/// design for the inspector: the window's, or else one of the first front. OUT-0001 if a picture
-/// cannot be written.
+/// Draws the window into window.png, and the pictures of each view that has something to show with
+/// the results of the window, in `directory`, which is made if it is missing. Chooses a design for
+/// the inspector, the window's, or else one of the first front, and simulates it. OUT-0001 if a
+/// picture cannot be written.
 [[nodiscard]] Result<bool> takeScreenshots(MainWindow& window, const QString& directory);
 
 } // namespace permdse::ui
