@@ -24,6 +24,7 @@ class TstWindowSession : public QObject {
 private slots:
     void initTestCase() { applyTheme(*qApp, Appearance::Light); }
     void init() { permdse::test::failOnAnyWarning(); }
+    void cleanup() { applyTheme(*qApp, Appearance::Light); }
 
     /// Workload and feasibility are chosen once, whichever view one does it in.
     void filterIsOneForAllViews() {
@@ -68,8 +69,19 @@ private slots:
     }
 
     /// A row that is pointed at has its point marked, and the other way round; so have pins.
+    void hoverAndPinsAreOne_data() {
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<bool>("dark");
+        QTest::newRow("light") << QSize(1280, 720) << false;
+        QTest::newRow("dark") << QSize(1280, 720) << true;
+        QTest::newRow("light and large") << QSize(1920, 1080) << false;
+        QTest::newRow("dark and large") << QSize(1920, 1080) << true;
+    }
     void hoverAndPinsAreOne() {
-        Desk desk;
+        QFETCH(QSize, size);
+        QFETCH(bool, dark);
+        applyTheme(*qApp, dark ? Appearance::Dark : Appearance::Light);
+        Desk desk(runExperiment, size);
         QVERIFY(desk.window.openFile(example("paper.json")));
         QVERIFY(desk.run());
         QCoreApplication::processEvents();
@@ -78,8 +90,8 @@ private slots:
         auto* proxy = qobject_cast<ResultFilterProxy*>(table->model());
         auto* plot = desk.find<ScatterPlot>("paretoPlot");
         const QImage before = plot->grab().toImage();
-        const RowId row = proxy->tableRow(2);
-        QTest::mouseMove(table->viewport(), table->visualRect(proxy->index(2, 1)).center());
+        const RowId row = proxy->tableRow(0);
+        QTest::mouseMove(table->viewport(), table->visualRect(proxy->index(0, 1)).center());
         QTRY_VERIFY(session.hovered() == row);
         QVERIFY(plot->grab().toImage() != before);
         QEvent leaving(QEvent::Leave);
@@ -106,7 +118,12 @@ private slots:
         desk.find<QToolButton>("inspectorPin")->click();
         QVERIFY(session.isPinned(row));
         QVERIFY(plot->grab().toImage() != chosen);
-        desk.picture("pinned");
+        session.select({proxy->tableRow(1)});
+        session.setHovered(proxy->tableRow(2));
+        const QByteArray tag = QByteArray::number(size.width()) + (dark ? "_dark" : "_light");
+        desk.picture(("pinned_" + tag).constData());
+        session.setHovered(std::nullopt);
+        session.select({row});
         desk.find<QAction>("resultPin")->trigger();
         QVERIFY(!session.isPinned(row));
         QVERIFY(!desk.find<QToolButton>("inspectorPin")->isChecked());

@@ -316,7 +316,8 @@ void ResultsView::showCount() {
         m_count->setText(tr("%1 of %2").arg(groupedCount(shown), countOf(total, tr("point"))));
     }
     if (total > 0 && shown == 0) {
-        m_noRows->setText(m_session.isFiltering() ? QString() : emptyReason());
+        m_noRows->setText(m_session.isFiltering() ? tr("The points are being filtered.")
+                                                  : emptyReason());
     }
     m_stack->setCurrentIndex(total == 0 ? 0 : shown == 0 ? 2 : 1);
 }
