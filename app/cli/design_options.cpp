@@ -26,10 +26,56 @@ namespace permdse::cli {
 
 namespace {
 
+/// The parameter that "p@Alex-FC6" names if layers may have values of their own of it and the
+/// workload has such a layer; null and a problem otherwise.
+const ParameterInfo* findOnLayer(const Engine& engine, std::string_view parameter,
+                                 std::string_view layer, const Workload& workload,
+                                 Diagnostics& problems) {
+    std::vector<std::string> ids, layers;
+    const ParameterInfo* found = nullptr;
+    for (const ParameterInfo& each : engine.parameters()) {
+        if (each.on_layer) {
+            ids.push_back(each.id);
+            found = each.id == parameter ? &each : found;
+        }
+    }
+    for (const Layer& each : workload.layers) {
+        layers.push_back(each.name);
+    }
+    if (!found) {
+        problems.push_back(refusal(
+            "--set", "SET-0010",
+            fmt::format(
+                "{} has no parameter \"{}\" that a layer may have a value of its own of; {}",
+                engine.title(), parameter,
+                ids.empty() ? std::string("none of its parameters is such")
+                            : "accepted are " + quotedList(ids))));
+    } else if (std::find(layers.begin(), layers.end(), layer) == layers.end()) {
+        problems.push_back(
+            refusal("--set", "SET-0011",
+                    fmt::format("the workload has no layer \"{}\"; it has {}{}", layer,
+                                quotedList(layers), didYouMean(std::string(layer), layers))));
+        found = nullptr;
+    }
+    return found;
+}
+
+/// Sets a parameter of the layers of that name; the special word is the design's own way.
+void setOnLayers(const ParameterInfo& parameter, std::string_view name, double value,
+                 Workload& workload) {
+    for (Layer& layer : workload.layers) {
+        if (layer.name == name) {
+            const bool isSpecial =
+                !parameter.special_word.empty() && value == parameter.special_value;
+            layer.*parameter.on_layer = isSpecial ? layer.p : static_cast<std::int64_t>(value);
+        }
+    }
+}
+
 /// `alreadySet` are the names of what was set before.
 void applySetting(const std::string& setting, const Engine& engine, DesignValues& design,
-                  TechnologySettings& technology, std::set<std::string>& alreadySet,
-                  Diagnostics& problems) {
+                  Workload& workload, TechnologySettings& technology,
+                  std::set<std::string>& alreadySet, Diagnostics& problems) {
     const std::size_t equals = setting.find('=');
     if (equals == std::string::npos || equals == 0) {
         problems.push_back(refusal("--set", "SET-0001",
@@ -40,7 +86,15 @@ void applySetting(const std::string& setting, const Engine& engine, DesignValues
     }
     const std::string id(withoutBlanks(std::string_view(setting).substr(0, equals)));
     const std::string text = setting.substr(equals + 1);
-    const ParameterInfo* parameter = findSweepable(engine, id);
+    const std::size_t at = id.find('@');
+    const std::string layer = at == std::string::npos ? std::string() : id.substr(at + 1);
+    const ParameterInfo* parameter =
+        at == std::string::npos
+            ? findSweepable(engine, id)
+            : findOnLayer(engine, std::string_view(id).substr(0, at), layer, workload, problems);
+    if (!parameter && at != std::string::npos) {
+        return;
+    }
     if (!parameter) {
         const std::vector<std::string> ids = sweepableIds(engine);
         problems.push_back(
@@ -73,7 +127,9 @@ void applySetting(const std::string& setting, const Engine& engine, DesignValues
                     fmt::format("\"{}\" has several values; a single design takes one", setting)));
         return;
     }
-    if (const auto index = engine.parameterIndex(id)) {
+    if (at != std::string::npos) {
+        setOnLayers(*parameter, layer, valuesOf(*value).front(), workload);
+    } else if (const auto index = engine.parameterIndex(id)) {
         design[*index] = valuesOf(*value).front();
     } else {
         technologyParameters()[*technologyParameterIndex(id)].apply(technology,
@@ -185,8 +241,8 @@ TechnologySettings namedTechnology(const DesignOptions& options, Diagnostics& pr
 /// What --set says of the design and the technology. Returns the names that were set, also by
 /// options of their own.
 std::set<std::string> applySettings(const DesignOptions& options, const Engine& engine,
-                                    DesignValues& design, TechnologySettings& technology,
-                                    Diagnostics& problems) {
+                                    DesignValues& design, Workload& workload,
+                                    TechnologySettings& technology, Diagnostics& problems) {
     std::set<std::string> isSet;
     for (const auto& [id, option] : options.technologyOptions) {
         if (option->count() > 0) {
@@ -197,7 +253,7 @@ std::set<std::string> applySettings(const DesignOptions& options, const Engine& 
         engineIds().end()) {
         for (const std::string& list : options.settings) {
             for (const std::string& setting : assignmentsIn(list)) {
-                applySetting(setting, engine, design, technology, isSet, problems);
+                applySetting(setting, engine, design, workload, technology, isSet, problems);
             }
         }
     }
@@ -217,7 +273,7 @@ void DesignOptions::addTo(CLI::App& command) {
     command
         .add_option("--set,--design", settings,
                     "PARAMETER=VALUE, several with commas; repeatable. Others keep their reference "
-                    "value (permdse list parameters)")
+                    "value (permdse list parameters); p@LAYER=VALUE is of one layer")
         ->allow_extra_args(false);
     command
         .add_option("--layer", layers,
@@ -270,7 +326,7 @@ Result<DesignRequest> resolve(const DesignOptions& options) {
     request.design = engine->referenceDesign(request.technology);
     request.workload = requestedWorkload(options, problems);
     const std::set<std::string> isSet =
-        applySettings(options, *engine, request.design, technology, problems);
+        applySettings(options, *engine, request.design, request.workload, technology, problems);
     if (!hasErrors(problems)) {
         for (const Layer& layer : request.workload.layers) {
             const std::string problem = engine->layerProblem(request.design, layer);
@@ -322,6 +378,13 @@ Json toJson(const DesignRequest& request) {
     Json json;
     json["architecture"] = request.engine->id();
     json["design"] = designJson(*request.engine, request.design);
+    for (const ParameterInfo& parameter : request.engine->parameters()) {
+        for (const Layer& layer : request.workload.layers) {
+            if (parameter.on_layer && layer.*parameter.on_layer > 0) {
+                json["design"][layerParameterId(parameter, layer)] = layer.*parameter.on_layer;
+            }
+        }
+    }
     TechnologySettings effective = request.technology.settings();
     effective.dram_bandwidth_gbyte_s = request.technology.dramBandwidth_gbyte_s();
     json["technology"] = permdse::toJson(effective);
@@ -344,9 +407,11 @@ Json metricsJson(const Engine& engine, const Evaluation& evaluation) {
 }
 
 std::string headline(const DesignRequest& request) {
-    return fmt::format("{} ({}), {}, on {}", request.engine->title(),
-                       designText(*request.engine, request.design),
-                       technologyText(request.technology),
+    const std::string onLayers =
+        layerParametersText(request.engine->parameters(), request.workload);
+    return fmt::format("{} ({}{}{}), {}, on {}", request.engine->title(),
+                       designText(*request.engine, request.design), onLayers.empty() ? "" : ", ",
+                       onLayers, technologyText(request.technology),
                        request.workload.layers.size() == 1 ? request.workload.layers.front().name
                                                            : request.workload.title);
 }

@@ -33,6 +33,7 @@ Json parameterJson(const ParameterInfo& parameter) {
               {"accepted", acceptedText(parameter)},
               {"status", parameter.evidence},
               {"influences", parameter.influences},
+              {"per_layer", parameter.on_layer != nullptr},
               {"stages", Json::array()}};
     for (std::size_t i = 0; i < stageNames().size(); ++i) {
         if (parameter.reads.contains(static_cast<Stage>(i))) {

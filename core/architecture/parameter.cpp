@@ -89,6 +89,25 @@ std::string parameterProblem(const ParameterInfo& parameter, double value) {
                        acceptedText(parameter));
 }
 
+std::string layerParameterId(const ParameterInfo& parameter, const Layer& layer) {
+    return parameter.id + '@' + layer.name;
+}
+
+std::string layerParametersText(const std::vector<ParameterInfo>& parameters,
+                                const Workload& workload) {
+    std::string text;
+    for (const ParameterInfo& parameter : parameters) {
+        for (const Layer& layer : workload.layers) {
+            if (parameter.on_layer && layer.*parameter.on_layer > 0) {
+                text += text.empty() ? "" : ",";
+                text += fmt::format("{}={}", layerParameterId(parameter, layer),
+                                    layer.*parameter.on_layer);
+            }
+        }
+    }
+    return text;
+}
+
 double figureOf(const ParameterInfo& parameter, double value, double block_size) {
     if (value != parameter.special_value) {
         return value;

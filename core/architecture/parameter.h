@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/architecture/stages.h"
+#include "core/layer/layer.h"
 
 namespace permdse {
 
@@ -42,6 +44,9 @@ struct ParameterInfo {
     bool changes_work = false;  ///< how many operations a layer takes depends on it
     bool changes_model = false; ///< another value needs a model that was trained for it
     Stages reads = {};          ///< the stages that read it, set by the engine
+    /// Of a parameter that a layer may have a value of its own of ("p@Alex-FC6"): where the layer
+    /// keeps it, 0 for none. Null if one value holds for all layers.
+    std::int64_t Layer::*on_layer = nullptr;
 };
 
 /// "128", "0.4", "symmetric", "layer": the value as files and the command line spell it.
@@ -61,6 +66,13 @@ struct ParameterInfo {
 /// that is spelt as a word what that means: infinity, or the block size of the layers, of which
 /// `block_size` is the common one (NaN, not modelled, where they differ).
 [[nodiscard]] double figureOf(const ParameterInfo& parameter, double value, double block_size);
+
+/// "p@Alex-FC6": the parameter's value on that layer alone.
+[[nodiscard]] std::string layerParameterId(const ParameterInfo& parameter, const Layer& layer);
+
+/// "p@Alex-FC6=8,p@Alex-FC7=16" of the layers with values of their own; empty if there are none.
+[[nodiscard]] std::string layerParametersText(const std::vector<ParameterInfo>& parameters,
+                                              const Workload& workload);
 
 enum class Sense { Ignore, Minimise, Maximise };
 

@@ -27,6 +27,9 @@ struct Layer {
     bool signed_inputs = false;      ///< inputs do not come from a ReLU: negative values occur
     Evidence evidence = Evidence::Chosen;
     std::string source;
+    /// Block size at which a permuted-diagonal engine runs the layer, whatever its design and `p`
+    /// say; 0: as they say. Not of the layer itself, and in no file.
+    std::int64_t chosen_p = 0;
 
     friend bool operator==(const Layer&, const Layer&) = default;
 };

@@ -107,7 +107,7 @@ ExplanationPtr Explainer::resolve(const std::string& name, Scope scope) {
 
 ExplanationPtr Explainer::build(const std::string& name, Scope scope) {
     if (const auto index = m_engine.parameterIndex(name)) {
-        return parameterNode(*index);
+        return parameterNode(*index, scope);
     }
     for (const char* property : layerProperties) {
         if (name == property) {
@@ -276,7 +276,7 @@ ExplanationPtr Explainer::quantityNode(const QuantityInfo& info, Scope scope) {
     return node;
 }
 
-ExplanationPtr Explainer::parameterNode(std::size_t index) const {
+ExplanationPtr Explainer::parameterNode(std::size_t index, Scope scope) const {
     const ParameterInfo& info = m_engine.parameters()[index];
     auto node = std::make_shared<ExplanationNode>();
     node->kind = ExplanationKind::Parameter;
@@ -287,7 +287,14 @@ ExplanationPtr Explainer::parameterNode(std::size_t index) const {
     if (const std::string text = parameterText(info, node->value); text != exactText(node->value)) {
         node->text = text;
     }
-    if (node->value == m_reference[index]) {
+    const Layer* layer = scope ? &m_workload.layers.at(*scope) : nullptr;
+    if (layer && info.on_layer && layer->*info.on_layer > 0) {
+        node->id = layerParameterId(info, *layer);
+        node->value = static_cast<double>(layer->*info.on_layer);
+        node->text.clear();
+        node->evidence = Evidence::Chosen;
+        node->source = fmt::format("for {} alone", layer->name);
+    } else if (node->value == m_reference[index]) {
         node->evidence = evidenceFromText(info.evidence).value_or(Evidence::Chosen);
         node->source = fmt::format("reference design of {}", m_engine.title());
     } else {

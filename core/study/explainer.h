@@ -51,7 +51,7 @@ private:
 
     ExplanationPtr metricNode(std::size_t index, Scope scope);
     ExplanationPtr quantityNode(const QuantityInfo& info, Scope scope);
-    ExplanationPtr parameterNode(std::size_t index) const;
+    ExplanationPtr parameterNode(std::size_t index, Scope scope) const;
     ExplanationPtr layerNode(const std::string& name, std::size_t layer) const;
     ExplanationPtr constantNode(const std::string& id) const;
     ExplanationPtr carriedNode(const std::string& id);

@@ -137,6 +137,43 @@ private slots:
     /// MAC: 4 block columns x ceil(4/2) = 8 cycles. Feed: 4 scan groups x ceil(4/2) = 8 cycles,
     /// overlapped, plus 1 until the first group arrives. Write-back: 8 rows per PE and unit = 8,
     /// bounded by 16 results / 4 per cycle = 4. Fill: 3 + 5. Total 8 + 1 + 8 + 8 = 25.
+    /// A block size chosen for a layer is that of the layer, whatever the design says, but for the
+    /// accuracy, which is stated at the layer's own.
+    void chosenBlockSizeIsTheLayersOwn() {
+        const Engine& engine = *findEngine("permdnn");
+        const Technology technology{TechnologySettings{}};
+        const DesignValues design = engine.referenceDesign(technology);
+        Workload chosen = *findBuiltinWorkload("alexnet-fc"), own = chosen;
+        for (std::size_t i = 0; i < own.layers.size(); ++i) {
+            own.layers[i].p = chosen.layers[i].chosen_p = std::int64_t{4} << i;
+        }
+        DesignValues other = design;
+        other[*engine.parameterIndex("p")] = 5.0; // of no layer
+        const Evaluation expected = engine.evaluate(design, own, technology);
+        for (const DesignValues& values : {design, other}) {
+            const Evaluation found = engine.evaluate(values, chosen, technology);
+            for (std::size_t i = 0; i < engine.metrics().size(); ++i) {
+                const std::string& id = engine.metrics()[i].id;
+                if (id == "accuracy") {
+                    QVERIFY(std::isnan(found.metrics[i]));
+                } else if (values == design) {
+                    QVERIFY2(found.metrics[i] == expected.metrics[i] ||
+                                 std::isnan(expected.metrics[i]),
+                             id.c_str());
+                }
+            }
+            QCOMPARE(engine.metric(found, "cycles"), engine.metric(expected, "cycles"));
+            QCOMPARE(engine.metric(found, "dram_kib"), engine.metric(expected, "dram_kib"));
+        }
+        // The hardware reaches the rows of the largest block that is to run.
+        chosen.layers[0].chosen_p = 512;
+        QVERIFY(engine.metric(engine.evaluate(design, chosen, technology), "area_mm2") >
+                engine.metric(expected, "area_mm2"));
+        QVERIFY(engine.layerProblem(design, chosen.layers[0]).empty());
+        chosen.layers[0].chosen_p = 5000;
+        QVERIFY(!engine.layerProblem(design, chosen.layers[0]).empty());
+    }
+
     void packedColumnsByHand() {
         const PermdnnCycles cycles = expected(smallDesign(), layerOf(16, 16, 4, 1.0));
         QCOMPARE(cycles.mac, 8.0);

@@ -116,6 +116,25 @@ private slots:
         QCOMPARE(compared, 1);
     }
 
+    /// Layers with block sizes of their own, beside others and a block size of the design.
+    void formulasHoldOnChosenBlocks() {
+        const Engine& permdnn = *findEngine("permdnn");
+        const Technology technology{TechnologySettings()};
+        int compared = 0;
+        for (const double designs : {0.0, 16.0}) {
+            for (const std::size_t layers : {std::size_t{1}, std::size_t{3}}) {
+                Workload workload = *findBuiltinWorkload("alexnet-fc");
+                workload.layers.resize(layers);
+                workload.layers[0].chosen_p = 7;
+                workload.layers.back().chosen_p = 32;
+                DesignValues design = permdnn.referenceDesign(technology);
+                design[*permdnn.parameterIndex("p")] = designs;
+                compareAll(permdnn, design, workload, technology, compared);
+            }
+        }
+        QCOMPARE(compared, 4);
+    }
+
     /// Unchecked claims about publications count as less certain than choices.
     void weakestStatus() {
         const auto leaf = [](std::optional<Evidence> evidence) {

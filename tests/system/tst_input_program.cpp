@@ -101,6 +101,19 @@ private slots:
         row("evaluate|--seed|9007199254740993",
             u"--seed: error CFG-0004: 9007199254740993 is outside the accepted range 0 to "
             "9007199254740991"_s);
+        row("evaluate|--set|pe_count@NMT-1=8",
+            u"--set: error SET-0010: PermDNN has no parameter \"pe_count\" that a layer may have a "
+            "value of its own of; accepted are \"p\""_s);
+        row("explain|energy_uj|--arch|eie|--set|p@NMT-1=8",
+            u"--set: error SET-0010: EIE has no parameter \"p\" that a layer may have a value of "
+            u"its "
+            "own of; none of its parameters is such"_s);
+        row("compare|--workload|alexnet-fc|--set|p@Alex-FC9=8",
+            u"--set: error SET-0011: the workload has no layer \"Alex-FC9\"; it has \"Alex-FC6\", "
+            "\"Alex-FC7\" or \"Alex-FC8\"; did you mean \"Alex-FC6\"?"_s);
+        row("evaluate|--workload|alexnet-fc|--set|p@Alex-FC8=4.5",
+            u"--set p@Alex-FC8: error SWP-0001: p = 4.5 is not accepted; accepted is an integer "
+            "from 1 to 65536, or \"layer\""_s);
         row("simulate|--seed|18446744073709551616",
             u"--seed: error CFG-0004: 18446744073709551616 is outside the accepted range 0 to "
             "9007199254740991"_s);

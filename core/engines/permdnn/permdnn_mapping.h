@@ -40,8 +40,12 @@ struct PermdnnPeRows {
     [[nodiscard]] std::int64_t rows() const { return end - begin; }
 };
 
-/// The block size a design uses on a layer: its own, or the layer's if it is 0.
+/// The block size a design uses on a layer: the one chosen for the layer, or its own, or the
+/// layer's if it is 0.
 [[nodiscard]] inline std::int64_t blockSizeOn(const PermdnnDesign& design, const Layer& layer) {
+    if (layer.chosen_p > 0) {
+        return layer.chosen_p;
+    }
     return design.p > 0 ? design.p : layer.p;
 }
 

@@ -35,7 +35,7 @@ double pipelineBits(const PermdnnDesign& design) {
 std::int64_t hardwareBlockSize(const PermdnnDesign& design) {
     static const auto reference =
         static_cast<std::int64_t>(ConstantTable::builtin().value("permdnn_design_block_size"));
-    return design.p > 0 ? design.p : std::max(reference, design.largest_p);
+    return std::max(design.p > 0 ? design.p : reference, design.largest_p);
 }
 
 /// Accumulators that one multiplier chooses from: the multipliers share them out, but one that

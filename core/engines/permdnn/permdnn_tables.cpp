@@ -24,6 +24,7 @@ std::vector<ParameterRow<PermdnnDesign>> PermdnnModel::parameters() {
                          "Block size, which is the compression; \"layer\" takes each layer's own",
                          0, 65536, "published", "cycles, energy, capacity, accuracy"),
         "layer", 0.0, SpecialMeaning::LayerBlockSize))));
+    rows.back().info.on_layer = &Layer::chosen_p;
     rows.push_back(bindParameter<&D::clock_ghz, D>(clockParameter("secondary")));
     rows.push_back(bindParameter<&D::weight_sram_sub_banks, D>(
         integerParameter("weight_sram_sub_banks", "", "", "Sub-banks of the weight SRAM of each PE",
