@@ -11,7 +11,9 @@
 #include "ui/figures/scatter_plot.h"
 #include "ui/models/result_filter_proxy.h"
 #include "ui/models/text.h"
+#include "ui/views/pareto_view.h"
 #include "ui/views/theme.h"
+#include "ui/window/screenshots.h"
 
 using namespace permdse;
 using namespace permdse::ui;
@@ -66,6 +68,39 @@ private slots:
         QVERIFY(infeasible->isChecked());
         QCOMPARE(table->rowCount(), all);
         desk.picture("one_filter");
+    }
+
+    /// Of a large result, nobody waits for the points to be found and drawn; the latest counts.
+    void largeResultsAreDrawnInTheBackground() {
+        Desk desk;
+        desk.window.document().edit(QStringLiteral("clocks"), [](EditState& state) {
+            state.experiment.architectures.front().sweep.back().sweep = StepRange{0.4, 1.2, 0.0002};
+        });
+        QVERIFY(desk.run());
+        ResultSession& session = desk.window.session();
+        QVERIFY(session.rowCount() > ResultSession::rowsAtOnce);
+        auto* view = desk.find<ParetoView>("paretoView");
+        auto* exports = desk.find<QAction>("actionExportFigure");
+        QVERIFY(view->isBusy());
+        QVERIFY(view->plot().spec().series.empty()); // none of another result
+        QVERIFY(view->plot().spec().empty_reason.starts_with("Drawing 72,018 points"));
+        QVERIFY(!exports->isEnabled());
+        QTRY_VERIFY_WITH_TIMEOUT(!view->isBusy(), patience_ms);
+        QVERIFY(exports->isEnabled());
+        QCOMPARE(view->plot().spec().series.front().rows.size(), session.rowCount());
+
+        auto* filter = desk.find<QLineEdit>("resultFilter");
+        QTest::keyClicks(filter, QStringLiteral("pe_count == 32"));
+        QVERIFY(session.isFiltering());
+        const auto* table = desk.find<QTableView>("resultTable")->model();
+        QCOMPARE(table->rowCount(), int(session.rowCount())); // until the answer is there
+        QTRY_COMPARE_WITH_TIMEOUT(table->rowCount(), int(session.rowCount() / 6), patience_ms);
+        QTRY_COMPARE_WITH_TIMEOUT(view->plot().spec().series.front().rows.size(),
+                                  session.rowCount() / 6, patience_ms);
+        QVERIFY(takeScreenshots(desk.window, desk.directory.path()).has_value());
+        const QImage picture(desk.directory.filePath(QStringLiteral("pareto.png")));
+        QVERIFY(picture.width() > 0);
+        desk.picture("large");
     }
 
     /// A row that is pointed at has its point marked, and the other way round; so have pins.

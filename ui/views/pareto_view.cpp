@@ -2,6 +2,7 @@
 #include "ui/views/pareto_view.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <QAbstractItemView>
 #include <QCheckBox>
@@ -116,9 +117,14 @@ void ParetoView::connectParts() {
         const std::optional<RowId> row = m_session.hovered();
         m_plot->setHoveredRow(row ? std::optional(number(*row)) : std::nullopt);
     });
+    connect(&m_drawing, &BackgroundJob::activeChanged, this, &View::contentChanged);
+    connect(&m_session, &ResultSession::filteringChanged, this, &View::contentChanged);
     m_drawLater->setSingleShot(true);
     m_drawLater->setInterval(120); // between the keys of someone who types a condition
-    connect(m_drawLater, &QTimer::timeout, this, &ParetoView::draw);
+    connect(m_drawLater, &QTimer::timeout, this, [this] {
+        draw();
+        emit contentChanged();
+    });
 }
 
 QLayout* ParetoView::makeControls() {
@@ -212,6 +218,7 @@ void ParetoView::showVisible() {
     // Someone who types is not done yet; a choice is drawn at once.
     if (m_session.visibleFilter().condition != m_drawnFilter.condition) {
         m_drawLater->start();
+        emit contentChanged();
     } else {
         draw();
     }
@@ -277,7 +284,8 @@ void ParetoView::readBoxes() {
 void ParetoView::draw() {
     m_drawLater->stop();
     if (!m_shown) {
-        m_plot->setSpec({});
+        m_drawing.cancel();
+        show({});
         return;
     }
     m_drawnFilter = m_session.visibleFilter();
@@ -291,8 +299,38 @@ void ParetoView::draw() {
             return visible->contains(RowId(row));
         };
     }
-    m_plot->setSpec(makeScatter(m_shown->outcome, m_shown->experiment, choice));
+    const auto make = [result = m_shown, choice] {
+        return makeScatter(result->outcome, result->experiment, choice);
+    };
+    if (m_session.rowCount() <= ResultSession::rowsAtOnce) {
+        m_drawing.cancel();
+        show(make());
+        return;
+    }
+    clearPoints();
+    m_drawing.start([make](const LatestTask::StopQuestion&) { return make(); },
+                    [this](ScatterSpec spec) { show(std::move(spec)); });
+}
+
+bool ParetoView::isBusy() const {
+    return m_session.isFiltering() || m_drawLater->isActive() || m_drawing.isActive();
+}
+
+void ParetoView::show(ScatterSpec spec) {
+    m_drawn = m_shown;
+    m_plot->setSpec(std::move(spec));
     showSelection();
+}
+
+void ParetoView::clearPoints() {
+    if (m_drawn != m_shown) { // a click would choose what has the row now
+        ScatterSpec none;
+        none.x = m_plot->spec().x;
+        none.y = m_plot->spec().y;
+        none.empty_reason =
+            fromQt(tr("Drawing %1").arg(countOf(m_session.rowCount(), tr("point"))));
+        show(std::move(none));
+    }
 }
 
 void ParetoView::showHover(qint64 row, QPoint position) {

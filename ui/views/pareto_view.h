@@ -25,6 +25,7 @@ public:
     [[nodiscard]] ScatterPlot& plot() { return *m_plot; }
 
     [[nodiscard]] bool hasContent() const override { return m_shown != nullptr; }
+    [[nodiscard]] bool isBusy() const override;
     [[nodiscard]] QCustomPlot* figure() const override { return m_plot->plot(); }
 
 private:
@@ -40,14 +41,21 @@ private:
     void showFilter();
     void showVisible();
     void showSelection();
+    /// Draws what is visible; of a large result once that is found out in the background.
     void draw();
+    void show(ScatterSpec spec);
+    /// Takes away points of another result than the one shown, but not the part of the axes that
+    /// the user looks at.
+    void clearPoints();
     void showHover(qint64 row, QPoint position);
 
     ResultSession& m_session;
     RunResultPtr m_shown;    ///< what the boxes are filled for
-    RowFilter m_drawnFilter; ///< of the rows that are drawn
+    RunResultPtr m_drawn;    ///< whose rows the plot has
+    RowFilter m_drawnFilter; ///< of the rows that are drawn, or are to be
     ScatterChoice m_choice;
     QTimer* m_drawLater; ///< after a change of the condition, which comes with every key
+    LatestTask m_drawing;
     ScatterPlot* m_plot;
     QComboBox* m_x;
     QComboBox* m_y;

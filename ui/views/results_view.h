@@ -28,6 +28,7 @@ public:
     /// The chosen rows (all, if none is) with their header, cells parted by tabs.
     [[nodiscard]] QString selectionAsText() const;
     [[nodiscard]] bool hasContent() const override { return m_result != nullptr; }
+    [[nodiscard]] bool isBusy() const override { return m_session.isFiltering(); }
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

@@ -47,6 +47,8 @@ public:
 
     /// Whether there is something to look at, rather than a hint how to get it.
     [[nodiscard]] virtual bool hasContent() const { return true; }
+    /// True while what it shows is still being worked out.
+    [[nodiscard]] virtual bool isBusy() const { return false; }
     /// The figure that is shown, for a file; null if there is none.
     [[nodiscard]] virtual QCustomPlot* figure() const { return nullptr; }
     /// A name for that file.
@@ -55,7 +57,7 @@ public:
     [[nodiscard]] virtual std::vector<ViewPicture> pictures();
 
 signals:
-    /// hasContent() or figure() are other ones.
+    /// hasContent(), isBusy() or figure() are other ones.
     void contentChanged();
     void titleChanged(const QString& title);
     /// The view should be in front, as far as the user has it open.

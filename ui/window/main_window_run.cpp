@@ -108,7 +108,8 @@ void MainWindow::showExports() {
     m_exportResults->setEnabled(canExport && !m_export.isActive());
     m_exportReport->setEnabled(canExport);
     const View& shown = m_deck->current();
-    m_exportFigure->setEnabled(canExport && shown.hasContent() && shown.figure());
+    m_exportFigure->setEnabled(canExport && shown.hasContent() && !shown.isBusy() &&
+                               shown.figure());
 }
 
 void MainWindow::startSimulation() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/screenshots.h"
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -18,11 +19,21 @@ namespace permdse::ui {
 namespace {
 
 /// Columns get their widths, then rows their heights, then views their places: each in an event.
-void settle() {
+void passEvents() {
     constexpr int rounds = 6;
     for (int round = 0; round < rounds; ++round) {
         QCoreApplication::processEvents();
     }
+}
+
+/// Until all is in its place and views have worked out what they show.
+void settle(const std::vector<View*>& views) {
+    passEvents();
+    const auto isBusy = [](const View* view) { return view->isBusy(); };
+    while (std::any_of(views.begin(), views.end(), isBusy)) {
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    }
+    passEvents();
 }
 
 /// Writes pictures into one folder and remembers the first that failed.
@@ -52,10 +63,10 @@ public:
         }
         view.resize(picture.size);
         view.show();
-        settle();
+        settle({&view});
         if (picture.better_size) { // how high it is depends on the width
             view.resize(picture.better_size());
-            settle();
+            settle({&view});
         }
         add(picture.name + QStringLiteral(".png"), view);
         view.hide();
@@ -103,7 +114,8 @@ Result<bool> takeScreenshots(MainWindow& window, const QString& directory) {
             window.session().select({*row});
         }
     }
-    settle();
+    const QList<View*> shown = window.findChildren<View*>();
+    settle({shown.begin(), shown.end()});
     Album album(folder);
     album.add(QStringLiteral("window.png"), window);
 
