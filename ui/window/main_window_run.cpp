@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The part of MainWindow that runs experiments and shows what came out.
-#include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include <QAbstractButton>
@@ -10,7 +8,6 @@
 #include <QStackedWidget>
 #include <QStatusBar>
 
-#include "core/base/unit_format.h"
 #include "core/report/report.h"
 #include "ui/jobs/run_estimate.h"
 #include "ui/models/text.h"
@@ -18,40 +15,10 @@
 #include "ui/window/banner.h"
 #include "ui/window/field_keys.h"
 #include "ui/window/main_window.h"
+#include "ui/window/run_texts.h"
 #include "ui/window/welcome_page.h"
 
 namespace permdse::ui {
-
-namespace {
-
-/// Why nothing is feasible: the reason that is nearest to being met, or the most frequent one.
-QString infeasibleText(const RunOutcome& outcome) {
-    if (outcome.infeasible.empty()) {
-        return MainWindow::tr("No design is feasible.");
-    }
-    const auto most = std::max_element(
-        outcome.infeasible.begin(), outcome.infeasible.end(),
-        [](const InfeasibilityCount& a, const InfeasibilityCount& b) { return a.rows < b.rows; });
-    QString text = MainWindow::tr("No design is feasible. Most often: %1 (%2")
-                       .arg(toQt(most->reason), countOf(most->rows, MainWindow::tr("point")));
-    if (!std::isnan(most->least_violation)) {
-        const double violation = most->least_violation;
-        text += violation < 10.0 ? MainWindow::tr(", the nearest misses by %1 %")
-                                       .arg(toQt(displayNumber(100.0 * violation, 3)))
-                                 : MainWindow::tr(", the nearest misses by %1 times the limit")
-                                       .arg(toQt(displayNumber(violation, 3)));
-    }
-    return text + QStringLiteral(").");
-}
-
-/// ", 568 kept" where not all points are.
-QString keptNote(const RunOutcome& outcome) {
-    return outcome.keepsAll()
-               ? QString()
-               : MainWindow::tr(", %1 kept").arg(groupedCount(outcome.table->rowCount()));
-}
-
-} // namespace
 
 void MainWindow::run() {
     m_fields->takeOver();
@@ -184,36 +151,7 @@ void MainWindow::showStopped(const RunResultPtr& result) {
     showResult(result);
     const RunOutcome& outcome = result->outcome;
     m_summary->setText(tr("Stopped"));
-    if (!outcome.fronts_found) {
-        m_banner->showText(
-            Banner::Kind::Info,
-            tr("The run was stopped while the fronts were searched: %1 are shown, without fronts.")
-                .arg(countOf(outcome.evaluated_points, tr("point"))));
-        return;
-    }
-    if (outcome.evaluated_points == outcome.planned_points) {
-        const QString draws = outcome.draws.planned == 0
-                                  ? QString()
-                                  : tr(", with %1 of %2 of the constants")
-                                        .arg(groupedCount(outcome.draws.done),
-                                             countOf(outcome.draws.planned, tr("draw")));
-        const FrontSimulation& simulation = outcome.simulation;
-        const QString simulated =
-            simulation.planned == 0
-                ? QString()
-                : tr(", with %1 of %2 of the fronts simulated")
-                      .arg(groupedCount(simulation.done), countOf(simulation.planned, tr("point")));
-        m_banner->showText(
-            Banner::Kind::Info,
-            tr("The run was stopped: all points are done%1%2.").arg(draws, simulated));
-        return;
-    }
-    m_banner->showText(Banner::Kind::Info,
-                       tr("The run was stopped: %1 of %2 are %3. They are the first ones of the "
-                          "sweeps and no fair sample: fronts of the whole may look different.")
-                           .arg(groupedCount(outcome.evaluated_points),
-                                countOf(outcome.planned_points, tr("point")),
-                                outcome.keepsAll() ? tr("shown") : tr("done")));
+    m_banner->showText(Banner::Kind::Info, stoppedText(outcome));
 }
 
 void MainWindow::showInternalError(const QString& reason) {
