@@ -2,7 +2,6 @@
 #include "ui/views/results_view.h"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include <QAbstractItemView>
@@ -14,8 +13,6 @@
 #include <QGridLayout>
 #include <QHeaderView>
 #include <QLineEdit>
-#include <QMenu>
-#include <QScopedValueRollback>
 #include <QSignalBlocker>
 #include <QStackedWidget>
 #include <QTableView>
@@ -24,6 +21,7 @@
 
 #include "core/report/report.h"
 #include "ui/models/text.h"
+#include "ui/views/column_arrangement.h"
 #include "ui/views/result_delegate.h"
 #include "ui/views/text_label.h"
 #include "ui/views/view_helpers.h"
@@ -60,7 +58,7 @@ ResultsView::ResultsView(ResultSession& session, QWidget* parent)
     header->setSortIndicator(-1, Qt::AscendingOrder);
     header->setSectionsMovable(true);
     header->setResizeContentsPrecision(60);
-    header->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_columns = new ColumnArrangement(*m_table);
 
     makeControls();
     auto* layout = new QVBoxLayout(this);
@@ -137,10 +135,6 @@ void ResultsView::connectParts() {
         m_session.setWorkload(fromQt(m_workload->itemData(index).toString()));
     });
     connect(m_filter, &QLineEdit::textChanged, &m_session, &ResultSession::setCondition);
-    connect(m_table->horizontalHeader(), &QHeaderView::customContextMenuRequested, this,
-            &ResultsView::showColumnMenu);
-    connect(m_table->horizontalHeader(), &QHeaderView::sectionResized, this,
-            &ResultsView::rememberWidth);
     connect(m_proxy, &QAbstractItemModel::layoutChanged, this, &ResultsView::showSelection);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &ResultsView::readSelection);
@@ -185,18 +179,13 @@ void ResultsView::resizeEvent(QResizeEvent* event) {
 }
 
 void ResultsView::showResult() {
-    const QScopedValueRollback arranging(m_isArranging, true);
-    const RunResultPtr former = std::exchange(m_result, m_session.result());
+    const auto arranging = m_columns->hold();
+    m_result = m_session.result();
     fillWorkloads();
     showFilter();
     m_proxy->setTable(m_result ? m_result->outcome.table : nullptr, m_session.visible());
     showCount(); // brings the table to the front, by whose room columns get their widths
-    if (m_result &&
-        (!former || former->outcome.table->specs() != m_result->outcome.table->specs() ||
-         former->outcome.objectives != m_result->outcome.objectives)) {
-        arrangeColumns();
-    }
-    fitReasons();
+    m_columns->arrange(m_result);
     const bool isEmpty = m_model->rowCount() == 0;
     for (QWidget* control : {static_cast<QWidget*>(m_rows), static_cast<QWidget*>(m_filter)}) {
         control->setEnabled(!isEmpty);
@@ -235,72 +224,6 @@ void ResultsView::showVisible() {
     m_proxy->setVisible(m_session.visible());
     showCount();
     showSelection();
-}
-
-void ResultsView::arrangeColumns() {
-    // First what a row is and whether it can be built, then what the experiment is after, then the
-    // rest in the order of the table.
-    const ResultTable& table = *m_result->outcome.table;
-    std::vector<std::string> first{"point", "architecture", "workload", "infeasibility"};
-    for (const Objective& objective : m_result->outcome.objectives) {
-        first.push_back(objective.metric);
-    }
-    first.push_back("front_probability");
-    QHeaderView* header = m_table->horizontalHeader();
-    for (int column = 0; column < header->count(); ++column) {
-        header->setSectionHidden(column, false);
-        header->moveSection(header->visualIndex(column), column);
-    }
-    int position = 0;
-    for (const std::string& id : first) {
-        if (const auto column = table.find(id)) {
-            header->moveSection(header->visualIndex(static_cast<int>(*column)), position++);
-        }
-    }
-    if (const auto workload = table.find("workload")) {
-        header->setSectionHidden(static_cast<int>(*workload),
-                                 m_result->experiment.workloads.size() < 2);
-    }
-    m_table->resizeColumnsToContents();
-    for (int column = 0; column < header->count(); ++column) {
-        const auto chosen = m_userWidths.find(table.spec(static_cast<std::size_t>(column)).id);
-        if (chosen != m_userWidths.end() && !header->isSectionHidden(column)) {
-            header->resizeSection(column, chosen->second);
-        }
-    }
-}
-
-void ResultsView::rememberWidth(int column, int before, int after) {
-    if (!m_isArranging && m_result && before > 0 && after > 0) { // shown and hidden ones have 0
-        const ResultTable& table = *m_result->outcome.table;
-        m_userWidths[table.spec(static_cast<std::size_t>(column)).id] = after;
-    }
-}
-
-void ResultsView::fitReasons() {
-    constexpr int fewestLetters = 18; // that a long reason is given
-    constexpr int mostLetters = 48;
-    const auto column = m_result ? m_result->outcome.table->find("infeasibility") : std::nullopt;
-    if (!column || m_userWidths.contains("infeasibility")) {
-        return;
-    }
-    // The rows at the top, by which columns get their widths, need not have the long ones.
-    const ResultTable& table = *m_result->outcome.table;
-    const QFontMetrics metrics = m_table->fontMetrics();
-    const int margin = 2 * (style()->pixelMetric(QStyle::PM_FocusFrameHMargin) + 1);
-    int width = m_table->horizontalHeader()->sectionSizeHint(static_cast<int>(*column));
-    std::set<double> known;
-    for (std::size_t row = 0; row < table.rowCount(); ++row) {
-        if (known.insert(table.column(*column)[row]).second) {
-            const QString text = resultCellText(table, row, *column);
-            width = std::max(width, metrics.horizontalAdvance(text) + margin);
-        }
-    }
-    // In a narrow table the figures are not pushed out of sight.
-    const int letter = metrics.averageCharWidth();
-    const int widest =
-        std::clamp(m_table->viewport()->width() / 4, fewestLetters * letter, mostLetters * letter);
-    m_table->horizontalHeader()->resizeSection(static_cast<int>(*column), std::min(width, widest));
 }
 
 void ResultsView::showCount() {
@@ -437,22 +360,6 @@ void ResultsView::togglePin() {
     if (const std::optional<RowId> row = m_session.current()) {
         m_session.setPinned(*row, !m_session.isPinned(*row));
     }
-}
-
-void ResultsView::showColumnMenu(const QPoint& position) {
-    QHeaderView* header = m_table->horizontalHeader();
-    auto* menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (int visual = 0; visual < header->count(); ++visual) {
-        const int column = header->logicalIndex(visual);
-        QAction* action = menu->addAction(
-            m_proxy->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
-        action->setCheckable(true);
-        action->setChecked(!header->isSectionHidden(column));
-        connect(action, &QAction::toggled, header,
-                [header, column](bool shown) { header->setSectionHidden(column, !shown); });
-    }
-    menu->popup(header->mapToGlobal(position));
 }
 
 } // namespace permdse::ui

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <map>
-#include <string>
-
 #include "ui/models/result_filter_proxy.h"
 #include "ui/session/result_session.h"
 #include "ui/views/view.h"
@@ -16,6 +13,7 @@ class QTableView;
 
 namespace permdse::ui {
 
+class ColumnArrangement;
 class TextLabel;
 
 /// The visible rows of the session's result, sorted by number and copied as text, with the fields
@@ -43,10 +41,6 @@ private:
     void fillWorkloads();
     void showFilter();
     void showVisible();
-    void arrangeColumns();
-    void rememberWidth(int column, int before, int after);
-    /// Makes the column of why a point is not feasible as wide as its texts, within reason.
-    void fitReasons();
     void showCount();
     /// Why no row is shown though there are some, in a sentence.
     [[nodiscard]] QString emptyReason() const;
@@ -54,13 +48,13 @@ private:
     void readSelection();
     void copy();
     void togglePin();
-    void showColumnMenu(const QPoint& position);
 
     ResultSession& m_session;
-    RunResultPtr m_result; ///< what the columns are arranged for
+    RunResultPtr m_result; ///< that is shown
     ResultTableModel* m_model;
     ResultFilterProxy* m_proxy;
     QTableView* m_table;
+    ColumnArrangement* m_columns = nullptr;
     QComboBox* m_rows;
     QComboBox* m_workload;
     QLineEdit* m_filter;
@@ -69,8 +63,6 @@ private:
     TextLabel* m_noRows;
     QStackedWidget* m_stack;
     bool m_isSyncing = false;
-    bool m_isArranging = false;              ///< widths change, but not by the user
-    std::map<std::string, int> m_userWidths; ///< by column id, as the user has dragged them
 };
 
 } // namespace permdse::ui
