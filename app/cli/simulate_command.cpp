@@ -12,6 +12,7 @@
 #include "app/cli/progress_line.h"
 #include "app/cli/simulation_files.h"
 #include "app/cli/text_table.h"
+#include "app/machine/available_memory.h"
 #include "core/architecture/simulation.h"
 #include "core/architecture/simulation_input.h"
 #include "core/base/spelling.h"
@@ -129,6 +130,18 @@ Result<SimulatedDesign> simulatedInSight(const DesignRequest& request, Simulatio
 Result<SimulatedDesign> simulated(const SimulateOptions& options, const DesignRequest& request) {
     if (Diagnostics problems = optionProblems(options, request.workload); !problems.empty()) {
         return problems;
+    }
+    const bool isGiven = !options.weights.empty();
+    if (Diagnostics problems = simulationMemoryProblems(
+            *request.engine, request.design, request.workload, isGiven, availableMemory());
+        !problems.empty()) {
+        return problems;
+    }
+    const auto need = static_cast<double>(
+        simulationMemory_bytes(*request.engine, request.design, request.workload, isGiven));
+    constexpr double worthAWord = 100e6; // bytes
+    if (need >= worthAWord) {
+        fmt::print(stderr, "This needs about {} of memory.\n", displayBytes(need));
     }
     SimulationFiles files(options.outputs, options.trace, options.timeline);
     if (!files.problems().empty()) {

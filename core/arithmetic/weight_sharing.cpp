@@ -10,32 +10,65 @@ namespace permdse {
 
 namespace {
 
+/// Passes by once in a million weights.
+void passByAt(std::size_t weight, const StopPoint& stop_point) {
+    constexpr std::size_t every = std::size_t{1} << 20;
+    if (weight % every == 0) {
+        passBy(stop_point);
+    }
+}
+
 /// The different weights, rising, with sums over those before each: clusters of numbers are
 /// ranges of them.
 struct SortedWeights {
     std::vector<std::int32_t> values;
     std::vector<std::int64_t> countBefore, sumBefore; ///< one more than values
 
-    explicit SortedWeights(std::span<const std::int32_t> weights) {
-        std::vector<std::int32_t> sorted(weights.begin(), weights.end());
-        std::sort(sorted.begin(), sorted.end());
+    SortedWeights(std::span<const std::int32_t> weights, const StopPoint& stop_point) {
         countBefore.push_back(0);
         sumBefore.push_back(0);
+        const auto [least, largest] = std::minmax_element(weights.begin(), weights.end());
+        const auto range = static_cast<std::uint64_t>(std::int64_t{*largest} - *least) + 1;
+        constexpr std::uint64_t mostCounted = std::uint64_t{1} << 20; // words of up to 20 bits
+        range <= mostCounted ? countEach(weights, *least, range, stop_point) : sortAll(weights);
+    }
+
+    [[nodiscard]] std::int64_t count(std::size_t i) const {
+        return countBefore[i + 1] - countBefore[i];
+    }
+
+private:
+    void add(std::int32_t value, std::int64_t count) {
+        values.push_back(value);
+        countBefore.push_back(countBefore.back() + count);
+        sumBefore.push_back(sumBefore.back() + count * value);
+    }
+
+    void countEach(std::span<const std::int32_t> weights, std::int32_t least, std::uint64_t range,
+                   const StopPoint& stop_point) {
+        std::vector<std::int64_t> counts(range, 0);
+        for (std::size_t i = 0; i < weights.size(); ++i) {
+            passByAt(i, stop_point);
+            ++counts[static_cast<std::size_t>(std::int64_t{weights[i]} - least)];
+        }
+        for (std::size_t i = 0; i < counts.size(); ++i) {
+            if (counts[i] > 0) {
+                add(static_cast<std::int32_t>(least + static_cast<std::int64_t>(i)), counts[i]);
+            }
+        }
+    }
+
+    void sortAll(std::span<const std::int32_t> weights) {
+        std::vector<std::int32_t> sorted(weights.begin(), weights.end());
+        std::sort(sorted.begin(), sorted.end());
         for (std::size_t i = 0; i < sorted.size();) {
             std::size_t end = i;
             while (end < sorted.size() && sorted[end] == sorted[i]) {
                 ++end;
             }
-            const auto count = static_cast<std::int64_t>(end - i);
-            values.push_back(sorted[i]);
-            countBefore.push_back(countBefore.back() + count);
-            sumBefore.push_back(sumBefore.back() + count * sorted[i]);
+            add(sorted[i], static_cast<std::int64_t>(end - i));
             i = end;
         }
-    }
-
-    [[nodiscard]] std::int64_t count(std::size_t i) const {
-        return countBefore[i + 1] - countBefore[i];
     }
 };
 
@@ -146,9 +179,9 @@ std::vector<std::int32_t> spreadOut(const SortedWeights& sorted, std::size_t cou
 
 } // namespace
 
-SharedWeights shareWeights(std::span<const std::int32_t> weights, int tag_bits,
-                           std::uint64_t seed) {
-    const SortedWeights sorted(weights);
+SharedWeights shareWeights(std::span<const std::int32_t> weights, int tag_bits, std::uint64_t seed,
+                           const StopPoint& stop_point) {
+    const SortedWeights sorted(weights, stop_point);
     const std::size_t words = std::size_t{1} << tag_bits;
     SharedWeights shared;
     if (sorted.values.size() <= words) {
@@ -167,6 +200,7 @@ SharedWeights shareWeights(std::span<const std::int32_t> weights, int tag_bits,
         constexpr int randomStarts = 4;
         SeededRandom random(seed);
         for (int start = 0; words <= mostWordsToSpread && start < randomStarts; ++start) {
+            passBy(stop_point);
             attempt(spreadOut(sorted, words, random));
         }
     }
@@ -178,9 +212,10 @@ SharedWeights shareWeights(std::span<const std::int32_t> weights, int tag_bits,
         last.push_back(sorted.values[begins[c + 1] - 1]);
     }
     shared.tags.reserve(weights.size());
-    for (const std::int32_t weight : weights) {
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+        passByAt(i, stop_point);
         shared.tags.push_back(static_cast<std::uint32_t>(
-            std::lower_bound(last.begin(), last.end(), weight) - last.begin()));
+            std::lower_bound(last.begin(), last.end(), weights[i]) - last.begin()));
     }
     return shared;
 }

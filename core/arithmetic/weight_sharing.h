@@ -5,6 +5,8 @@
 #include <span>
 #include <vector>
 
+#include "core/base/run_control.h"
+
 namespace permdse {
 
 /// Weights as tags into a table of shared values: what a 4-bit weight SRAM and a table of 16 words
@@ -21,6 +23,6 @@ struct SharedWeights {
 /// kept exactly. The same for a seed on every machine; docs/model.md#weight-sharing.
 /// @pre 1 <= tag_bits <= 31; there is at least one weight
 [[nodiscard]] SharedWeights shareWeights(std::span<const std::int32_t> weights, int tag_bits,
-                                         std::uint64_t seed);
+                                         std::uint64_t seed, const StopPoint& stop_point = {});
 
 } // namespace permdse

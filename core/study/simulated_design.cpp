@@ -5,9 +5,11 @@
 #include <limits>
 #include <numeric>
 
+#include <fmt/format.h>
+
+#include "core/architecture/simulation_input.h"
 #include "core/base/unit_format.h"
 #include "core/engines/registry.h"
-#include <fmt/format.h>
 
 namespace permdse {
 
@@ -25,10 +27,45 @@ const BreakdownLine* sameLine(const Evaluation& evaluation, const BreakdownLine&
 
 } // namespace
 
+std::uint64_t simulationMemory_bytes(const Engine& engine, std::span<const double> design,
+                                     const Workload& workload, bool given) {
+    const EngineEntry* entry = findEntry(engine.id());
+    double most = 0.0;
+    for (const Layer& layer : workload.layers) {
+        if (layer.outputs * layer.inputs > maxSimulatedWeights) {
+            continue; // which is refused
+        }
+        double bytes =
+            entry && entry->simulation_bytes ? entry->simulation_bytes(design, layer) : 0.0;
+        if (given) {
+            bytes += static_cast<double>(layer.outputs) * static_cast<double>(layer.inputs) *
+                     static_cast<double>(sizeof(float));
+        }
+        most = std::max(most, bytes);
+    }
+    return static_cast<std::uint64_t>(most);
+}
+
+Diagnostics simulationMemoryProblems(const Engine& engine, std::span<const double> design,
+                                     const Workload& workload, bool given,
+                                     const MemoryAllowance& memory) {
+    const std::uint64_t need = simulationMemory_bytes(engine, design, workload, given);
+    if (need <= memory.bytes) {
+        return {};
+    }
+    return {{Severity::Error, "SIM-0007",
+             workload.layers.size() == 1 ? workload.layers.front().name : workload.title, "", 0,
+             fmt::format("to simulate {} takes about {} of memory; {} are accepted ({})",
+                         workload.layers.size() == 1 ? "the layer" : "the largest layer",
+                         displayBytes(static_cast<double>(need)),
+                         displayBytes(static_cast<double>(memory.bytes)), memory.limit)}};
+}
+
 Result<SimulatedDesign> simulateDesign(const Engine& engine, std::span<const double> design,
                                        const Workload& workload, const Technology& technology,
                                        const SimulationInput& input,
-                                       const std::function<void(std::size_t layer)>& begins) {
+                                       const std::function<void(std::size_t layer)>& begins,
+                                       const MemoryAllowance& memory) {
     if (!engine.hasSimulator()) {
         return Diagnostic{
             Severity::Error,
@@ -37,6 +74,11 @@ Result<SimulatedDesign> simulateDesign(const Engine& engine, std::span<const dou
             "",
             0,
             fmt::format("{} cannot be simulated yet, only evaluated", engine.title())};
+    }
+    if (Diagnostics problems =
+            simulationMemoryProblems(engine, design, workload, input.weights != nullptr, memory);
+        !problems.empty()) {
+        return problems;
     }
     SimulatedDesign result;
     result.engine = &engine;

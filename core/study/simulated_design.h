@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "core/architecture/engine.h"
 #include "core/architecture/simulation.h"
+#include "core/experiment/run_need.h"
 
 namespace permdse {
 
@@ -23,14 +25,27 @@ struct SimulatedDesign {
 
 /// Runs each layer of the workload. `input.weights`, `input.activations` and `input.trace` are of
 /// one layer and go with a workload of one. The diagnostics of the engine, SIM-0001 to SIM-0006 and
-/// FIX-*, or SET-0006 for an engine without a simulator. `begins` is told the number of each layer
-/// before it runs.
+/// FIX-*, or SET-0006 for an engine without a simulator; SIM-0007 if a layer takes more memory than
+/// allowed. `begins` is told the number of each layer before it runs.
 /// @pre the engine's layerProblem() is empty for every layer
 /// @throws std::invalid_argument as Engine::evaluate().
 [[nodiscard]] Result<SimulatedDesign> simulateDesign(
     const Engine& engine, std::span<const double> design, const Workload& workload,
     const Technology& technology, const SimulationInput& input,
-    const std::function<void(std::size_t layer)>& begins = [](std::size_t) {});
+    const std::function<void(std::size_t layer)>& begins = [](std::size_t) {},
+    const MemoryAllowance& memory = {});
+
+/// What simulating a layer of the workload takes, the most of them; `given` tells that its weights
+/// are given as a dense matrix. Known before anything is drawn or read.
+[[nodiscard]] std::uint64_t simulationMemory_bytes(const Engine& engine,
+                                                   std::span<const double> design,
+                                                   const Workload& workload, bool given);
+
+/// SIM-0007 if that is more than allowed; empty otherwise.
+[[nodiscard]] Diagnostics simulationMemoryProblems(const Engine& engine,
+                                                   std::span<const double> design,
+                                                   const Workload& workload, bool given,
+                                                   const MemoryAllowance& memory);
 
 /// What the engine counts stalls of, in the order of LayerRun::stalls.
 [[nodiscard]] std::span<const MetricInfo> stallMetrics(const Engine& engine);

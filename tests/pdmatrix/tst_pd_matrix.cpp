@@ -390,6 +390,25 @@ private slots:
         QCOMPARE(again.tags, shared.tags);
     }
 
+    /// Weights of a narrow range are counted, others are sorted: a lone far one changes the way but
+    /// not the clusters of the others, as it takes a word of its own.
+    void sharingCountsOrSorts() {
+        SeededRandom random(4);
+        std::vector<std::int32_t> weights;
+        for (int i = 0; i < 3000; ++i) {
+            weights.push_back(std::int32_t(random.below(6)) * 1000 - 2500);
+        }
+        const SharedWeights counted = shareWeights(weights, 3, 1);
+        QCOMPARE(counted.codebook,
+                 (std::vector<std::int32_t>{-2500, -1500, -500, 500, 1500, 2500}));
+        weights.push_back(1 << 30);
+        const SharedWeights sorted = shareWeights(weights, 3, 1);
+        QCOMPARE(sorted.codebook,
+                 (std::vector<std::int32_t>{-2500, -1500, -500, 500, 1500, 2500, 1 << 30}));
+        QVERIFY(std::equal(counted.tags.begin(), counted.tags.end(), sorted.tags.begin()));
+        QCOMPARE(sorted.tags.back(), std::uint32_t(6));
+    }
+
     void sharingByWideTags() {
         std::vector<std::int32_t> weights;
         for (std::int32_t i = 0; i < 5000; ++i) {

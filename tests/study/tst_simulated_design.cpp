@@ -55,6 +55,65 @@ private slots:
         }
     }
 
+    /// What a simulation takes is known before it starts, and grows with the weights it stores.
+    void memoryIsKnownBefore_data() { engines_data(); }
+    void memoryIsKnownBefore() {
+        QFETCH(QString, id);
+        const Engine& engine = *findEngine(id.toStdString());
+        const Technology technology{TechnologySettings{}};
+        const DesignValues design = engine.referenceDesign(technology);
+        Workload large;
+        large.layers = {layer("large", 16384, 16384), layer("small", 64, 64)};
+        const std::uint64_t need = simulationMemory_bytes(engine, design, large, false);
+        QVERIFY(need > 10'000'000);
+        QCOMPARE(simulationMemory_bytes(engine, design, large, true),
+                 need + (std::uint64_t{1} << 30));
+        const MemoryAllowance little{1'000'000, "a test"};
+        const Result<SimulatedDesign> refused = simulateDesign(
+            engine, design, large, technology, {}, [](std::size_t) {}, little);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().front().code, std::string("SIM-0007"));
+        const std::string& message = refused.error().front().message;
+        QVERIFY2(message.starts_with("to simulate the largest layer takes about ") &&
+                     message.ends_with(" of memory; 1 MB are accepted (a test)"),
+                 message.c_str());
+        QVERIFY(simulateDesign(engine, design, twoLayers(), technology, {}, [](std::size_t) {},
+                               {1'000'000'000, "a test"})
+                    .has_value());
+    }
+
+    /// Within one layer, wherever it is: the calls of the stop point are counted, and each of some
+    /// of them ends it.
+    void stopsWithinALayer_data() { engines_data(); }
+    void stopsWithinALayer() {
+        QFETCH(QString, id);
+        const Engine& engine = *findEngine(id.toStdString());
+        const Technology technology{TechnologySettings{}};
+        Workload one;
+        one.layers = {layer("one", 600, 500)};
+        struct Stopped {};
+        int calls = 0, last = std::numeric_limits<int>::max();
+        SimulationInput input;
+        input.stop_point = [&] {
+            if (++calls > last) {
+                throw Stopped();
+            }
+        };
+        const auto run = [&] {
+            (void)simulateDesign(engine, engine.referenceDesign(technology), one, technology,
+                                 input);
+        };
+        run();
+        const int all = calls;
+        // While weights are drawn, stored and multiplied.
+        QVERIFY2(all > 10, qPrintable(QString::number(all)));
+        for (const double share : {0.0, 0.3, 0.6, 0.99}) {
+            calls = 0;
+            last = int(share * all);
+            QVERIFY_EXCEPTION_THROWN(run(), Stopped);
+        }
+    }
+
     /// The workload is the sum of its layers, in counts and in the closed form.
     void engines() {
         QFETCH(QString, id);

@@ -129,6 +129,9 @@ private slots:
         QTest::addColumn<QString>("code");
         QTest::newRow("too large")
             << requestOf("permdnn", 1 << 20, 1 << 20) << QStringLiteral("SIM-0006");
+        SimulationRequest large = requestOf("permdnn");
+        large.memory = {1000, "a test"};
+        QTest::newRow("more than there is") << large << QStringLiteral("SIM-0007");
         SimulationRequest wide = requestOf("permdnn", 4, 4);
         wide.layer.p = 64;
         QTest::newRow("p larger than the layer") << wide << QStringLiteral("LAY-0001");

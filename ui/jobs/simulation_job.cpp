@@ -52,8 +52,9 @@ Result<SimulationRunPtr> runSimulation(const SimulationRequest& request) {
     input.seed = request.seed;
     input.trace = &recorder;
     input.stop_point = request.stop_point;
-    Result<SimulatedDesign> simulated = simulateDesign(*request.engine, request.values, workload,
-                                                       Technology(request.technology), input);
+    Result<SimulatedDesign> simulated = simulateDesign(
+        *request.engine, request.values, workload, Technology(request.technology), input,
+        [](std::size_t) {}, request.memory);
     if (!simulated) {
         return simulated.error();
     }

@@ -24,8 +24,9 @@ struct SimulationRequest {
     std::string title; ///< "PermDNN, point 57"
     Layer layer;
     TechnologySettings technology;
-    std::uint64_t seed = 1;    ///< of weights and activations
-    StopPoint stop_point = {}; ///< set by SimulationJob
+    std::uint64_t seed = 1;      ///< of weights and activations
+    MemoryAllowance memory = {}; ///< that it may take
+    StopPoint stop_point = {};   ///< set by SimulationJob
 };
 
 /// What came out, with the trace for a timeline.

@@ -80,7 +80,9 @@ void MainWindow::showExports() {
 }
 
 void MainWindow::startSimulation() {
-    m_simulation.start(*m_session.simulation().request);
+    SimulationRequest request = *m_session.simulation().request;
+    request.memory = m_memory ? m_memory() : MemoryAllowance();
+    m_simulation.start(std::move(request));
 }
 
 void MainWindow::showProgress(const RunProgress& progress) {

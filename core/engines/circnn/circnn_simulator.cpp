@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engines/circnn/circnn_simulator.h"
+#include "core/architecture/parameter_table.h"
 
 #include <algorithm>
 #include <cmath>
@@ -30,7 +31,8 @@ int sumBits(std::int64_t word_bits) {
 /// Calls visit(word, X_b) for all bins of all blocks. Transforms of weights are done once and off
 /// the engine, so plainly and in double precision.
 template <class Visit>
-void visitSpectra(const CirculantWeights& weights, FftForm form, const Visit& visit) {
+void visitSpectra(const CirculantWeights& weights, FftForm form, const StopPoint& stop_point,
+                  const Visit& visit) {
     const auto k = static_cast<std::size_t>(weights.block);
     const std::size_t bins = form == FftForm::Symmetric ? k / 2 + 1 : k;
     std::vector<std::complex<double>> turn(k); // exp(-2 pi i j / k)
@@ -41,6 +43,7 @@ void visitSpectra(const CirculantWeights& weights, FftForm form, const Visit& vi
     }
     std::size_t word = 0;
     for (std::size_t first = 0; first < weights.generators.size(); first += k) {
+        passBy(stop_point);
         const float* const generator = weights.generators.data() + first;
         for (std::size_t bin = 0; bin < bins; ++bin, ++word) {
             double re = 0.0, im = 0.0;
@@ -201,14 +204,15 @@ Simulation counted(const CircnnDesign& design, const Layer& layer, CycleTrace* t
 } // namespace
 
 CircnnSimulator::CircnnSimulator(const CircnnDesign& design, const Layer& layer,
-                                 const CirculantWeights& weights, const Arithmetic& arithmetic)
+                                 const CirculantWeights& weights, const Arithmetic& arithmetic,
+                                 const StopPoint& stop_point)
     : m_design(design), m_layer(layer), m_arithmetic(arithmetic),
       m_fft(design.block_size, design.fft, static_cast<int>(design.word_bits)),
       m_blockRows(weights.blockRows()), m_blockColumns(weights.blockColumns()) {
     const auto words = static_cast<std::size_t>(m_blockRows * m_blockColumns * m_fft.bins());
     m_re.resize(words);
     m_im.resize(words);
-    visitSpectra(weights, design.fft, [&](std::size_t word, double re, double im) {
+    visitSpectra(weights, design.fft, stop_point, [&](std::size_t word, double re, double im) {
         m_re[word] = static_cast<std::int32_t>(quantise(re, arithmetic.weight));
         m_im[word] = static_cast<std::int32_t>(quantise(im, arithmetic.weight));
     });
@@ -243,7 +247,8 @@ void CircnnSimulator::addProducts(const Spectrum& x, std::size_t pair, std::span
 }
 
 Simulation CircnnSimulator::run(std::span<const std::int32_t> activations,
-                                ActivationFunction function, CycleTrace* trace) const {
+                                ActivationFunction function, CycleTrace* trace,
+                                const StopPoint& stop_point) const {
     if (static_cast<std::int64_t>(activations.size()) != m_layer.inputs) {
         throw std::invalid_argument("a layer needs one activation per input");
     }
@@ -292,6 +297,7 @@ Simulation CircnnSimulator::run(std::span<const std::int32_t> activations,
         std::fill(im.begin(), im.end(), 0);
     };
     for (std::size_t p = 0; p < static_cast<std::size_t>(m_blockRows); ++p) {
+        passBy(stop_point);
         std::fill(sums.begin(), sums.end(), 0);
         for (std::size_t q = 0; q < columns; ++q) {
             addProducts(spectra[q], p * columns + q, re, im, simulation.saturations);
@@ -310,9 +316,10 @@ Simulation CircnnSimulator::run(std::span<const std::int32_t> activations,
     return simulation;
 }
 
-float largestSpectrumWord(const CirculantWeights& weights, FftForm form) {
+float largestSpectrumWord(const CirculantWeights& weights, FftForm form,
+                          const StopPoint& stop_point) {
     double largest = 0.0;
-    visitSpectra(weights, form, [&](std::size_t, double re, double im) {
+    visitSpectra(weights, form, stop_point, [&](std::size_t, double re, double im) {
         largest = std::max({largest, std::abs(re), std::abs(im)});
     });
     return static_cast<float>(largest);
@@ -341,17 +348,17 @@ Result<Simulation> CircnnModel::simulate(const CircnnDesign& design, const Layer
         weights = projectedOnCirculant(*input.weights, design.block_size);
     } else {
         weights.weights = randomCirculantWeights(layer.outputs, layer.inputs, design.block_size,
-                                                 weightSeed(input));
+                                                 weightSeed(input), input.stop_point);
     }
     const std::vector<float> activations = activationsOf(input, layer);
     const ColumnGroups summed = summedColumns(design, weights.weights.blockColumns());
-    const BlockProduct exact = denseProduct(weights.weights, activations, summed);
+    const BlockProduct exact = denseProduct(weights.weights, activations, summed, input.stop_point);
 
     // Words fit the largest of each kind; the results' binary point is the one that holds the
     // largest result with an eighth to spare. Results that are computed beyond the matrix count:
     // their overflow would spoil those of their block; so do sums that more is added to.
     const int width = static_cast<int>(design.word_bits);
-    const NumberRanges ranges{largestSpectrumWord(weights.weights, design.fft),
+    const NumberRanges ranges{largestSpectrumWord(weights.weights, design.fft, input.stop_point),
                               largestOf(activations), 1};
     BinaryPoints points = input.points;
     Result<Arithmetic> arithmetic = chooseArithmetic({points.weight, points.activation, {}, {}},
@@ -382,8 +389,9 @@ Result<Simulation> CircnnModel::simulate(const CircnnDesign& design, const Layer
         return static_cast<std::int32_t>(
             quantise(static_cast<double>(value), arithmetic->activation));
     });
-    const CircnnSimulator simulator(design, layer, weights.weights, *arithmetic);
-    Simulation simulation = simulator.run(raw, ActivationFunction::None, input.trace);
+    const CircnnSimulator simulator(design, layer, weights.weights, *arithmetic, input.stop_point);
+    Simulation simulation =
+        simulator.run(raw, ActivationFunction::None, input.trace, input.stop_point);
 
     std::vector<double> computed(simulation.outputs.size());
     std::transform(simulation.outputs.begin(), simulation.outputs.end(), computed.begin(),
@@ -404,6 +412,17 @@ Result<Simulation> CircnnModel::simulate(const CircnnDesign& design, const Layer
         output = outputOf(output, results, input.function);
     }
     return simulation;
+}
+
+double circnnSimulationBytes(std::span<const double> values, const Layer& layer) {
+    static const std::vector<ParameterRow<CircnnDesign>> rows = CircnnModel::parameters();
+    const auto design = makeDesign<CircnnDesign>(rows, values);
+    const double blocks = real(ceilDivide(layer.outputs, design.block_size)) *
+                          real(ceilDivide(layer.inputs, design.block_size));
+    constexpr double perWeight = 4.0, perBin = 8.0; // itself, and the two words of its spectrum
+    const double bins =
+        real(design.fft == FftForm::Symmetric ? design.block_size / 2 + 1 : design.block_size);
+    return blocks * (perWeight * real(design.block_size) + perBin * bins);
 }
 
 } // namespace permdse

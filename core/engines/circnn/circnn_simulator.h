@@ -23,13 +23,14 @@ public:
     /// @pre the weights are the layer's, in blocks of the design's size; arithmeticProblems() is
     ///      empty; the words have the design's width
     CircnnSimulator(const CircnnDesign& design, const Layer& layer, const CirculantWeights& weights,
-                    const Arithmetic& arithmetic);
+                    const Arithmetic& arithmetic, const StopPoint& stop_point = {});
 
     /// Runs the layer on n raw activations.
     /// @throws std::invalid_argument if there are not n.
     [[nodiscard]] Simulation run(std::span<const std::int32_t> activations,
                                  ActivationFunction function = ActivationFunction::None,
-                                 CycleTrace* trace = nullptr) const;
+                                 CycleTrace* trace = nullptr,
+                                 const StopPoint& stop_point = {}) const;
 
 private:
     struct Spectrum {
@@ -48,11 +49,15 @@ private:
 };
 
 /// Words of the spectra are at most this large; what their format has to hold.
-[[nodiscard]] float largestSpectrumWord(const CirculantWeights& weights, FftForm form);
+[[nodiscard]] float largestSpectrumWord(const CirculantWeights& weights, FftForm form,
+                                        const StopPoint& stop_point = {});
 
 /// 10 log10 of the power of `exact` over that of the difference; infinite if there is none.
 /// @pre as many values in both
 [[nodiscard]] double signalToNoise_db(std::span<const double> exact,
                                       std::span<const double> computed);
+
+/// Bytes that CircnnModel::simulate() takes with outputs, about.
+[[nodiscard]] double circnnSimulationBytes(std::span<const double> design, const Layer& layer);
 
 } // namespace permdse

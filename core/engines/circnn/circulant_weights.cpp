@@ -51,12 +51,16 @@ std::span<const float> CirculantWeights::generator(std::int64_t p, std::int64_t 
 }
 
 CirculantWeights randomCirculantWeights(std::int64_t rows, std::int64_t columns, std::int64_t block,
-                                        std::uint64_t seed) {
+                                        std::uint64_t seed, const StopPoint& stop_point) {
     SeededRandom random(seed);
     CirculantWeights weights = emptyWeights(rows, columns, block);
     const double scale = 1.0 / std::sqrt(static_cast<double>(std::max(columns, block)));
-    for (float& value : weights.generators) {
-        value = static_cast<float>(scale * random.bell());
+    const auto inRow = static_cast<std::size_t>(weights.blockColumns() * block);
+    for (std::size_t i = 0; i < weights.generators.size(); ++i) {
+        if (i % inRow == 0) {
+            passBy(stop_point);
+        }
+        weights.generators[i] = static_cast<float>(scale * random.bell());
     }
     return weights;
 }
@@ -86,13 +90,16 @@ CirculantProjection projectedOnCirculant(const DenseMatrix& dense, std::int64_t 
 }
 
 BlockProduct denseProduct(const CirculantWeights& weights, std::span<const float> x,
-                          const ColumnGroups& groups) {
+                          const ColumnGroups& groups, const StopPoint& stop_point) {
     const std::int64_t rows = weights.blockRows() * weights.block;
     BlockProduct product;
     product.values.resize(static_cast<std::size_t>(rows), 0.0);
     const auto k = static_cast<std::size_t>(weights.block);
     double part = 0.0;
     visitEntries(weights, rows, [&](std::size_t i, std::size_t j, std::size_t at) {
+        if (j == 0) {
+            passBy(stop_point);
+        }
         part += static_cast<double>(weights.generators[at]) * static_cast<double>(x[j]);
         const bool isBlockDone = (j + 1) % k == 0 || j + 1 == x.size();
         if (isBlockDone && groups.endsAt(static_cast<std::int64_t>(j / k))) {

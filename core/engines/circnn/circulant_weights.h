@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/array/dense_matrix.h"
+#include "core/base/run_control.h"
 #include "core/engines/circnn/column_groups.h"
 
 namespace permdse {
@@ -28,7 +29,8 @@ struct CirculantWeights {
 /// inputs; the same for a seed on every machine.
 /// @pre rows, columns, block >= 1
 [[nodiscard]] CirculantWeights randomCirculantWeights(std::int64_t rows, std::int64_t columns,
-                                                      std::int64_t block, std::uint64_t seed);
+                                                      std::int64_t block, std::uint64_t seed,
+                                                      const StopPoint& stop_point = {});
 
 /// The nearest block-circulant matrix: of each block the means of its cyclic diagonals.
 /// `retained_energy` is its share of the sum of squares, 1 for a matrix of zeros.
@@ -49,6 +51,7 @@ struct BlockProduct {
 };
 /// @pre x has as many values as W columns, the groups as many columns as W block columns
 [[nodiscard]] BlockProduct denseProduct(const CirculantWeights& weights, std::span<const float> x,
-                                        const ColumnGroups& groups);
+                                        const ColumnGroups& groups,
+                                        const StopPoint& stop_point = {});
 
 } // namespace permdse

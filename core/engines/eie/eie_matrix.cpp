@@ -45,14 +45,15 @@ void mergeNearest(SharedWeights& shared) {
 } // namespace
 
 /// k-means around as many values as there are tags but one: tag 0 is the zero of padding.
-EieMatrix::Codes EieMatrix::shared(const std::vector<std::int32_t>& raw, std::int64_t tag_bits) {
+EieMatrix::Codes EieMatrix::shared(const std::vector<std::int32_t>& raw, std::int64_t tag_bits,
+                                   const StopPoint& stop_point) {
     constexpr std::uint64_t seed = 1;
     Codes codes{{}, {0}};
     if (raw.empty()) {
         return codes;
     }
     SharedWeights shared =
-        shareWeights(raw, static_cast<int>(std::min<std::int64_t>(31, tag_bits)), seed);
+        shareWeights(raw, static_cast<int>(std::min<std::int64_t>(31, tag_bits)), seed, stop_point);
     if (shared.codebook.size() == std::size_t{1} << tag_bits) {
         mergeNearest(shared);
     }
@@ -64,20 +65,21 @@ EieMatrix::Codes EieMatrix::shared(const std::vector<std::int32_t>& raw, std::in
 }
 
 EieMatrix::Codes EieMatrix::codesOf(const SparseWeights& weights, const EieDesign& design,
-                                    const FixedFormat& format) {
+                                    const FixedFormat& format, const StopPoint& stop_point) {
     std::vector<std::int32_t> raw(weights.value.size());
     std::transform(weights.value.begin(), weights.value.end(), raw.begin(), [&](float value) {
         return static_cast<std::int32_t>(quantise(static_cast<double>(value), format));
     });
     if (SharedWeightTable{design.weight_tag_bits, design.datapath_bits}.exists()) {
-        return shared(raw, design.weight_tag_bits);
+        return shared(raw, design.weight_tag_bits, stop_point);
     }
     return {std::move(raw), {}};
 }
 
 EieMatrix::EieMatrix(const SparseWeights& weights, const EieDesign& design,
                      const FixedFormat& format, const StopPoint& stop_point)
-    : EieMatrix(weights, design, format, codesOf(weights, design, format), stop_point) {}
+    : EieMatrix(weights, design, format, codesOf(weights, design, format, stop_point), stop_point) {
+}
 
 EieMatrix EieMatrix::ofPlaces(const SparseWeights& weights, const EieDesign& design,
                               const StopPoint& stop_point) {

@@ -85,9 +85,10 @@ private:
     EieMatrix(const SparseWeights& weights, const EieDesign& design, const FixedFormat& format,
               Codes codes, const StopPoint& stop_point);
     void findGroups(std::int64_t pointer_bits);
-    [[nodiscard]] static Codes shared(const std::vector<std::int32_t>& raw, std::int64_t tag_bits);
+    [[nodiscard]] static Codes shared(const std::vector<std::int32_t>& raw, std::int64_t tag_bits,
+                                      const StopPoint& stop_point);
     [[nodiscard]] static Codes codesOf(const SparseWeights& weights, const EieDesign& design,
-                                       const FixedFormat& format);
+                                       const FixedFormat& format, const StopPoint& stop_point);
 
     template <class T>
     [[nodiscard]] std::span<const T> span(const std::vector<T>& list, std::int64_t pe) const {

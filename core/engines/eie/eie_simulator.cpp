@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engines/eie/eie_simulator.h"
+#include "core/architecture/parameter_table.h"
 
 #include <algorithm>
 #include <cmath>
@@ -361,6 +362,16 @@ Result<Simulation> EieModel::simulate(const EieDesign& design, const Layer& laye
         simulation->pe_utilisation.resize(static_cast<std::size_t>(design.pe_count), 0.0);
     }
     return simulation;
+}
+
+double eieSimulationBytes(std::span<const double> values, const Layer& layer) {
+    static const std::vector<ParameterRow<EieDesign>> rows = EieModel::parameters();
+    const auto design = makeDesign<EieDesign>(rows, values);
+    constexpr double perWeight = 20.0; // row, itself, its raw number, its tag, and its entry
+    constexpr double perPointer = 4.0;
+    const EieBatches batches = eieBatches(design, layer.outputs);
+    return perWeight * real(layer.outputs) * real(layer.inputs) * layer.weight_density +
+           perPointer * real(layer.inputs) * real(batches.count) * real(design.pe_count);
 }
 
 } // namespace permdse

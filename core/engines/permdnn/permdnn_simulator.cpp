@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engines/permdnn/permdnn_simulator.h"
+#include "core/architecture/parameter_table.h"
 
 #include <algorithm>
 #include <cmath>
@@ -187,16 +188,17 @@ Simulation countPermdnn(const PermdnnDesign& design, const Layer& layer,
 
 PermdnnSimulator::PermdnnSimulator(const PermdnnDesign& design, const Layer& layer,
                                    const PdMatrix& matrix, const Arithmetic& arithmetic,
-                                   std::uint64_t seed)
+                                   std::uint64_t seed, const StopPoint& stop_point)
     : m_design(design), m_layer(layer),
-      m_weights(matrix, arithmetic, static_cast<int>(design.weight_tag_bits), seed) {
+      m_weights(matrix, arithmetic, static_cast<int>(design.weight_tag_bits), seed, stop_point) {
     if (matrix.shape != PdShape{layer.outputs, layer.inputs, blockSizeOn(design, layer), 1}) {
         throw std::invalid_argument("the weights are those of another layer or block size");
     }
 }
 
 Simulation PermdnnSimulator::run(std::span<const std::int32_t> activations,
-                                 ActivationFunction function, CycleTrace* trace) const {
+                                 ActivationFunction function, CycleTrace* trace,
+                                 const StopPoint& stop_point) const {
     const Arithmetic& arithmetic = m_weights.arithmetic();
     if (static_cast<std::int64_t>(activations.size()) != m_layer.inputs) {
         throw std::invalid_argument("a simulation takes one activation per input of the layer");
@@ -211,7 +213,7 @@ Simulation PermdnnSimulator::run(std::span<const std::int32_t> activations,
             columns.push_back(static_cast<std::int32_t>(j));
         }
     }
-    const PermdnnSums sums = m_weights.multiply(columns, activations);
+    const PermdnnSums sums = m_weights.multiply(columns, activations, stop_point);
     Simulation simulation = countPermdnn(m_design, m_layer, columns, sums.products, trace);
     simulation.arithmetic = arithmetic;
     simulation.saturations = sums.saturations;
@@ -347,9 +349,10 @@ Result<Simulation> PermdnnModel::simulate(const PermdnnDesign& design, const Lay
         }
         activations.push_back(raw);
     }
-    const PermdnnSimulator simulator(design, layer, weights->matrix, *arithmetic,
-                                     weightSeed(input));
-    Simulation simulation = simulator.run(activations, input.function, input.trace);
+    const PermdnnSimulator simulator(design, layer, weights->matrix, *arithmetic, weightSeed(input),
+                                     input.stop_point);
+    Simulation simulation =
+        simulator.run(activations, input.function, input.trace, input.stop_point);
     const Diagnostics lost =
         operandWarnings(weights->matrix.weights, given, *arithmetic, layer.name);
     simulation.warnings.insert(simulation.warnings.begin(), lost.begin(), lost.end());
@@ -358,6 +361,13 @@ Result<Simulation> PermdnnModel::simulate(const PermdnnDesign& design, const Lay
             {"retained_energy", "Share of the weights' energy kept", "", weights->retained_energy});
     }
     return simulation;
+}
+
+double permdnnSimulationBytes(std::span<const double> values, const Layer& layer) {
+    static const std::vector<ParameterRow<PermdnnDesign>> rows = PermdnnModel::parameters();
+    const auto design = makeDesign<PermdnnDesign>(rows, values);
+    constexpr double perWeight = 16.0; // itself, its raw number, its tag, and what is laid out
+    return perWeight * real(layer.outputs) * real(layer.inputs) / real(blockSizeOn(design, layer));
 }
 
 } // namespace permdse

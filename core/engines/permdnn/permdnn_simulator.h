@@ -29,13 +29,15 @@ public:
     /// @pre p suits the layer; the matrix has the layer's size and block size
     /// @throws std::invalid_argument if the matrix is of another layer or block size.
     PermdnnSimulator(const PermdnnDesign& design, const Layer& layer, const PdMatrix& matrix,
-                     const Arithmetic& arithmetic, std::uint64_t seed);
+                     const Arithmetic& arithmetic, std::uint64_t seed,
+                     const StopPoint& stop_point = {});
 
     /// Runs the layer on n raw activations.
     /// @throws std::invalid_argument if there are not n, or one does not fit its format.
     [[nodiscard]] Simulation run(std::span<const std::int32_t> activations,
                                  ActivationFunction function = ActivationFunction::None,
-                                 CycleTrace* trace = nullptr) const;
+                                 CycleTrace* trace = nullptr,
+                                 const StopPoint& stop_point = {}) const;
 
     [[nodiscard]] const PermdnnWeights& weights() const { return m_weights; }
 
@@ -44,5 +46,8 @@ private:
     Layer m_layer;
     PermdnnWeights m_weights;
 };
+
+/// Bytes that PermdnnModel::simulate() takes with outputs, about.
+[[nodiscard]] double permdnnSimulationBytes(std::span<const double> design, const Layer& layer);
 
 } // namespace permdse

@@ -24,7 +24,7 @@ bool fits32Bits(const Arithmetic& arithmetic) {
 } // namespace
 
 PermdnnWeights::PermdnnWeights(const PdMatrix& matrix, const Arithmetic& arithmetic, int tag_bits,
-                               std::uint64_t seed)
+                               std::uint64_t seed, const StopPoint& stop_point)
     : m_shape(matrix.shape), m_arithmetic(arithmetic) {
     const std::int64_t blockRows = m_shape.blockRows(), blockColumns = m_shape.blockColumns();
     m_shifts.resize(matrix.shifts.size());
@@ -38,6 +38,7 @@ PermdnnWeights::PermdnnWeights(const PdMatrix& matrix, const Arithmetic& arithme
     const auto forEachStored = [&](const auto& visit) {
         std::size_t stored = 0;
         for (std::int64_t j = 0; j < m_shape.columns; ++j) {
+            passBy(stop_point);
             for (std::int64_t b = 0; b < blockRows; ++b, ++stored) {
                 if (const std::int64_t i = matrix.rowOf(b, j); i < m_shape.rows) {
                     visit(stored, matrix.weights[matrix.valueIndex(i, j / m_shape.p)]);
@@ -53,7 +54,7 @@ PermdnnWeights::PermdnnWeights(const PdMatrix& matrix, const Arithmetic& arithme
     });
     SharedWeights shared;
     if (tag_bits < arithmetic.weight.bits) {
-        shared = shareWeights(weights, tag_bits, seed);
+        shared = shareWeights(weights, tag_bits, seed, stop_point);
         m_codebook = std::move(shared.codebook);
         for (std::size_t i = 0; i < weights.size(); ++i) {
             weights[i] = m_codebook[shared.tags[i]];
@@ -97,7 +98,7 @@ void PermdnnWeights::findRows(std::int64_t column, std::vector<std::int32_t>& ro
 template <class Sum, class Add>
 void PermdnnWeights::addColumns(std::span<const std::int32_t> columns,
                                 std::span<const std::int32_t> activations, std::vector<Sum>& sums,
-                                PermdnnSums& result, Add add) const {
+                                PermdnnSums& result, const StopPoint& stop_point, Add add) const {
     const auto blockRows = static_cast<std::size_t>(m_shape.blockRows());
     // The last block row may reach past m: its products are looked at one by one.
     const std::size_t whole = m_shape.rows % m_shape.p == 0 ? blockRows : blockRows - 1;
@@ -115,6 +116,7 @@ void PermdnnWeights::addColumns(std::span<const std::int32_t> columns,
         }
     };
     for (const std::int32_t column : columns) {
+        passBy(stop_point);
         const std::int64_t x = activations[static_cast<std::size_t>(column)];
         const std::size_t first = static_cast<std::size_t>(column) * blockRows;
         findRows(column, rows);
@@ -136,7 +138,8 @@ void PermdnnWeights::addColumns(std::span<const std::int32_t> columns,
 }
 
 PermdnnSums PermdnnWeights::multiply(std::span<const std::int32_t> columns,
-                                     std::span<const std::int32_t> activations) const {
+                                     std::span<const std::int32_t> activations,
+                                     const StopPoint& stop_point) const {
     const auto rows = static_cast<std::size_t>(m_shape.rows);
     const FixedFormat& format = m_arithmetic.accumulator;
     PermdnnSums result;
@@ -145,7 +148,7 @@ PermdnnSums PermdnnWeights::multiply(std::span<const std::int32_t> columns,
         const auto lowest = static_cast<std::int32_t>(format.lowest());
         const auto range = static_cast<std::uint32_t>(format.highest() - format.lowest());
         std::vector<std::int32_t> sums(rows);
-        addColumns(columns, activations, sums, result,
+        addColumns(columns, activations, sums, result, stop_point,
                    [lowest, range](std::int32_t& sum, std::int32_t product) -> std::int64_t {
                        const std::int32_t exact = sum + product;
                        if (static_cast<std::uint32_t>(exact) - static_cast<std::uint32_t>(lowest) <=
@@ -158,7 +161,7 @@ PermdnnSums PermdnnWeights::multiply(std::span<const std::int32_t> columns,
                    });
     } else {
         std::vector<std::int64_t> sums(rows);
-        addColumns(columns, activations, sums, result,
+        addColumns(columns, activations, sums, result, stop_point,
                    [&format](std::int64_t& sum, std::int64_t product) {
                        std::int64_t clamped = 0;
                        sum = accumulate(sum, product, format, clamped);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/arithmetic/fixed_point.h"
+#include "core/base/run_control.h"
 #include "core/pdmatrix/pd_matrix.h"
 
 namespace permdse {
@@ -25,7 +26,7 @@ public:
     /// Quantises, shares (seeded) where a stored weight is narrower than the datapath, and lays
     /// out. @pre the matrix has entries of one value; `arithmetic` is legal and its weights fit
     PermdnnWeights(const PdMatrix& matrix, const Arithmetic& arithmetic, int tag_bits,
-                   std::uint64_t seed);
+                   std::uint64_t seed, const StopPoint& stop_point = {});
 
     /// Multiplies columns and adds the products up, in the order of `columns`, with the saturation
     /// of the accumulators after every addition: one product per block row and column, rows past m
@@ -33,7 +34,8 @@ public:
     /// the columns in this order; so all rows are computed together.
     /// @pre columns are 0 to n - 1; activations are n raw values that fit their format
     [[nodiscard]] PermdnnSums multiply(std::span<const std::int32_t> columns,
-                                       std::span<const std::int32_t> activations) const;
+                                       std::span<const std::int32_t> activations,
+                                       const StopPoint& stop_point = {}) const;
 
     [[nodiscard]] const PdShape& shape() const { return m_shape; }
     [[nodiscard]] const Arithmetic& arithmetic() const { return m_arithmetic; }
@@ -47,7 +49,7 @@ private:
     template <class Sum, class Add>
     void addColumns(std::span<const std::int32_t> columns,
                     std::span<const std::int32_t> activations, std::vector<Sum>& sums,
-                    PermdnnSums& result, Add add) const;
+                    PermdnnSums& result, const StopPoint& stop_point, Add add) const;
     void findRows(std::int64_t column, std::vector<std::int32_t>& rows) const;
 
     PdShape m_shape;
