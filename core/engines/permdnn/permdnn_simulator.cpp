@@ -366,8 +366,11 @@ Result<Simulation> PermdnnModel::simulate(const PermdnnDesign& design, const Lay
 double permdnnSimulationBytes(std::span<const double> values, const Layer& layer) {
     static const std::vector<ParameterRow<PermdnnDesign>> rows = PermdnnModel::parameters();
     const auto design = makeDesign<PermdnnDesign>(rows, values);
-    constexpr double perWeight = 16.0; // itself, its raw number, its tag, and what is laid out
-    return perWeight * real(layer.outputs) * real(layer.inputs) / real(blockSizeOn(design, layer));
+    constexpr double perWeight = 13.0; // itself, its raw number, its tag, and what is laid out
+    constexpr double perBlock = 8.0;   // its shift, drawn and laid out
+    const double p = real(blockSizeOn(design, layer));
+    const double weights = real(layer.outputs) * real(layer.inputs) / p;
+    return weights * (perWeight + perBlock / p);
 }
 
 } // namespace permdse
