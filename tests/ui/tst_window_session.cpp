@@ -162,6 +162,15 @@ private slots:
         desk.find<QAction>("resultPin")->trigger();
         QVERIFY(!session.isPinned(row));
         QVERIFY(!desk.find<QToolButton>("inspectorPin")->isChecked());
+        auto* pin = desk.find<QAction>("actionPin");
+        QVERIFY(pin->isEnabled() && !pin->isChecked());
+        QTest::keyClick(table, Qt::Key_D, Qt::ControlModifier);
+        QVERIFY(pin->isChecked() && session.isPinned(row));
+        pin->trigger();
+        QVERIFY(!session.isPinned(row));
+        session.clear();
+        QVERIFY(!pin->isEnabled());
+        session.select({row});
         QCOMPARE(plot->grab().toImage(), chosen);
     }
 };

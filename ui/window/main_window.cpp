@@ -181,6 +181,15 @@ void MainWindow::connectParts() {
     connect(&m_document, &ExperimentDocument::filePathChanged, this, &MainWindow::showTitle);
     connect(m_simulate, &QAction::triggered, &m_session, &ResultSession::simulate);
     connect(&m_session, &ResultSession::resultChanged, this, &MainWindow::showCanvas);
+    for (const auto change : {&ResultSession::resultChanged, &ResultSession::selectionChanged,
+                              &ResultSession::pinsChanged}) {
+        connect(&m_session, change, this, &MainWindow::showPin);
+    }
+    connect(m_pin, &QAction::triggered, this, [this](bool isPinned) {
+        if (const std::optional<RowId> current = m_session.current()) {
+            m_session.setPinned(*current, isPinned);
+        }
+    });
     connect(&m_session, &ResultSession::simulableChanged, this,
             [this] { m_simulate->setEnabled(m_session.simulable().has_value()); });
     connect(&m_session, &ResultSession::simulationRequested, this, &MainWindow::startSimulation);

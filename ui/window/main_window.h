@@ -112,6 +112,7 @@ private:
 
     void showResult(RunResultPtr result);
     void showCanvas();
+    void showPin();
     /// While a run goes on. What is chosen stays chosen, and nothing is brought to the front.
     void showFrontsSoFar(const RunResultPtr& soFar);
     void showFinished(const RunResultPtr& result);
@@ -162,6 +163,7 @@ private:
     QAction* m_run = nullptr;
     QAction* m_stop = nullptr;
     QAction* m_simulate = nullptr;
+    QAction* m_pin = nullptr;
     QAction* m_quit = nullptr;
     QAction* m_keys = nullptr;
     QAction* m_guide = nullptr;

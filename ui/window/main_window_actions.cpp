@@ -68,6 +68,11 @@ void MainWindow::makeActions() {
                             tr("Run the chosen design cycle by cycle on a layer of its workload"));
     m_simulate->setShortcut(QKeySequence(Qt::Key_F6));
     m_simulate->setEnabled(false);
+    m_pin = makeAction(QStringLiteral("actionPin"), tr("&Pin the design"), QStringLiteral("pin"),
+                       tr("Keep the chosen design beside those chosen later"));
+    m_pin->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_D));
+    m_pin->setCheckable(true);
+    m_pin->setEnabled(false);
     m_quit = makeAction(QStringLiteral("actionQuit"), tr("&Quit"), {}, tr("Close the program"));
     m_quit->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Q));
     m_keys = makeAction(QStringLiteral("actionKeys"), tr("&Keys and mouse"), {},
@@ -132,6 +137,7 @@ void MainWindow::makeMenus() {
     run->addAction(m_stop);
     run->addSeparator();
     run->addAction(m_simulate);
+    run->addAction(m_pin);
 
     QMenu* view = menuBar()->addMenu(tr("&View"));
     view->setObjectName(QStringLiteral("menuView"));

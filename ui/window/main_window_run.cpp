@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The part of MainWindow that runs experiments and shows what came out.
+#include <optional>
 #include <utility>
 
 #include <QAbstractButton>
@@ -115,6 +116,12 @@ void MainWindow::showResult(RunResultPtr result) {
 
 void MainWindow::showCanvas() {
     m_canvas->setCurrentIndex(result() ? 1 : 0);
+}
+
+void MainWindow::showPin() {
+    const std::optional<RowId> current = m_session.current();
+    m_pin->setEnabled(current.has_value());
+    m_pin->setChecked(current && m_session.isPinned(*current));
 }
 
 void MainWindow::showFrontsSoFar(const RunResultPtr& soFar) {
