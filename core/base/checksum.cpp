@@ -15,6 +15,10 @@ std::uint32_t crc32Of(std::string_view bytes, std::uint32_t before) {
         crc32_z(before, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
 }
 
+std::string checksumText(std::uint32_t checksum) {
+    return fmt::format("{:08x}", checksum);
+}
+
 std::string crc32OfFile(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     if (!file) {
@@ -27,7 +31,7 @@ std::string crc32OfFile(const std::string& path) {
         const auto got = static_cast<std::size_t>(file.gcount());
         checksum = crc32Of(std::string_view(block).substr(0, got), checksum);
     } while (file);
-    return file.eof() ? fmt::format("{:08x}", checksum) : std::string();
+    return file.eof() ? checksumText(checksum) : std::string();
 }
 
 } // namespace permdse

@@ -79,7 +79,7 @@ Result<ResultFolder> ResultFolder::claim(const std::string& directory, bool forc
 
 /// `writeTo` writes a file to the path that it gets.
 template <class Write> void ResultFolder::note(const std::string& name, Write writeTo) {
-    const Result<std::uint64_t> written = writeTo((m_folder->path() / name).string());
+    const auto written = writeTo((m_folder->path() / name).string());
     if (written) {
         m_files.push_back(name);
         return;
@@ -108,17 +108,20 @@ void ResultFolder::write(const Experiment& experiment, const RunOutcome& outcome
         };
         return part;
     };
-    note(pointsFile,
-         [&](const std::string& file) { return writeTableCsv(*outcome.table, file, behind(0)); });
-    note(frontsFile,
-         [&](const std::string& file) { return writeFrontsCsv(outcome, file, behind(points)); });
+    Json checksums = Json::object(); // of what is read back
+    const auto checked = [&checksums](const char* name, Result<WrittenFile> written) {
+        checksums[name] = written ? checksumText(written->checksum) : std::string();
+        return written;
+    };
+    note(pointsFile, [&](const std::string& file) {
+        return checked(pointsFile, writeTableCsv(*outcome.table, file, behind(0)));
+    });
+    note(frontsFile, [&](const std::string& file) {
+        return checked(frontsFile, writeFrontsCsv(outcome, file, behind(points)));
+    });
     note("fronts.json", [&](const std::string& file) {
         return writeFrontsJson(outcome, file, behind(points + onFronts));
     });
-    Json checksums = Json::object(); // of what is read back
-    for (const char* name : {pointsFile, frontsFile}) {
-        checksums[name] = crc32OfFile((m_folder->path() / name).string());
-    }
     m_isComputed = !m_files.empty();
     if (m_isComputed) {
         m_folder->keep(); // whatever happens to the rest

@@ -2,170 +2,45 @@
 #include "core/store/result_writers.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cmath>
-#include <cstring>
+#include <memory>
+#include <mutex>
 #include <numeric>
-#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <oneapi/tbb/parallel_pipeline.h>
 #include <oneapi/tbb/task_arena.h>
 
-#include "core/architecture/evaluation.h"
+#include "core/base/checksum.h"
 #include "core/base/file_output.h"
-#include "core/experiment/result_columns.h"
+#include "core/store/csv_rows.h"
 
 namespace permdse {
 
 namespace {
 
-constexpr double exactIntegerLimit = 9007199254740992.0; // 2^53
-constexpr std::size_t longestNumber = 25;
-constexpr std::size_t cellsPerChunk = std::size_t{1} << 16;
+constexpr std::size_t cellsPerChunk = std::size_t{1} << 14; // some hundred KiB: stays in caches
 
-/// Appends the text of a finite or infinite number at `out`, which has room for longestNumber.
-char* putNumber(char* out, double value) {
-    if (value == std::trunc(value) && std::abs(value) < exactIntegerLimit &&
-        !(value == 0.0 && std::signbit(value))) {
-        return std::to_chars(out, out + longestNumber, static_cast<std::int64_t>(value)).ptr;
-    }
-    return std::to_chars(out, out + longestNumber, value).ptr;
-}
-
-enum class Quoting { Csv, Json };
-
-std::string csvQuoted(std::string_view text) {
-    const bool plain = text.find_first_of(",\"\r\n") == std::string_view::npos &&
-                       (text.empty() || (text.front() != ' ' && text.back() != ' '));
-    if (plain) {
-        return std::string(text);
-    }
-    std::string quoted = "\"";
-    for (const char c : text) {
-        if (c == '"') {
-            quoted += '"';
-        }
-        quoted += c;
-    }
-    return quoted + '"';
-}
-
-std::string jsonQuoted(std::string_view text) {
-    return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
-/// How the cells of one column are written: as numbers, as one text per code, or in words that a
-/// row's other columns add to.
-struct ColumnText {
-    std::span<const double> values;
-    std::vector<std::string> codes;     ///< quoted; empty for a column of numbers
-    const ResultTable* table = nullptr; ///< of a row's own words; null for codes and numbers
-    Quoting quoting = Quoting::Csv;
-
-    [[nodiscard]] std::string words(std::size_t row) const;
-};
-
-std::string ColumnText::words(std::size_t row) const {
-    const std::string text = infeasibilityText(*table, row);
-    return quoting == Quoting::Csv ? csvQuoted(text) : jsonQuoted(text);
-}
-
-bool isMask(const ColumnSpec& spec) {
-    return spec.id == "infeasibility" && spec.labels.empty();
-}
-
-/// The texts of all codes that occur in the column; OUT-0004 for a code without one.
-Result<ColumnText> columnText(const ResultTable& table, std::size_t column, Quoting quoting) {
-    const ColumnSpec& spec = table.spec(column);
-    ColumnText text;
-    text.values = table.column(column);
-    text.quoting = quoting;
-    text.table = isMask(spec) ? &table : nullptr;
-    if (!isMask(spec) && spec.labels.empty()) {
-        return text;
-    }
-    double largest = -1.0;
-    for (const double code : text.values) {
-        if (std::isnan(code)) {
-            continue;
-        }
-        const double limit = isMask(spec) ? 65536.0 : static_cast<double>(spec.labels.size());
-        if (!(code >= 0.0 && code < limit && code == std::trunc(code))) {
-            return Diagnostic{
-                Severity::Error,
-                "OUT-0004",
-                "",
-                "",
-                0,
-                fmt::format("column \"{}\" holds the code {}, which has no text", spec.id, code)};
-        }
-        largest = std::max(largest, code);
-    }
-    const std::size_t count = static_cast<std::size_t>(largest + 1.0);
-    for (std::size_t code = 0; code < std::max<std::size_t>(count, 1); ++code) {
-        std::string label;
-        if (isMask(spec)) {
-            label = infeasibilityText(static_cast<std::uint32_t>(code));
-        } else if (code < spec.labels.size()) {
-            label = spec.labels[code];
-        }
-        text.codes.push_back(quoting == Quoting::Csv ? csvQuoted(label) : jsonQuoted(label));
-    }
-    return text;
-}
-
-Result<std::vector<ColumnText>> columnTexts(const ResultTable& table, Quoting quoting) {
-    std::vector<ColumnText> texts;
-    for (std::size_t column = 0; column < table.columnCount(); ++column) {
-        Result<ColumnText> text = columnText(table, column, quoting);
-        if (!text) {
-            return text.error();
-        }
-        texts.push_back(std::move(*text));
-    }
-    return texts;
-}
-
-/// Formats cells of one column after another row; remembers the last number, since neighbouring
-/// rows of a sweep share most of their values.
-class CellWriter {
+/// A file with the checksum of its contents.
+class CheckedFile {
 public:
-    explicit CellWriter(const ColumnText& column) : m_column(&column) {}
+    explicit CheckedFile(const std::string& path) : m_file(path) {}
 
-    void append(std::string& out, std::size_t row) {
-        const double value = m_column->values[row];
-        if (std::isnan(value)) {
-            return;
-        }
-        if (m_column->table != nullptr &&
-            (static_cast<std::uint32_t>(value) & ConstraintViolated) != 0) {
-            out += m_column->words(row);
-            return;
-        }
-        if (!m_column->codes.empty()) {
-            out += m_column->codes[static_cast<std::size_t>(value)];
-            return;
-        }
-        std::uint64_t bits = 0;
-        std::memcpy(&bits, &value, sizeof bits);
-        if (m_length == 0 || bits != m_bits) {
-            m_bits = bits;
-            m_length = static_cast<std::size_t>(putNumber(m_text.data(), value) - m_text.data());
-        }
-        out.append(m_text.data(), m_length);
+    void write(std::string_view bytes) {
+        m_checksum = crc32Of(bytes, m_checksum);
+        m_file.write(bytes);
+    }
+    [[nodiscard]] Result<WrittenFile> commit() {
+        const Result<std::uint64_t> bytes = m_file.commit();
+        return bytes ? Result<WrittenFile>(WrittenFile{*bytes, m_checksum}) : bytes.error();
     }
 
 private:
-    const ColumnText* m_column;
-    std::array<char, longestNumber> m_text{};
-    std::size_t m_length = 0;
-    std::uint64_t m_bits = 0;
+    AtomicFile m_file;
+    std::uint32_t m_checksum = 0;
 };
 
 std::string csvHeader(const ResultTable& table, std::span<const std::size_t> columns) {
@@ -181,23 +56,36 @@ struct RowRange {
     std::size_t end = 0;
 };
 
-std::string csvRows(std::span<const ColumnText> columns, RowRange rows) {
-    std::vector<CellWriter> writers(columns.begin(), columns.end());
-    std::string text;
-    text.reserve((rows.end - rows.begin) * columns.size() * 12);
-    for (std::size_t row = rows.begin; row < rows.end; ++row) {
-        for (std::size_t i = 0; i < writers.size(); ++i) {
-            if (i > 0) {
-                text += ',';
-            }
-            writers[i].append(text, row);
-        }
-        text += '\n';
-    }
-    return text;
-}
+/// Rows on their way into a file, and their text.
+struct RowsText {
+    RowRange rows;
+    std::unique_ptr<TextBuffer> text;
+};
 
-Result<std::uint64_t> withSource(Diagnostics problems, const std::string& path) {
+/// Buffers that wait to be used again: fresh memory costs more than what is written to it.
+class SpareBuffers {
+public:
+    [[nodiscard]] std::unique_ptr<TextBuffer> take() {
+        const std::lock_guard<std::mutex> lock(m_mutex);
+        if (m_spare.empty()) {
+            return std::make_unique<TextBuffer>();
+        }
+        std::unique_ptr<TextBuffer> buffer = std::move(m_spare.back());
+        m_spare.pop_back();
+        return buffer;
+    }
+    void giveBack(std::unique_ptr<TextBuffer> buffer) {
+        buffer->clear();
+        const std::lock_guard<std::mutex> lock(m_mutex);
+        m_spare.push_back(std::move(buffer));
+    }
+
+private:
+    std::mutex m_mutex;
+    std::vector<std::unique_ptr<TextBuffer>> m_spare;
+};
+
+Result<WrittenFile> withSource(Diagnostics problems, const std::string& path) {
     for (Diagnostic& problem : problems) {
         problem.source = path;
     }
@@ -240,8 +128,8 @@ const char* statusText(RunStatus status) {
 
 } // namespace
 
-Result<std::uint64_t> writeTableCsv(const ResultTable& table, const std::string& path,
-                                    const RunControl& control) {
+Result<WrittenFile> writeTableCsv(const ResultTable& table, const std::string& path,
+                                  const RunControl& control) {
     const Result<std::vector<ColumnText>> columns = columnTexts(table, Quoting::Csv);
     if (!columns) {
         return withSource(columns.error(), path);
@@ -249,7 +137,7 @@ Result<std::uint64_t> writeTableCsv(const ResultTable& table, const std::string&
     std::vector<std::size_t> all(table.columnCount());
     std::iota(all.begin(), all.end(), std::size_t{0});
 
-    AtomicFile file(path);
+    CheckedFile file(path);
     file.write(csvHeader(table, all) + '\n');
     const std::size_t rowsPerChunk =
         std::max<std::size_t>(1, cellsPerChunk / std::max<std::size_t>(1, table.columnCount()));
@@ -265,11 +153,19 @@ Result<std::uint64_t> writeTableCsv(const ResultTable& table, const std::string&
         next = chunk.end;
         return chunk;
     };
-    using RowsText = std::pair<std::size_t, std::string>; // rows up to there, text of the last ones
-    const auto format = [&](RowRange rows) { return RowsText{rows.end, csvRows(*columns, rows)}; };
-    const auto write = [&](const RowsText& rows) {
-        file.write(rows.second);
-        control.progress(rows.first, table.rowCount());
+    SpareBuffers buffers;
+    const auto format = [&](RowRange rows) {
+        RowsText text{rows, buffers.take()};
+        CsvRowWriter writer(*columns);
+        for (std::size_t row = rows.begin; row < rows.end; ++row) {
+            writer.append(*text.text, row);
+        }
+        return text;
+    };
+    const auto write = [&](RowsText rows) {
+        file.write(rows.text->text());
+        control.progress(rows.rows.end, table.rowCount());
+        buffers.giveBack(std::move(rows.text));
     };
     const std::size_t tokens =
         2 * static_cast<std::size_t>(std::max(1, oneapi::tbb::this_task_arena::max_concurrency()));
@@ -279,13 +175,13 @@ Result<std::uint64_t> writeTableCsv(const ResultTable& table, const std::string&
                     oneapi::tbb::make_filter<RowRange, RowsText>(filter_mode::parallel, format) &
                     oneapi::tbb::make_filter<RowsText, void>(filter_mode::serial_in_order, write));
     if (isStopped) {
-        return std::uint64_t{0};
+        return WrittenFile{};
     }
     return file.commit();
 }
 
-Result<std::uint64_t> writeFrontsCsv(const RunOutcome& outcome, const std::string& path,
-                                     const RunControl& control) {
+Result<WrittenFile> writeFrontsCsv(const RunOutcome& outcome, const std::string& path,
+                                   const RunControl& control) {
     const ResultTable& table = *outcome.table;
     Result<std::vector<ColumnText>> texts = columnTexts(table, Quoting::Csv);
     if (!texts) {
@@ -300,28 +196,34 @@ Result<std::uint64_t> writeFrontsCsv(const RunOutcome& outcome, const std::strin
             restTexts.push_back(std::move((*texts)[column]));
         }
     }
-    AtomicFile file(path);
+    CheckedFile file(path);
     FrontProgress progress(outcome, control);
     file.write("front,workload,architecture," + csvHeader(table, rest) + '\n');
+    CsvRowWriter writer(restTexts);
+    TextBuffer line;
     for (const Front& front : outcome.fronts) {
         const std::string name =
             csvQuoted(front.architecture.empty() ? "all" : front.architecture) + ',' +
             csvQuoted(front.workload) + ',';
         for (const std::uint32_t row : front.rows) {
-            file.write(name + csvQuoted(labelOf(table, "architecture", row)) + ',' +
-                       csvRows(restTexts, {row, std::size_t{row} + 1}));
+            line.clear();
+            line.append(name);
+            line.append(csvQuoted(labelOf(table, "architecture", row)));
+            line.append(",");
+            writer.append(line, row);
+            file.write(line.text());
             if (!progress.advance()) {
-                return std::uint64_t{0};
+                return WrittenFile{};
             }
         }
     }
     return file.commit();
 }
 
-Result<std::uint64_t> writeFrontsJson(const RunOutcome& outcome, const std::string& path,
-                                      const RunControl& control) {
+Result<WrittenFile> writeFrontsJson(const RunOutcome& outcome, const std::string& path,
+                                    const RunControl& control) {
     const ResultTable& table = *outcome.table;
-    const Result<std::vector<ColumnText>> texts = columnTexts(table, Quoting::Json);
+    const Result<std::vector<ColumnText>> texts = columnTexts(table, Quoting::JsonText);
     if (!texts) {
         return withSource(texts.error(), path);
     }
@@ -329,7 +231,7 @@ Result<std::uint64_t> writeFrontsJson(const RunOutcome& outcome, const std::stri
     for (const ColumnSpec& spec : table.specs()) {
         keys.push_back(jsonQuoted(spec.id) + ": ");
     }
-    AtomicFile file(path);
+    CheckedFile file(path);
     FrontProgress progress(outcome, control);
     file.write(fmt::format("{{\n  \"format\": \"permdse-fronts-1\",\n  \"status\": \"{}\",\n",
                            statusText(outcome.status)));
@@ -358,14 +260,14 @@ Result<std::uint64_t> writeFrontsJson(const RunOutcome& outcome, const std::stri
                 rows += (column > 0 ? ", " : "") + keys[column];
                 // JSON has no infinity either: null says "no number" for both.
                 if (std::isfinite(table.column(column)[row])) {
-                    CellWriter((*texts)[column]).append(rows, row);
+                    (*texts)[column].append(rows, row);
                 } else {
                     rows += "null";
                 }
             }
             file.write(rows + '}');
             if (!progress.advance()) {
-                return std::uint64_t{0};
+                return WrittenFile{};
             }
         }
         file.write(front.rows.empty() ? "]}" : "\n    ]}");

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <random>
+#include <string>
+#include <string_view>
 
 #include "core/base/number_text.h"
+#include "core/base/number_writer.h"
 #include "core/base/printable_text.h"
 #include "core/base/resource.h"
 #include "core/base/result.h"
@@ -249,6 +254,39 @@ private slots:
         QFETCH(const int, digits);
         QFETCH(const QString, text);
         QCOMPARE(QString::fromStdString(displayNumber(value, digits)), text);
+    }
+
+    /// Numbers of files are the shortest that read back, as the standard library writes them.
+    void numbersOfFiles() {
+        const auto check = [](double value) {
+            std::array<char, 32> expected{};
+            std::array<char, numberRoom> text{};
+            const bool isWhole = value == std::trunc(value) && std::abs(value) < 9007199254740992.0;
+            const char* end = isWhole && !(value == 0.0 && std::signbit(value))
+                                  ? std::to_chars(expected.data(), expected.data() + 32,
+                                                  static_cast<std::int64_t>(value))
+                                        .ptr
+                                  : std::to_chars(expected.data(), expected.data() + 32, value).ptr;
+            const std::string_view mine(text.data(), putNumber(text.data(), value));
+            QVERIFY2(mine == std::string_view(expected.data(), end), std::string(mine).c_str());
+            QVERIFY(mine.size() <= longestNumber);
+        };
+        std::mt19937_64 random(5);
+        for (int i = 0; i < 100'000; ++i) {
+            const double bits = std::bit_cast<double>(random());
+            check(std::isnan(bits) ? 0.0 : bits);
+            check(std::exp(std::uniform_real_distribution<double>(-12.0, 40.0)(random)));
+            const auto digits = static_cast<double>(random() % 100'000'000);
+            check(digits / std::pow(10.0, static_cast<double>(random() % 20)));
+            check(-std::trunc(digits / 1e5) / std::pow(10.0, static_cast<double>(random() % 6)));
+        }
+        for (const double value : {0.0, -0.0, 1e-3, 1e15, 9007199254740992.0, 4503599627370495.5}) {
+            check(value);
+            check(std::nextafter(value, 0.0));
+            check(std::nextafter(value, 1e300));
+        }
+        check(std::numeric_limits<double>::infinity());
+        check(-std::numeric_limits<double>::infinity());
     }
 
     void signedPercents() {

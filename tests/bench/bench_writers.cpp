@@ -25,12 +25,12 @@ void writeMillionRows(benchmark::State& state) {
         std::filesystem::temp_directory_path() / "permdse-bench-points.csv";
     std::uint64_t bytes = 0;
     for (auto _ : state) {
-        const Result<std::uint64_t> written = writeTableCsv(*outcome->table, path.string());
+        const Result<WrittenFile> written = writeTableCsv(*outcome->table, path.string());
         if (!written) {
             state.SkipWithError("the table cannot be written");
             break;
         }
-        bytes = *written;
+        bytes = written->bytes;
     }
     std::filesystem::remove(path);
     state.SetItemsProcessed(state.iterations() * 1'000'000);

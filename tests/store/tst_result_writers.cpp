@@ -19,6 +19,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/base/checksum.h"
 #include "core/base/file_output.h"
 #include "core/base/unit_format.h"
 #include "core/store/result_writers.h"
@@ -65,7 +66,8 @@ private slots:
                                 "4,eie,first,64,40,100,12.5,\n"
                                 "5,eie,first,128,80,180,25,\n"
                                 "6,permdnn,\"second, \"\"quoted\"\"\",8,2,0.125,1e-09,\n"));
-        QCOMPARE(*written, std::uint64_t(contents(file).size()));
+        QCOMPARE(written->bytes, std::uint64_t(contents(file).size()));
+        QCOMPARE(checksumText(written->checksum), crc32OfFile(file));
     }
 
     void numbers_data() {
@@ -154,7 +156,7 @@ private slots:
         };
         const auto whole = writeTableCsv(table, file, control);
         QVERIFY(whole.has_value());
-        QCOMPARE(*whole, std::uint64_t(600'002));
+        QCOMPARE(whole->bytes, std::uint64_t(600'002));
         QVERIFY(done.size() >= 4);
         QVERIFY(std::is_sorted(done.begin(), done.end()));
         QCOMPARE(done.back(), std::size_t(300'000));
@@ -165,7 +167,7 @@ private slots:
         const auto stopped =
             writeTableCsv(oneColumn("b", std::vector<double>(300'000, 2.0)), file, control);
         QVERIFY(stopped.has_value());
-        QCOMPARE(*stopped, std::uint64_t(0));
+        QCOMPARE(stopped->bytes, std::uint64_t(0));
         QVERIFY(contents(file) == before);
     }
 
@@ -259,7 +261,7 @@ private slots:
         outcome.fronts.resize(1);
         outcome.fronts[0].rows.assign(5000, 1);
         using Writer =
-            Result<std::uint64_t> (*)(const RunOutcome&, const std::string&, const RunControl&);
+            Result<WrittenFile> (*)(const RunOutcome&, const std::string&, const RunControl&);
         for (const Writer write : {Writer(writeFrontsCsv), Writer(writeFrontsJson)}) {
             const std::string file = path("long");
             RunControl control;
@@ -269,15 +271,16 @@ private slots:
                 totals.insert(total);
                 done.push_back(rows);
             };
-            const Result<std::uint64_t> whole = write(outcome, file, control);
-            QVERIFY(whole && *whole == std::uint64_t(contents(file).size()));
+            const Result<WrittenFile> whole = write(outcome, file, control);
+            QVERIFY(whole && whole->bytes == std::uint64_t(contents(file).size()));
+            QCOMPARE(checksumText(whole->checksum), crc32OfFile(file));
             QVERIFY(done.size() > 4 && std::is_sorted(done.begin(), done.end()));
             QVERIFY(done.back() > 4000);
             QCOMPARE(totals, std::set<std::size_t>{5000});
             QFile::remove(QString::fromStdString(file));
             done.clear();
             control.stopRequested = [&done] { return done.size() >= 2; };
-            QCOMPARE(*write(outcome, file, control), std::uint64_t(0));
+            QCOMPARE(write(outcome, file, control)->bytes, std::uint64_t(0));
             QCOMPARE(done.size(), std::size_t(2));
             QVERIFY(!QFile::exists(QString::fromStdString(file)));
         }

@@ -305,7 +305,8 @@ void MainWindow::exportResultsFile() {
     if (!path.isEmpty() && result()) {
         const ResultTablePtr table = result()->outcome.table;
         m_export.start(path, [table, file = fromQt(path)](const RunControl& control) {
-            return writeTableCsv(*table, file, control);
+            const Result<WrittenFile> written = writeTableCsv(*table, file, control);
+            return written ? Result<std::uint64_t>(written->bytes) : written.error();
         });
     }
 }
