@@ -41,6 +41,12 @@ double visitBinomial(std::int64_t trials, double probability, const Visit& visit
     return weights;
 }
 
+std::array<double, 4> keyOf(std::int64_t trials, double probability, std::int64_t group,
+                            std::int64_t last) {
+    return {static_cast<double>(trials), probability, static_cast<double>(group),
+            static_cast<double>(last)};
+}
+
 } // namespace
 
 double expectedCeil(std::int64_t trials, double probability, std::int64_t group,
@@ -104,7 +110,8 @@ double expectedTouched(std::int64_t trials, double probability, std::int64_t gro
 
 double ExpectedCeilCache::touched(std::int64_t trials, double probability, std::int64_t group,
                                   std::int64_t per_word) {
-    const auto [entry, isNew] = m_touched.try_emplace({trials, probability, group, per_word}, 0.0);
+    const auto [entry, isNew] =
+        m_touched.try_emplace(keyOf(trials, probability, group, per_word), 0.0);
     if (isNew) {
         entry->second = expectedTouched(trials, probability, group, per_word);
     }
@@ -113,7 +120,7 @@ double ExpectedCeilCache::touched(std::int64_t trials, double probability, std::
 
 double ExpectedCeilCache::value(std::int64_t trials, double probability, std::int64_t group,
                                 std::int64_t floor) {
-    const auto [entry, isNew] = m_values.try_emplace({trials, probability, group, floor}, 0.0);
+    const auto [entry, isNew] = m_values.try_emplace(keyOf(trials, probability, group, floor), 0.0);
     if (isNew) {
         entry->second = expectedCeil(trials, probability, group, floor);
     }
@@ -122,7 +129,7 @@ double ExpectedCeilCache::value(std::int64_t trials, double probability, std::in
 
 const std::vector<double>& ExpectedCeilCache::groups(std::int64_t trials, double probability,
                                                      std::int64_t group) {
-    const auto [entry, isNew] = m_groups.try_emplace({trials, probability, group});
+    const auto [entry, isNew] = m_groups.try_emplace(keyOf(trials, probability, group, 0));
     if (isNew) {
         entry->second = expectedGroups(trials, probability, group);
     }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <cstdint>
-#include <map>
-#include <tuple>
+#include <unordered_map>
 #include <vector>
+
+#include "core/base/values_hash.h"
 
 namespace permdse {
 
@@ -40,9 +42,11 @@ public:
                                  std::int64_t per_word);
 
 private:
-    std::map<std::tuple<std::int64_t, double, std::int64_t, std::int64_t>, double> m_values;
-    std::map<std::tuple<std::int64_t, double, std::int64_t>, std::vector<double>> m_groups;
-    std::map<std::tuple<std::int64_t, double, std::int64_t, std::int64_t>, double> m_touched;
+    /// The four arguments; those of groups() have no floor.
+    using Key = std::array<double, 4>;
+    std::unordered_map<Key, double, ValuesHash> m_values;
+    std::unordered_map<Key, std::vector<double>, ValuesHash> m_groups;
+    std::unordered_map<Key, double, ValuesHash> m_touched;
 };
 
 } // namespace permdse

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/architecture/count_memo.h"
 #include "core/architecture/engine.h"
 #include "core/architecture/layer_run.h"
 #include "core/architecture/parameter_table.h"
@@ -45,6 +46,8 @@ namespace permdse {
 ///     static Bill bill(const Design&, const EngineTechnology&, SramCache&, billLines);
 ///     static LayerRun count(const Design&, const Layer&, Memory&);
 ///     static LayerStorage stored(const Design&, const Layer&, Memory&);
+///     // Optional: both at once, where that is less work.
+///     static CountedLayer countedLayer(const Design&, const Layer&, Memory&);
 ///
 /// (where a Memory has use(const ConstantTable&), it is told the technology's constants)
 /// and, if the hardware depends on what is to run on it,
@@ -221,6 +224,9 @@ private:
 
     static CountedLayer countedLayer(const Design& design, const Layer& layer,
                                      typename Model::Memory& memory) {
+        if constexpr (requires { Model::countedLayer(design, layer, memory); }) {
+            return Model::countedLayer(design, layer, memory);
+        }
         return {Model::count(design, layer, memory), Model::stored(design, layer, memory)};
     }
 
@@ -564,7 +570,7 @@ private:
         Kernel(const EngineOf& engine, const Workload& workload, const Technology& technology)
             : m_engine(engine), m_technology(technology.forEngine(Model::id)),
               m_context(engine, workload, m_technology),
-              m_clock(engine.parameterIndex("clock_ghz")) {}
+              m_clock(engine.parameterIndex("clock_ghz")), m_memo(engine.m_parameters) {}
 
         std::uint32_t evaluate(std::span<const double> values, std::span<double> metrics) override {
             const Stages stale = take(values);
@@ -587,22 +593,18 @@ private:
                 m_context.billFor(m_design);
                 m_isBilled = true;
             }
-            if (m_isCounted && !m_isSettled) {
-                m_context.settle(m_design);
-                // Layers that stream may be mapped otherwise.
-                m_isCounted = m_context.totals.residency.fits;
+            if (!m_isCounted || !m_isSettled) {
+                count();
             }
-            if (!m_isCounted) {
-                m_context.countFor(m_design, closedForm(m_design));
-                m_isCounted = !m_context.countsReadClock();
-            }
-            m_isSettled = true;
             return m_context.price(m_design, metrics);
         }
 
         void setTechnology(const Technology& technology) override {
             m_technology = technology.forEngine(Model::id);
             m_context.srams = SramCache(m_technology);
+            if constexpr (requires { m_context.memory.use(*m_technology.constants); }) {
+                m_memo.clear();
+            }
             m_context.useConstants();
             m_isBilled = m_isCounted = false;
         }
@@ -610,6 +612,32 @@ private:
         double clock_ghz() const override { return m_context.bill.clock_ghz; }
 
     private:
+        /// What the layers of the design take, as it was remembered, or else counted.
+        void count() {
+            const LayerStreaming streaming = streamingOf(m_technology, m_context.bill.clock_ghz);
+            const CountedParts parts{m_context.totals, m_context.capacity, m_context.counts,
+                                     m_context.streamed_bits, m_engine.m_frameLines.dram_stall};
+            m_isSettled = true;
+            if (const CountedWorkload* known = m_memo.find(m_last, streaming)) {
+                known->recall(parts);
+                m_isCounted = !known->reads_dram;
+                m_hasLayers = false;
+                return;
+            }
+            m_isCounted = m_isCounted && m_hasLayers;
+            if (m_isCounted) {
+                m_context.settle(m_design);
+                // Layers that stream may be mapped otherwise.
+                m_isCounted = m_context.totals.residency.fits;
+            }
+            if (!m_isCounted) {
+                m_context.countFor(m_design, closedForm(m_design));
+                m_isCounted = !m_context.countsReadClock();
+                m_hasLayers = true;
+            }
+            m_memo.add(m_last, streaming, CountedWorkload(parts, !m_isCounted));
+        }
+
         /// Makes the design of the values; the stages that read what differs from the one before.
         Stages take(std::span<const double> values) {
             const bool isFirst = m_last.empty();
@@ -637,6 +665,8 @@ private:
         std::vector<double> m_last;
         Design m_design;
         bool m_isLegal = false, m_isBilled = false, m_isCounted = false, m_isSettled = false;
+        bool m_hasLayers = false; ///< the counts are the context's, layer by layer
+        CountMemo m_memo;
     };
 
     std::vector<ParameterRow<Design>> m_rows;

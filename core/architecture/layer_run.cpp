@@ -307,14 +307,19 @@ std::vector<BreakdownLine> makeBreakdown(const Bill& bill, const RunTotals& tota
 }
 
 std::uint32_t numericProblem(std::span<const double> metrics) {
-    for (std::size_t i = 0; i < metrics.size(); ++i) {
-        const bool legal =
-            i == TimingSlackPs ? std::isfinite(metrics[i])
-            : i == Accuracy    ? true // may be unknown
-                            : metrics[i] >= 0.0 && metrics[i] <= std::numeric_limits<double>::max();
-        if (!legal) {
-            return NumericFailure;
-        }
+    const auto isLegal = [](double value) {
+        return value >= 0.0 && value <= std::numeric_limits<double>::max();
+    };
+    std::size_t illegal = 0; // counted without branches
+    for (const double metric : metrics) {
+        illegal += isLegal(metric) ? 0u : 1u;
+    }
+    illegal -= isLegal(metrics[Accuracy]) ? 0u : 1u; // may be unknown
+    if (!isLegal(metrics[TimingSlackPs]) && std::isfinite(metrics[TimingSlackPs])) {
+        --illegal; // may be negative
+    }
+    if (illegal > 0) {
+        return NumericFailure;
     }
     return 0;
 }

@@ -21,10 +21,14 @@ double expectedExcess(double mean, double variance, double bound) {
     return deviation * density + (mean - bound) * share;
 }
 
+double shareOf(double part, double whole) {
+    return whole > 0.0 ? std::clamp(part / whole, 0.0, 1.0) : 0.0;
+}
+
 } // namespace
 
 OwnerLoads::OwnerLoads(const MemoryCapacity& capacity)
-    : m_capacity(capacity), m_steps(static_cast<std::size_t>(std::max(1.0, capacity.owners))) {}
+    : m_capacity(capacity), m_steps(ownersOf(capacity)) {}
 
 void OwnerLoads::addFrom(std::size_t begin, std::size_t count, const Load& load) {
     const auto change = [&](std::size_t owner, double sign) {
@@ -113,16 +117,13 @@ double OwnerLoads::excess(double fullest) const {
 }
 
 double OwnerLoads::streamedShare(double fullest, WeightPolicy policy) const {
-    return shareOf(policy == WeightPolicy::Streamed ? m_total : excess(fullest));
+    return shareOf(policy == WeightPolicy::Streamed ? m_total : excess(fullest), m_total);
 }
 
-double OwnerLoads::leastStreamedShare(WeightPolicy policy) const {
-    const double room = static_cast<double>(m_steps.size()) * m_capacity.words;
-    return shareOf(policy == WeightPolicy::Streamed ? m_total : m_total - room);
-}
-
-double OwnerLoads::shareOf(double words) const {
-    return m_total > 0.0 ? std::clamp(words / m_total, 0.0, 1.0) : 0.0;
+double OwnerLoads::leastStreamedShare(double words, const MemoryCapacity& capacity,
+                                      WeightPolicy policy) {
+    const double room = static_cast<double>(ownersOf(capacity)) * capacity.words;
+    return shareOf(policy == WeightPolicy::Streamed ? words : words - room, words);
 }
 
 } // namespace permdse

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -32,7 +33,12 @@ public:
     [[nodiscard]] double streamedShare(double fullest, WeightPolicy policy) const;
 
     /// No more than that, in O(1): the share of owners which all hold the same.
-    [[nodiscard]] double leastStreamedShare(WeightPolicy policy) const;
+    [[nodiscard]] double leastStreamedShare(WeightPolicy policy) const {
+        return leastStreamedShare(m_total, m_capacity, policy);
+    }
+    /// The same of layers that are `words` in all: sums, in the order in which they are stored.
+    [[nodiscard]] static double leastStreamedShare(double words, const MemoryCapacity& capacity,
+                                                   WeightPolicy policy);
 
 private:
     /// Words and their variance, of an owner or as a change from one owner to the next.
@@ -43,7 +49,9 @@ private:
     };
 
     [[nodiscard]] double excess(double fullest) const;
-    [[nodiscard]] double shareOf(double words) const;
+    [[nodiscard]] static std::size_t ownersOf(const MemoryCapacity& capacity) {
+        return static_cast<std::size_t>(std::max(1.0, capacity.owners));
+    }
     void addFrom(std::size_t begin, std::size_t count, const Load& load);
     template <class Use> void forEachOwner(const Use& use) const;
 

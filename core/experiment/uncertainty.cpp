@@ -25,6 +25,7 @@ namespace permdse {
 
 namespace {
 
+constexpr std::size_t technologiesToKeep = 256;
 constexpr std::size_t valuesPerBlock = std::size_t{1} << 23; // of intervals: 64 MiB at a time
 /// Reasons that no constant changes: there are no figures.
 constexpr std::uint32_t withoutFigures = OutsideSramTable | IllegalForLayer | NumericFailure;
@@ -98,8 +99,10 @@ private:
     }
 
     [[nodiscard]] std::vector<Technology> technologiesOf(std::uint64_t draw) const {
-        return drawnTechnologies(m_points.technologySettings(), m_engines, m_experiment.search.seed,
-                                 draw);
+        return draw < m_technologies.size()
+                   ? m_technologies[draw]
+                   : drawnTechnologies(m_points.technologySettings(), m_engines,
+                                       m_experiment.search.seed, draw);
     }
 
     bool stopped() {
@@ -118,6 +121,10 @@ private:
     /// counted, if it was stopped.
     bool evaluateDraw(std::uint64_t draw, std::vector<std::uint32_t>& counts) {
         const std::vector<Technology> technologies = technologiesOf(draw);
+        if (draw == m_technologies.size() &&
+            (draw + 1) * technologies.size() <= technologiesToKeep) {
+            m_technologies.push_back(technologies);
+        }
         m_evaluator.setTechnologies(technologies);
         FrontSink fronts(m_points.senses(), m_points.workloadCount(), m_points.parts().size(),
                          m_goOn);
@@ -243,6 +250,8 @@ private:
     std::atomic<std::uint64_t> m_evaluations{0};
     std::atomic<bool> m_stopped{false};
     const FrontWatch m_goOn = [this](std::size_t) { return !stopped(); };
+    /// Of the first draws: refitting calibrations is not worth doing twice.
+    std::vector<std::vector<Technology>> m_technologies;
     std::unique_ptr<PointSource> m_source; ///< tells the designs of kept points
     /// Under the technologies of the draw in work; each must be set before it is used.
     BlockEvaluator m_evaluator;

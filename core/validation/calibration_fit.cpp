@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "core/architecture/layer_run.h"
 #include "core/engines/registry.h"
 #include "core/technology/technology.h"
 
@@ -51,10 +52,13 @@ std::vector<CategoryFigures> referenceFigures(std::string_view engineId,
                       .weight_density = 0.125,
                       .activation_density = 1.0,
                       .source = {}};
-    const Evaluation evaluation =
-        engine->evaluate(engine->referenceDesign(technology), layer, technology);
-    std::vector<CategoryFigures> figures;
-    for (const BreakdownLine& line : evaluation.breakdown) {
+    const Bill bill =
+        engine->bill(engine->referenceDesign(technology), oneLayer(layer), technology);
+    std::vector<CategoryFigures> figures; // of the bill alone: nothing needs to run
+    if ((bill.infeasibility & OutsideSramTable) != 0) {
+        return figures;
+    }
+    for (const BreakdownLine& line : makeBreakdown(bill, RunTotals(), engine->billLines())) {
         if (line.category == Category::Dram) {
             continue;
         }

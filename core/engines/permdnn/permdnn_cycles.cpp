@@ -280,7 +280,15 @@ std::int64_t decidingFifoDepth(const PermdnnDesign& design, const Layer& layer) 
     return packed == 1 ? 1 : std::min(design.fifo_depth, 2 * packed + scanWidth(design));
 }
 
-PermdnnMemory::Key keyOf(const PermdnnDesign& design, const Layer& layer) {
+/// Most rows of a PE in mappings that are looked at, rounded up to blocks; `gapless` of those, too,
+/// that leave PEs out. More accumulators decide nothing.
+std::int64_t mostRows(const PermdnnDesign& design, const Layer& layer, bool gapless) {
+    const std::int64_t p = blockSizeOn(design, layer);
+    const std::int64_t blocks = ceilDivide(ceilDivide(layer.outputs, p), design.pe_count);
+    return p * (blocks + (gapless ? mostFillingBlocks(design) : 0));
+}
+
+PermdnnMemory::Key keyOf(const PermdnnDesign& design, const Layer& layer, bool gapless) {
     const auto real = [](std::int64_t value) { return static_cast<double>(value); };
     return {real(layer.outputs),
             real(layer.inputs),
@@ -288,7 +296,7 @@ PermdnnMemory::Key keyOf(const PermdnnDesign& design, const Layer& layer) {
             layer.activation_density,
             real(design.pe_count),
             real(suppliedMultipliers(design)),
-            real(design.accumulators_per_pe),
+            real(std::min(design.accumulators_per_pe, mostRows(design, layer, gapless))),
             real(design.weight_sram_width_bits),
             real(design.weight_sram_sub_banks),
             real(design.weight_tag_bits),
@@ -324,7 +332,7 @@ PermdnnCycles expectedCycles(const PermdnnDesign& design, const Layer& layer,
 
 namespace {
 
-constexpr std::size_t mostRemembered = 4096;
+constexpr std::size_t mostRemembered = 16384;
 
 /// The mapping that computes fastest. The first, which is the plain one, gives way to what is
 /// better by a hundredth: expectations are no better than that.
@@ -383,8 +391,9 @@ PermdnnChoice& leanest(PermdnnChoices& choices, const PermdnnDesign& design, con
 
 std::shared_ptr<PermdnnChoices> choicesOf(const PermdnnDesign& design, const Layer& layer,
                                           PermdnnMemory& memory) {
-    const PermdnnMemory::Key key = keyOf(design, layer);
-    if (memory.choices.size() >= mostRemembered && !memory.choices.contains(key)) {
+    const PermdnnMemory::Key key = keyOf(design, layer, true);
+    constexpr std::size_t mostChoices = 4096; // each some hundred mappings
+    if (memory.choices.size() >= mostChoices && !memory.choices.contains(key)) {
         memory.choices.clear();
     }
     std::shared_ptr<PermdnnChoices>& choices = memory.choices[key];
@@ -407,7 +416,7 @@ double computingCycles(const PermdnnDesign& design, const Layer& layer, PermdnnC
 
 std::shared_ptr<const PermdnnCycles> expectedCycles(const PermdnnDesign& design, const Layer& layer,
                                                     PermdnnMemory& memory) {
-    const auto key = keyOf(design, layer);
+    const auto key = keyOf(design, layer, false);
     if (memory.cycles.size() >= mostRemembered && !memory.cycles.contains(key)) {
         memory.cycles.clear();
     }

@@ -4,11 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <map>
 #include <memory>
+#include <unordered_map>
 #include <vector>
 
 #include "core/architecture/binomial.h"
+#include "core/base/values_hash.h"
 #include "core/engines/permdnn/permdnn_design.h"
 #include "core/engines/permdnn/permdnn_mapping.h"
 #include "core/layer/layer.h"
@@ -58,12 +59,12 @@ using PermdnnChoices = std::vector<PermdnnChoice>;
 struct PermdnnMemory {
     ExpectedCeilCache ceils;
     /// Cycles of feed and MAC on drawn activations, where the FIFO is short.
-    std::map<std::array<double, 7>, double> spans;
+    std::unordered_map<std::array<double, 7>, double, ValuesHash> spans;
     /// Mapping and cycles by everything they depend on: a sweep asks for the same ones again and
     /// again.
     using Key = std::array<double, 18>;
-    std::map<Key, std::shared_ptr<const PermdnnCycles>> cycles;
-    std::map<Key, std::shared_ptr<PermdnnChoices>> choices;
+    std::unordered_map<Key, std::shared_ptr<const PermdnnCycles>, ValuesHash> cycles;
+    std::unordered_map<Key, std::shared_ptr<PermdnnChoices>, ValuesHash> choices;
     /// Whether anything streamed since PermdnnModel::asPartOf(): then mappings depend on clock and
     /// DRAM.
     bool streams = false;

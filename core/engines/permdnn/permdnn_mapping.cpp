@@ -128,6 +128,11 @@ std::vector<PermdnnMapping> candidateMappings(const PermdnnDesign& design, const
     return mappings;
 }
 
+std::int64_t mostFillingBlocks(const PermdnnDesign& design) {
+    constexpr std::int64_t mostFilling = 16;
+    return std::min(mostFilling, design.weight_sram_width_bits / design.weight_tag_bits);
+}
+
 std::vector<PermdnnMapping> leanMappings(const PermdnnDesign& design, const Layer& layer) {
     std::vector<PermdnnMapping> mappings = candidateMappings(design, layer);
     if (design.row_partition != RowPartition::Best) {
@@ -162,10 +167,7 @@ std::vector<PermdnnMapping> leanMappings(const PermdnnDesign& design, const Laye
     // Where a PE has so many block rows that they fill words, fewer PEs are in use and none of
     // their words has a gap.
     const std::int64_t fewest = ceilDivide(ceilDivide(m, p), pes);
-    constexpr std::int64_t mostFilling = 16;
-    const std::int64_t filling =
-        std::min(mostFilling, design.weight_sram_width_bits / design.weight_tag_bits);
-    for (std::int64_t blocks = fewest; blocks <= fewest + filling; ++blocks) {
+    for (std::int64_t blocks = fewest; blocks <= fewest + mostFillingBlocks(design); ++blocks) {
         addRows(std::min(m, blocks * p));
     }
     return mappings;

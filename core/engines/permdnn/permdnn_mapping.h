@@ -73,6 +73,10 @@ struct PermdnnPeRows {
 [[nodiscard]] std::vector<PermdnnMapping> candidateMappings(const PermdnnDesign& design,
                                                             const Layer& layer);
 
+/// By how many block rows at most a PE has more where fewer PEs are in use: so many that their
+/// weights fill words.
+[[nodiscard]] std::int64_t mostFillingBlocks(const PermdnnDesign& design);
+
 /// Those, and mappings that may store fewer words: passes of any number of block rows, and rows
 /// dealt out to as many PEs less as it takes to leave no gaps.
 [[nodiscard]] std::vector<PermdnnMapping> leanMappings(const PermdnnDesign& design,

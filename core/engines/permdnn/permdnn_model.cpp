@@ -269,12 +269,14 @@ PermdnnDesign PermdnnModel::asPartOf(const PermdnnDesign& design, const Workload
     return part;
 }
 
-LayerStorage PermdnnModel::stored(const PermdnnDesign& design, const Layer& layer, Memory& memory) {
-    const std::shared_ptr<const PermdnnCycles> cycles = expectedCycles(design, layer, memory);
+namespace {
+
+LayerStorage storageOf(const PermdnnDesign& design, const Layer& layer,
+                       const PermdnnCycles& cycles) {
     const std::int64_t p = blockSizeOn(design, layer);
     const double blocks = real(ceilDivide(layer.outputs, p)) * real(ceilDivide(layer.inputs, p));
     LayerStorage storage;
-    const PermdnnWords& words = cycles->words;
+    const PermdnnWords& words = cycles.words;
     storage.memories[0] = words.weights;
     storage.memories[1] = words.shifts;
     const auto activationWords = [&](std::int64_t values) {
@@ -282,19 +284,17 @@ LayerStorage PermdnnModel::stored(const PermdnnDesign& design, const Layer& laye
     };
     const double inputs = activationWords(layer.inputs), outputs = activationWords(layer.outputs);
     storage.memories[2] = {inputs + outputs, inputs + outputs, inputs,
-                           real(passCount(cycles->mapping))};
+                           real(passCount(cycles.mapping))};
     storage.model_bits =
         blocks * (real(p) * real(design.weight_tag_bits) + real(shiftBitsOn(design, layer)));
     return storage;
 }
 
-LayerRun PermdnnModel::count(const PermdnnDesign& design, const Layer& layer, Memory& memory) {
+LayerRun countsOf(const PermdnnDesign& design, const Layer& layer, const PermdnnCycles& cycles) {
     using namespace permdnn_lines;
     enum Stall : std::size_t { DramStall, FeedStall, WriteBackStall, FillStall };
     const double m = real(layer.outputs), n = real(layer.inputs);
     const std::int64_t p = blockSizeOn(design, layer);
-    const std::shared_ptr<const PermdnnCycles> remembered = expectedCycles(design, layer, memory);
-    const PermdnnCycles& cycles = *remembered;
     const double passes = real(passCount(cycles.mapping));
 
     LayerRun run;
@@ -335,6 +335,22 @@ LayerRun PermdnnModel::count(const PermdnnDesign& design, const Layer& layer, Me
     run.events[ActivationFifo] = activations * 2.0 * (width + activationIndexBits);
     run.events[ZeroDetector] = n * passes;
     return run;
+}
+
+} // namespace
+
+CountedLayer PermdnnModel::countedLayer(const PermdnnDesign& design, const Layer& layer,
+                                        Memory& memory) {
+    const std::shared_ptr<const PermdnnCycles> cycles = expectedCycles(design, layer, memory);
+    return {countsOf(design, layer, *cycles), storageOf(design, layer, *cycles)};
+}
+
+LayerRun PermdnnModel::count(const PermdnnDesign& design, const Layer& layer, Memory& memory) {
+    return countsOf(design, layer, *expectedCycles(design, layer, memory));
+}
+
+LayerStorage PermdnnModel::stored(const PermdnnDesign& design, const Layer& layer, Memory& memory) {
+    return storageOf(design, layer, *expectedCycles(design, layer, memory));
 }
 
 std::map<std::string, double> PermdnnModel::computed(const PermdnnDesign& design,

@@ -59,6 +59,8 @@ struct PermdnnModel {
     static LayerRun count(const Design& design, const Layer& layer, Memory& memory);
     /// What a layer stores, in the layout that is read.
     static LayerStorage stored(const Design& design, const Layer& layer, Memory& memory);
+    /// Both.
+    static CountedLayer countedLayer(const Design& design, const Layer& layer, Memory& memory);
     /// Of given weights the permuted-diagonal part is kept: natural shifts, or the best ones if the
     /// design stores shifts. In permdnn_simulator.cpp.
     static Result<Simulation> simulate(const Design& design, const Layer& layer,

@@ -106,15 +106,23 @@ private:
         return computingCycles(m_design, *group.layer, choice, m_memory);
     }
 
-    /// What the network costs if that much of its layers streams.
-    double costWith(const PermdnnStreaming& share) {
+    /// What the network costs if that much of its layers streams, and `free` computes in no time.
+    double costWith(const PermdnnStreaming& share, const Group* free = nullptr) {
         double cost = 0.0;
         for (Group& group : m_groups) {
             cost += static_cast<double>(group.times) *
-                    costOf(computing(group, *group.chosen),
+                    costOf(&group == free ? 0.0 : computing(group, *group.chosen),
                            streamingCycles(m_design, share, group.chosen->words));
         }
         return cost;
+    }
+
+    [[nodiscard]] PermdnnStreaming leastStreaming() {
+        m_totals.clear();
+        for (const Group& group : m_groups) {
+            m_totals.add(group.chosen->words, group.times);
+        }
+        return m_totals.leastStreaming();
     }
 
     [[nodiscard]] PermdnnLoads loads() const {
@@ -134,11 +142,13 @@ private:
                 continue;
             }
             group.chosen = &choice;
-            const PermdnnLoads loads = this->loads();
-            if (costWith(loads.leastStreaming()) >= least) {
-                continue; // however evenly the PEs are filled
+            // However evenly the PEs are filled; and however fast it computes, which is more to
+            // ask.
+            if (const PermdnnStreaming bound = leastStreaming();
+                costWith(bound, &group) >= least || costWith(bound) >= least) {
+                continue;
             }
-            if (const double cost = costWith(loads.streaming()); cost < least) {
+            if (const double cost = costWith(loads().streaming()); cost < least) {
                 least = cost;
                 best = &choice;
             }
@@ -149,6 +159,7 @@ private:
 
     const PermdnnDesign& m_design;
     PermdnnMemory& m_memory;
+    PermdnnTotals m_totals{m_design};
     std::vector<Group> m_groups;
 };
 

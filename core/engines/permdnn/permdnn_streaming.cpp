@@ -36,8 +36,15 @@ PermdnnStreaming PermdnnLoads::streaming() const {
     return {m_weights.streamedShare(m_policy), m_shifts.streamedShare(m_policy)};
 }
 
-PermdnnStreaming PermdnnLoads::leastStreaming() const {
-    return {m_weights.leastStreamedShare(m_policy), m_shifts.leastStreamedShare(m_policy)};
+PermdnnTotals::PermdnnTotals(const PermdnnDesign& design) : m_policy(policyOf(design)) {
+    const auto capacity = PermdnnModel::capacity(design);
+    m_weightCapacity = capacity[0];
+    m_shiftCapacity = capacity[1];
+}
+
+PermdnnStreaming PermdnnTotals::leastStreaming() const {
+    return {OwnerLoads::leastStreamedShare(m_weights, m_weightCapacity, m_policy),
+            OwnerLoads::leastStreamedShare(m_shifts, m_shiftCapacity, m_policy)};
 }
 
 PermdnnStreaming streamingAlone(const PermdnnDesign& design, const PermdnnWords& layer) {

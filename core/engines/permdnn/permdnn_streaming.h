@@ -20,12 +20,30 @@ public:
     explicit PermdnnLoads(const PermdnnDesign& design);
     void add(const PermdnnWords& words, std::size_t times = 1);
     [[nodiscard]] PermdnnStreaming streaming() const;
-    /// No more than streaming(), in O(1).
-    [[nodiscard]] PermdnnStreaming leastStreaming() const;
 
 private:
     WeightPolicy m_policy;
     OwnerLoads m_weights, m_shifts;
+};
+
+/// The words of such layers alone.
+class PermdnnTotals {
+public:
+    explicit PermdnnTotals(const PermdnnDesign& design);
+    void add(const PermdnnWords& words, std::size_t times = 1) {
+        for (std::size_t i = 0; i < times; ++i) {
+            m_weights += words.weights.total;
+            m_shifts += words.shifts.total;
+        }
+    }
+    void clear() { m_weights = m_shifts = 0.0; }
+    /// No more than PermdnnLoads::streaming() of the same layers.
+    [[nodiscard]] PermdnnStreaming leastStreaming() const;
+
+private:
+    WeightPolicy m_policy;
+    MemoryCapacity m_weightCapacity, m_shiftCapacity;
+    double m_weights = 0.0, m_shifts = 0.0;
 };
 
 /// What streams of a layer that has the memories alone.

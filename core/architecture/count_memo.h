@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "core/architecture/layer_run.h"
+#include "core/architecture/parameter.h"
+#include "core/architecture/residency.h"
+#include "core/architecture/stages.h"
+#include "core/base/values_hash.h"
+
+namespace permdse {
+
+/// What a kernel knows of the layers that it counted and settled, as far as metrics need it.
+struct CountedParts {
+    RunTotals& totals;
+    std::array<MemoryCapacity, maxMemories>& capacity;
+    std::span<LayerRun> counts; ///< by layer
+    std::span<double> streamed_bits;
+    std::size_t dram_stall = 0;
+};
+
+/// The same, to go back to it.
+class CountedWorkload {
+public:
+    CountedWorkload() = default;
+    CountedWorkload(const CountedParts& parts, bool reads_dram_)
+        : reads_dram(reads_dram_), m_totals(parts.totals), m_capacity(parts.capacity) {
+        for (std::size_t i = 0; i < parts.counts.size(); ++i) {
+            m_layers.push_back({parts.counts[i].cycles, parts.counts[i].stalls[parts.dram_stall],
+                                parts.streamed_bits[i]});
+        }
+    }
+
+    /// As if it had been counted and settled just now; of single layers no more than cycles.
+    void recall(const CountedParts& parts) const {
+        parts.totals = m_totals;
+        parts.capacity = m_capacity;
+        for (std::size_t i = 0; i < m_layers.size(); ++i) {
+            parts.counts[i].cycles = m_layers[i].computing;
+            parts.counts[i].stalls[parts.dram_stall] = m_layers[i].dram_stall;
+            parts.streamed_bits[i] = m_layers[i].streamed_bits;
+        }
+    }
+    [[nodiscard]] std::size_t bytes() const {
+        return sizeof(CountedWorkload) + m_layers.size() * sizeof(LayerCycles);
+    }
+
+    /// Layers are mapped as suits the DRAM's speed.
+    bool reads_dram = false;
+
+private:
+    struct LayerCycles {
+        double computing = 0.0;
+        double dram_stall = 0.0; ///< that a model counts itself
+        double streamed_bits = 0.0;
+    };
+    RunTotals m_totals;
+    std::array<MemoryCapacity, maxMemories> m_capacity{};
+    std::vector<LayerCycles> m_layers;
+};
+
+/// Remembers what designs count, for sweeps that come back to them: under other constants, in other
+/// technologies, or because an outer axis changes prices only. Not for sharing between threads.
+class CountMemo {
+public:
+    explicit CountMemo(std::span<const ParameterInfo> parameters) {
+        for (std::size_t i = 0; i < parameters.size(); ++i) {
+            const Stages& reads = parameters[i].reads;
+            if (reads.contains(Stage::Count) || reads.contains(Stage::Capacity)) {
+                m_parameters.push_back(i);
+            }
+        }
+    }
+
+    /// What a design counts, by its values of all parameters; null if it is not known.
+    [[nodiscard]] const CountedWorkload* find(std::span<const double> design,
+                                              const LayerStreaming& streaming) {
+        const CountedWorkload* found = find(design, 0.0, streaming.policy);
+        return found == nullptr || !found->reads_dram
+                   ? found
+                   : find(design, streaming.dram_bits_per_cycle, streaming.policy);
+    }
+
+    /// Does nothing once much is known: what is asked for in turn would push itself out.
+    void add(std::span<const double> design, const LayerStreaming& streaming,
+             const CountedWorkload& counted) {
+        const std::size_t bytes =
+            counted.bytes() + bytesBeside + m_parameters.size() * sizeof(double);
+        if (m_bytes + 2 * bytes > mostBytes) {
+            return;
+        }
+        m_bytes += bytes;
+        if (!counted.reads_dram) {
+            makeKey(design, 0.0, streaming.policy);
+            m_known.emplace(m_key, counted);
+            return;
+        }
+        makeKey(design, streaming.dram_bits_per_cycle, streaming.policy);
+        m_known.emplace(m_key, counted);
+        makeKey(design, 0.0, streaming.policy);
+        if (!m_known.contains(m_key)) { // tells to ask again with the speed
+            m_bytes += bytes;
+            m_known[m_key].reads_dram = true;
+        }
+    }
+
+    void clear() {
+        m_known.clear();
+        m_bytes = 0;
+    }
+
+private:
+    static constexpr std::size_t mostBytes = std::size_t{1} << 23;
+    static constexpr std::size_t bytesBeside = 128; ///< of a place in the table
+
+    void makeKey(std::span<const double> design, double dram_bits_per_cycle, WeightPolicy policy) {
+        m_key.clear();
+        for (const std::size_t parameter : m_parameters) {
+            m_key.push_back(design[parameter]);
+        }
+        m_key.push_back(dram_bits_per_cycle);
+        m_key.push_back(static_cast<double>(policy));
+    }
+    [[nodiscard]] const CountedWorkload* find(std::span<const double> design,
+                                              double dram_bits_per_cycle, WeightPolicy policy) {
+        makeKey(design, dram_bits_per_cycle, policy);
+        const auto found = m_known.find(m_key);
+        return found == m_known.end() ? nullptr : &found->second;
+    }
+
+    std::unordered_map<std::vector<double>, CountedWorkload, ValuesHash> m_known;
+    std::vector<std::size_t> m_parameters; ///< that counts and capacities read
+    std::vector<double> m_key;
+    std::size_t m_bytes = 0;
+};
+
+} // namespace permdse
