@@ -361,14 +361,25 @@ PermdnnMapping fastest(const PermdnnDesign& design, const Layer& layer, PermdnnM
     return mapping;
 }
 
+/// Bits that stream of a layer alone, whatever the clock.
+double aloneBits(const PermdnnDesign& design, PermdnnChoice& choice) {
+    const std::array<std::int64_t, 3> in{design.weight_sram_depth, design.permutation_sram_depth,
+                                         design.streams_all ? 1 : 0};
+    if (choice.alone_in != in) {
+        choice.alone_in = in;
+        choice.alone_bits =
+            streamedBits(design, streamingAlone(design, choice.words), choice.words);
+    }
+    return choice.alone_bits;
+}
+
 /// The one with the least cost of computing and streaming; of equals the one that computes fastest.
 PermdnnChoice& leanest(PermdnnChoices& choices, const PermdnnDesign& design, const Layer& layer,
                        PermdnnMemory& memory) {
     std::vector<double> streaming(choices.size());
-    std::transform(
-        choices.begin(), choices.end(), streaming.begin(), [&](const PermdnnChoice& choice) {
-            return streamingCycles(design, streamingAlone(design, choice.words), choice.words);
-        });
+    const double delivered = dramBits(design);
+    std::transform(choices.begin(), choices.end(), streaming.begin(),
+                   [&](PermdnnChoice& choice) { return aloneBits(design, choice) / delivered; });
     const auto first = static_cast<std::size_t>(
         std::min_element(streaming.begin(), streaming.end()) - streaming.begin());
     PermdnnChoice* best = &choices[first];
@@ -399,8 +410,11 @@ std::shared_ptr<PermdnnChoices> choicesOf(const PermdnnDesign& design, const Lay
     std::shared_ptr<PermdnnChoices>& choices = memory.choices[key];
     if (!choices) {
         choices = std::make_shared<PermdnnChoices>();
-        for (const PermdnnMapping& mapping : leanMappings(design, layer)) {
-            choices->push_back({mapping, storedWords(design, layer, mapping)});
+        PermdnnLayerWords words(design, layer);
+        const std::vector<PermdnnMapping> mappings = leanMappings(design, layer);
+        choices->reserve(mappings.size());
+        for (const PermdnnMapping& mapping : mappings) {
+            choices->push_back({mapping, words.stored(mapping)});
         }
     }
     return choices;
@@ -426,8 +440,7 @@ std::shared_ptr<const PermdnnCycles> expectedCycles(const PermdnnDesign& design,
             expectedCycles(design, layer, fastest(design, layer, memory), memory));
     }
     std::shared_ptr<const PermdnnCycles> best = known;
-    const bool streams =
-        streamingCycles(design, streamingAlone(design, best->words), best->words) > 0.0;
+    const bool streams = streamsAlone(design, best->words);
     memory.streams = memory.streams || streams;
     if (design.network ? design.network->mappingOf(design, layer) == best->mapping : !streams) {
         return best;

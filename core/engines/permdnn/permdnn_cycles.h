@@ -51,6 +51,10 @@ struct PermdnnChoice {
     PermdnnMapping mapping;
     PermdnnWords words;
     double cycles = 0.0; ///< of computing; 0: not asked for yet
+    /// Bits that stream where the layer is alone, in memories of these depths and under this
+    /// policy.
+    double alone_bits = 0.0;
+    std::array<std::int64_t, 3> alone_in{-1, -1, -1};
     std::shared_ptr<const PermdnnCycles> whole = nullptr;
 };
 using PermdnnChoices = std::vector<PermdnnChoice>;

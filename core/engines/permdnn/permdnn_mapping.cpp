@@ -195,8 +195,11 @@ PermdnnIssue issueOf(const PermdnnDesign& design, std::int64_t p, std::int64_t b
     return issue;
 }
 
-PermdnnPass passOf(const PermdnnDesign& design, const Layer& layer, const PermdnnMapping& mapping,
-                   std::int64_t k) {
+namespace {
+
+/// A pass without how its columns are worked on.
+PermdnnPass rowsOfPass(const PermdnnDesign& design, const Layer& layer,
+                       const PermdnnMapping& mapping, std::int64_t k) {
     const std::int64_t p = blockSizeOn(design, layer);
     const std::int64_t rowsPerPe = mapping.rows_per_pe;
     const std::int64_t fullPes = layer.outputs / rowsPerPe;
@@ -216,8 +219,15 @@ PermdnnPass passOf(const PermdnnDesign& design, const Layer& layer, const Permdn
     pass.block_rows = std::max(fullPes > 0 ? pass.least_block_rows + (pass.crossing_pes > 0 ? 1 : 0)
                                            : std::int64_t{0},
                                pass.last_block_rows);
+    return pass;
+}
 
-    const PermdnnIssue issue = issueOf(design, p, pass.block_rows);
+} // namespace
+
+PermdnnPass passOf(const PermdnnDesign& design, const Layer& layer, const PermdnnMapping& mapping,
+                   std::int64_t k) {
+    PermdnnPass pass = rowsOfPass(design, layer, mapping, k);
+    const PermdnnIssue issue = issueOf(design, blockSizeOn(design, layer), pass.block_rows);
     pass.packed = issue.packed;
     pass.column_cycles = issue.column_cycles;
     return pass;
@@ -268,42 +278,71 @@ std::vector<PassesAlike> passesAlike(const PermdnnDesign& design, const Layer& l
     return passes;
 }
 
-PermdnnWords storedWords(const PermdnnDesign& design, const Layer& layer,
-                         const PermdnnMapping& mapping) {
-    const std::int64_t p = blockSizeOn(design, layer);
-    const std::int64_t shiftBits = shiftBitsOn(design, layer);
-    const std::int64_t whole = layer.inputs / p, rest = layer.inputs % p;
-    const auto weights = [&](std::int64_t blockRows) {
-        const std::int64_t shared = columnsPerWord(design, blockRows);
-        return (whole * ceilDivide(p, shared) + ceilDivide(rest, shared)) *
-               wordsPerColumn(design, blockRows);
-    };
-    const auto shifts = [&](std::int64_t blockRows) {
-        return ceilDivide((whole + (rest > 0 ? 1 : 0)) * blockRows * shiftBits,
-                          design.permutation_sram_width_bits);
-    };
+PermdnnLayerWords::PermdnnLayerWords(const PermdnnDesign& design, const Layer& layer)
+    : m_design(design), m_layer(layer), m_p(blockSizeOn(design, layer)),
+      m_shiftBits(shiftBitsOn(design, layer)) {}
+
+namespace {
+
+/// What is remembered of so many block rows, or else found.
+template <class Find>
+double remembered(std::vector<double>& known, std::int64_t blockRows, const Find& find) {
+    const auto index = static_cast<std::size_t>(blockRows);
+    if (index >= known.size()) {
+        known.resize(index + 1, -1.0);
+    }
+    if (known[index] < 0.0) {
+        known[index] = static_cast<double>(find());
+    }
+    return known[index];
+}
+
+} // namespace
+
+double PermdnnLayerWords::weights(std::int64_t block_rows) {
+    return remembered(m_weights, block_rows, [&] {
+        const std::int64_t whole = m_layer.inputs / m_p, rest = m_layer.inputs % m_p;
+        const std::int64_t shared = columnsPerWord(m_design, block_rows);
+        return (whole * ceilDivide(m_p, shared) + ceilDivide(rest, shared)) *
+               wordsPerColumn(m_design, block_rows);
+    });
+}
+
+double PermdnnLayerWords::shifts(std::int64_t block_rows) {
+    return remembered(m_shifts, block_rows, [&] {
+        return ceilDivide(ceilDivide(m_layer.inputs, m_p) * block_rows * m_shiftBits,
+                          m_design.permutation_sram_width_bits);
+    });
+}
+
+PermdnnWords PermdnnLayerWords::stored(const PermdnnMapping& mapping) {
     // PEs with all their rows, one behind them with what is left, and PEs without any.
-    const std::int64_t full = layer.outputs / mapping.rows_per_pe;
-    const bool hasLast = full * mapping.rows_per_pe < layer.outputs;
+    const std::int64_t full = m_layer.outputs / mapping.rows_per_pe;
+    const bool hasLast = full * mapping.rows_per_pe < m_layer.outputs;
     PermdnnWords words;
     const auto add = [&](StoredWords& stored, const PermdnnPass& pass, double times, auto of) {
-        stored.fullest += times * static_cast<double>(of(pass.block_rows));
+        stored.fullest += times * of(pass.block_rows);
         stored.total += times * overPes(pass, of);
         if (hasLast && pass.last_block_rows > 0) {
-            stored.last += times * static_cast<double>(of(pass.last_block_rows));
+            stored.last += times * of(pass.last_block_rows);
         }
     };
-    for (const PassesAlike& alike : passesAlike(design, layer, mapping, AlikeIn::Work)) {
-        const PermdnnPass pass = passOf(design, layer, mapping, alike.k);
+    for (const PassesAlike& alike : passesAlike(m_design, m_layer, mapping, AlikeIn::Work)) {
+        const PermdnnPass pass = rowsOfPass(m_design, m_layer, mapping, alike.k);
         const auto times = static_cast<double>(alike.times);
-        add(words.weights, pass, times, weights);
-        add(words.shifts, pass, times, shifts);
+        add(words.weights, pass, times, [this](std::int64_t rows) { return weights(rows); });
+        add(words.shifts, pass, times, [this](std::int64_t rows) { return shifts(rows); });
     }
     for (StoredWords* stored : {&words.weights, &words.shifts}) {
         stored->full_owners = static_cast<double>(full);
         stored->begun_owners = static_cast<double>(full + (hasLast ? 1 : 0));
     }
     return words;
+}
+
+PermdnnWords storedWords(const PermdnnDesign& design, const Layer& layer,
+                         const PermdnnMapping& mapping) {
+    return PermdnnLayerWords(design, layer).stored(mapping);
 }
 
 double resultWords(const PermdnnDesign& design, const PermdnnPass& pass,

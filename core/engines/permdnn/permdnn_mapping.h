@@ -138,6 +138,24 @@ struct PermdnnWords {
 [[nodiscard]] PermdnnWords storedWords(const PermdnnDesign& design, const Layer& layer,
                                        const PermdnnMapping& mapping);
 
+/// The same of one mapping after the other, which have numbers of block rows in common.
+class PermdnnLayerWords {
+public:
+    /// Both must outlive it.
+    PermdnnLayerWords(const PermdnnDesign& design, const Layer& layer);
+    [[nodiscard]] PermdnnWords stored(const PermdnnMapping& mapping);
+
+private:
+    /// Words that a PE with so many block rows takes for all columns.
+    [[nodiscard]] double weights(std::int64_t block_rows);
+    [[nodiscard]] double shifts(std::int64_t block_rows);
+
+    const PermdnnDesign& m_design;
+    const Layer& m_layer;
+    std::int64_t m_p, m_shiftBits;
+    std::vector<double> m_weights, m_shifts; ///< by block rows; negative: not known yet
+};
+
 /// Words of the activation SRAM that the results of pass k go to. PEs own rows in rising order, and
 /// a word that two of them share is written once.
 [[nodiscard]] double resultWords(const PermdnnDesign& design, const PermdnnPass& pass,

@@ -8,14 +8,6 @@ namespace permdse {
 
 namespace {
 
-/// What the DRAM delivers in a cycle: if nothing is known of it, the usual one at the reference's
-/// clock.
-double dramBits(const PermdnnDesign& design) {
-    static const double usual = ConstantTable::builtin().value("dram_eie_gbyte_s") * 8.0 /
-                                ConstantTable::builtin().value("permdnn_clock_ghz");
-    return design.dram_bits_per_cycle > 0.0 ? design.dram_bits_per_cycle : usual;
-}
-
 /// What the design does with weights.
 WeightPolicy policyOf(const PermdnnDesign& design) {
     return design.streams_all ? WeightPolicy::Streamed : WeightPolicy::Resident;
@@ -53,13 +45,16 @@ PermdnnStreaming streamingAlone(const PermdnnDesign& design, const PermdnnWords&
             streamedShare(layer.shifts, capacity[1], policyOf(design))};
 }
 
-double streamingCycles(const PermdnnDesign& design, const PermdnnStreaming& share,
-                       const PermdnnWords& layer) {
-    return (share.weights * layer.weights.total *
-                static_cast<double>(design.weight_sram_width_bits) +
-            share.shifts * layer.shifts.total *
-                static_cast<double>(design.permutation_sram_width_bits)) /
-           dramBits(design);
+bool streamsAlone(const PermdnnDesign& design, const PermdnnWords& layer) {
+    const auto capacity = PermdnnModel::capacity(design);
+    return design.streams_all || layer.weights.fullest > capacity[0].words ||
+           layer.shifts.fullest > capacity[1].words;
+}
+
+double dramBits(const PermdnnDesign& design) {
+    static const double usual = ConstantTable::builtin().value("dram_eie_gbyte_s") * 8.0 /
+                                ConstantTable::builtin().value("permdnn_clock_ghz");
+    return design.dram_bits_per_cycle > 0.0 ? design.dram_bits_per_cycle : usual;
 }
 
 } // namespace permdse

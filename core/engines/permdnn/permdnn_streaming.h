@@ -50,9 +50,27 @@ private:
 [[nodiscard]] PermdnnStreaming streamingAlone(const PermdnnDesign& design,
                                               const PermdnnWords& layer);
 
+/// Whether anything does.
+[[nodiscard]] bool streamsAlone(const PermdnnDesign& design, const PermdnnWords& layer);
+
+/// Bits of that much of a layer.
+[[nodiscard]] inline double streamedBits(const PermdnnDesign& design, const PermdnnStreaming& share,
+                                         const PermdnnWords& layer) {
+    return share.weights * layer.weights.total *
+               static_cast<double>(design.weight_sram_width_bits) +
+           share.shifts * layer.shifts.total *
+               static_cast<double>(design.permutation_sram_width_bits);
+}
+/// What the DRAM delivers in a cycle: if nothing is known of it, the usual one at the reference's
+/// clock.
+[[nodiscard]] double dramBits(const PermdnnDesign& design);
+
 /// Cycles in which that much of a layer streams from the design's DRAM, for each input.
-[[nodiscard]] double streamingCycles(const PermdnnDesign& design, const PermdnnStreaming& share,
-                                     const PermdnnWords& layer);
+[[nodiscard]] inline double streamingCycles(const PermdnnDesign& design,
+                                            const PermdnnStreaming& share,
+                                            const PermdnnWords& layer) {
+    return streamedBits(design, share, layer) / dramBits(design);
+}
 
 /// What a mapping costs that computes and streams at the same time: the longer of the two, and a
 /// hundredth of streaming, as DRAM takes energy even where it takes no time (chosen).
