@@ -24,4 +24,14 @@ Experiment millionDesigns() {
     return experiment;
 }
 
+Experiment unlikeDesigns() {
+    Experiment experiment = millionDesigns();
+    experiment.name = "unlike designs";
+    experiment.architectures.front().sweep = {{"pe_count", StepRange{1, 100, 1}},
+                                              {"multipliers_per_pe", StepRange{1, 16, 1}},
+                                              {"accumulators_per_pe", StepRange{16, 256, 8}}};
+    experiment.architectures.front().fixed = {{"clock_ghz", 1.0}};
+    return experiment;
+}
+
 } // namespace permdse::bench

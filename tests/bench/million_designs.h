@@ -8,4 +8,8 @@ namespace permdse::bench {
 /// 100 x 25 x 20 x 20 = 1 M PermDNN designs on the six paper layers, three objectives.
 [[nodiscard]] Experiment millionDesigns();
 
+/// 100 x 16 x 31 = 49,600 PermDNN designs on the same layers at one clock: each counts otherwise
+/// than the one before it.
+[[nodiscard]] Experiment unlikeDesigns();
+
 } // namespace permdse::bench
