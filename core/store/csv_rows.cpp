@@ -8,9 +8,9 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "core/architecture/evaluation.h"
+#include "core/base/json_document.h"
 #include "core/experiment/result_columns.h"
 
 namespace permdse {
@@ -85,7 +85,7 @@ std::string csvQuoted(std::string_view text) {
 }
 
 std::string jsonQuoted(std::string_view text) {
-    return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 bool ColumnText::hasWords(std::size_t row) const {

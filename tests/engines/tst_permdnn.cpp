@@ -3,8 +3,11 @@
 
 #include <QTest>
 
+#include "core/architecture/engine.h"
 #include "core/engines/permdnn/permdnn_cycles.h"
+#include "core/engines/registry.h"
 #include "core/layer/workload_library.h"
+#include "core/technology/technology.h"
 #include "tests/support/compare.h"
 
 using namespace permdse;

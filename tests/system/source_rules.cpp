@@ -111,9 +111,7 @@ const std::vector<Confined>& confinedLibraries() {
         rule("^(QtConcurrent|QThread|QThreadPool|QFuture|QFutureWatcher|QFutureSynchronizer|"
              "QPromise|QMutex|QRecursiveMutex|QReadWriteLock|QRunnable|QSemaphore|QWaitCondition)",
              {QStringLiteral("ui/jobs/")}, "Qt threading"),
-        rule("^nlohmann/",
-             {QStringLiteral("core/base/json_"), QStringLiteral("core/store/result_writers")},
-             "nlohmann/json"),
+        rule("^nlohmann/", {QStringLiteral("core/base/json_")}, "nlohmann/json"),
         rule("^valijson/", {QStringLiteral("core/experiment/")}, "valijson"),
         rule("^(tbb|oneapi)/",
              {QStringLiteral("core/exploration/"), QStringLiteral("core/experiment/"),
