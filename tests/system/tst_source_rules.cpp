@@ -137,12 +137,12 @@ private slots:
                            "belongs in ui/jobs/ only"));
         row("nlohmann in a model", "core/layer/extra.h", header("#include <nlohmann/json.hpp>\n"),
             QStringLiteral("core/layer/extra.h:3: includes nlohmann/json.hpp, but nlohmann/json "
-                           "belongs in core/base/json_, core/store/result_writers only"));
+                           "belongs in core/base/json_ only"));
         row("nlohmann beside the reader", "core/base/result.h",
             header("#include <nlohmann/json_fwd.hpp>\n"),
             QStringLiteral(
                 "core/base/result.h:3: includes nlohmann/json_fwd.hpp, but nlohmann/json "
-                "belongs in core/base/json_, core/store/result_writers only"));
+                "belongs in core/base/json_ only"));
         row("command line library in core", "core/report/extra.cpp",
             cpp("#include <CLI/CLI.hpp>\n"),
             QStringLiteral("core/report/extra.cpp:2: includes CLI/CLI.hpp, but CLI11 belongs in "
