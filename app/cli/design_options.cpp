@@ -10,7 +10,6 @@
 #include <fmt/format.h>
 
 #include "app/cli/command.h"
-#include "app/cli/command_line.h"
 #include "core/architecture/technology_parameters.h"
 #include "core/base/number_text.h"
 #include "core/base/spelling.h"
@@ -19,6 +18,7 @@
 #include "core/experiment/experiment_file.h"
 #include "core/experiment/sweep_reader.h"
 #include "core/exploration/parameter_space.h"
+#include "core/layer/layer_fields.h"
 #include "core/layer/workload_library.h"
 #include "core/study/comparison.h"
 
@@ -209,46 +209,13 @@ std::vector<Calibration> readCalibrations(const std::vector<std::string>& files,
     return calibrations;
 }
 
-/// What the options say of the technology. What is not accepted is a problem, and left as it was.
-TechnologySettings namedTechnology(const DesignOptions& options, Diagnostics& problems) {
-    TechnologySettings technology = options.technology;
-    technology.cell =
-        static_cast<CellType>(chosen("--cell", options.cell, cellTypeNames(), problems));
-    technology.projection = static_cast<ProjectionRule>(
-        chosen("--projection", options.projection, projectionRuleNames(), problems));
-    technology.multiplier = static_cast<MultiplierPreset>(
-        chosen("--multiplier", options.multiplier, multiplierPresetNames(), problems));
-    technology.dram =
-        static_cast<DramPreset>(chosen("--dram", options.dram, dramPresetNames(), problems));
-    technology.weights = static_cast<WeightPolicy>(
-        chosen("--weight-policy", options.weightPolicy, weightPolicyNames(), problems));
-    technology.calibrations = readCalibrations(options.calibrations, problems);
-    const TechnologySettings defaults;
-    const auto check = [&](const char* option, auto member) {
-        TechnologySettings alone;
-        alone.*member = technology.*member;
-        if (const std::string problem = Technology::problem(alone); !problem.empty()) {
-            problems.push_back(refusal(option, "CFG-0004", problem));
-            technology.*member = defaults.*member;
-        }
-    };
-    check("--node", &TechnologySettings::node_nm);
-    check("--supply", &TechnologySettings::supply_v);
-    check("--dram-bandwidth", &TechnologySettings::dram_bandwidth_gbyte_s);
-    return technology;
-}
-
 /// What --set says of the design and the technology. Returns the names that were set, also by
 /// options of their own.
 std::set<std::string> applySettings(const DesignOptions& options, const Engine& engine,
                                     DesignValues& design, Workload& workload,
                                     TechnologySettings& technology, Diagnostics& problems) {
-    std::set<std::string> isSet;
-    for (const auto& [id, option] : options.technologyOptions) {
-        if (option->count() > 0) {
-            isSet.insert(id);
-        }
-    }
+    const std::vector<std::string> given = options.technology.given();
+    std::set<std::string> isSet(given.begin(), given.end());
     if (std::find(engineIds().begin(), engineIds().end(), options.architecture) !=
         engineIds().end()) {
         for (const std::string& list : options.settings) {
@@ -263,11 +230,6 @@ std::set<std::string> applySettings(const DesignOptions& options, const Engine& 
 } // namespace
 
 void DesignOptions::addTo(CLI::App& command) {
-    cell = cellTypeNames()[static_cast<std::size_t>(technology.cell)];
-    projection = projectionRuleNames()[static_cast<std::size_t>(technology.projection)];
-    multiplier = multiplierPresetNames()[static_cast<std::size_t>(technology.multiplier)];
-    dram = dramPresetNames()[static_cast<std::size_t>(technology.dram)];
-    weightPolicy = weightPolicyNames()[static_cast<std::size_t>(technology.weights)];
     command.add_option("--arch", architecture, "Architecture: " + wordList(engineIds()))
         ->capture_default_str();
     command
@@ -277,50 +239,22 @@ void DesignOptions::addTo(CLI::App& command) {
         ->allow_extra_args(false);
     command
         .add_option("--layer", layers,
-                    "A built-in layer (Alex-FC8), or "
-                    "outputs=M,inputs=N,p=P,weight_density=D,activation_density=D; repeatable")
+                    "A built-in layer (Alex-FC8), or " + layerUsage(true) + "; repeatable")
         ->allow_extra_args(false);
     command.add_option("--workload", workload,
                        "A built-in workload (permdse list workloads) [permdnn-paper]");
-    command.add_option("--node", technology.node_nm, "Technology node in nm")
-        ->capture_default_str();
-    command.add_option("--cell", cell, "SRAM cell type")->capture_default_str();
-    command.add_option("--projection", projection, "Rule that carries figures between nodes")
-        ->capture_default_str();
-    command.add_option("--multiplier", multiplier, "Source of the multiplier energy")
-        ->capture_default_str();
-    command
-        .add_option("--supply", technology.supply_v, "Supply voltage in V; nominal if not given")
-        ->check(notZero());
-    command
-        .add_option("--dram", dram,
-                    "DRAM that streams what does not fit: " + wordList(dramPresetNames()))
-        ->capture_default_str();
-    command
-        .add_option("--dram-bandwidth", technology.dram_bandwidth_gbyte_s,
-                    "DRAM bandwidth in GB/s; the preset's if not given")
-        ->check(notZero());
-    command
-        .add_option("--weight-policy", weightPolicy,
-                    "Where weights are between inputs: resident (on chip as far as they fit) or "
-                    "streamed (all from DRAM)")
-        ->capture_default_str();
+    technology.addTo(command);
     command
         .add_option("--calibration", calibrations,
                     "A calibration file in place of a built-in one; repeatable")
         ->allow_extra_args(false);
     command.add_flag("--json", json, "Print JSON for programs");
-    technologyOptions = {{"node_nm", command.get_option("--node")},
-                         {"cell", command.get_option("--cell")},
-                         {"supply_v", command.get_option("--supply")},
-                         {"dram", command.get_option("--dram")},
-                         {"dram_bandwidth_gbyte_s", command.get_option("--dram-bandwidth")},
-                         {"weights", command.get_option("--weight-policy")}};
 }
 
 Result<DesignRequest> resolve(const DesignOptions& options) {
     Diagnostics problems;
-    TechnologySettings technology = namedTechnology(options, problems);
+    TechnologySettings technology = options.technology.value(problems);
+    technology.calibrations = readCalibrations(options.calibrations, problems);
     const Engine* engine = engines()[chosen("--arch", options.architecture, engineIds(), problems)];
     DesignRequest request{engine, Technology(technology), {}, {}};
     request.design = engine->referenceDesign(request.technology);
@@ -385,9 +319,8 @@ Json toJson(const DesignRequest& request) {
             }
         }
     }
-    TechnologySettings effective = request.technology.settings();
-    effective.dram_bandwidth_gbyte_s = request.technology.dramBandwidth_gbyte_s();
-    json["technology"] = permdse::toJson(effective);
+    json["technology"] =
+        permdse::toJson(resolvedFields(technologyFields(), request.technology.settings()));
     const Calibration calibration = request.technology.calibration(request.engine->id());
     json["calibration"] = {{"source", calibration.source}, {"native_nm", calibration.native_nm}};
     json["workload"] = permdse::toJson(request.workload);

@@ -7,12 +7,14 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/cli/field_options.h"
 #include "core/architecture/engine.h"
 #include "core/base/json_document.h"
 #include "core/base/result.h"
 #include "core/engines/registry.h"
 #include "core/layer/layer.h"
 #include "core/technology/technology.h"
+#include "core/technology/technology_fields.h"
 
 namespace permdse::cli {
 
@@ -23,12 +25,9 @@ struct DesignOptions {
     std::vector<std::string> settings;
     std::vector<std::string> layers;
     std::string workload;
-    TechnologySettings technology;
-    std::string cell, projection, multiplier, dram, weightPolicy;
+    FieldOptions<TechnologySettings> technology{technologyFields()};
     std::vector<std::string> calibrations; ///< files
     bool json = false;
-    /// The options of settings that --set has as well, by its name for them.
-    std::vector<std::pair<std::string, const CLI::Option*>> technologyOptions;
 
     void addTo(CLI::App& command);
 };

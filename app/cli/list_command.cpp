@@ -9,6 +9,7 @@
 #include "core/architecture/technology_parameters.h"
 #include "core/base/unit_format.h"
 #include "core/engines/registry.h"
+#include "core/layer/layer_fields.h"
 #include "core/layer/workload_library.h"
 #include "core/technology/constant_table.h"
 
@@ -152,19 +153,22 @@ void listWorkloads(bool json) {
     for (const Workload& workload : builtinWorkloads()) {
         fmt::print("{}{}: {}\n\n", &workload == &builtinWorkloads().front() ? "" : "\n",
                    workload.name, workload.title);
-        TextTable table({{"Layer", Align::Left},
-                         {"Outputs", Align::Right},
-                         {"Inputs", Align::Right},
-                         {"p", Align::Right},
-                         {"Weight density", Align::Right},
-                         {"Activation density", Align::Right},
-                         {"Status", Align::Left},
-                         {"Source", Align::Left}});
+        std::vector<const Field<Layer>*> fields;
+        std::vector<TextTable::Column> columns;
+        for (const Field<Layer>& field : layerFields()) {
+            if (field.info.kind != FieldKind::YesNo) { // which --json says
+                fields.push_back(&field);
+                columns.push_back(
+                    {field.info.title, isNumeric(field.info) ? Align::Right : Align::Left});
+            }
+        }
+        TextTable table(std::move(columns));
         for (const Layer& layer : workload.layers) {
-            table.addRow({layer.name, std::to_string(layer.outputs), std::to_string(layer.inputs),
-                          std::to_string(layer.p), displayNumber(layer.weight_density),
-                          displayNumber(layer.activation_density),
-                          std::string(toDisplayText(layer.evidence)), layer.source});
+            std::vector<std::string> row;
+            for (const Field<Layer>* field : fields) {
+                row.push_back(fieldDisplay(*field, layer));
+            }
+            table.addRow(std::move(row));
         }
         table.print();
     }

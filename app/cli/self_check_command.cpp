@@ -15,6 +15,7 @@
 #include "core/base/spelling.h"
 #include "core/base/unit_format.h"
 #include "core/engines/registry.h"
+#include "core/layer/layer_fields.h"
 #include "core/validation/self_check.h"
 
 namespace permdse::cli {
@@ -105,10 +106,18 @@ std::string caseText(const Engine& engine, const SelfCheck& check) {
                                 parameterText(parameter, check.design[i]));
         }
     }
-    const Layer& layer = check.layer;
-    return fmt::format("{}; outputs={},inputs={},p={},weight_density={},activation_density={}",
-                       text, layer.outputs, layer.inputs, layer.p, exactText(layer.weight_density),
-                       exactText(layer.activation_density));
+    return text + "; " + layerText(check.layer);
+}
+
+/// The numbers of a layer.
+Json layerJson(const Layer& layer) {
+    Json json = Json::object();
+    for (const Field<Layer>& field : layerFields()) {
+        if (isNumeric(field.info)) {
+            json[field.info.id] = fieldJson(field.info, field.get(layer)).value();
+        }
+    }
+    return json;
 }
 
 Json toJson(const Summary& summary) {
@@ -126,12 +135,7 @@ Json toJson(const Summary& summary) {
                      {"seed", worst.seed},
                      {"command", repetition(worst)},
                      {"design", designJson(*summary.engine, worst.design)},
-                     {"layer",
-                      {{"outputs", worst.layer.outputs},
-                       {"inputs", worst.layer.inputs},
-                       {"p", worst.layer.p},
-                       {"weight_density", worst.layer.weight_density},
-                       {"activation_density", worst.layer.activation_density}}},
+                     {"layer", layerJson(worst.layer)},
                      {"cycles", worst.cycles},
                      {"closed_form_cycles", worst.closed_form_cycles},
                      {"expected_cycles", worst.expected_cycles},

@@ -2,86 +2,52 @@
 #include "core/architecture/technology_parameters.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "core/architecture/engine.h"
-#include "core/technology/constant_table.h"
-#include "core/technology/scaling.h"
-#include "core/technology/technology.h"
 
 namespace permdse {
 
 namespace {
 
-ParameterInfo settingInfo(std::string id, std::string unit, std::string meaning,
-                          std::string influences) {
+ParameterInfo parameterOf(const Field<TechnologySettings>& field) {
+    const FieldInfo& setting = field.info;
     ParameterInfo info;
-    info.id = std::move(id);
-    info.unit = std::move(unit);
-    info.meaning = std::move(meaning);
+    info.id = setting.id;
+    info.symbol = setting.symbol;
+    info.unit = setting.unit;
+    info.meaning = setting.meaning;
     info.evidence = "chosen";
-    info.influences = std::move(influences);
+    info.influences = setting.influences;
+    info.reference = numberInForce(field, TechnologySettings());
+    if (setting.kind == FieldKind::Word) {
+        info.kind = ParameterKind::Choice;
+        info.choices = setting.words;
+        info.max = static_cast<double>(setting.words.size() - 1);
+    } else if (setting.kind == FieldKind::YesNo) {
+        info.kind = ParameterKind::Choice;
+        info.choices = {"no", "yes"};
+        info.max = 1.0;
+    } else {
+        info.kind =
+            setting.kind == FieldKind::Integer ? ParameterKind::Integer : ParameterKind::Real;
+        info.min = setting.min;
+        info.max = setting.max;
+        if (setting.special && setting.special->spelt) {
+            info.special_word = setting.special->word;
+            info.special_value = setting.special->value;
+        }
+    }
     return info;
 }
 
-TechnologyParameter number(ParameterInfo info, double min, double max,
-                           double (*value)(const TechnologySettings&),
-                           void (*apply)(TechnologySettings&, double)) {
-    info.kind = ParameterKind::Real;
-    info.min = min;
-    info.max = max;
-    info.reference = value(TechnologySettings());
-    return {std::move(info), value, apply};
-}
-
-template <auto member>
-TechnologyParameter choice(ParameterInfo info, const std::vector<std::string>& names) {
-    using Setting = std::remove_reference_t<decltype(TechnologySettings().*member)>;
-    info.kind = ParameterKind::Choice;
-    info.choices = names;
-    info.max = static_cast<double>(names.size() - 1);
-    info.reference = static_cast<double>(TechnologySettings().*member);
-    return {
-        std::move(info),
-        [](const TechnologySettings& settings) { return static_cast<double>(settings.*member); },
-        [](TechnologySettings& settings, double value) {
-            settings.*member = static_cast<Setting>(static_cast<int>(value));
-        }};
-}
-
 std::vector<TechnologyParameter> table() {
-    using Settings = TechnologySettings;
-    const ConstantTable& constants = ConstantTable::builtin();
     std::vector<TechnologyParameter> rows;
-    rows.push_back(number(
-        settingInfo("node_nm", "nm", "Process node", "clock, area, power, energy"),
-        smallestLogicNode_nm, largestLogicNode_nm,
-        [](const Settings& settings) { return settings.node_nm; },
-        [](Settings& settings, double value) { settings.node_nm = value; }));
-    rows.push_back(choice<&Settings::cell>(settingInfo("cell", "",
-                                                       "Transistors of the memories and of leakage",
-                                                       "clock, power, energy"),
-                                           cellTypeNames()));
-    rows.push_back(number(
-        settingInfo("supply_v", "V", "Supply voltage", "clock, power, energy"),
-        constants.value("supply_min_v"), constants.value("supply_max_v"),
-        [](const Settings& settings) {
-            return settings.supply_v != 0.0 ? settings.supply_v
-                                            : ConstantTable::builtin().value("scaling_voltage_v");
-        },
-        [](Settings& settings, double value) { settings.supply_v = value; }));
-    rows.push_back(choice<&Settings::dram>(
-        settingInfo("dram", "", "DRAM that what does not fit on chip streams from",
-                    "latency, system power, energy"),
-        dramPresetNames()));
-    rows.push_back(number(
-        settingInfo("dram_bandwidth_gbyte_s", "Gbyte/s", "Bandwidth of the DRAM", "latency"),
-        smallestDramBandwidth_gbyte_s, largestDramBandwidth_gbyte_s,
-        [](const Settings& settings) { return Technology(settings).dramBandwidth_gbyte_s(); },
-        [](Settings& settings, double value) { settings.dram_bandwidth_gbyte_s = value; }));
-    rows.push_back(choice<&Settings::weights>(
-        settingInfo("weights", "", "Where weights are between two inputs", "latency, energy"),
-        weightPolicyNames()));
+    for (const Field<TechnologySettings>* field :
+         inOrderOf(&FieldInfo::sweep_place, technologyFields())) {
+        if (field->info.sweep_place > 0) {
+            rows.push_back({parameterOf(*field), field});
+        }
+    }
     return rows;
 }
 

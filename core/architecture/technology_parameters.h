@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/architecture/parameter.h"
-#include "core/technology/technology_settings.h"
+#include "core/technology/technology_fields.h"
 
 namespace permdse {
 
@@ -18,12 +18,16 @@ class Engine;
 /// A setting of the technology that an architecture may sweep or fix as it does its own parameters.
 struct TechnologyParameter {
     ParameterInfo info;
+    const Field<TechnologySettings>* field;
+
     /// The value in force: of the nominal supply and a preset's bandwidth what they stand for.
-    double (*value)(const TechnologySettings& settings);
-    void (*apply)(TechnologySettings& settings, double value);
+    [[nodiscard]] double value(const TechnologySettings& settings) const {
+        return numberInForce(*field, settings);
+    }
+    void apply(TechnologySettings& settings, double value) const { field->set(settings, value); }
 };
 
-/// node_nm, cell, supply_v, dram, dram_bandwidth_gbyte_s, weights.
+/// The rows of technologyFields() that have a place in sweeps, in that order.
 [[nodiscard]] std::span<const TechnologyParameter> technologyParameters();
 
 [[nodiscard]] std::optional<std::size_t> technologyParameterIndex(std::string_view id);

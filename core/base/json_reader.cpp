@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/field.h"
 #include "core/base/printable_text.h"
 #include "core/base/spelling.h"
 #include "core/base/unit_format.h"
@@ -278,17 +279,12 @@ std::string JsonReader::asText(bool severalLines) const {
     }
     std::string text = m_value->get<std::string>();
     const LineBreaks breaks = severalLines ? LineBreaks::Accepted : LineBreaks::Refused;
-    if (const std::string problem = unprintableIn(text, breaks); !problem.empty()) {
-        error("CFG-0010",
-              fmt::format("the text has {}; accepted are characters that can be printed", problem));
-        return printable(text);
+    const std::optional<FieldProblem> problem = textProblem(text, breaks);
+    if (!problem) {
+        return text;
     }
-    if (!severalLines && text.size() > mostBytesOfLine) {
-        error("CFG-0012", fmt::format("the text has {} bytes; accepted are up to {}", text.size(),
-                                      mostBytesOfLine));
-        return shortText(text);
-    }
-    return text;
+    error(problem->code, problem->text);
+    return unprintableIn(text, breaks).empty() ? shortText(text) : printable(text);
 }
 
 std::string JsonReader::asChoice(std::span<const std::string> choices) const {

@@ -25,6 +25,17 @@ std::string_view toDisplayText(Evidence evidence) {
     return evidence == Evidence::Recalled ? "recalled (unverified)" : toText(evidence);
 }
 
+const std::vector<std::string>& evidenceTexts() {
+    static const std::vector<std::string> texts = [] {
+        std::vector<std::string> all;
+        for (const auto& [evidence, name] : evidenceNames) {
+            all.emplace_back(name);
+        }
+        return all;
+    }();
+    return texts;
+}
+
 std::optional<Evidence> evidenceFromText(std::string_view text) {
     for (const auto& [evidence, name] : evidenceNames) {
         if (name == text) {

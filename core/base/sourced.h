@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace permdse {
 
@@ -15,6 +16,9 @@ enum class Evidence { Published, Secondary, Recalled, Derived, Computed, Chosen 
 
 /// What a reader of a report sees: as toText(), but "recalled (unverified)".
 [[nodiscard]] std::string_view toDisplayText(Evidence evidence);
+
+/// All of them, in the order of the enumerators.
+[[nodiscard]] const std::vector<std::string>& evidenceTexts();
 
 [[nodiscard]] std::optional<Evidence> evidenceFromText(std::string_view text);
 

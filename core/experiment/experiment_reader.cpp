@@ -13,8 +13,10 @@
 #include "core/experiment/experiment_file.h"
 #include "core/experiment/experiment_schema.h"
 #include "core/experiment/problem_limit.h"
+#include "core/experiment/search_fields.h"
 #include "core/experiment/sweep_reader.h"
 #include "core/layer/workload_library.h"
+#include "core/technology/technology_fields.h"
 
 namespace permdse {
 
@@ -113,21 +115,7 @@ private:
         if (!reader) {
             return;
         }
-        const auto number = [](JsonReader& from, const std::string& key, double fallback) {
-            return from.number(key, -largestNumber, largestNumber, fallback);
-        };
-        technology.node_nm = number(*reader, "node_nm", technology.node_nm);
-        technology.cell = enumeration(*reader, "cell", cellTypeNames(), technology.cell);
-        technology.projection =
-            enumeration(*reader, "projection", projectionRuleNames(), technology.projection);
-        technology.multiplier =
-            enumeration(*reader, "multiplier", multiplierPresetNames(), technology.multiplier);
-        technology.dram = enumeration(*reader, "dram", dramPresetNames(), technology.dram);
-        technology.weights =
-            enumeration(*reader, "weights", weightPolicyNames(), technology.weights);
-        technology.dram_bandwidth_gbyte_s =
-            givenNumber(*reader, "dram_bandwidth_gbyte_s", technology.dram_bandwidth_gbyte_s);
-        technology.supply_v = givenNumber(*reader, "supply_v", technology.supply_v);
+        readFields(technologyFields(), *reader, technology, RangeCheck::Later);
         for (JsonReader& element : reader->elements("calibrations")) {
             readCalibrationOf(element, technology.calibrations);
         }
@@ -136,7 +124,7 @@ private:
                 if (limits->has(id)) {
                     // A value of the wrong type is reported and left out.
                     const std::size_t before = m_problems.size();
-                    const double limit_ghz = number(*limits, id, 1.0);
+                    const double limit_ghz = limits->number(id, -largestNumber, largestNumber, 1.0);
                     if (m_problems.size() == before) {
                         technology.logic_limit_ghz[id] = limit_ghz;
                     }
@@ -146,16 +134,6 @@ private:
             limits->finish();
         }
         reader->finish();
-    }
-
-    /// A number that counts as absent if it is missing; a 0 in the file is a mistake, though it is
-    /// what stands for "not given" inside.
-    static double givenNumber(JsonReader& reader, const std::string& key, double fallback) {
-        const double value = reader.number(key, -largestNumber, largestNumber, fallback);
-        if (reader.has(key) && reader.json()[key].is_number() && value == 0.0) {
-            reader.errorAt(key, "CFG-0004", "found 0; leave the key out for the usual value");
-        }
-        return value;
     }
 
     /// A calibration in place, or the name of a file beside the experiment.
@@ -334,20 +312,13 @@ private:
         }
         checkOnlyWord(*reader, "method", "grid",
                       "other searches are not available in this version");
-        const auto budget = static_cast<std::int64_t>(search.budget);
-        const auto seed = static_cast<std::int64_t>(search.seed);
-        search.budget = static_cast<std::uint64_t>(reader->integer(
-            "budget", 1, static_cast<std::int64_t>(SearchSettings::maxBudget), budget));
-        search.seed = static_cast<std::uint64_t>(
-            reader->integer("seed", 0, static_cast<std::int64_t>(SearchSettings::maxSeed), seed));
+        readFields(searchFields(), *reader, search);
         reader->finish();
     }
 
     void readUncertainty(UncertaintySettings& uncertainty) {
         if (std::optional<JsonReader> reader = m_root.optionalChild("uncertainty")) {
-            uncertainty.samples = static_cast<std::uint64_t>(
-                reader->integer("samples", 0, std::int64_t{UncertaintySettings::maxSamples},
-                                static_cast<std::int64_t>(uncertainty.samples)));
+            readFields(uncertaintyFields(), *reader, uncertainty);
             reader->finish();
         }
     }

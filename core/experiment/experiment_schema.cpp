@@ -15,20 +15,14 @@
 #include "core/base/spelling.h"
 #include "core/engines/registry.h"
 #include "core/experiment/experiment_file.h"
+#include "core/experiment/search_fields.h"
+#include "core/layer/layer_fields.h"
 #include "core/layer/workload_library.h"
-#include "core/technology/constant_table.h"
+#include "core/technology/technology_fields.h"
 
 namespace permdse {
 
 namespace {
-
-/// A number as JSON writes it: integers without a point.
-Json plainNumber(double value) {
-    if (value == std::floor(value) && std::abs(value) < 9e15) {
-        return static_cast<std::int64_t>(value);
-    }
-    return value;
-}
 
 std::string withUnit(const std::string& meaning, const std::string& unit) {
     return unit.empty() ? meaning : fmt::format("{} [{}]", meaning, unit);
@@ -189,46 +183,22 @@ Json architecturesSchema(Json& definitions) {
 }
 
 Json layerSchema() {
-    const double most = static_cast<double>(Layer::maxSize);
-    Json properties;
-    properties["name"] = described("string", "Name; layer-1, layer-2, ... if missing");
-    properties["outputs"] = bounded("integer", "Rows m of the weight matrix", 1, most);
-    properties["inputs"] = bounded("integer", "Columns n of the weight matrix", 1, most);
-    properties["p"] =
-        bounded("integer", "Block size of the permuted-diagonal form; 1 if missing", 1, most);
-    properties["weight_density"] =
-        positive("Fraction of weights that are not zero, for unstructured engines; 1/p if missing");
-    properties["weight_density"]["maximum"] = 1;
-    properties["activation_density"] =
-        bounded("number", "Fraction of inputs that are not zero; 1 if missing", 0, 1);
-    properties["signed_inputs"] = described("boolean", "Inputs may be negative: no ReLU before");
-    properties["status"] =
-        wordOf("How far the figures can be trusted; chosen if missing",
-               {"published", "secondary", "recalled", "derived", "computed", "chosen"});
-    properties["source"] = described("string", "Where the figures come from");
-    return closedObject("A fully connected layer", std::move(properties), {"outputs", "inputs"});
+    return closedObject("A fully connected layer", fieldSchemas(layerFields()),
+                        requiredKeys(layerFields()));
 }
 
 Json workloadSchema() {
-    Json accuracy;
-    accuracy["value"] = bounded("number", "Stated accuracy", 0, 1e6);
-    accuracy["unit"] = described("string", "Unit of the accuracy, such as top-5 %");
-    accuracy["status"] = layerSchema()["properties"]["status"];
-    accuracy["source"] = described("string", "Who states it");
-    Json properties;
-    properties["name"] = described("string", "Name of the workload");
-    properties["name"]["minLength"] = 1;
-    properties["title"] = described("string", "Title for tables and figures");
-    properties["kind"] =
-        wordOf("network: the layers run one after the other for each input and "
-               "share the memories; layers: each is measured alone; network if missing",
-               workloadKindNames());
+    Json properties = fieldSchemas(workloadFields());
+    properties[fieldOf<&Workload::name>(workloadFields()).info.id]["minLength"] = 1;
     properties["layers"] = described("array", "Layers that run one after the other");
     properties["layers"]["minItems"] = 1;
     properties["layers"]["items"] = Json{{"$ref", "#/definitions/layer"}};
     properties["accuracy"] =
-        closedObject("Accuracy at these block sizes", std::move(accuracy), {"value", "unit"});
-    return closedObject("A workload of your own", std::move(properties), {"name", "layers"});
+        closedObject("Accuracy at these block sizes", fieldSchemas(accuracyFields()),
+                     requiredKeys(accuracyFields()));
+    std::vector<std::string> required = requiredKeys(workloadFields());
+    required.emplace_back("layers");
+    return closedObject("A workload of your own", std::move(properties), required);
 }
 
 Json workloadsSchema() {
@@ -280,26 +250,7 @@ Json technologySchema() {
         limits[std::string(engine->id())] =
             positive(fmt::format("Largest clock of the logic of {} [GHz]", engine->title()));
     }
-    Json properties;
-    properties["node_nm"] = positive("Technology node [nm]; 28 if missing");
-    properties["cell"] = wordOf("Cell type of the SRAMs; itrs-lstp if missing", cellTypeNames());
-    properties["projection"] =
-        wordOf("Rule that carries figures between nodes; paper if missing", projectionRuleNames());
-    properties["multiplier"] =
-        wordOf("Energy of a 16-bit multiplication; horowitz if missing", multiplierPresetNames());
-    properties["dram_bandwidth_gbyte_s"] =
-        positive("Rate at which data that do not fit on chip stream in [Gbyte/s]; the preset's if "
-                 "missing");
-    properties["dram"] = wordOf("DRAM that data that do not fit on chip stream from; " +
-                                    dramPresetNames().front() + " if missing",
-                                dramPresetNames());
-    properties["weights"] =
-        wordOf("Where weights are between two inputs: on chip as far as they fit, or in DRAM, from "
-               "where all stream for each input; resident if missing",
-               weightPolicyNames());
-    properties["supply_v"] = bounded("number", "Supply voltage [V]; nominal if missing",
-                                     ConstantTable::builtin().value("supply_min_v"),
-                                     ConstantTable::builtin().value("supply_max_v"));
+    Json properties = fieldSchemas(technologyFields());
     Json calibrations =
         described("array", "Calibrations in place of the built-in ones, at most one per engine");
     Json file = described("string", "File as permdse calibrate writes them, relative to this one");
@@ -356,23 +307,13 @@ Json objectivesSchema() {
 Json searchSchema() {
     Json properties;
     properties["method"] = wordOf("How designs are chosen: all of the grid", {"grid"});
-    properties["budget"] =
-        bounded("integer", "Most points (designs times workloads) that may be evaluated", 1,
-                static_cast<double>(SearchSettings::maxBudget));
-    properties["seed"] = bounded("integer", "Seed of everything random", 0,
-                                 static_cast<double>(SearchSettings::maxSeed));
+    properties.update(fieldSchemas(searchFields()));
     return closedObject("How the designs are searched", std::move(properties));
 }
 
 Json uncertaintySchema() {
-    Json properties;
-    properties["samples"] = bounded(
-        "integer",
-        "Draws of the constants within their ranges; 0 for the stated values alone, else at "
-        "least 2",
-        0, static_cast<double>(UncertaintySettings::maxSamples));
     return closedObject("How far results can be trusted, given the ranges of constants",
-                        std::move(properties));
+                        fieldSchemas(uncertaintyFields()));
 }
 
 Json keepSchema() {

@@ -4,8 +4,10 @@
 #include "core/experiment/experiment_file.h"
 #include "core/experiment/json_edit.h"
 #include "core/experiment/json_text.h"
+#include "core/experiment/search_fields.h"
 #include "core/experiment/sweep_reader.h"
 #include "core/layer/workload_library.h"
+#include "core/technology/technology_fields.h"
 
 namespace permdse {
 
@@ -46,20 +48,7 @@ Json referenceJson(const ReferencePoint& reference) {
 
 Json toJson(const TechnologySettings& technology) {
     Json json;
-    json["node_nm"] = parameterValueJson(technology.node_nm, nullptr);
-    json["cell"] = cellTypeNames().at(static_cast<std::size_t>(technology.cell));
-    json["projection"] = projectionRuleNames().at(static_cast<std::size_t>(technology.projection));
-    json["multiplier"] =
-        multiplierPresetNames().at(static_cast<std::size_t>(technology.multiplier));
-    json["dram"] = dramPresetNames().at(static_cast<std::size_t>(technology.dram));
-    json["weights"] = weightPolicyNames().at(static_cast<std::size_t>(technology.weights));
-    if (technology.dram_bandwidth_gbyte_s != 0.0) {
-        json["dram_bandwidth_gbyte_s"] =
-            parameterValueJson(technology.dram_bandwidth_gbyte_s, nullptr);
-    }
-    if (technology.supply_v != 0.0) {
-        json["supply_v"] = parameterValueJson(technology.supply_v, nullptr);
-    }
+    writeFields(technologyFields(), technology, json);
     for (const Calibration& calibration : technology.calibrations) {
         json["calibrations"].push_back(toJson(calibration));
     }
@@ -98,9 +87,8 @@ Json toJson(const Experiment& experiment) {
         json["objectives"][objective.metric] = objective.sense == Sense::Maximise ? "max" : "min";
     }
     json["search"]["method"] = "grid";
-    json["search"]["budget"] = experiment.search.budget;
-    json["search"]["seed"] = experiment.search.seed;
-    json["uncertainty"]["samples"] = experiment.uncertainty.samples;
+    writeFields(searchFields(), experiment.search, json["search"]);
+    writeFields(uncertaintyFields(), experiment.uncertainty, json["uncertainty"]);
     // All is what files say by saying nothing, as they did before there was a choice.
     if (experiment.keep.rows == KeptRows::Sample) {
         json["keep"]["sample"] = experiment.keep.sample;

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/field.h"
 #include "core/base/spelling.h"
 
 namespace permdse {
@@ -14,15 +15,6 @@ namespace permdse {
 namespace {
 
 constexpr double unlimited = std::numeric_limits<double>::max();
-
-/// A number as JSON writes it: integers without a point.
-Json plainNumber(double value) {
-    const bool negativeZero = value == 0.0 && std::signbit(value);
-    if (value == std::floor(value) && std::abs(value) < 9e15 && !negativeZero) {
-        return static_cast<std::int64_t>(value);
-    }
-    return value;
-}
 
 bool isWhole(const Json& value) {
     return value.is_number() && value.get<double>() == std::floor(value.get<double>());

@@ -19,9 +19,11 @@
 #include "core/experiment/problem_limit.h"
 #include "core/experiment/result_columns.h"
 #include "core/experiment/run_need.h"
+#include "core/experiment/search_fields.h"
 #include "core/exploration/expression.h"
-#include "core/layer/workload_library.h"
+#include "core/layer/layer_fields.h"
 #include "core/technology/technology.h"
+#include "core/technology/technology_fields.h"
 
 namespace permdse {
 
@@ -92,14 +94,8 @@ private:
     void checkTexts() {
         const auto check = [&](const std::string& text, const std::string& pointer,
                                LineBreaks breaks = LineBreaks::Refused) {
-            if (const std::string problem = unprintableIn(text, breaks); !problem.empty()) {
-                error("CFG-0010", pointer,
-                      fmt::format("the text has {}; accepted are characters that can be printed",
-                                  problem));
-            } else if (breaks == LineBreaks::Refused && text.size() > mostBytesOfLine) {
-                error("CFG-0012", pointer,
-                      fmt::format("the text has {} bytes; accepted are up to {}", text.size(),
-                                  mostBytesOfLine));
+            if (std::optional<FieldProblem> problem = textProblem(text, breaks)) {
+                error(std::move(problem->code), pointer, std::move(problem->text));
             }
         };
         check(m_experiment.name, "/name");
@@ -110,32 +106,20 @@ private:
         }
     }
 
-    // Each setting is checked beside defaults, so that every one that is wrong is reported.
     void checkTechnology() {
         const TechnologySettings& settings = m_experiment.technology;
-        const auto check = [&](const TechnologySettings& alone, const std::string& pointer) {
-            if (std::string problem = Technology::problem(alone); !problem.empty()) {
-                error("EXP-0001", "/technology/" + pointer, std::move(problem));
-            }
-        };
-        TechnologySettings node;
-        node.node_nm = settings.node_nm;
-        check(node, "node_nm");
-        TechnologySettings dram;
-        dram.dram_bandwidth_gbyte_s = settings.dram_bandwidth_gbyte_s;
-        check(dram, "dram_bandwidth_gbyte_s");
-        TechnologySettings supply;
-        supply.supply_v = settings.supply_v;
-        check(supply, "supply_v");
+        adopt(fieldProblems(technologyFields(), settings), "/technology");
         for (const auto& [id, limit_ghz] : settings.logic_limit_ghz) {
             if (!findEngine(id)) {
                 error("EXP-0006", "/technology/logic_limit_ghz/" + pointerStep(id),
                       unknownArchitecture(id));
                 continue;
             }
-            TechnologySettings limit;
-            limit.logic_limit_ghz[id] = limit_ghz;
-            check(limit, "logic_limit_ghz/" + id);
+            TechnologySettings alone; // so that every one that is wrong is reported
+            alone.logic_limit_ghz[id] = limit_ghz;
+            if (std::string problem = Technology::problem(alone); !problem.empty()) {
+                error("EXP-0001", "/technology/logic_limit_ghz/" + id, std::move(problem));
+            }
         }
     }
 
@@ -154,11 +138,7 @@ private:
         for (std::size_t i = 0; i < m_experiment.workloads.size(); ++i) {
             const Workload& workload = m_experiment.workloads[i];
             const std::string pointer = fmt::format("/workloads/{}", i);
-            // What a file may say of a workload is what a value may be: one set of checks.
-            JsonDocument document{toJson(workload), m_source, {}};
-            Diagnostics problems;
-            JsonReader reader(document, problems);
-            (void)readWorkload(reader);
+            Diagnostics problems = workloadProblems(workload);
             const bool sound = problems.empty();
             adopt(std::move(problems), pointer);
             if (withoutBlanks(workload.name).empty()) {
@@ -410,16 +390,7 @@ private:
 
     void checkSearch() {
         const SearchSettings& search = m_experiment.search;
-        if (search.budget < 1 || search.budget > SearchSettings::maxBudget) {
-            error("EXP-0022", "/search/budget",
-                  fmt::format("the budget {} is outside the accepted range 1 to {} points",
-                              search.budget, SearchSettings::maxBudget));
-        }
-        if (search.seed > SearchSettings::maxSeed) {
-            error("EXP-0023", "/search/seed",
-                  fmt::format("the seed {} is outside the accepted range 0 to {}", search.seed,
-                              SearchSettings::maxSeed));
-        }
+        adopt(fieldProblems(searchFields(), search), "/search");
         const std::uint64_t samples = m_experiment.uncertainty.samples;
         if (samples != 0 && (samples < UncertaintySettings::minSamples ||
                              samples > UncertaintySettings::maxSamples)) {

@@ -11,19 +11,14 @@
 #include "core/base/number_text.h"
 #include "core/base/resource.h"
 #include "core/base/spelling.h"
+#include "core/layer/layer_fields.h"
 
 namespace permdse {
 
 namespace {
 
-const std::vector<std::string>& evidenceChoices() {
-    static const std::vector<std::string> choices{"published", "secondary", "recalled",
-                                                  "derived",   "computed",  "chosen"};
-    return choices;
-}
-
-Evidence readEvidence(JsonReader& reader) {
-    return *evidenceFromText(reader.choice("status", evidenceChoices(), "chosen"));
+void report(JsonReader& reader, const FieldInfo& at, const FieldProblem& problem) {
+    reader.errorAt(at.id, problem.code, problem.text);
 }
 
 std::vector<Workload> loadBuiltinWorkloads() {
@@ -88,45 +83,26 @@ std::vector<std::string> builtinLayerNames() {
 
 Layer readLayer(JsonReader& reader, std::string defaultName) {
     Layer layer;
-    layer.name = reader.text("name", std::move(defaultName));
-    layer.outputs = reader.integer("outputs", 1, Layer::maxSize);
-    layer.inputs = reader.integer("inputs", 1, Layer::maxSize);
-    layer.p = reader.integer("p", 1, Layer::maxSize, 1);
+    layer.name = std::move(defaultName);
+    readFields(layerFields(), reader, layer);
     // A value that is wrong in itself is reported already; the harmless one read for it is not what
     // the layer says.
-    const auto isAsWritten = [&](const char* key, double value) {
-        return reader.has(key) && reader.json()[key].is_number() &&
-               reader.json()[key].get<double>() == value;
+    const auto isAsWritten = [&](const FieldInfo& field, std::int64_t value) {
+        return reader.has(field.id) && reader.json()[field.id].is_number() &&
+               reader.json()[field.id].get<double>() == static_cast<double>(value);
     };
-    layer.weight_density =
-        reader.number("weight_density", 0.0, 1.0, 1.0 / static_cast<double>(layer.p));
-    if (layer.weight_density == 0.0 && isAsWritten("weight_density", 0.0)) {
-        reader.errorAt("weight_density", "LAY-0006",
-                       "a layer without weights computes nothing; accepted is a weight density "
-                       "above 0, up to 1");
-    }
-    layer.activation_density = reader.number("activation_density", 0.0, 1.0, 1.0);
-    layer.signed_inputs = reader.boolean("signed_inputs", false);
-    layer.evidence = readEvidence(reader);
-    layer.source = reader.text("source", "");
-    const std::int64_t smaller = std::min(layer.outputs, layer.inputs);
-    if (layer.p > smaller && isAsWritten("outputs", static_cast<double>(layer.outputs)) &&
-        isAsWritten("inputs", static_cast<double>(layer.inputs))) {
-        reader.errorAt("p", "LAY-0001",
-                       fmt::format("the block size p = {} is larger than the layer ({} outputs, {} "
-                                   "inputs); accepted are 1 to {}",
-                                   layer.p, layer.outputs, layer.inputs, smaller));
+    if (isAsWritten(layerField<&Layer::outputs>().info, layer.outputs) &&
+        isAsWritten(layerField<&Layer::inputs>().info, layer.inputs)) {
+        if (const std::optional<FieldProblem> problem = detail::blockSizeProblem(layer)) {
+            report(reader, layerField<&Layer::p>().info, *problem);
+        }
     }
     return layer;
 }
 
 Workload readWorkload(JsonReader& reader) {
     Workload workload;
-    workload.name = reader.text("name");
-    workload.title = reader.text("title", workload.name);
-    workload.kind = reader.choice("kind", workloadKindNames(), "network") == "layers"
-                        ? WorkloadKind::Layers
-                        : WorkloadKind::Network;
+    readFields(workloadFields(), reader, workload);
     std::set<std::string> names;
     std::size_t number = 1;
     for (JsonReader& element : reader.elements("layers")) {
@@ -138,24 +114,19 @@ Workload readWorkload(JsonReader& reader) {
         Layer layer = readLayer(element, fmt::format("layer-{}", number++));
         element.finish();
         if (!names.insert(layer.name).second) {
-            element.error("LAY-0003", fmt::format("two layers of this workload have the name "
-                                                  "\"{}\"; names must differ",
-                                                  layer.name));
+            const FieldProblem problem = detail::sameNameProblem(layer);
+            element.error(problem.code, problem.text);
         }
         workload.layers.push_back(std::move(layer));
     }
     if (!reader.has("layers") ||
         (reader.json()["layers"].is_array() && reader.json()["layers"].empty())) {
-        reader.errorAt(
-            "layers", "LAY-0002",
-            fmt::format("the workload \"{}\" has no layers; expected at least one", workload.name));
+        const FieldProblem problem = detail::noLayersProblem(workload);
+        reader.errorAt("layers", problem.code, problem.text);
     }
     if (std::optional<JsonReader> accuracy = reader.optionalChild("accuracy")) {
         StatedAccuracy stated;
-        stated.value = accuracy->number("value", 0.0, 1e6);
-        stated.unit = accuracy->text("unit");
-        stated.evidence = readEvidence(*accuracy);
-        stated.source = accuracy->text("source", "");
+        readFields(accuracyFields(), *accuracy, stated);
         accuracy->finish();
         workload.accuracy = std::move(stated);
     }
@@ -164,28 +135,13 @@ Workload readWorkload(JsonReader& reader) {
 
 Json toJson(const Workload& workload) {
     Json json;
-    json["name"] = workload.name;
-    json["title"] = workload.title;
-    json["kind"] = workloadKindNames().at(static_cast<std::size_t>(workload.kind));
+    writeFields(workloadFields(), workload, json);
     json["layers"] = Json::array();
     for (const Layer& layer : workload.layers) {
-        Json& entry = json["layers"].emplace_back();
-        entry["name"] = layer.name;
-        entry["outputs"] = layer.outputs;
-        entry["inputs"] = layer.inputs;
-        entry["p"] = layer.p;
-        entry["weight_density"] = layer.weight_density;
-        entry["activation_density"] = layer.activation_density;
-        entry["signed_inputs"] = layer.signed_inputs;
-        entry["status"] = toText(layer.evidence);
-        entry["source"] = layer.source;
+        writeFields(layerFields(), layer, json["layers"].emplace_back());
     }
     if (workload.accuracy) {
-        Json& entry = json["accuracy"];
-        entry["value"] = workload.accuracy->value;
-        entry["unit"] = workload.accuracy->unit;
-        entry["status"] = toText(workload.accuracy->evidence);
-        entry["source"] = workload.accuracy->source;
+        writeFields(accuracyFields(), *workload.accuracy, json["accuracy"]);
     }
     return json;
 }
@@ -203,8 +159,9 @@ Result<Layer> parseLayerText(std::string_view text) {
         const std::vector<std::string> names = builtinLayerNames();
         return refuse("LAY-0004", "",
                       fmt::format("no built-in layer is called \"{}\"; accepted are {} or "
-                                  "outputs=M,inputs=N,p=P,activation_density=D{}",
-                                  text, quotedList(names), didYouMean(text, names)));
+                                  "{}{}",
+                                  text, quotedList(names), layerUsage(false),
+                                  didYouMean(text, names)));
     }
     JsonDocument document;
     document.source = source;

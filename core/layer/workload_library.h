@@ -25,13 +25,12 @@ namespace permdse {
 /// Names of all built-in layers, without repetition.
 [[nodiscard]] std::vector<std::string> builtinLayerNames();
 
-/// Reads one layer object: outputs, inputs, p, weight_density, activation_density, signed_inputs,
-/// name, status, source. A missing p is 1, a missing weight_density is 1/p. `p` larger than the
-/// layer is LAY-0001.
+/// Reads one layer object, as layerFields() say: a missing p is 1, a missing weight density is 1/p.
+/// `p` larger than the layer is LAY-0001.
 [[nodiscard]] Layer readLayer(JsonReader& reader, std::string defaultName);
 
-/// Reads {"name", "title", "layers", "accuracy"}. An empty list of layers is LAY-0002, two layers
-/// of one name LAY-0003.
+/// Reads workloadFields(), "layers" and "accuracy". An empty list of layers is LAY-0002, two layers
+/// of one name LAY-0003. @see workloadProblems() for values
 [[nodiscard]] Workload readWorkload(JsonReader& reader);
 
 /// The inverse of readWorkload(), with every key written.

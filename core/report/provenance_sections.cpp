@@ -9,8 +9,10 @@
 #include "core/base/unit_format.h"
 #include "core/engines/registry.h"
 #include "core/figure/published_points.h"
+#include "core/layer/layer_fields.h"
 #include "core/report/report_sections.h"
 #include "core/technology/constant_table.h"
+#include "core/technology/technology_fields.h"
 
 namespace permdse::report {
 
@@ -74,19 +76,9 @@ ReportSection questionSection(const RunView& run) {
     ReportTable settings;
     settings.header = {"Setting", "Value"};
     settings.numeric = {false, false};
-    const auto word = [](const std::vector<std::string>& names, auto value) {
-        return names.at(static_cast<std::size_t>(value));
-    };
-    addRow(settings, "Node", displayQuantity(technology.node_nm, "nm"));
-    addRow(settings, "SRAM cell", word(cellTypeNames(), technology.cell));
-    addRow(settings, "Projection rule", word(projectionRuleNames(), technology.projection));
-    addRow(settings, "Multiplier", word(multiplierPresetNames(), technology.multiplier));
-    addRow(settings, "Supply voltage",
-           technology.supply_v == 0.0 ? "nominal" : displayQuantity(technology.supply_v, "V"));
-    addRow(settings, "Weights", word(weightPolicyNames(), technology.weights));
-    addRow(settings, "DRAM", word(dramPresetNames(), technology.dram));
-    addRow(settings, "DRAM bandwidth",
-           displayQuantity(run.technology.dramBandwidth_gbyte_s(), "GB/s"));
+    for (const Field<TechnologySettings>& field : technologyFields()) {
+        addRow(settings, field.info.title, fieldDisplay(field, technology));
+    }
     for (const Calibration& calibration : technology.calibrations) {
         addRow(settings, "Calibration of " + engineTitle(calibration.engine), calibration.source);
     }
@@ -148,18 +140,16 @@ ReportSection workloadSection(const RunView& run) {
         ReportTable layers;
         layers.caption =
             workloadTitle(run.experiment, workload.name) + shownLayersText(workload) + ".";
-        layers.header = {"Layer",      "Outputs",        "Inputs",
-                         "p",          "Weight density", "Activation density",
-                         "Inputs are", "Status",         "Source"};
-        layers.numeric = {false, true, true, true, true, true, false, false, false};
+        for (const Field<Layer>& field : layerFields()) {
+            layers.header.push_back(field.info.title);
+            layers.numeric.push_back(isNumeric(field.info));
+        }
         for (const Layer& layer :
              std::span(workload.layers).first(std::min(workload.layers.size(), mostLayers))) {
-            layers.rows.push_back({layer.name, std::to_string(layer.outputs),
-                                   std::to_string(layer.inputs), std::to_string(layer.p),
-                                   displayNumber(layer.weight_density),
-                                   displayNumber(layer.activation_density),
-                                   layer.signed_inputs ? "signed" : "non-negative",
-                                   std::string(toDisplayText(layer.evidence)), layer.source});
+            std::vector<std::string>& row = layers.rows.emplace_back();
+            for (const Field<Layer>& field : layerFields()) {
+                row.push_back(fieldDisplay(field, layer));
+            }
         }
         section.tables.push_back(std::move(layers));
         if (workload.accuracy) {

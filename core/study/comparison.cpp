@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/study/comparison.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "core/base/unit_format.h"
 #include "core/engines/registry.h"
+#include "core/technology/technology_fields.h"
 
 namespace permdse {
 
@@ -41,6 +44,17 @@ ComparisonRow rowOf(std::string name, const Figures& ours, const Figures& theirs
     return row;
 }
 
+/// What is always said first, then numbers, then words.
+std::vector<const Field<TechnologySettings>*> headlineOrder() {
+    auto order = inOrderOf(&FieldInfo::sweep_place, technologyFields());
+    const auto place = [](const FieldInfo& field) {
+        return field.always_said ? field.file_place : FieldInfo::last - (isNumeric(field) ? 1 : 0);
+    };
+    std::stable_sort(order.begin(), order.end(),
+                     [&](const auto* a, const auto* b) { return place(a->info) < place(b->info); });
+    return order;
+}
+
 } // namespace
 
 std::string designText(const Engine& engine, const DesignValues& design) {
@@ -61,26 +75,21 @@ std::string designText(const Engine& engine, const DesignValues& design) {
 
 std::string technologyText(const Technology& technology) {
     const TechnologySettings& settings = technology.settings();
-    const TechnologySettings usual;
-    const auto nameOf = [](const std::vector<std::string>& names, auto choice) {
-        return names.at(static_cast<std::size_t>(choice));
-    };
-    std::string text = fmt::format("{} nm, {}, projection {}", displayNumber(settings.node_nm),
-                                   nameOf(cellTypeNames(), settings.cell),
-                                   nameOf(projectionRuleNames(), settings.projection));
-    if (settings.supply_v != usual.supply_v) {
-        text += fmt::format(", {} V", exactText(settings.supply_v));
-    }
-    if (settings.multiplier != usual.multiplier) {
-        text += ", multiplier " + nameOf(multiplierPresetNames(), settings.multiplier);
-    }
-    if (settings.dram != usual.dram ||
-        settings.dram_bandwidth_gbyte_s != usual.dram_bandwidth_gbyte_s) {
-        text += fmt::format(", DRAM {} at {} GB/s", nameOf(dramPresetNames(), settings.dram),
-                            displayNumber(technology.dramBandwidth_gbyte_s()));
-    }
-    if (settings.weights != usual.weights) {
-        text += ", weights " + nameOf(weightPolicyNames(), settings.weights);
+    const auto& dram = technologyField<&TechnologySettings::dram>();
+    const auto& bandwidth = technologyField<&TechnologySettings::dram_bandwidth_gbyte_s>();
+    std::string text;
+    for (const Field<TechnologySettings>* row : headlineOrder()) {
+        const Field<TechnologySettings>& field = *row;
+        // A DRAM is said with its bandwidth, whichever of the two is not the usual one.
+        const bool isUnusual = &field == &dram
+                                   ? !isUsual(dram, settings) || !isUsual(bandwidth, settings)
+                                   : !isUsual(field, settings);
+        if (&field == &bandwidth || !(isUnusual || field.info.always_said)) {
+            continue;
+        }
+        text += text.empty() ? "" : ", ";
+        text += fieldPhrase(field.info, field.get(settings));
+        text += &field == &dram ? " at " + fieldDisplay(bandwidth, settings) : "";
     }
     for (const Calibration& calibration : settings.calibrations) {
         const Engine* engine = findEngine(calibration.engine);

@@ -10,14 +10,26 @@
 
 #include "core/base/unit_format.h"
 #include "core/exploration/expression.h"
+#include "core/layer/layer_fields.h"
 #include "core/technology/logic_component.h"
 
 namespace permdse::detail {
 
 namespace {
 
-constexpr std::array layerProperties{"outputs", "inputs", "layer_p", "weight_density",
-                                     "activation_density"};
+/// The block size has a name of its own in formulas, as engines have a parameter of its id.
+constexpr std::string_view blockSizeName = "layer_p";
+
+/// The number of a layer that formulas know under that name, or null.
+const Field<Layer>* layerProperty(std::string_view name) {
+    const Field<Layer>& blockSize = layerField<&Layer::p>();
+    if (name == blockSizeName) {
+        return &blockSize;
+    }
+    const Field<Layer>* field = findField(layerFields(), name);
+    return field && isNumeric(field->info) && field != &blockSize ? field : nullptr;
+}
+
 /// Settings of the technology and figures of the whole bill that formulas use.
 constexpr std::array settings{"dram_gbit_s",         "dram_bit_pj",     "filler_share",
                               "pe_area_mm2",         "logic_limit_ghz", "logic_leakage_mw_mm2",
@@ -68,7 +80,12 @@ Explainer::Explainer(const Engine& engine, std::span<const double> design, const
     for (const ParameterInfo& parameter : engine.parameters()) {
         m_names.insert(parameter.id);
     }
-    m_names.insert(layerProperties.begin(), layerProperties.end());
+    m_names.emplace(blockSizeName);
+    for (const Field<Layer>& field : layerFields()) {
+        if (layerProperty(field.info.id)) {
+            m_names.insert(field.info.id);
+        }
+    }
     m_names.insert(settings.begin(), settings.end());
     for (const QuantityInfo& quantity : engine.quantities()) {
         m_names.insert(quantity.id);
@@ -109,13 +126,11 @@ ExplanationPtr Explainer::build(const std::string& name, Scope scope) {
     if (const auto index = m_engine.parameterIndex(name)) {
         return parameterNode(*index, scope);
     }
-    for (const char* property : layerProperties) {
-        if (name == property) {
-            if (!scope && m_workload.layers.size() > 1) {
-                throw std::logic_error(name + " is a property of one layer");
-            }
-            return layerNode(name, scope.value_or(0));
+    if (layerProperty(name)) {
+        if (!scope && m_workload.layers.size() > 1) {
+            throw std::logic_error(name + " is a property of one layer");
         }
+        return layerNode(name, scope.value_or(0));
     }
     for (const QuantityInfo& quantity : m_engine.quantities()) {
         if (quantity.id == name) {
@@ -312,22 +327,11 @@ ExplanationPtr Explainer::layerNode(const std::string& name, std::size_t index) 
     node->id = m_workload.layers.size() > 1 ? layer.name + "." + name : name;
     node->evidence = layer.evidence;
     node->source = layer.source.empty() ? "layer " + layer.name : layer.source;
-    struct Property {
-        const char* id;
-        const char* meaning;
-        double value;
-    };
-    const std::array<Property, 5> properties{
-        {{"outputs", "m: outputs of {}", static_cast<double>(layer.outputs)},
-         {"inputs", "n: inputs of {}", static_cast<double>(layer.inputs)},
-         {"layer_p", "p: block size of {}", static_cast<double>(layer.p)},
-         {"weight_density", "w: fraction of non-zero weights of {}", layer.weight_density},
-         {"activation_density", "d: fraction of non-zero inputs of {}", layer.activation_density}}};
-    for (const Property& property : properties) {
-        if (name == property.id) {
-            node->title = fmt::format(fmt::runtime(property.meaning), layer.name);
-            node->value = property.value;
-        }
+    if (const Field<Layer>* field = layerProperty(name)) {
+        std::string meaning = field->info.meaning;
+        meaning[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(meaning[0])));
+        node->title = fmt::format("{}: {} of {}", field->info.symbol, meaning, layer.name);
+        node->value = std::get<double>(field->get(layer));
     }
     return node;
 }

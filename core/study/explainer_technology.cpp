@@ -9,6 +9,7 @@
 
 #include "core/base/unit_format.h"
 #include "core/study/explainer.h"
+#include "core/technology/technology_fields.h"
 
 namespace permdse::detail {
 
@@ -38,6 +39,12 @@ std::shared_ptr<ExplanationNode> chosenNode(std::string id, std::string title, d
     node->evidence = Evidence::Chosen;
     node->source = "setting of the experiment";
     return node;
+}
+
+template <double TechnologySettings::*Member>
+std::shared_ptr<ExplanationNode> chosenNode(const TechnologySettings& settings) {
+    const FieldInfo& info = technologyField<Member>().info;
+    return chosenNode(info.id, info.title, settings.*Member, displayUnit(info.unit));
 }
 
 } // namespace
@@ -136,7 +143,7 @@ ExplanationPtr Explainer::supplyNode(const std::string& quantity) {
                         : "ratio of the polynomials at the two voltages";
     node->evidence = Evidence::Secondary;
     node->source = "Stillmaker and Baas, Integration 58 (2017)";
-    const auto chosen = chosenNode("supply_v", "Supply voltage", supply_v, "V");
+    const auto chosen = chosenNode<&TechnologySettings::supply_v>(m_technology.settings());
     chosen->operands = {constantNode("supply_min_v"), constantNode("supply_max_v")};
     chosen->formula = "accepted from supply_min_v to supply_max_v";
     node->operands = {chosen, constantNode("scaling_voltage_v")};
@@ -148,8 +155,7 @@ ExplanationPtr Explainer::settingNode(const std::string& id) {
     if (id == "dram_gbit_s") {
         const ExplanationPtr bandwidth =
             settings.dram_bandwidth_gbyte_s > 0.0
-                ? chosenNode("dram_bandwidth_gbyte_s", "DRAM bandwidth",
-                             settings.dram_bandwidth_gbyte_s, "GB/s")
+                ? chosenNode<&TechnologySettings::dram_bandwidth_gbyte_s>(settings)
                 : constantNode(m_technology.dramBandwidthConstant());
         return formulaNode(ExplanationKind::Quantity, id, "DRAM bandwidth", "Gbit/s",
                            "8 * bandwidth", std::nullopt, {{"bandwidth", bandwidth}});

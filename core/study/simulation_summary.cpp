@@ -9,8 +9,9 @@
 
 #include "core/base/unit_format.h"
 #include "core/experiment/row_design.h"
+#include "core/layer/layer_fields.h"
 #include "core/layer/workload_library.h"
-#include "core/technology/technology.h"
+#include "core/technology/technology_fields.h"
 
 namespace permdse {
 
@@ -18,27 +19,13 @@ namespace {
 
 /// Options for what differs from the command line's defaults.
 std::string technologyOptions(const TechnologySettings& settings) {
-    const TechnologySettings defaults;
     std::string text;
-    const auto addNumber = [&](const char* option, double value, double standard) {
-        if (value != standard) {
-            text += fmt::format(" {} {}", option, exactText(value));
+    for (const Field<TechnologySettings>& field : technologyFields()) {
+        if (!isUsual(field, settings)) {
+            text += fmt::format(" {} {}", optionName(field.info),
+                                fieldText(field.info, field.get(settings)));
         }
-    };
-    const auto addWord = [&](const char* option, const std::vector<std::string>& names, auto value,
-                             auto standard) {
-        if (value != standard) {
-            text += fmt::format(" {} {}", option, names.at(static_cast<std::size_t>(value)));
-        }
-    };
-    addNumber("--node", settings.node_nm, defaults.node_nm);
-    addWord("--cell", cellTypeNames(), settings.cell, defaults.cell);
-    addWord("--projection", projectionRuleNames(), settings.projection, defaults.projection);
-    addWord("--multiplier", multiplierPresetNames(), settings.multiplier, defaults.multiplier);
-    addNumber("--supply", settings.supply_v, defaults.supply_v);
-    addWord("--dram", dramPresetNames(), settings.dram, defaults.dram);
-    addWord("--weight-policy", weightPolicyNames(), settings.weights, defaults.weights);
-    addNumber("--dram-bandwidth", settings.dram_bandwidth_gbyte_s, defaults.dram_bandwidth_gbyte_s);
+    }
     return text;
 }
 
@@ -49,10 +36,7 @@ std::string workloadOptions(const Workload& workload) {
     }
     std::string text;
     for (const Layer& layer : workload.layers) {
-        text += fmt::format(
-            " --layer outputs={},inputs={},p={},weight_density={},activation_density={}{}",
-            layer.outputs, layer.inputs, layer.p, exactText(layer.weight_density),
-            exactText(layer.activation_density), layer.signed_inputs ? ",signed_inputs=true" : "");
+        text += " --layer " + layerText(layer);
     }
     return text;
 }

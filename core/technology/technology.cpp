@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "core/base/unit_format.h"
+#include "core/technology/technology_fields.h"
 
 namespace permdse {
 
@@ -101,34 +102,17 @@ Technology::Technology(TechnologySettings settings, std::vector<Calibration> cal
 }
 
 std::string Technology::problem(const TechnologySettings& settings) {
-    const auto within = [](double value, double min, double max) {
-        return value >= min && value <= max;
-    };
-    if (!within(settings.node_nm, smallestLogicNode_nm, largestLogicNode_nm)) {
-        return fmt::format("the node {} nm is outside the accepted range {} to {} nm",
-                           exactText(settings.node_nm), exactText(smallestLogicNode_nm),
-                           exactText(largestLogicNode_nm));
-    }
-    if (settings.dram_bandwidth_gbyte_s != 0.0 &&
-        !within(settings.dram_bandwidth_gbyte_s, smallestDramBandwidth_gbyte_s,
-                largestDramBandwidth_gbyte_s)) {
-        return fmt::format("the DRAM bandwidth {} Gbyte/s is outside the accepted range {} to {}",
-                           exactText(settings.dram_bandwidth_gbyte_s),
-                           exactText(smallestDramBandwidth_gbyte_s),
-                           exactText(largestDramBandwidth_gbyte_s));
-    }
-    const ConstantTable& constants = ConstantTable::builtin();
-    if (const double low = constants.value("supply_min_v"), high = constants.value("supply_max_v");
-        settings.supply_v != 0.0 && !within(settings.supply_v, low, high)) {
-        return fmt::format("the supply voltage {} V is outside the accepted range {} to {} V",
-                           exactText(settings.supply_v), exactText(low), exactText(high));
+    for (const Field<TechnologySettings>& field : technologyFields()) {
+        if (std::optional<FieldProblem> found = fieldProblem(field.info, field.get(settings))) {
+            return std::move(found->text);
+        }
     }
     for (const auto& [engine, limit] : settings.logic_limit_ghz) {
-        if (!within(limit, 0.001, 20.0)) {
+        if (!(limit >= smallestLogicLimit_ghz && limit <= largestLogicLimit_ghz)) {
             return fmt::format(
-                "the logic limit {} GHz of \"{}\" is outside the accepted range 0.001 "
-                "to 20 GHz",
-                exactText(limit), engine);
+                "the logic limit {} GHz of \"{}\" is outside the accepted range {} to {} GHz",
+                exactText(limit), engine, exactText(smallestLogicLimit_ghz),
+                exactText(largestLogicLimit_ghz));
         }
     }
     return {};

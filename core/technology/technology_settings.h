@@ -39,7 +39,12 @@ enum class WeightPolicy { Resident, Streamed };
 inline constexpr double smallestDramBandwidth_gbyte_s = 0.1;
 inline constexpr double largestDramBandwidth_gbyte_s = 10000.0;
 
-/// What the user chooses of the technology; the "technology" object of an experiment.
+/// Limits that the clock of an engine's logic can be given.
+inline constexpr double smallestLogicLimit_ghz = 0.001;
+inline constexpr double largestLogicLimit_ghz = 20.0;
+
+/// What the user chooses of the technology; the "technology" object of an experiment. What is known
+/// of each setting is a row of technologyFields().
 struct TechnologySettings {
     double node_nm = 28.0; ///< 7 to 90
     CellType cell = CellType::LowStandbyPower;

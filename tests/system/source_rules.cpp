@@ -182,6 +182,19 @@ public:
         for (const auto& [path, source] : m_files) {
             if (const QString engine = engineOf(path); !engine.isEmpty())
                 m_engines.insert(engine);
+            if (path.startsWith(u"core/") && path.endsWith(u"_fields.cpp"))
+                learnFields(source);
+        }
+    }
+
+    /// Ids of several words, which are nothing but fields: each in one table, with nobody else to
+    /// spell it. The node is also what constants and memories are stated at.
+    void learnFields(const SourceFile& source) {
+        static const QRegularExpression id(QStringLiteral("\\.id = \"(\\w+_\\w+)\""));
+        for (const QString& line : source.lines) {
+            const QString found = id.match(line).captured(1);
+            if (!found.isEmpty() && found != u"node_nm")
+                m_fields.emplace(found, source.path);
         }
     }
 
@@ -238,10 +251,23 @@ private:
             }
             if ((isCpp(path) || isCMake(path)) && !mayName)
                 checkNames(path, i + 1, line, code);
+            if (isCpp(path))
+                checkFields(path, i + 1, code);
             if (path.endsWith(u".h") && usingNamespace.match(code).hasMatch())
                 report(path, i + 1, QStringLiteral("using namespace in a header"));
             if (isCMake(path) && glob.match(line).hasMatch())
                 report(path, i + 1, QStringLiteral("lists sources by pattern, not by name"));
+        }
+    }
+
+    /// Formulas and messages may have the id of a field among other words; as a text of its own it
+    /// is a key, a column or an option that the table knows.
+    void checkFields(const QString& path, int line, const QString& code) {
+        if (path.startsWith(u"tests/") || path.startsWith(u"core/engines/"))
+            return; // what models calculate with has the same names
+        for (const auto& [id, table] : m_fields) {
+            if (path != table && code.contains(u'"' + id + u'"'))
+                report(path, line, QStringLiteral("spells the field %1 of %2").arg(id, table));
         }
     }
 
@@ -392,6 +418,7 @@ private:
     std::map<QString, SourceFile> m_files;
     std::set<QString> m_engines;
     std::map<QString, std::set<QString>> m_stated; ///< by folder
+    std::map<QString, QString> m_fields;           ///< the file with the row of a field, by its id
     QStringList m_problems;
     QStringList m_trail;
     std::set<QString> m_done;

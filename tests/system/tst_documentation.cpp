@@ -5,6 +5,8 @@
 #include <QTest>
 
 #include "core/base/version.h"
+#include "core/layer/layer_fields.h"
+#include "core/technology/technology_fields.h"
 #include "documentation_rules.h"
 #include "tests/support/compare.h"
 
@@ -41,6 +43,30 @@ private slots:
     void projectDocumentsAreSound() {
         const QStringList problems = documentationProblems(QStringLiteral(PERMDSE_SOURCE_DIR));
         QVERIFY2(problems.isEmpty(), qPrintable(u'\n' + problems.join(u'\n')));
+    }
+
+    void pagesHaveTheFields_data() {
+        QTest::addColumn<QString>("page");
+        QTest::addColumn<std::vector<std::string>>("rows");
+        const QString formats = QStringLiteral("docs/file_formats.md");
+        QTest::newRow("technology")
+            << formats << permdse::fieldDocumentation(permdse::technologyFields());
+        QTest::newRow("layer") << formats << permdse::fieldDocumentation(permdse::layerFields());
+    }
+    void pagesHaveTheFields() {
+        QFETCH(QString, page);
+        QFETCH(std::vector<std::string>, rows);
+        QFile file(QStringLiteral(PERMDSE_SOURCE_DIR "/") + page);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QStringList lines = QString::fromUtf8(file.readAll()).split(u'\n');
+        QStringList missing;
+        for (const std::string& row : rows) {
+            if (const QString line = QString::fromStdString(row); !lines.contains(line))
+                missing.append(line);
+        }
+        QVERIFY2(missing.isEmpty(),
+                 qPrintable(page + QStringLiteral(" lacks\n") + missing.join(u'\n')));
+        QVERIFY(rows.size() > 3);
     }
 
     void changelogNamesThisVersion() {

@@ -39,6 +39,10 @@ Tree soundTree() {
          hash + QStringLiteral("permdse_add_library(permdse_layer SOURCES a.cpp\n"
                                "    DEPENDS permdse_base)\n")},
         {QStringLiteral("core/layer/layer.h"), header("#include \"core/base/result.h\"\n")},
+        {QStringLiteral("core/layer/layer_fields.cpp"),
+         cpp("FieldInfo depth{.id = \"depth_mm\"};\nauto again() { return \"depth_mm\"; }\n")},
+        {QStringLiteral("core/layer/reader.cpp"),
+         cpp("auto text() { return \"the depth_mm of \"; }\n")},
         {QStringLiteral("core/technology/node.h"), header("#include \"core/base/result.h\"\n")},
         {QStringLiteral("core/architecture/engine.h"), header("#include \"core/layer/layer.h\"\n")},
         {QStringLiteral("core/engines/builtin_engines.cpp"),
@@ -186,6 +190,10 @@ private slots:
                            "knows"));
         row("another engine in words", "ui/window/extra.cpp", cpp("// as EIE has it\n"),
             QStringLiteral("ui/window/extra.cpp:2: names engine eie, which the registry knows"));
+        row("field spelled outside its table", "ui/window/extra.cpp",
+            cpp("// \"depth_mm\"\nauto f() { return \"depth_mm\"; }\n"),
+            QStringLiteral("ui/window/extra.cpp:3: spells the field depth_mm of "
+                           "core/layer/layer_fields.cpp"));
         row("room that the target does not state", "core/study/extra.cpp",
             cpp("#include \"core/technology/node.h\"\n"),
             QStringLiteral("core/study/extra.cpp:2: includes core/technology/node.h: "

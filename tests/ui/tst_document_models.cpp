@@ -260,20 +260,25 @@ private slots:
         const int own = workloadModel.addWorkload();
         model.showPlace(*workloadModel.placeInExperiment(own));
         QCOMPARE(model.rowCount(), 1);
-        QVERIFY(model.setData(model.index(0, LayerModel::OutputsColumn), 512.0));
+        QVERIFY(model.setData(model.index(0, LayerModel::columnOf<&Layer::outputs>()), 512.0));
         QCOMPARE(document.experiment().workloads.back().layers.front().outputs, 512);
-        QVERIFY(!model.setData(model.index(0, LayerModel::OutputsColumn), 0.0));
-        QVERIFY(model.setData(model.index(0, LayerModel::SignedColumn), Qt::Checked,
-                              Qt::CheckStateRole));
+        QVERIFY(!model.setData(model.index(0, LayerModel::columnOf<&Layer::outputs>()), 0.0));
+        QVERIFY(model.setData(model.index(0, LayerModel::columnOf<&Layer::signed_inputs>()),
+                              Qt::Checked, Qt::CheckStateRole));
         QVERIFY(document.experiment().workloads.back().layers.front().signed_inputs);
         model.addLayer();
         QCOMPARE(model.rowCount(), 2);
         QVERIFY(document.canRun());
-        QVERIFY(model.setData(model.index(1, LayerModel::BlockSizeColumn), 4096.0));
+        QVERIFY(model.setData(model.index(1, LayerModel::columnOf<&Layer::p>()), 4096.0));
         QVERIFY(!document.canRun()); // a block larger than the layer
-        QVERIFY(
-            !model.index(1, LayerModel::BlockSizeColumn).data(ProblemRole).toString().isEmpty());
-        QVERIFY(model.index(0, LayerModel::BlockSizeColumn).data(ProblemRole).toString().isEmpty());
+        QVERIFY(!model.index(1, LayerModel::columnOf<&Layer::p>())
+                     .data(ProblemRole)
+                     .toString()
+                     .isEmpty());
+        QVERIFY(model.index(0, LayerModel::columnOf<&Layer::p>())
+                    .data(ProblemRole)
+                    .toString()
+                    .isEmpty());
         model.removeLayer(1);
         model.removeLayer(0); // the last one stays
         QCOMPARE(model.rowCount(), 1);

@@ -2,87 +2,59 @@
 #include "ui/models/layer_model.h"
 
 #include <algorithm>
-#include <array>
+#include <span>
+#include <vector>
 
-#include "core/base/unit_format.h"
+#include "ui/models/field_cells.h"
 #include "ui/models/text.h"
 
 namespace permdse::ui {
 
 namespace {
 
-constexpr std::array<TableColumn, LayerModel::columnTotal> columns{{
-    {QT_TR_NOOP("Layer"), QT_TR_NOOP("Name of the layer")},
-    {QT_TR_NOOP("Outputs"), QT_TR_NOOP("Rows of the weight matrix (m)"), "", true},
-    {QT_TR_NOOP("Inputs"), QT_TR_NOOP("Columns of the weight matrix (n)"), "", true},
-    {QT_TR_NOOP("p"),
-     QT_TR_NOOP("Block size of the permuted-diagonal form; the compression ratio of the layer"), "",
-     true},
-    {QT_TR_NOOP("Weights"),
-     QT_TR_NOOP("Fraction of non-zero weights that an unstructured engine stores"), "", true},
-    {QT_TR_NOOP("Active"), QT_TR_NOOP("Fraction of non-zero inputs"), "", true},
-    {QT_TR_NOOP("Signed"), QT_TR_NOOP("Inputs do not come from a ReLU: negative values occur")},
-}};
-
-/// What a cell accepts.
-struct LayerField {
-    const char* key; ///< in the file, for the pointers of problems
-    double minimum = 0.0;
-    double maximum = 0.0;
-    int decimals = 0;
-};
-
-constexpr double sizeLimit = static_cast<double>(Layer::maxSize);
-
-constexpr std::array<LayerField, LayerModel::columnTotal> fields{{
-    {"name"},
-    {"outputs", 1, sizeLimit},
-    {"inputs", 1, sizeLimit},
-    {"p", 1, sizeLimit},
-    {"weight_density", 1e-6, 1, 6},
-    {"activation_density", 0, 1, 6},
-    {"signed_inputs"},
-}};
-
-double valueOf(const Layer& layer, int column) {
-    switch (column) {
-    case LayerModel::OutputsColumn:
-        return static_cast<double>(layer.outputs);
-    case LayerModel::InputsColumn:
-        return static_cast<double>(layer.inputs);
-    case LayerModel::BlockSizeColumn:
-        return static_cast<double>(layer.p);
-    case LayerModel::WeightDensityColumn:
-        return layer.weight_density;
-    default:
-        return layer.activation_density;
-    }
+/// The fields that a layer is edited by: not where its figures come from.
+const std::vector<const Field<Layer>*>& shownFields() {
+    static const std::vector<const Field<Layer>*> fields = [] {
+        std::vector<const Field<Layer>*> shown;
+        for (const Field<Layer>& field : layerFields()) {
+            if (!field.info.provenance) {
+                shown.push_back(&field);
+            }
+        }
+        return shown;
+    }();
+    return fields;
 }
 
-void setValue(Layer& layer, int column, double value) {
-    switch (column) {
-    case LayerModel::OutputsColumn:
-        layer.outputs = static_cast<std::int64_t>(value);
-        break;
-    case LayerModel::InputsColumn:
-        layer.inputs = static_cast<std::int64_t>(value);
-        break;
-    case LayerModel::BlockSizeColumn:
-        layer.p = static_cast<std::int64_t>(value);
-        break;
-    case LayerModel::WeightDensityColumn:
-        layer.weight_density = value;
-        break;
-    default:
-        layer.activation_density = value;
-        break;
-    }
+std::span<const TableColumn> columns() {
+    static const std::vector<TableColumn> all = [] {
+        std::vector<TableColumn> columns;
+        for (const Field<Layer>* field : shownFields()) {
+            const FieldInfo& info = field->info;
+            columns.push_back({info.column.empty() ? info.title.c_str() : info.column.c_str(),
+                               helpOf(info).c_str(), info.unit.c_str(), isNumeric(info)});
+        }
+        return columns;
+    }();
+    return all;
+}
+
+const Field<Layer>& fieldAt(int column) {
+    return *shownFields()[static_cast<std::size_t>(column)];
 }
 
 } // namespace
 
+int LayerModel::columnOf(const void* member) {
+    const std::vector<const Field<Layer>*>& fields = shownFields();
+    const auto found = std::find_if(fields.begin(), fields.end(), [member](const auto* field) {
+        return field->info.member == member;
+    });
+    return found == fields.end() ? -1 : static_cast<int>(found - fields.begin());
+}
+
 LayerModel::LayerModel(ExperimentDocument& document, QObject* parent)
-    : DocumentTableModel(document, columns, parent) {
+    : DocumentTableModel(document, columns(), parent) {
     refresh();
 }
 
@@ -112,7 +84,7 @@ int LayerModel::documentRows() const {
 
 std::string LayerModel::pointerOf(const QModelIndex& index) const {
     return "/workloads/" + std::to_string(m_place.value_or(0)) + "/layers/" +
-           std::to_string(index.row()) + '/' + fields[static_cast<std::size_t>(index.column())].key;
+           std::to_string(index.row()) + '/' + fieldAt(index.column()).info.id;
 }
 
 void LayerModel::editLayers(const QString& what,
@@ -149,30 +121,13 @@ void LayerModel::removeLayer(int row) {
 
 QVariant LayerModel::cell(const QModelIndex& index, int role) const {
     const Layer& layer = workload()->layers[static_cast<std::size_t>(index.row())];
-    const int column = index.column();
     switch (role) {
-    case Qt::DisplayRole:
-        if (column == NameColumn) {
-            return toQt(layer.name);
-        }
-        return isNumber(column) ? QVariant(toQt(displayNumber(valueOf(layer, column), 6)))
-                                : QVariant();
-    case Qt::EditRole:
-        if (column == NameColumn) {
-            return toQt(layer.name);
-        }
-        return isNumber(column) ? QVariant(valueOf(layer, column)) : QVariant();
-    case Qt::CheckStateRole:
-        if (column != SignedColumn) {
-            return {};
-        }
-        return layer.signed_inputs ? Qt::Checked : Qt::Unchecked;
     case Qt::ToolTipRole: {
         const QString problem = m_place ? problemText(pointerOf(index)) : QString();
         if (!problem.isEmpty()) {
             return toolTipText(tr("Not legal"), problem);
         }
-        QString body = meaningOf(column);
+        QString body = meaningOf(index.column());
         if (!layer.source.empty()) {
             body += tr("\nSource: %1 (%2)")
                         .arg(toQt(layer.source), toQt(toDisplayText(layer.evidence)));
@@ -181,23 +136,17 @@ QVariant LayerModel::cell(const QModelIndex& index, int role) const {
     }
     case ProblemRole:
         return m_place ? problemText(pointerOf(index)) : QString();
-    case MinimumRole:
-        return isNumber(column) ? QVariant(fields[static_cast<std::size_t>(column)].minimum)
-                                : QVariant();
-    case MaximumRole:
-        return isNumber(column) ? QVariant(fields[static_cast<std::size_t>(column)].maximum)
-                                : QVariant();
-    case DecimalsRole:
-        return fields[static_cast<std::size_t>(column)].decimals;
-    default:
-        return {};
+    default: {
+        const Field<Layer>& field = fieldAt(index.column());
+        return fieldCell(field.info, field.get(layer), role);
+    }
     }
 }
 
 Qt::ItemFlags LayerModel::flags(const QModelIndex& index) const {
     Qt::ItemFlags flags = QAbstractTableModel::flags(index);
     if (m_place && index.isValid()) {
-        flags |= index.column() == SignedColumn ? Qt::ItemIsUserCheckable : Qt::ItemIsEditable;
+        flags |= fieldFlags(fieldAt(index.column()).info);
     }
     return flags;
 }
@@ -206,34 +155,14 @@ bool LayerModel::setData(const QModelIndex& index, const QVariant& value, int ro
     if (!m_place || !hasCell(index)) {
         return false;
     }
+    const Field<Layer>& field = fieldAt(index.column());
+    const std::optional<FieldValue> edited = fieldEdit(field.info, value, role);
+    if (!edited) {
+        return false;
+    }
     const auto row = static_cast<std::size_t>(index.row());
-    const int column = index.column();
-    if (role == Qt::CheckStateRole && column == SignedColumn) {
-        editLayers(tr("sign of the inputs"), [&](std::vector<Layer>& layers) {
-            layers[row].signed_inputs = value.toInt() == Qt::Checked;
-        });
-        return true;
-    }
-    if (role != Qt::EditRole) {
-        return false;
-    }
-    if (column == NameColumn) {
-        const QString name = value.toString().trimmed();
-        if (name.isEmpty()) {
-            return false;
-        }
-        editLayers(tr("name of a layer"),
-                   [&](std::vector<Layer>& layers) { layers[row].name = fromQt(name); });
-        return true;
-    }
-    bool isValid = false;
-    const double number = value.toDouble(&isValid);
-    const LayerField& info = fields[static_cast<std::size_t>(column)];
-    if (!isNumber(column) || !isValid || number < info.minimum || number > info.maximum) {
-        return false;
-    }
     editLayers(tr("change of a layer"),
-               [&](std::vector<Layer>& layers) { setValue(layers[row], column, number); });
+               [&](std::vector<Layer>& layers) { field.set(layers[row], *edited); });
     return true;
 }
 

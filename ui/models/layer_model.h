@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "core/layer/layer.h"
+#include "core/layer/layer_fields.h"
 #include "ui/models/document_table_model.h"
 
 namespace permdse::ui {
@@ -12,16 +12,10 @@ namespace permdse::ui {
 class LayerModel final : public DocumentTableModel {
     Q_OBJECT
 public:
-    enum Column {
-        NameColumn,
-        OutputsColumn,
-        InputsColumn,
-        BlockSizeColumn,
-        WeightDensityColumn,
-        ActivationDensityColumn,
-        SignedColumn,
-        columnTotal
-    };
+    /// The column of a member of Layer; -1 if it is not edited here.
+    template <auto Member> [[nodiscard]] static int columnOf() {
+        return columnOf(&memberTag<Member>);
+    }
 
     explicit LayerModel(ExperimentDocument& document, QObject* parent = nullptr);
 
@@ -44,6 +38,7 @@ protected:
     [[nodiscard]] QVariant cell(const QModelIndex& index, int role) const override;
 
 private:
+    [[nodiscard]] static int columnOf(const void* member);
     [[nodiscard]] const Workload* workload() const;
     [[nodiscard]] std::string pointerOf(const QModelIndex& index) const;
     void editLayers(const QString& what, const std::function<void(std::vector<Layer>&)>& change);

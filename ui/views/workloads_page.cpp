@@ -38,8 +38,8 @@ WorkloadsPage::WorkloadsPage(ExperimentDocument& document, QWidget* parent)
     m_layerTable->setModel(m_layers);
     m_layerTable->setSelectionMode(QAbstractItemView::SingleSelection);
     m_layerTable->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    m_layerTable->horizontalHeader()->setSectionResizeMode(LayerModel::SignedColumn,
-                                                           QHeaderView::Stretch);
+    m_layerTable->horizontalHeader()->setSectionResizeMode(
+        LayerModel::columnOf<&Layer::signed_inputs>(), QHeaderView::Stretch);
 
     m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto* workloadBar = new QHBoxLayout;
@@ -120,7 +120,8 @@ void WorkloadsPage::goTo(std::size_t workload, std::optional<int> layer) {
     }
     chooseRow(row);
     if (layer && *layer < m_layers->rowCount()) {
-        m_layerTable->setCurrentIndex(m_layers->index(*layer, LayerModel::OutputsColumn));
+        m_layerTable->setCurrentIndex(
+            m_layers->index(*layer, LayerModel::columnOf<&Layer::outputs>()));
         m_layerTable->setFocus();
     } else {
         m_workloadTable->setFocus();
