@@ -442,10 +442,15 @@ std::shared_ptr<const PermdnnCycles> expectedCycles(const PermdnnDesign& design,
     std::shared_ptr<const PermdnnCycles> best = known;
     const bool streams = streamsAlone(design, best->words);
     memory.streams = memory.streams || streams;
-    if (design.network ? design.network->mappingOf(design, layer) == best->mapping : !streams) {
+    const auto waits = [&] {
+        return streamingCycles(design, streamingAlone(design, best->words), best->words) >
+               best->cycles();
+    };
+    if (design.network ? design.network->mappingOf(design, layer) == best->mapping
+                       : !streams || !waits()) {
         return best;
     }
-    // Fewer words count as well as fewer cycles of computing.
+    // It waits for DRAM: fewer words count more than fewer cycles of computing.
     const std::shared_ptr<PermdnnChoices> choices = choicesOf(design, layer, memory);
     PermdnnChoice& choice =
         design.network ? *std::find_if(choices->begin(), choices->end(),
