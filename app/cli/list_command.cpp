@@ -165,6 +165,7 @@ void listWorkloads(bool json) {
         TextTable table(std::move(columns));
         for (const Layer& layer : workload.layers) {
             std::vector<std::string> row;
+            row.reserve(fields.size());
             for (const Field<Layer>* field : fields) {
                 row.push_back(fieldDisplay(*field, layer));
             }

@@ -63,7 +63,8 @@ std::vector<double> expectedGroups(std::int64_t trials, double probability, std:
     std::vector<double> expected(static_cast<std::size_t>(group), 0.0);
     const double weights =
         visitBinomial(trials, probability, [&](std::int64_t successes, double weight) {
-            expected.back() += weight * static_cast<double>(successes / group);
+            const std::int64_t whole = successes / group;
+            expected.back() += weight * static_cast<double>(whole);
             if (const std::int64_t rest = successes % group; rest > 0) {
                 expected[static_cast<std::size_t>(rest - 1)] += weight;
             }

@@ -197,7 +197,7 @@ std::string fieldDocumentation(const FieldInfo& field) {
     if (field.kind == FieldKind::Word) {
         std::vector<std::string> words = field.words;
         for (std::string& word : words) {
-            word = '`' + word + '`';
+            word.insert(0, 1, '`').append(1, '`');
         }
         accepted = wordList(words);
     }

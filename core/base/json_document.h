@@ -19,6 +19,7 @@ namespace permdse {
 using Json = nlohmann::ordered_json;
 
 /// A parsed JSON file that still knows where in the text each value stood.
+// NOLINTNEXTLINE(bugprone-exception-escape): what the library's assertions would throw
 struct JsonDocument {
     /// Offsets into the text. `start` is that of the key where there is one, else of the value.
     struct Place {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/number_writer.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -62,7 +63,7 @@ char* putFraction(char* out, double magnitude) {
         std::memcpy(out + whole + 1, first + whole, copiedBytes);
         return out + count + 1;
     }
-    std::memcpy(out, "0.00", 4); // at most two zeros behind the point
+    std::copy_n("0.00", 4, out); // at most two zeros behind the point
     std::memcpy(out + 2 - whole, first, copiedBytes);
     return out + 2 - whole + count;
 }

@@ -2,6 +2,7 @@
 #include "core/base/sourced.h"
 
 #include <array>
+#include <iterator>
 #include <utility>
 
 namespace permdse {
@@ -28,6 +29,7 @@ std::string_view toDisplayText(Evidence evidence) {
 const std::vector<std::string>& evidenceTexts() {
     static const std::vector<std::string> texts = [] {
         std::vector<std::string> all;
+        all.reserve(std::size(evidenceNames));
         for (const auto& [evidence, name] : evidenceNames) {
             all.emplace_back(name);
         }
