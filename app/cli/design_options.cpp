@@ -26,6 +26,20 @@ namespace permdse::cli {
 
 namespace {
 
+/// The parameter or setting of that name; null and a problem if there is none.
+const ParameterInfo* findParameter(const Engine& engine, const std::string& id,
+                                   Diagnostics& problems) {
+    const ParameterInfo* parameter = findSweepable(engine, id);
+    if (!parameter) {
+        const std::vector<std::string> ids = sweepableIds(engine);
+        problems.push_back(
+            refusal("--set", "SET-0002",
+                    fmt::format("{} has no parameter \"{}\"; accepted are {}{}", engine.title(), id,
+                                quotedList(ids), didYouMean(id, ids))));
+    }
+    return parameter;
+}
+
 /// The parameter that "p@Alex-FC6" names if layers may have values of their own of it and the
 /// workload has such a layer; null and a problem otherwise.
 const ParameterInfo* findOnLayer(const Engine& engine, std::string_view parameter,
@@ -87,20 +101,12 @@ void applySetting(const std::string& setting, const Engine& engine, DesignValues
     const std::string id(withoutBlanks(std::string_view(setting).substr(0, equals)));
     const std::string text = setting.substr(equals + 1);
     const std::size_t at = id.find('@');
-    const std::string layer = at == std::string::npos ? std::string() : id.substr(at + 1);
+    const bool isOnLayer = at != std::string::npos;
+    const std::string layer = isOnLayer ? id.substr(at + 1) : std::string();
     const ParameterInfo* parameter =
-        at == std::string::npos
-            ? findSweepable(engine, id)
-            : findOnLayer(engine, std::string_view(id).substr(0, at), layer, workload, problems);
-    if (!parameter && at != std::string::npos) {
-        return;
-    }
+        isOnLayer ? findOnLayer(engine, id.substr(0, at), layer, workload, problems)
+                  : findParameter(engine, id, problems);
     if (!parameter) {
-        const std::vector<std::string> ids = sweepableIds(engine);
-        problems.push_back(
-            refusal("--set", "SET-0002",
-                    fmt::format("{} has no parameter \"{}\"; accepted are {}{}", engine.title(), id,
-                                quotedList(ids), didYouMean(id, ids))));
         return;
     }
     if (!alreadySet.insert(id).second) {
@@ -127,7 +133,7 @@ void applySetting(const std::string& setting, const Engine& engine, DesignValues
                     fmt::format("\"{}\" has several values; a single design takes one", setting)));
         return;
     }
-    if (at != std::string::npos) {
+    if (isOnLayer) {
         setOnLayers(*parameter, layer, valuesOf(*value).front(), workload);
     } else if (const auto index = engine.parameterIndex(id)) {
         design[*index] = valuesOf(*value).front();
@@ -312,12 +318,9 @@ Json toJson(const DesignRequest& request) {
     Json json;
     json["architecture"] = request.engine->id();
     json["design"] = designJson(*request.engine, request.design);
-    for (const ParameterInfo& parameter : request.engine->parameters()) {
-        for (const Layer& layer : request.workload.layers) {
-            if (parameter.on_layer && layer.*parameter.on_layer > 0) {
-                json["design"][layerParameterId(parameter, layer)] = layer.*parameter.on_layer;
-            }
-        }
+    for (const auto& [id, value] :
+         layerParameters(request.engine->parameters(), request.workload)) {
+        json["design"][id] = value;
     }
     json["technology"] =
         permdse::toJson(resolvedFields(technologyFields(), request.technology.settings()));
@@ -340,11 +343,15 @@ Json metricsJson(const Engine& engine, const Evaluation& evaluation) {
 }
 
 std::string headline(const DesignRequest& request) {
-    const std::string onLayers =
-        layerParametersText(request.engine->parameters(), request.workload);
-    return fmt::format("{} ({}{}{}), {}, on {}", request.engine->title(),
-                       designText(*request.engine, request.design), onLayers.empty() ? "" : ", ",
-                       onLayers, technologyText(request.technology),
+    std::string design = designText(*request.engine, request.design);
+    const char* joint = ", ";
+    for (const auto& [id, value] :
+         layerParameters(request.engine->parameters(), request.workload)) {
+        design += fmt::format("{}{}={}", joint, id, value);
+        joint = ",";
+    }
+    return fmt::format("{} ({}), {}, on {}", request.engine->title(), design,
+                       technologyText(request.technology),
                        request.workload.layers.size() == 1 ? request.workload.layers.front().name
                                                            : request.workload.title);
 }

@@ -49,12 +49,9 @@ Diagnostics memoryProblems(const ProjectOptions& options, const std::vector<std:
     if (need <= memory.bytes) {
         return {};
     }
-    return {
-        {Severity::Error, "PDM-0009", options.weights, "", 0,
-         fmt::format("to project an array of {} with p = {} takes about {} of memory; {} are "
-                     "accepted ({})",
-                     shapeText(shape), options.choice.p, displayBytes(static_cast<double>(need)),
-                     displayBytes(static_cast<double>(memory.bytes)), memory.limit)}};
+    return {{Severity::Error, "PDM-0009", options.weights, "", 0,
+             fmt::format("to project an array of {} with p = {} takes {}", shapeText(shape),
+                         options.choice.p, tooMuchText(need, memory))}};
 }
 
 Result<Projected> projected(const ProjectOptions& options) {

@@ -137,11 +137,10 @@ Result<SimulatedDesign> simulated(const SimulateOptions& options, const DesignRe
         !problems.empty()) {
         return problems;
     }
-    const auto need = static_cast<double>(
-        simulationMemory_bytes(*request.engine, request.design, request.workload, isGiven));
-    constexpr double worthAWord = 100e6; // bytes
-    if (need >= worthAWord) {
-        fmt::print(stderr, "This needs about {} of memory.\n", displayBytes(need));
+    const RunNeed takes{
+        simulationMemory_bytes(*request.engine, request.design, request.workload, isGiven), 0};
+    if (const std::string need = needText(takes); !need.empty()) {
+        fmt::print(stderr, "This needs {}.\n", need);
     }
     SimulationFiles files(options.outputs, options.trace, options.timeline);
     if (!files.problems().empty()) {

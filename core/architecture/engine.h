@@ -117,6 +117,11 @@ public:
                                                       const Technology& technology,
                                                       const SimulationInput& input) const = 0;
 
+    /// Bytes that simulating the layer with outputs takes, about, without weights that are given.
+    /// @throws std::invalid_argument as evaluate().
+    [[nodiscard]] virtual double simulationBytes(std::span<const double> design,
+                                                 const Layer& layer) const = 0;
+
     /// As evaluate(), but of layers that were counted by simulation, one for each layer of the
     /// workload: the same bill, memories and metrics on other cycles, events and words.
     /// @throws std::invalid_argument as evaluate(), or if there is not one count per layer.

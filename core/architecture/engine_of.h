@@ -60,6 +60,7 @@ namespace permdse {
 ///
 ///     static Result<Simulation> simulate(const Design&, const Layer&, const EngineTechnology&,
 ///                                        const SimulationInput&);
+///     static double simulationBytes(const Design&, const Layer&); // that it takes, with outputs
 ///
 /// The single-design path and the sweep path below call the same functions.
 template <class Model> class EngineOf final : public Engine {
@@ -187,6 +188,15 @@ public:
             return simulation;
         } else {
             throw std::invalid_argument("this engine has no simulator");
+        }
+    }
+
+    double simulationBytes(std::span<const double> values, const Layer& layer) const override {
+        const Design design = makeDesign<Design>(m_rows, values);
+        if constexpr (simulates) {
+            return Model::simulationBytes(design, layer);
+        } else {
+            return 0.0;
         }
     }
 

@@ -32,11 +32,8 @@ public:
     /// The same if fullest() is known.
     [[nodiscard]] double streamedShare(double fullest, WeightPolicy policy) const;
 
-    /// No more than that, in O(1): the share of owners which all hold the same.
-    [[nodiscard]] double leastStreamedShare(WeightPolicy policy) const {
-        return leastStreamedShare(m_total, m_capacity, policy);
-    }
-    /// The same of layers that are `words` in all: sums, in the order in which they are stored.
+    /// No more than that of layers that are `words` in all: the share of owners which all hold the
+    /// same. The words are summed up in the order in which layers are stored.
     [[nodiscard]] static double leastStreamedShare(double words, const MemoryCapacity& capacity,
                                                    WeightPolicy policy);
 

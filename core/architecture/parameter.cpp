@@ -93,19 +93,17 @@ std::string layerParameterId(const ParameterInfo& parameter, const Layer& layer)
     return parameter.id + '@' + layer.name;
 }
 
-std::string layerParametersText(const std::vector<ParameterInfo>& parameters,
-                                const Workload& workload) {
-    std::string text;
+std::vector<std::pair<std::string, std::int64_t>>
+layerParameters(const std::vector<ParameterInfo>& parameters, const Workload& workload) {
+    std::vector<std::pair<std::string, std::int64_t>> own;
     for (const ParameterInfo& parameter : parameters) {
         for (const Layer& layer : workload.layers) {
             if (parameter.on_layer && layer.*parameter.on_layer > 0) {
-                text += text.empty() ? "" : ",";
-                text += fmt::format("{}={}", layerParameterId(parameter, layer),
-                                    layer.*parameter.on_layer);
+                own.emplace_back(layerParameterId(parameter, layer), layer.*parameter.on_layer);
             }
         }
     }
-    return text;
+    return own;
 }
 
 double figureOf(const ParameterInfo& parameter, double value, double block_size) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/architecture/stages.h"
@@ -70,9 +71,9 @@ struct ParameterInfo {
 /// "p@Alex-FC6": the parameter's value on that layer alone.
 [[nodiscard]] std::string layerParameterId(const ParameterInfo& parameter, const Layer& layer);
 
-/// "p@Alex-FC6=8,p@Alex-FC7=16" of the layers with values of their own; empty if there are none.
-[[nodiscard]] std::string layerParametersText(const std::vector<ParameterInfo>& parameters,
-                                              const Workload& workload);
+/// The values that layers have of their own, by what layerParameterId() names them.
+[[nodiscard]] std::vector<std::pair<std::string, std::int64_t>>
+layerParameters(const std::vector<ParameterInfo>& parameters, const Workload& workload);
 
 enum class Sense { Ignore, Minimise, Maximise };
 

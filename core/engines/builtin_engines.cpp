@@ -3,17 +3,14 @@
 #include "core/engines/circnn/circnn_model.h"
 #include "core/engines/circnn/circnn_publication.h"
 #include "core/engines/circnn/circnn_self_check.h"
-#include "core/engines/circnn/circnn_simulator.h"
 #include "core/engines/eie/eie_model.h"
 #include "core/engines/eie/eie_publication.h"
 #include "core/engines/eie/eie_schedule.h"
 #include "core/engines/eie/eie_self_check.h"
-#include "core/engines/eie/eie_simulator.h"
 #include "core/engines/engine_entry.h"
 #include "core/engines/permdnn/permdnn_model.h"
 #include "core/engines/permdnn/permdnn_publication.h"
 #include "core/engines/permdnn/permdnn_self_check.h"
-#include "core/engines/permdnn/permdnn_simulator.h"
 
 namespace permdse {
 
@@ -23,21 +20,18 @@ std::vector<EngineEntry> builtinEngines() {
          .compression = "at the block size of its design",
          .check = checkPermdnn,
          .targets = permdnnTargets,
-         .published = permdnnPublishedDesigns,
-         .simulation_bytes = permdnnSimulationBytes},
+         .published = permdnnPublishedDesigns},
         {.engine = engineOf<EieModel>(),
          .compression = "at the layer's weight density",
          .check = checkEie,
          .targets = eieTargets,
          .published = eiePublishedDesigns,
-         .balances = drawnEieBalances,
-         .simulation_bytes = eieSimulationBytes},
+         .balances = drawnEieBalances},
         {.engine = engineOf<CircnnModel>(),
          .compression = "at its own block size",
          .check = checkCircnn,
          .targets = circnnTargets,
          .published = circnnPublishedDesigns,
-         .simulation_bytes = circnnSimulationBytes,
          .area_note = "area is an estimate: none is published"},
     };
 }

@@ -33,8 +33,6 @@ struct EngineEntry {
     Result<std::vector<LoadBalance>> (*balances)(
         const Layer& layer, std::uint64_t seed, std::span<const std::int64_t> pe_counts,
         std::span<const std::int64_t> fifo_depths) = nullptr;
-    /// Bytes that simulating a layer with outputs takes, about, without weights that are given.
-    double (*simulation_bytes)(std::span<const double> design, const Layer& layer) = nullptr;
     /// What to say beside its areas; empty if they are published.
     std::string area_note = {};
 };

@@ -70,8 +70,15 @@ std::string needText(const RunNeed& need) {
     if (std::max(memory, disk) < worthAWord) {
         return {};
     }
-    return fmt::format("about {} of memory and {} of disk", displayBytes(memory),
-                       displayBytes(disk));
+    return need.disk_bytes == 0 ? fmt::format("about {} of memory", displayBytes(memory))
+                                : fmt::format("about {} of memory and {} of disk",
+                                              displayBytes(memory), displayBytes(disk));
+}
+
+std::string tooMuchText(std::uint64_t need_bytes, const MemoryAllowance& allowance) {
+    return fmt::format("about {} of memory; {} are accepted ({})",
+                       displayBytes(static_cast<double>(need_bytes)),
+                       displayBytes(static_cast<double>(allowance.bytes)), allowance.limit);
 }
 
 namespace {
@@ -119,18 +126,16 @@ std::uint64_t frontPointBytes(const Experiment& experiment) {
 
 Diagnostic frontsTooLarge(const Experiment& experiment, std::uint64_t evaluated,
                           std::uint64_t onFronts, const MemoryAllowance& allowance) {
-    const double bytes =
-        static_cast<double>(onFronts) * static_cast<double>(frontPointBytes(experiment));
     return {Severity::Error,
             "RUN-0004",
             "",
             "/objectives",
             0,
-            fmt::format("the fronts of the first {} points have up to {}, which need about {} of "
-                        "memory; {} are accepted ({}): state fewer objectives, or {}",
-                        evaluated, onFronts, displayBytes(bytes),
-                        displayBytes(static_cast<double>(allowance.bytes)), allowance.limit,
-                        sweepRemedy(experiment).text)};
+            fmt::format(
+                "the fronts of the first {} points have up to {}, which need {}: state fewer "
+                "objectives, or {}",
+                evaluated, onFronts, tooMuchText(onFronts * frontPointBytes(experiment), allowance),
+                sweepRemedy(experiment).text)};
 }
 
 SweepRemedy sweepRemedy(const Experiment& experiment) {

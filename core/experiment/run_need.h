@@ -28,6 +28,9 @@ struct MemoryAllowance {
     std::string limit; ///< what sets it, in words: "free memory of the machine"
 };
 
+/// "about 1.1 GB of memory; 300 MB are accepted (free memory of the machine)".
+[[nodiscard]] std::string tooMuchText(std::uint64_t need_bytes, const MemoryAllowance& allowance);
+
 /// RUN-0002 if the run needs more memory than allowed; empty if it fits.
 /// @pre validate(experiment) found no errors
 [[nodiscard]] Diagnostics memoryProblems(const Experiment& experiment,
@@ -44,8 +47,8 @@ struct MemoryAllowance {
 [[nodiscard]] Diagnostic frontsTooLarge(const Experiment& experiment, std::uint64_t evaluated,
                                         std::uint64_t onFronts, const MemoryAllowance& allowance);
 
-/// "3.4 GB of memory and 4.1 GB of disk", for people; empty if neither is worth a word (below
-/// 100 MB).
+/// "about 3.4 GB of memory and 4.1 GB of disk", for people, without a disk that is not needed;
+/// empty if neither is worth a word (below 100 MB).
 [[nodiscard]] std::string needText(const RunNeed& need);
 
 /// "shorten the longest sweeps of permdnn, which are ...": what makes an experiment smaller, with

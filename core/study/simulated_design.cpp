@@ -29,14 +29,12 @@ const BreakdownLine* sameLine(const Evaluation& evaluation, const BreakdownLine&
 
 std::uint64_t simulationMemory_bytes(const Engine& engine, std::span<const double> design,
                                      const Workload& workload, bool given) {
-    const EngineEntry* entry = findEntry(engine.id());
     double most = 0.0;
     for (const Layer& layer : workload.layers) {
         if (layer.outputs * layer.inputs > maxSimulatedWeights) {
             continue; // which is refused
         }
-        double bytes =
-            entry && entry->simulation_bytes ? entry->simulation_bytes(design, layer) : 0.0;
+        double bytes = engine.simulationBytes(design, layer);
         if (given) {
             bytes += static_cast<double>(layer.outputs) * static_cast<double>(layer.inputs) *
                      static_cast<double>(sizeof(float));
@@ -55,10 +53,9 @@ Diagnostics simulationMemoryProblems(const Engine& engine, std::span<const doubl
     }
     return {{Severity::Error, "SIM-0007",
              workload.layers.size() == 1 ? workload.layers.front().name : workload.title, "", 0,
-             fmt::format("to simulate {} takes about {} of memory; {} are accepted ({})",
+             fmt::format("to simulate {} takes {}",
                          workload.layers.size() == 1 ? "the layer" : "the largest layer",
-                         displayBytes(static_cast<double>(need)),
-                         displayBytes(static_cast<double>(memory.bytes)), memory.limit)}};
+                         tooMuchText(need, memory))}};
 }
 
 Result<SimulatedDesign> simulateDesign(const Engine& engine, std::span<const double> design,

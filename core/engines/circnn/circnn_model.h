@@ -51,6 +51,8 @@ struct CircnnModel {
     static Result<Simulation> simulate(const Design& design, const Layer& layer,
                                        const EngineTechnology& technology,
                                        const SimulationInput& input);
+    /// Bytes that it takes with outputs, about.
+    static double simulationBytes(const Design& design, const Layer& layer);
 };
 
 } // namespace permdse

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engines/circnn/circnn_simulator.h"
-#include "core/architecture/parameter_table.h"
 
 #include <algorithm>
 #include <cmath>
@@ -414,9 +413,7 @@ Result<Simulation> CircnnModel::simulate(const CircnnDesign& design, const Layer
     return simulation;
 }
 
-double circnnSimulationBytes(std::span<const double> values, const Layer& layer) {
-    static const std::vector<ParameterRow<CircnnDesign>> rows = CircnnModel::parameters();
-    const auto design = makeDesign<CircnnDesign>(rows, values);
+double CircnnModel::simulationBytes(const CircnnDesign& design, const Layer& layer) {
     const double blocks = real(ceilDivide(layer.outputs, design.block_size)) *
                           real(ceilDivide(layer.inputs, design.block_size));
     constexpr double perWeight = 4.0, perBin = 8.0; // itself, and the two words of its spectrum

@@ -57,7 +57,4 @@ private:
 [[nodiscard]] double signalToNoise_db(std::span<const double> exact,
                                       std::span<const double> computed);
 
-/// Bytes that CircnnModel::simulate() takes with outputs, about.
-[[nodiscard]] double circnnSimulationBytes(std::span<const double> design, const Layer& layer);
-
 } // namespace permdse

@@ -54,6 +54,8 @@ struct EieModel {
     static Result<Simulation> simulate(const Design& design, const Layer& layer,
                                        const EngineTechnology& technology,
                                        const SimulationInput& input);
+    /// Bytes that it takes with outputs, about.
+    static double simulationBytes(const Design& design, const Layer& layer);
 };
 
 } // namespace permdse

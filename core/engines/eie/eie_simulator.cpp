@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engines/eie/eie_simulator.h"
-#include "core/architecture/parameter_table.h"
 
 #include <algorithm>
 #include <cmath>
@@ -364,9 +363,7 @@ Result<Simulation> EieModel::simulate(const EieDesign& design, const Layer& laye
     return simulation;
 }
 
-double eieSimulationBytes(std::span<const double> values, const Layer& layer) {
-    static const std::vector<ParameterRow<EieDesign>> rows = EieModel::parameters();
-    const auto design = makeDesign<EieDesign>(rows, values);
+double EieModel::simulationBytes(const EieDesign& design, const Layer& layer) {
     constexpr double perWeight = 20.0; // row, itself, its raw number, its tag, and its entry
     constexpr double perPointer = 4.0;
     const EieBatches batches = eieBatches(design, layer.outputs);

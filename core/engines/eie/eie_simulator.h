@@ -27,7 +27,4 @@ namespace permdse {
                                      const Arithmetic& arithmetic, ActivationFunction function,
                                      CycleTrace* trace = nullptr, const StopPoint& stop_point = {});
 
-/// Bytes that EieModel::simulate() takes with outputs, about.
-[[nodiscard]] double eieSimulationBytes(std::span<const double> design, const Layer& layer);
-
 } // namespace permdse

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engines/permdnn/permdnn_simulator.h"
-#include "core/architecture/parameter_table.h"
 
 #include <algorithm>
 #include <cmath>
@@ -363,9 +362,7 @@ Result<Simulation> PermdnnModel::simulate(const PermdnnDesign& design, const Lay
     return simulation;
 }
 
-double permdnnSimulationBytes(std::span<const double> values, const Layer& layer) {
-    static const std::vector<ParameterRow<PermdnnDesign>> rows = PermdnnModel::parameters();
-    const auto design = makeDesign<PermdnnDesign>(rows, values);
+double PermdnnModel::simulationBytes(const PermdnnDesign& design, const Layer& layer) {
     constexpr double perWeight = 13.0; // itself, its raw number, its tag, and what is laid out
     constexpr double perBlock = 8.0;   // its shift, drawn and laid out
     const double p = real(blockSizeOn(design, layer));

@@ -47,7 +47,4 @@ private:
     PermdnnWeights m_weights;
 };
 
-/// Bytes that PermdnnModel::simulate() takes with outputs, about.
-[[nodiscard]] double permdnnSimulationBytes(std::span<const double> design, const Layer& layer);
-
 } // namespace permdse
