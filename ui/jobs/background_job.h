@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <stop_token>
 #include <string_view>
 
@@ -37,6 +38,24 @@ protected:
     [[nodiscard]] RunControl makeControl();
     [[nodiscard]] QThreadPool& pool() { return m_pool; }
     void setActive(bool active);
+    /// Asks what is under way to stop; nobody hears of it any more.
+    template <class Answer> void abandon(QFutureWatcher<Answer>& watcher) {
+        if (m_isActive) {
+            requestStop();
+            watcher.setFuture({}); // drops its signals
+            setActive(false);
+        }
+    }
+    /// What the work that ended has found, which is then no longer under way; nothing if it was
+    /// abandoned.
+    template <class Answer> std::optional<Answer> concluded(QFutureWatcher<Answer>& watcher) {
+        if (!m_isActive || watcher.future().resultCount() == 0) {
+            return std::nullopt;
+        }
+        std::optional<Answer> answer(watcher.result());
+        setActive(false);
+        return answer;
+    }
     /// Stops and waits for the worker. Destructors of subclasses call it, whose watcher it is.
     void end(QFutureWatcherBase& watcher);
 

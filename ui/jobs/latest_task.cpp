@@ -29,20 +29,13 @@ void LatestTask::begin(std::function<Answer(const StopQuestion&)> work) {
 }
 
 void LatestTask::cancel() {
-    if (isActive()) {
-        requestStop();
-        m_watcher.setFuture({}); // drops the signals of the work
-        setActive(false);
-    }
+    abandon(m_watcher);
 }
 
 void LatestTask::conclude() {
-    if (!isActive() || m_watcher.future().resultCount() == 0) {
-        return; // cancelled
+    if (const std::optional<Answer> answer = concluded(m_watcher)) {
+        (*answer)();
     }
-    const Answer answer = m_watcher.result();
-    setActive(false);
-    answer();
 }
 
 } // namespace permdse::ui

@@ -34,19 +34,15 @@ void ResultsJob::start(const QString& folder, const MemoryAllowance& memory,
 }
 
 void ResultsJob::cancel() {
-    if (isActive()) {
-        requestStop();
-        m_watcher.setFuture({}); // drops the signals of the reading
-        setActive(false);
-    }
+    abandon(m_watcher);
 }
 
 void ResultsJob::conclude() {
-    if (!isActive() || m_watcher.future().resultCount() == 0) {
+    const std::optional<std::shared_ptr<Answer>> concludedRead = concluded(m_watcher);
+    if (!concludedRead) {
         return; // cancelled
     }
-    const std::shared_ptr<Answer> answer = m_watcher.result();
-    setActive(false);
+    const std::shared_ptr<Answer>& answer = *concludedRead;
     if (!*answer) {
         emit failed(answer->error());
     } else if (std::optional<StoredRun>& run = **answer) {

@@ -82,23 +82,18 @@ void SimulationJob::start(SimulationRequest request) {
 }
 
 void SimulationJob::cancel() {
-    if (isActive()) {
-        requestStop();
-        m_watcher.setFuture({}); // drops the signals of the former
-        setActive(false);
-    }
+    abandon(m_watcher);
 }
 
 void SimulationJob::conclude() {
-    if (!isActive() || m_watcher.future().resultCount() == 0) {
+    const std::optional<Answer> answer = concluded(m_watcher);
+    if (!answer) {
         return; // cancelled
     }
-    const Answer answer = m_watcher.result();
-    setActive(false);
-    if (answer) {
-        emit finished(*answer);
+    if (*answer) {
+        emit finished(**answer);
     } else {
-        emit failed(answer.error());
+        emit failed(answer->error());
     }
 }
 
