@@ -4,7 +4,9 @@
 #include "core/architecture/bits.h"
 #include "core/base/seeded_random.h"
 #include "core/engines/circnn/circnn_cycles.h"
+#include "core/engines/circnn/circnn_lines.h"
 #include "core/engines/circnn/circnn_memory.h"
+#include "core/engines/circnn/circnn_model.h"
 #include "tests/support/compare.h"
 
 using namespace permdse;
@@ -34,6 +36,23 @@ private slots:
         // 2 x 4096^2 operations in 8348 / 0.2 GHz = 41.74 us: 0.804 TOPS.
         const double ns = cycles.cycles() / CircnnDesign{}.clock_ghz;
         COMPARE_CLOSE(2.0 * 4096 * 4096 / ns * 1e-3, 0.804, 1e-3, 0);
+    }
+
+    /// Sums of 2 x 16 + 8 bits: each product reads and writes both parts of one. `literal` has
+    /// none.
+    void sumsByHand() {
+        CircnnDesign design;
+        CircnnModel::Memory memory;
+        const auto bits = [&] {
+            return CircnnModel::count(design, layerOf(4096, 4096), memory)
+                .events[circnn_lines::SumRegisters];
+        };
+        QCOMPARE(sumWidth_bits(design), 40.0);
+        QCOMPARE(bits(), 32.0 * 32 * 65 * 2 * 2 * 40);
+        design.accumulation = Accumulation::Literal;
+        QCOMPARE(bits(), 0.0);
+        design.word_bits = 32;
+        QCOMPARE(sumWidth_bits(design), 62.0);
     }
 
     /// 8 x 12, k = 4: P = 2, Q = 3; symmetric: 1 butterfly per level, 2 levels, 3 bins.

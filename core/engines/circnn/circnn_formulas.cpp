@@ -52,16 +52,22 @@ void CircnnModel::describe(std::vector<BillLineInfo>& lines) {
     lines[ButterflyAdders].formulas = arithmetic("adder", "6 * butterfly_units", "6 * butterflies");
     lines[ProductMultipliers].formulas =
         arithmetic("multiplier", "4 * lanes", "4 * complex_products");
-    lines[ProductAdders].formulas = arithmetic("adder", "4 * lanes", "4 * complex_products");
+    lines[ProductAdders].formulas = {
+        "adder", {{"width_bits", "sum_width"}}, "4 * lanes", "4 * lanes", "4 * complex_products"};
+    lines[SumRegisters].formulas = {"register_bit",
+                                    {},
+                                    "sum_bits",
+                                    "lanes * sum_access_bits",
+                                    "complex_products * sum_access_bits"};
     lines[PartialSumAdders].formulas = {
         "adder", {{"width_bits", "word_bits"}}, "4", "0", "(sums_per_output - 1) * outputs"};
     lines[ActivationUnits].formulas = {
         "activation_unit", {{"width_bits", "word_bits"}}, "lanes", "0", "outputs"};
     lines[ClockTree].formulas = {"clock_bit",
                                  {},
-                                 "buffer_bits + pipeline_bits",
-                                 "buffer_bits + pipeline_bits",
-                                 "cycles * (buffer_bits + pipeline_bits)"};
+                                 "buffer_bits + pipeline_bits + sum_bits",
+                                 "buffer_bits + pipeline_bits + sum_bits",
+                                 "cycles * (buffer_bits + pipeline_bits + sum_bits)"};
     lines[Filler].formulas = {"filler", {}, "1", "0", "0"};
     lines[SpectrumSramWrite].formulas.peak_events = "weight_banks";
     lines[ActivationSramWrite].formulas.peak_events = "1";
@@ -126,6 +132,24 @@ std::vector<QuantityInfo> CircnnModel::quantities() {
          "bit",
          "Complex words at butterflies and lanes",
          "(butterfly_units * 2 + lanes) * 2 * word_bits",
+         {},
+         ofDesign},
+        {"sum_width",
+         "bit",
+         "Width of a sum of products: whole products and 8 bits more",
+         "min(62, 2 * word_bits + 8)",
+         {},
+         ofDesign},
+        {"sum_bits",
+         "bit",
+         "Sums of the output block in work, in the frequency domain; literal needs none",
+         "accumulation == 0 ? spectrum_bits / word_bits * sum_width : 0",
+         {},
+         ofDesign},
+        {"sum_access_bits",
+         "bit",
+         "Bits of a sum that are read and written where a product is added",
+         "accumulation == 0 ? 4 * sum_width : 0",
          {},
          ofDesign},
         {"levels", "", "Levels of the transform", "log2(block_size)", {}, ofDesign},

@@ -18,6 +18,7 @@ enum Line : std::size_t {
     ButterflyAdders,
     ProductMultipliers,
     ProductAdders,
+    SumRegisters,
     PartialSumAdders,
     ActivationUnits,
     ClockTree,

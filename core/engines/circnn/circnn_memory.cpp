@@ -35,6 +35,11 @@ double spectrumBits(const CircnnDesign& design) {
            (design.fft == FftForm::Symmetric ? 1.0 : wordsPerBin);
 }
 
+double sumWidth_bits(const CircnnDesign& design) {
+    return static_cast<double>(
+        std::min<std::int64_t>(mostSumBits, 2 * design.word_bits + sumGuardBits));
+}
+
 CircnnMemory spectrumMemory(const CircnnDesign& design) {
     CircnnMemory memory = weightMemory(design);
     memory.arrays = halves * memory.banks;

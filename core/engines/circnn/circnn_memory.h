@@ -31,6 +31,13 @@ struct CircnnMemory {
 /// The spectrum of a block as it is stored: k real words if symmetric, else 2 k.
 [[nodiscard]] double spectrumBits(const CircnnDesign& design);
 
+/// Bits of a sum of products: the whole products and as many more as keep sums of any published
+/// layer from overflowing, 62 at most.
+[[nodiscard]] double sumWidth_bits(const CircnnDesign& design);
+/// Of those, bits beyond whole products.
+inline constexpr int sumGuardBits = 8;
+inline constexpr int mostSumBits = 62;
+
 /// Block columns whose spectra the spectrum SRAM holds; at least 2.
 [[nodiscard]] std::int64_t heldBlocks(const CircnnDesign& design);
 

@@ -38,8 +38,23 @@ double pipelineBits(const CircnnDesign& design) {
            real(design.word_bits);
 }
 
+/// The output block whose products are being summed; a finished one waits in the buffer in front of
+/// the transform. `literal` sums nothing here.
+double sumRegisterBits(const CircnnDesign& design) {
+    return design.accumulation == Accumulation::Decoupled
+               ? spectrumBits(design) / real(design.word_bits) * sumWidth_bits(design)
+               : 0.0;
+}
+
+/// Register bits of a product that is added: the sum's real and imaginary part, read and written.
+double sumAccessBits(const CircnnDesign& design) {
+    return design.accumulation == Accumulation::Decoupled
+               ? 2.0 * wordsPerBin * sumWidth_bits(design)
+               : 0.0;
+}
+
 double clockedBits(const CircnnDesign& design) {
-    return bufferBits(design) + pipelineBits(design);
+    return bufferBits(design) + pipelineBits(design) + sumRegisterBits(design);
 }
 
 } // namespace
@@ -90,13 +105,15 @@ Bill CircnnModel::bill(const CircnnDesign& design, const EngineTechnology& techn
     const auto multipliers = [&](Line line, double count) {
         builder.logic(line, count, multiplierCost(logic, width), count);
     };
-    const auto adders = [&](Line line, double count) {
-        builder.logic(line, count, adderCost(logic, width), count);
+    const auto adders = [&](Line line, double count, double width_bits) {
+        builder.logic(line, count, adderCost(logic, width_bits), count);
     };
     multipliers(ButterflyMultipliers, units * multipliesPerProduct);
-    adders(ButterflyAdders, units * addsPerButterfly);
+    adders(ButterflyAdders, units * addsPerButterfly, width);
     multipliers(ProductMultipliers, lanes * multipliesPerProduct);
-    adders(ProductAdders, lanes * addsPerProduct);
+    adders(ProductAdders, lanes * addsPerProduct, sumWidth_bits(design));
+    builder.logic(SumRegisters, sumRegisterBits(design), registerBit,
+                  lanes * sumAccessBits(design));
     const Activity results{0.0, real(activationWordsPerAccess)}; // as many as the SRAM takes
     builder.logic(PartialSumAdders, real(activationWordsPerAccess), adderCost(logic, width),
                   results);
@@ -181,6 +198,7 @@ LayerRun CircnnModel::count(const CircnnDesign& design, const Layer& layer, Memo
     run.events[ButterflyAdders] = cycles.butterflies * addsPerButterfly;
     run.events[ProductMultipliers] = cycles.complex_products * multipliesPerProduct;
     run.events[ProductAdders] = cycles.complex_products * addsPerProduct;
+    run.events[SumRegisters] = cycles.complex_products * sumAccessBits(design);
     run.events[PartialSumAdders] = (real(cycles.sums_per_output) - 1.0) * m;
     run.events[ActivationUnits] = m;
     return run;

@@ -20,13 +20,6 @@ namespace permdse {
 
 namespace {
 
-constexpr int guardBits = 8; ///< of the sums, beyond whole products
-constexpr int mostSumBits = 62;
-
-int sumBits(std::int64_t word_bits) {
-    return std::min(mostSumBits, static_cast<int>(2 * word_bits) + guardBits);
-}
-
 /// Calls visit(word, X_b) for all bins of all blocks. Transforms of weights are done once and off
 /// the engine, so plainly and in double precision.
 template <class Visit>
@@ -152,6 +145,7 @@ void countRun(const CircnnDesign& design, const Layer& layer, const Executed& ex
     run.events[ButterflyAdders] = 6.0 * butterflyCount;
     run.events[ProductMultipliers] = 4.0 * productCount;
     run.events[ProductAdders] = 4.0 * productCount;
+    scaled(SumRegisters, productCount, closedCycles.complex_products);
     for (const Line line : {SpectrumSramWrite, ActivationSramRead, ActivationSramWrite,
                             PartialSumAdders, ActivationUnits}) {
         run.events[line] = closed.events[line]; // whatever the words are
@@ -357,17 +351,18 @@ Result<Simulation> CircnnModel::simulate(const CircnnDesign& design, const Layer
     // largest result with an eighth to spare. Results that are computed beyond the matrix count:
     // their overflow would spoil those of their block; so do sums that more is added to.
     const int width = static_cast<int>(design.word_bits);
+    const int sumBits = static_cast<int>(sumWidth_bits(design));
     const NumberRanges ranges{largestSpectrumWord(weights.weights, design.fft, input.stop_point),
                               largestOf(activations), 1};
     BinaryPoints points = input.points;
-    Result<Arithmetic> arithmetic = chooseArithmetic({points.weight, points.activation, {}, {}},
-                                                     ranges, width, sumBits(width), {});
+    Result<Arithmetic> arithmetic =
+        chooseArithmetic({points.weight, points.activation, {}, {}}, ranges, width, sumBits, {});
     if (!arithmetic) {
         return arithmetic.error();
     }
     if (!points.accumulator) {
         const int whole = arithmetic->weight.fraction_bits + arithmetic->activation.fraction_bits;
-        points.accumulator = std::clamp(whole - std::max(0, 2 * width + guardBits - mostSumBits), 0,
+        points.accumulator = std::clamp(whole - (2 * width + sumGuardBits - sumBits), 0,
                                         FixedFormat::maxFractionBits);
     }
     if (!points.output) {
@@ -379,7 +374,7 @@ Result<Simulation> CircnnModel::simulate(const CircnnDesign& design, const Layer
         points.output = std::clamp(chosenFractionBits(std::span(&spared, 1), width), 0,
                                    std::max(0, *points.accumulator));
     }
-    arithmetic = chooseArithmetic(points, ranges, width, sumBits(width), {});
+    arithmetic = chooseArithmetic(points, ranges, width, sumBits, {});
     if (!arithmetic) {
         return arithmetic.error();
     }

@@ -55,8 +55,8 @@ std::vector<StageInputs> CircnnModel::stages() {
               "spectrum_sram_kib"}},
             {Stage::Capacity, {"lanes", "word_bits", "weight_sram_kib", "activation_sram_kib"}},
             {Stage::Bill,
-             {"block_size", "parallelism", "depth", "lanes", "word_bits", "fft", "weight_sram_kib",
-              "activation_sram_kib", "spectrum_sram_kib"}},
+             {"block_size", "parallelism", "depth", "lanes", "word_bits", "fft", "accumulation",
+              "weight_sram_kib", "activation_sram_kib", "spectrum_sram_kib"}},
             {Stage::Price, {"clock_ghz"}}};
 }
 
@@ -83,6 +83,8 @@ std::vector<BillLineInfo> CircnnModel::billLines() {
                                  Category::Combinational, "multiply"};
     lines[ProductAdders] = {"product_adders", "Product adders", "products", Category::Combinational,
                             "add"};
+    lines[SumRegisters] = {"sum_registers", "Sum registers", "products", Category::Register,
+                           "bit read or written"};
     lines[PartialSumAdders] = {"partial_sum_adders", "Partial-sum adders", "write-back",
                                Category::Combinational, "add"};
     lines[ActivationUnits] = {"activation_units", "Activation units", "write-back",
@@ -120,8 +122,8 @@ std::vector<MetricInfo> CircnnModel::stalls() {
 
 std::vector<std::string> CircnnModel::notModelled() {
     return {"area is an estimate without anything to calibrate it: no layout is published",
+            "sums of further output blocks that begin while spectra still arrive",
             "bank conflicts of the transform buffers and of the halves of the spectrum SRAM",
-            "sums of output blocks in work, in the frequency domain",
             ("reading of the first input block and writing of the last result, which overlap with "
              "the runs before and after"),
             "accuracy: circulant and permuted-diagonal models are trained differently",
