@@ -59,8 +59,8 @@ public:
     Draws(const ExperimentPoints& points, const ResultColumns& layout, const KeptPoints& kept,
           const RunControl& control)
         : m_points(points), m_experiment(points.experiment()), m_kept(kept), m_control(control),
-          m_engines(enginesOf(m_experiment)), m_objectives(m_experiment.objectives.size()),
-          m_samples(m_experiment.uncertainty.samples),
+          m_drawing(points.technologySettings(), enginesOf(m_experiment)),
+          m_objectives(m_experiment.objectives.size()), m_samples(m_experiment.uncertainty.samples),
           m_work(workOf(points.size(), m_experiment.uncertainty.samples)), m_done(points.size()),
           m_source(points.makeSource()), m_evaluator(points, layout, *m_source, {}),
           m_onAnyFront(kept.rows.size()) {}
@@ -99,10 +99,8 @@ private:
     }
 
     [[nodiscard]] std::vector<Technology> technologiesOf(std::uint64_t draw) const {
-        return draw < m_technologies.size()
-                   ? m_technologies[draw]
-                   : drawnTechnologies(m_points.technologySettings(), m_engines,
-                                       m_experiment.search.seed, draw);
+        return draw < m_technologies.size() ? m_technologies[draw]
+                                            : m_drawing.drawn(m_experiment.search.seed, draw);
     }
 
     bool stopped() {
@@ -242,7 +240,7 @@ private:
     const Experiment& m_experiment;
     const KeptPoints& m_kept;
     const RunControl& m_control;
-    std::vector<std::string> m_engines;
+    TechnologyDraws m_drawing;
     std::size_t m_objectives;
     std::uint64_t m_samples;
     std::uint64_t m_work;
@@ -289,12 +287,13 @@ std::vector<Interval> metricIntervals(const Engine& engine, std::span<const doub
                                       const Workload& workload,
                                       const TechnologySettings& technology,
                                       const UncertaintySettings& uncertainty, std::uint64_t seed) {
-    const std::vector<std::string> engines{std::string(engine.id())};
+    const std::string engineId(engine.id());
+    const TechnologyDraws drawing({&technology, 1}, {&engineId, 1});
     const std::size_t draws = static_cast<std::size_t>(uncertainty.samples);
     std::vector<std::vector<double>> values(engine.metrics().size(), std::vector<double>(draws));
     tbb::parallel_for(std::size_t{0}, draws, [&](std::size_t draw) {
         const Evaluation evaluation =
-            engine.evaluate(design, workload, drawnTechnology(technology, engines, seed, draw));
+            engine.evaluate(design, workload, drawing.drawn(seed, draw).front());
         for (std::size_t i = 0; i < values.size(); ++i) {
             values[i][draw] =
                 engine.metrics()[i].labels.empty() ? evaluation.metrics[i] : notANumber;

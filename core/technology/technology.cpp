@@ -93,9 +93,11 @@ Technology::Technology(TechnologySettings settings)
     : Technology(settings, inForce(settings.calibrations)) {}
 
 Technology::Technology(TechnologySettings settings, std::vector<Calibration> calibrations,
-                       std::shared_ptr<const ConstantTable> constants)
+                       std::shared_ptr<const ConstantTable> constants,
+                       std::shared_ptr<const StatedEngines> stated)
     : m_settings(std::move(settings)), m_calibrations(std::move(calibrations)),
-      m_constants(std::move(constants)), m_srams(SramTable::builtin()) {
+      m_constants(std::move(constants)), m_srams(SramTable::builtin()),
+      m_stated(std::move(stated)) {
     if (const std::string text = problem(m_settings); !text.empty()) {
         throw std::invalid_argument(text);
     }
@@ -240,6 +242,11 @@ EngineTechnology Technology::forEngine(std::string_view engineId) const {
             m_constants->value("logic_leakage_ratio") * array.leakage_mw / array.area_mm2;
     }
     technology.rule_note = ruleNote(technology, carrying);
+    if (m_stated) {
+        if (const auto known = m_stated->find(engineId); known != m_stated->end()) {
+            technology.stated = std::shared_ptr<const EngineTechnology>(m_stated, &known->second);
+        }
+    }
     return technology;
 }
 

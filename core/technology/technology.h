@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -105,10 +106,17 @@ struct EngineTechnology {
     const SramTable* table = nullptr;         ///< lives as long as the Technology
     const ConstantTable* constants = nullptr; ///< those of the Technology; lives as long as it
 
+    /// Where constants are drawn: the engine as stated, for which its layers are mapped, as a
+    /// design is compiled before its silicon is known. Null: this one.
+    std::shared_ptr<const EngineTechnology> stated;
+
     /// Cost of one array at the target node, without calibration factors; false if outside the
     /// table.
     [[nodiscard]] bool sram(double bytes, double width_bits, SramCost& cost) const;
 };
+
+/// What engines know of a technology as stated, by id.
+using StatedEngines = std::map<std::string, EngineTechnology, std::less<>>;
 
 /// Node of an engine's published design. @pre as Technology::forEngine()
 [[nodiscard]] double nativeNode_nm(std::string_view engineId);
@@ -119,9 +127,11 @@ public:
     /// @throws std::invalid_argument if the settings are outside their ranges (see problem()).
     explicit Technology(TechnologySettings settings);
     /// With these calibrations and no others; engines without one get a neutral one. `constants`
-    /// are the built-in ones unless given (draws within their ranges).
+    /// are the built-in ones unless given (draws within their ranges, with the engines as
+    /// `stated`).
     Technology(TechnologySettings settings, std::vector<Calibration> calibrations,
-               std::shared_ptr<const ConstantTable> constants = ConstantTable::sharedBuiltin());
+               std::shared_ptr<const ConstantTable> constants = ConstantTable::sharedBuiltin(),
+               std::shared_ptr<const StatedEngines> stated = nullptr);
 
     /// Empty if the settings are legal, else a sentence on what is not.
     [[nodiscard]] static std::string problem(const TechnologySettings& settings);
@@ -162,6 +172,7 @@ private:
     std::vector<Calibration> m_calibrations;
     std::shared_ptr<const ConstantTable> m_constants;
     std::shared_ptr<const SramTable> m_srams;
+    std::shared_ptr<const StatedEngines> m_stated; ///< of draws
 };
 
 } // namespace permdse

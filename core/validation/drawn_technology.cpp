@@ -2,10 +2,8 @@
 #include "core/validation/drawn_technology.h"
 
 #include <algorithm>
-#include <memory>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "core/technology/constant_draw.h"
 #include "core/validation/calibration_fit.h"
@@ -19,50 +17,61 @@ bool holds(const std::vector<Calibration>& calibrations, std::string_view engine
                        [&](const Calibration& c) { return c.engine == engineId; });
 }
 
-std::vector<Technology> refitted(std::span<const TechnologySettings> settings,
-                                 std::span<const std::string> engineIds,
-                                 const std::shared_ptr<const ConstantTable>& constants) {
+} // namespace
+
+TechnologyDraws::TechnologyDraws(std::span<const TechnologySettings> settings,
+                                 std::span<const std::string> engineIds)
+    : m_settings(settings.begin(), settings.end()),
+      m_engineIds(engineIds.begin(), engineIds.end()) {
+    for (const TechnologySettings& each : m_settings) {
+        // Its tables are those of the resources, which stay.
+        const Technology technology(each);
+        auto engines = std::make_shared<StatedEngines>();
+        for (const std::string& id : m_engineIds) {
+            engines->emplace(id, technology.forEngine(id));
+        }
+        m_stated.push_back(std::move(engines));
+    }
+}
+
+std::vector<Technology>
+TechnologyDraws::with(const std::shared_ptr<const ConstantTable>& constants) const {
     std::vector<Calibration> fits; // at the native nodes: the same whatever the settings are
-    for (const std::string& id : engineIds) {
-        if (std::any_of(settings.begin(), settings.end(), [&](const TechnologySettings& each) {
+    for (const std::string& id : m_engineIds) {
+        if (std::any_of(m_settings.begin(), m_settings.end(), [&](const TechnologySettings& each) {
                 return !holds(each.calibrations, id);
             })) {
             fits.push_back(fitCalibration(id, constants));
         }
     }
     std::vector<Technology> technologies;
-    for (const TechnologySettings& each : settings) {
-        std::vector<Calibration> calibrations = each.calibrations;
+    for (std::size_t i = 0; i < m_settings.size(); ++i) {
+        std::vector<Calibration> calibrations = m_settings[i].calibrations;
         for (const Calibration& fit : fits) {
-            if (!holds(each.calibrations, fit.engine)) {
+            if (!holds(m_settings[i].calibrations, fit.engine)) {
                 calibrations.push_back(fit);
             }
         }
-        technologies.emplace_back(each, std::move(calibrations), constants);
+        technologies.emplace_back(m_settings[i], std::move(calibrations), constants, m_stated[i]);
     }
     return technologies;
 }
 
-} // namespace
-
-Technology refittedTechnology(const TechnologySettings& settings,
-                              std::span<const std::string> engineIds,
-                              std::shared_ptr<const ConstantTable> constants) {
-    return std::move(refitted({&settings, 1}, engineIds, constants).front());
-}
-
-std::vector<Technology> drawnTechnologies(std::span<const TechnologySettings> settings,
-                                          std::span<const std::string> engineIds,
-                                          std::uint64_t seed, std::uint64_t draw) {
-    return refitted(
-        settings, engineIds,
+std::vector<Technology> TechnologyDraws::drawn(std::uint64_t seed, std::uint64_t draw) const {
+    return with(
         std::make_shared<const ConstantTable>(drawConstants(ConstantTable::builtin(), seed, draw)));
 }
 
 Technology drawnTechnology(const TechnologySettings& settings,
                            std::span<const std::string> engineIds, std::uint64_t seed,
                            std::uint64_t draw) {
-    return std::move(drawnTechnologies({&settings, 1}, engineIds, seed, draw).front());
+    return std::move(TechnologyDraws({&settings, 1}, engineIds).drawn(seed, draw).front());
+}
+
+Technology refittedTechnology(const TechnologySettings& settings,
+                              std::span<const std::string> engineIds,
+                              const std::shared_ptr<const ConstantTable>& constants) {
+    return std::move(TechnologyDraws({&settings, 1}, engineIds).with(constants).front());
 }
 
 } // namespace permdse

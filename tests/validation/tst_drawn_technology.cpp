@@ -99,6 +99,48 @@ private slots:
         QVERIFY(!(technology.calibration("eie") == Technology(at(28)).calibration("eie")));
     }
 
+    void layersStayMappedAsStated_data() {
+        QTest::addColumn<bool>("openClock");
+        QTest::addRow("1.2 GHz") << false;
+        QTest::addRow("highest clock") << true;
+    }
+    /// What streams is decided when layers are compiled, whatever DRAM and silicon turn out to be;
+    /// how long it takes is not.
+    void layersStayMappedAsStated() {
+        QFETCH(bool, openClock);
+        const Engine& engine = *findEngine("permdnn");
+        const Workload& workload = *findBuiltinWorkload("alexnet-fc");
+        const Technology stated(at(28));
+        DesignValues design = engine.referenceDesign(stated);
+        for (const auto& [parameter, value] : std::vector<std::pair<const char*, double>>{
+                 {"pe_count", 8}, {"multipliers_per_pe", 2}, {"clock_ghz", 1.2}}) {
+            design[*engine.parameterIndex(parameter)] = value;
+        }
+        const std::size_t streamed = *engine.metricIndex("dram_kib");
+        const std::size_t stalled = *engine.metricIndex("stall_dram_cycles");
+        const auto on = [&](const Technology& technology) {
+            const auto kernel = engine.makeKernel(workload, technology);
+            if (openClock) {
+                kernel->useHighestClock();
+            }
+            std::vector<double> metrics(engine.metrics().size());
+            static_cast<void>(kernel->evaluate(design, metrics));
+            return metrics;
+        };
+        const std::vector<double> known = on(stated);
+        QVERIFY(known[streamed] > 0.0);
+        bool takesLonger = false;
+        for (std::uint64_t draw = 0; draw < 100; ++draw) {
+            const std::vector<double> drawn = on(drawnTechnology(at(28), engineIds(), 1, draw));
+            QCOMPARE(drawn[streamed], known[streamed]);
+            takesLonger = takesLonger || drawn[stalled] > known[stalled];
+        }
+        QVERIFY(takesLonger);
+        TechnologySettings slow = at(28); // where it is known, it is mapped for
+        slow.dram_bandwidth_gbyte_s = 12.8;
+        QVERIFY(on(Technology(slow))[streamed] != known[streamed]);
+    }
+
     void seedsAndNumbersMakeTheDraw() {
         const auto energy = [&](std::uint64_t seed, std::uint64_t draw) {
             return metric(drawnTechnology(at(28), engineIds(), seed, draw), "permdnn", "energy_uj");

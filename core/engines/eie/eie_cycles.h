@@ -62,6 +62,7 @@ struct EieBalanceFit {
     double norm;
 
     explicit EieBalanceFit(const ConstantTable& constants);
+    friend bool operator==(const EieBalanceFit&, const EieBalanceFit&) = default;
     [[nodiscard]] static const EieBalanceFit& builtin();
 };
 
@@ -79,11 +80,16 @@ public:
     [[nodiscard]] double largest(double mean, double deviation, double many, double other_mean,
                                  double other_deviation, double others);
 
-    /// Takes the coefficients from there instead of the built-in table. Of what is remembered only
-    /// the numbers of batches depend on them.
-    void use(const ConstantTable& constants) {
-        m_fit = EieBalanceFit(constants);
+    /// Takes the coefficients from there instead of the built-in table; whether they are others. Of
+    /// what is remembered only the numbers of batches depend on them.
+    bool use(const ConstantTable& constants) {
+        const EieBalanceFit fit(constants);
+        if (fit == m_fit) {
+            return false;
+        }
+        m_fit = fit;
         m_batches.clear();
+        return true;
     }
     [[nodiscard]] const EieBalanceFit& fit() const { return m_fit; }
 

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/architecture/count_memo.h"
+#include "core/architecture/engine.h"
+#include "core/architecture/workload_context.h"
+
+namespace permdse {
+
+/// The kernel of a model's engine.
+template <class Model> class KernelOf final : public SweepKernel {
+    using Context = WorkloadContext<Model>;
+
+public:
+    KernelOf(const ModelTables<Model>& tables, const Workload& workload,
+             const Technology& technology)
+        : m_tables(tables), m_technology(technology.forEngine(Model::id)),
+          m_context(tables, workload, m_technology), m_clock(tables.parameterIndex("clock_ghz")),
+          m_memo(tables.parameters) {}
+
+    std::uint32_t evaluate(std::span<const double> values, std::span<double> metrics) override {
+        const Stages stale = take(values);
+        if (stale.contains(Stage::Count)) {
+            m_isLegal = m_context.isLegal(m_design);
+            m_isCounted = false;
+        }
+        m_isSettled = m_isSettled && !stale.contains(Stage::Capacity);
+        m_isBilled = m_isBilled && !stale.contains(Stage::Bill);
+        if (!m_isLegal) {
+            setNotEvaluated(metrics);
+            return IllegalForLayer;
+        }
+        if (m_isHighestClock) {
+            m_design.clock_ghz = 0.0; // BillBuilder takes the highest feasible one
+        }
+        if (m_isBilled) {
+            m_context.bill.setClock(m_design.clock_ghz);
+        } else {
+            m_context.billFor(m_design);
+            m_isBilled = true;
+        }
+        if (!m_isCounted || !m_isSettled) {
+            count();
+        }
+        return m_context.price(m_design, metrics);
+    }
+
+    void setTechnology(const Technology& technology) override {
+        m_technology = technology.forEngine(Model::id);
+        m_context.srams = SramCache(m_technology);
+        if (m_context.useConstants()) {
+            m_memo.clear();
+        }
+        m_isBilled = m_isCounted = false;
+    }
+    void useHighestClock() override { m_isHighestClock = true; }
+    double clock_ghz() const override { return m_context.bill.clock_ghz; }
+
+private:
+    /// What the layers of the design take, as it was remembered, or else counted.
+    void count() {
+        const LayerStreaming streaming = m_context.streaming(m_design);
+        const CountedParts parts{m_context.totals, m_context.capacity, m_context.counts,
+                                 m_context.streamed_bits, m_tables.frame_lines.dram_stall};
+        m_isSettled = true;
+        if (const CountedWorkload* known = m_memo.find(m_last, streaming)) {
+            known->recall(parts);
+            m_isCounted = !known->reads_dram;
+            m_hasLayers = false;
+            return;
+        }
+        m_isCounted = m_isCounted && m_hasLayers;
+        if (m_isCounted) {
+            m_context.settle(m_design);
+            // Layers that stream may be mapped otherwise.
+            m_isCounted = m_context.totals.residency.fits;
+        }
+        if (!m_isCounted) {
+            m_context.countFor(m_design, Context::closedForm(m_design));
+            m_isCounted = !m_context.countsReadClock();
+            m_hasLayers = true;
+        }
+        m_memo.add(m_last, streaming, CountedWorkload(parts, !m_isCounted));
+    }
+
+    /// Makes the design of the values; the stages that read what differs from the one before.
+    Stages take(std::span<const double> values) {
+        const bool isFirst = m_last.empty();
+        if (isFirst) {
+            m_last.assign(values.begin(), values.end());
+        }
+        Stages stale;
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            // The open clock of the design before was the bill's.
+            if (isFirst || values[i] != m_last[i] || i == m_clock) {
+                m_tables.rows[i].set(m_design, values[i]);
+                m_last[i] = values[i];
+                stale.add(i == m_clock ? Stages() : m_tables.parameters[i].reads);
+            }
+        }
+        return isFirst ? Stages::all() : stale;
+    }
+
+    const ModelTables<Model>& m_tables;
+    EngineTechnology m_technology;
+    Context m_context;
+    std::optional<std::size_t> m_clock;
+    bool m_isHighestClock = false;
+    /// The design before, and what of it is still known.
+    std::vector<double> m_last;
+    typename Model::Design m_design;
+    bool m_isLegal = false, m_isBilled = false, m_isCounted = false, m_isSettled = false;
+    bool m_hasLayers = false; ///< the counts are the context's, layer by layer
+    CountMemo m_memo;
+};
+
+} // namespace permdse

@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/architecture/layer_run.h"
+#include "core/architecture/model_calls.h"
+#include "core/architecture/model_tables.h"
+#include "core/base/units.h"
+#include "core/technology/technology.h"
+
+namespace permdse {
+
+/// One thread's work on one workload: everything that does not depend on the design.
+template <class Model> struct WorkloadContext {
+    using Design = typename Model::Design;
+    using Calls = ModelCalls<Model>;
+
+    WorkloadContext(const ModelTables<Model>& tables_, const Workload& workload_,
+                    const EngineTechnology& technology_)
+        : tables(tables_), workload(workload_), technology(technology_), srams(technology_),
+          storage(workload_.layers.size()), counts(workload_.layers.size()),
+          streamed_bits(workload_.layers.size()) {
+        useConstants();
+    }
+
+    /// What the model counts may have coefficients that are drawn with the others. Whether it
+    /// counts otherwise now.
+    bool useConstants() {
+        if constexpr (requires { memory.use(*technology.constants); }) {
+            return memory.use(*technology.constants);
+        } else {
+            return false;
+        }
+    }
+
+    /// Counts the layers of the workload by the model's closed form, in their order.
+    static auto closedForm(const Design& design) {
+        return [&design, counted = design](WorkloadContext& context, std::size_t i) mutable {
+            if (i == 0) {
+                counted = Calls::asPartOf(design, context.workload, context.memory,
+                                          context.streaming(design));
+            }
+            return Calls::countedLayer(counted, context.workload.layers[i], context.memory);
+        };
+    }
+
+    template <class CountOf>
+    std::uint32_t evaluate(const Design& design, std::span<double> metrics, CountOf countOf) {
+        if (!isLegal(design)) {
+            setNotEvaluated(metrics);
+            return IllegalForLayer;
+        }
+        billFor(design);
+        countFor(design, countOf);
+        return price(design, metrics);
+    }
+
+    [[nodiscard]] bool isLegal(const Design& design) const {
+        return std::all_of(workload.layers.begin(), workload.layers.end(),
+                           [&](const Layer& layer) { return Model::isLegalFor(design, layer); });
+    }
+
+    /// What the hardware costs; reads nothing of layers but the largest block size.
+    void billFor(const Design& design) {
+        bill = Model::bill(Calls::hardwareFor(design, workload), technology, srams, tables.lines);
+    }
+
+    /// How what is not held streams, as far as is known when layers are mapped. Asked after
+    /// billFor().
+    [[nodiscard]] LayerStreaming streaming(const Design& design) const {
+        if (!technology.stated || design.clock_ghz > 0.0) {
+            return Calls::streamingOf(Calls::statedOf(technology), bill.clock_ghz);
+        }
+        SramCache own(*technology.stated);
+        const Bill bought = Model::bill(Calls::hardwareFor(design, workload), *technology.stated,
+                                        own, tables.lines);
+        return Calls::streamingOf(*technology.stated, bought.clock_ghz);
+    }
+
+    /// What the layers take and store, and what of it streams. Reads the clock only to map
+    /// layers that stream.
+    template <class CountOf> void countFor(const Design& design, CountOf countOf) {
+        stated = workload.accuracy.has_value();
+        for (std::size_t i = 0; i < workload.layers.size(); ++i) {
+            CountedLayer counted = countOf(*this, i);
+            storage[i] = counted.storage;
+            counts[i] = counted.counts;
+            counts[i].weight_bits = storage[i].model_bits;
+            stated = stated && Model::hasStatedAccuracy(design, workload.layers[i]);
+        }
+        settle(design);
+    }
+
+    /// What streams of the layers as they are counted.
+    void settle(const Design& design) {
+        const DesignFacts facts = Model::facts(design);
+        capacity = Model::capacity(design);
+        totals = RunTotals{};
+        totals.residency = settleResidency(tables.memories, capacity, storage, workload.kind,
+                                           technology.weights, streamed_bits);
+        for (std::size_t i = 0; i < workload.layers.size(); ++i) {
+            LayerRun streaming = counts[i];
+            streaming.dram_bits = streaming.events[tables.frame_lines.dram] = streamed_bits[i];
+            streaming.fits = streamed_bits[i] == 0.0;
+            totals.add(streaming, workload.layers[i], facts.datapath_bits);
+        }
+        totals.accuracy =
+            stated ? workload.accuracy->value : std::numeric_limits<double>::quiet_NaN();
+    }
+
+    /// Whether another clock may have counted something else: where a layer streams, it decides
+    /// on its mapping. Asked after countFor().
+    [[nodiscard]] bool countsReadClock() {
+        if constexpr (requires { memory.isStreaming(); }) {
+            return memory.isStreaming();
+        } else {
+            return false;
+        }
+    }
+
+    /// After billFor() and countFor(): what the clock decides.
+    std::uint32_t price(const Design& design, std::span<double> metrics) {
+        const FrameLines& lines = tables.frame_lines;
+        const double clocked = bill.lines[lines.clock_tree].count;
+        double cycles = 0.0, waited = 0.0, clockEvents = 0.0;
+        for (std::size_t i = 0; i < counts.size(); ++i) {
+            const double waiting =
+                waitingCycles(counts[i].cycles, streamed_bits[i], bill.clock_ghz, technology);
+            cycles += counts[i].cycles + waiting;
+            waited += counts[i].stalls[lines.dram_stall] + waiting;
+            clockEvents += (counts[i].cycles + waiting) * clocked;
+        }
+        totals.sum.cycles = cycles;
+        totals.sum.stalls[lines.dram_stall] = waited;
+        totals.sum.events[lines.clock_tree] = clockEvents;
+        if ((bill.infeasibility & OutsideSramTable) != 0) {
+            setNotEvaluated(metrics);
+            return bill.infeasibility;
+        }
+        computeMetrics(priced(design), totals, metrics);
+        return bill.infeasibility | numericProblem(metrics);
+    }
+
+    /// After evaluate(): the complete run of each layer.
+    [[nodiscard]] std::vector<LayerRun> runs() const {
+        std::vector<LayerRun> complete;
+        for (std::size_t i = 0; i < counts.size(); ++i) {
+            complete.push_back(
+                completeRun(counts[i], streamed_bits[i], bill, tables.frame_lines, technology));
+        }
+        return complete;
+    }
+
+    [[nodiscard]] PricedDesign priced(const Design& design) const {
+        PricedDesign priced{bill,
+                            technology,
+                            Model::facts(design),
+                            tables.frame_lines,
+                            tables.lines.size(),
+                            tables.stall_count,
+                            0.0};
+        for (std::size_t i = 0; i < tables.memories.size(); ++i) {
+            if (tables.memories[i].is_shared) {
+                priced.capacity_bits +=
+                    capacity[i].words * capacity[i].word_bits * capacity[i].owners;
+            }
+        }
+        return priced;
+    }
+
+    /// After evaluate(): what each memory holds, and notes on those that overflow.
+    void describeMemories(const Design& design, Evaluation& evaluation) {
+        std::array<HoldingSize, maxMemories> holdingSizes{};
+        for (std::size_t i = 0; i < tables.memories.size(); ++i) {
+            const MemoryInfo& info = tables.memories[i];
+            const MemoryUse& use = totals.residency.memories[i];
+            evaluation.memories.push_back(
+                {info.component, info.title, info.owner, capacity[i].owners, capacity[i].word_bits,
+                 capacity[i].words, use.need_words, use.streamed_bits / bitsPerKib});
+            if (use.need_words > use.capacity_words) {
+                holdingSizes[i] = holdingSize(design, i);
+            }
+        }
+        for (std::string& note : residencyNotes(tables.memories, capacity, totals.residency,
+                                                holdingSizes, workload, technology.weights)) {
+            evaluation.notes.push_back(std::move(note));
+        }
+    }
+
+    /// The size parameter of a memory that overflows at which it holds what is to be in it,
+    /// while one less does not. How layers are mapped depends on what is held, so it is tried.
+    HoldingSize holdingSize(const Design& design, std::size_t which) {
+        const std::size_t parameter =
+            tables.parameterIndex(tables.memories[which].size_parameter).value();
+        const auto holds = [&](double size) {
+            Design larger = design;
+            tables.rows[parameter].set(larger, size);
+            return isHeld(larger, which);
+        };
+        const double step = capacity[which].step_words;
+        double tooSmall = std::floor(capacity[which].words / step);
+        double enough = std::ceil(totals.residency.memories[which].need_words / step);
+        while (!holds(enough)) {
+            tooSmall = enough;
+            enough *= 2.0;
+        }
+        while (enough - tooSmall > 1.0) {
+            const double between = std::floor((enough + tooSmall) / 2.0);
+            (holds(between) ? enough : tooSmall) = between;
+        }
+        return {enough, tables.rows[parameter].info.max};
+    }
+
+    /// Whether a memory of the design holds all that is to be in it.
+    bool isHeld(const Design& design, std::size_t which) {
+        const Design counted = Calls::asPartOf(design, workload, memory, streaming(design));
+        std::vector<LayerStorage> stored;
+        for (const Layer& layer : workload.layers) {
+            stored.push_back(Model::stored(counted, layer, memory));
+        }
+        std::vector<double> bits(stored.size());
+        const MemoryUse use = settleResidency(tables.memories, Model::capacity(design), stored,
+                                              workload.kind, technology.weights, bits)
+                                  .memories[which];
+        return use.need_words <= use.capacity_words;
+    }
+
+    /// After evaluate(): the metrics of each layer as a part of the workload.
+    void addLayerMetrics(const Design& design, std::vector<std::vector<double>>& layers) const {
+        const std::vector<LayerRun> complete = runs();
+        const PricedDesign whole = priced(design);
+        for (std::size_t i = 0; i < workload.layers.size(); ++i) {
+            RunTotals alone;
+            alone.residency = totals.residency;
+            alone.residency.resident_bits = 0.0;
+            for (std::size_t k = 0; k < tables.memories.size(); ++k) {
+                alone.residency.memories[k].need_words = storage[i].memories[k].fullest;
+                if (tables.memories[k].is_shared) {
+                    alone.residency.resident_bits += residentBits(i, k);
+                }
+            }
+            alone.add(complete[i], workload.layers[i], whole.facts.datapath_bits);
+            alone.accuracy = totals.accuracy;
+            computeMetrics(whole, alone, layers.emplace_back(tables.metrics.size()));
+        }
+    }
+
+    [[nodiscard]] double residentBits(std::size_t layer, std::size_t which) const {
+        return storage[layer].memories[which].total * capacity[which].word_bits *
+               (1.0 - shareOf(layer, which));
+    }
+
+    /// What of a shared memory's contents of a layer streams.
+    [[nodiscard]] double shareOf(std::size_t layer, std::size_t which) const {
+        if (workload.kind == WorkloadKind::Network) {
+            return totals.residency.memories[which].streamed_share;
+        }
+        return streamedShare(storage[layer].memories[which], capacity[which], technology.weights);
+    }
+
+    /// After evaluate(): what the frame's quantities are on layer `i`.
+    void addStorage(std::size_t i, std::map<std::string, double>& figures) const {
+        for (std::size_t k = 0; k < tables.memories.size(); ++k) {
+            const std::string& id = tables.memories[k].component;
+            const StoredWords& stored = storage[i].memories[k];
+            figures[id + "_words"] = stored.fullest;
+            figures[id + "_total_words"] = stored.total;
+            figures[id + "_capacity_words"] = capacity[k].words;
+            figures[id + "_word_bits"] = capacity[k].word_bits;
+            figures[id + "_owners"] = capacity[k].owners;
+            figures[id + "_need_words"] = workload.kind == WorkloadKind::Network
+                                              ? totals.residency.memories[k].need_words
+                                              : stored.fullest;
+            if (tables.memories[k].is_shared) {
+                figures[id + "_streamed_share"] = shareOf(i, k);
+            } else {
+                figures[id + "_streamed_bits"] = overflowBits(stored, capacity[k]);
+            }
+        }
+        figures["logic_share"] = bill.logic_share;
+    }
+
+    const ModelTables<Model>& tables;
+    const Workload& workload;
+    const EngineTechnology& technology;
+    SramCache srams;
+    typename Model::Memory memory;
+    std::vector<LayerStorage> storage;
+    std::vector<LayerRun> counts; ///< by layer, before DRAM
+    std::vector<double> streamed_bits;
+    bool stated = false; ///< whether the workload's accuracy is that of the design
+    std::array<MemoryCapacity, maxMemories> capacity{};
+    Bill bill;
+    RunTotals totals;
+};
+
+} // namespace permdse
