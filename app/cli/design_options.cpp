@@ -45,17 +45,9 @@ const ParameterInfo* findParameter(const Engine& engine, const std::string& id,
 const ParameterInfo* findOnLayer(const Engine& engine, std::string_view parameter,
                                  std::string_view layer, const Workload& workload,
                                  Diagnostics& problems) {
-    std::vector<std::string> ids, layers;
-    const ParameterInfo* found = nullptr;
-    for (const ParameterInfo& each : engine.parameters()) {
-        if (each.on_layer) {
-            ids.push_back(each.id);
-            found = each.id == parameter ? &each : found;
-        }
-    }
-    for (const Layer& each : workload.layers) {
-        layers.push_back(each.name);
-    }
+    const std::vector<std::string> ids = layerParameterIds(engine.parameters());
+    const std::vector<std::string> layers = layerNames({&workload, 1});
+    const ParameterInfo* found = findSweepable(engine, layerParameterId(parameter, layer));
     if (!found) {
         problems.push_back(refusal(
             "--set", "SET-0010",
@@ -74,18 +66,6 @@ const ParameterInfo* findOnLayer(const Engine& engine, std::string_view paramete
     return found;
 }
 
-/// Sets a parameter of the layers of that name; the special word is the design's own way.
-void setOnLayers(const ParameterInfo& parameter, std::string_view name, double value,
-                 Workload& workload) {
-    for (Layer& layer : workload.layers) {
-        if (layer.name == name) {
-            const bool isSpecial =
-                !parameter.special_word.empty() && value == parameter.special_value;
-            layer.*parameter.on_layer = isSpecial ? layer.p : static_cast<std::int64_t>(value);
-        }
-    }
-}
-
 /// `alreadySet` are the names of what was set before.
 void applySetting(const std::string& setting, const Engine& engine, DesignValues& design,
                   Workload& workload, TechnologySettings& technology,
@@ -100,12 +80,10 @@ void applySetting(const std::string& setting, const Engine& engine, DesignValues
     }
     const std::string id(withoutBlanks(std::string_view(setting).substr(0, equals)));
     const std::string text = setting.substr(equals + 1);
-    const std::size_t at = id.find('@');
-    const bool isOnLayer = at != std::string::npos;
-    const std::string layer = isOnLayer ? id.substr(at + 1) : std::string();
+    const std::optional<LayerParameterName> own = layerParameterName(id);
     const ParameterInfo* parameter =
-        isOnLayer ? findOnLayer(engine, id.substr(0, at), layer, workload, problems)
-                  : findParameter(engine, id, problems);
+        own ? findOnLayer(engine, own->parameter, own->layer, workload, problems)
+            : findParameter(engine, id, problems);
     if (!parameter) {
         return;
     }
@@ -133,8 +111,8 @@ void applySetting(const std::string& setting, const Engine& engine, DesignValues
                     fmt::format("\"{}\" has several values; a single design takes one", setting)));
         return;
     }
-    if (isOnLayer) {
-        setOnLayers(*parameter, layer, valuesOf(*value).front(), workload);
+    if (own) {
+        setOnLayers(*parameter, own->layer, valuesOf(*value).front(), workload);
     } else if (const auto index = engine.parameterIndex(id)) {
         design[*index] = valuesOf(*value).front();
     } else {

@@ -30,12 +30,9 @@ void addValidateCommand(CLI::App& app, int& exitCode) {
             return;
         }
         report(comparisonAdvice(*experiment, *path));
-        std::uint64_t designs = 0;
+        const std::uint64_t designs = designCount(*experiment);
         const std::uint64_t points = pointCount(*experiment);
         const auto plural = [](std::uint64_t count) { return count == 1 ? "" : "s"; };
-        for (const ArchitectureSpace& space : experiment->architectures) {
-            designs += designCount(space);
-        }
         fmt::print("{}: valid, {} design{} on {} workload{}, {} point{}\n", *path, designs,
                    plural(designs), experiment->workloads.size(),
                    plural(experiment->workloads.size()), points, plural(points));

@@ -70,10 +70,14 @@ class CountMemo {
 public:
     explicit CountMemo(std::span<const ParameterInfo> parameters) {
         for (std::size_t i = 0; i < parameters.size(); ++i) {
-            const Stages& reads = parameters[i].reads;
-            if (reads.contains(Stage::Count) || reads.contains(Stage::Capacity)) {
-                m_parameters.push_back(i);
-            }
+            heed(i, parameters[i]);
+        }
+    }
+
+    /// Also tells designs apart by a value of that parameter at another place.
+    void heed(std::size_t place, const ParameterInfo& parameter) {
+        if (parameter.reads.contains(Stage::Count) || parameter.reads.contains(Stage::Capacity)) {
+            m_parameters.push_back(place);
         }
     }
 

@@ -27,13 +27,21 @@ struct SimulationInput;
 /// Values of all parameters of a design, in the order of the engine's parameter table.
 using DesignValues = std::vector<double>;
 
+/// A parameter of the layers of one name, whose values are not the design's but their own.
+struct LayerParameter {
+    std::size_t parameter = 0; ///< index into the engine's table; it has on_layer
+    std::string layer;         ///< name
+    friend bool operator==(const LayerParameter&, const LayerParameter&) = default;
+};
+
 /// Evaluates many designs of one engine on one workload. Holds caches, so each thread makes its
 /// own; the results do not depend on what was evaluated before.
 class SweepKernel {
 public:
     virtual ~SweepKernel() = default;
     /// Writes one value per row of the engine's metric table and returns the infeasibility mask.
-    /// @pre design.size() and metrics.size() match the engine's tables; each value is legal.
+    /// Behind the values of the design those of the kernel's LayerParameters, in their order.
+    /// @pre design.size() and metrics.size() match the tables; each value is legal.
     virtual std::uint32_t evaluate(std::span<const double> design, std::span<double> metrics) = 0;
     /// From now on under another technology, which must outlive the kernel; what was counted before
     /// is kept and used again where it is the same.
@@ -137,9 +145,15 @@ public:
     completeRuns(std::span<const double> design, const Workload& workload,
                  std::span<const CountedLayer> layers, const Technology& technology) const = 0;
 
-    /// The same metrics for sweeps. `workload` and `technology` must outlive the kernel.
+    /// The same metrics for sweeps, also of parameters that layers have values of their own of;
+    /// layers that the workload lacks do not matter. `technology` must outlive the kernel.
     [[nodiscard]] virtual std::unique_ptr<SweepKernel>
-    makeKernel(const Workload& workload, const Technology& technology) const = 0;
+    makeKernel(const Workload& workload, const Technology& technology,
+               std::span<const LayerParameter> ofLayers) const = 0;
+    [[nodiscard]] std::unique_ptr<SweepKernel> makeKernel(const Workload& workload,
+                                                          const Technology& technology) const {
+        return makeKernel(workload, technology, {});
+    }
 
     /// The metric of that id in an evaluation by this engine; NaN if it has no such metric.
     [[nodiscard]] double metric(const Evaluation& evaluation, std::string_view metricId) const;

@@ -196,9 +196,10 @@ public:
         return context.runs();
     }
 
-    std::unique_ptr<SweepKernel> makeKernel(const Workload& workload,
-                                            const Technology& technology) const override {
-        return std::make_unique<KernelOf<Model>>(m_tables, workload, technology);
+    std::unique_ptr<SweepKernel>
+    makeKernel(const Workload& workload, const Technology& technology,
+               std::span<const LayerParameter> ofLayers) const override {
+        return std::make_unique<KernelOf<Model>>(m_tables, workload, technology, ofLayers);
     }
 
 private:

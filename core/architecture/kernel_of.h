@@ -9,6 +9,7 @@
 
 #include "core/architecture/count_memo.h"
 #include "core/architecture/engine.h"
+#include "core/architecture/layer_values.h"
 #include "core/architecture/workload_context.h"
 
 namespace permdse {
@@ -19,10 +20,13 @@ template <class Model> class KernelOf final : public SweepKernel {
 
 public:
     KernelOf(const ModelTables<Model>& tables, const Workload& workload,
-             const Technology& technology)
+             const Technology& technology, std::span<const LayerParameter> ofLayers)
         : m_tables(tables), m_technology(technology.forEngine(Model::id)),
-          m_context(tables, workload, m_technology), m_clock(tables.parameterIndex("clock_ghz")),
-          m_memo(tables.parameters) {}
+          m_layers(workload, tables.parameters, ofLayers),
+          m_context(tables, m_layers.workload(), m_technology),
+          m_clock(tables.parameterIndex("clock_ghz")), m_memo(tables.parameters) {
+        m_layers.tell(m_memo, tables.rows.size());
+    }
 
     std::uint32_t evaluate(std::span<const double> values, std::span<double> metrics) override {
         const Stages stale = take(values);
@@ -99,16 +103,25 @@ private:
         for (std::size_t i = 0; i < values.size(); ++i) {
             // The open clock of the design before was the bill's.
             if (isFirst || values[i] != m_last[i] || i == m_clock) {
-                m_tables.rows[i].set(m_design, values[i]);
                 m_last[i] = values[i];
-                stale.add(i == m_clock ? Stages() : m_tables.parameters[i].reads);
+                stale.add(set(i, values[i]));
             }
         }
         return isFirst ? Stages::all() : stale;
     }
 
+    /// Sets a value of the design, or behind those one of layers; the stages that read it.
+    Stages set(std::size_t place, double value) {
+        if (place >= m_tables.rows.size()) {
+            return m_layers.set(place - m_tables.rows.size(), value);
+        }
+        m_tables.rows[place].set(m_design, value);
+        return place == m_clock ? Stages() : m_tables.parameters[place].reads;
+    }
+
     const ModelTables<Model>& m_tables;
     EngineTechnology m_technology;
+    LayerValues m_layers;
     Context m_context;
     std::optional<std::size_t> m_clock;
     bool m_isHighestClock = false;

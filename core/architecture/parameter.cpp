@@ -89,8 +89,44 @@ std::string parameterProblem(const ParameterInfo& parameter, double value) {
                        acceptedText(parameter));
 }
 
-std::string layerParameterId(const ParameterInfo& parameter, const Layer& layer) {
-    return parameter.id + '@' + layer.name;
+std::string layerParameterId(std::string_view parameter, std::string_view layer) {
+    return fmt::format("{}@{}", parameter, layer);
+}
+
+std::optional<LayerParameterName> layerParameterName(std::string_view id) {
+    const std::size_t at = id.find('@');
+    return at == std::string_view::npos
+               ? std::nullopt
+               : std::optional(LayerParameterName{id.substr(0, at), id.substr(at + 1)});
+}
+
+void setOnLayer(const ParameterInfo& parameter, double value, Layer& layer) {
+    const double figure = parameter.special_word.empty()
+                              ? value
+                              : figureOf(parameter, value, static_cast<double>(layer.p));
+    layer.*parameter.on_layer = static_cast<std::int64_t>(figure);
+}
+
+bool setOnLayers(const ParameterInfo& parameter, std::string_view name, double value,
+                 Workload& workload) {
+    bool isThere = false;
+    for (Layer& layer : workload.layers) {
+        if (layer.name == name) {
+            setOnLayer(parameter, value, layer);
+            isThere = true;
+        }
+    }
+    return isThere;
+}
+
+std::vector<std::string> layerParameterIds(const std::vector<ParameterInfo>& parameters) {
+    std::vector<std::string> ids;
+    for (const ParameterInfo& parameter : parameters) {
+        if (parameter.on_layer) {
+            ids.push_back(parameter.id);
+        }
+    }
+    return ids;
 }
 
 std::vector<std::pair<std::string, std::int64_t>>
@@ -99,7 +135,8 @@ layerParameters(const std::vector<ParameterInfo>& parameters, const Workload& wo
     for (const ParameterInfo& parameter : parameters) {
         for (const Layer& layer : workload.layers) {
             if (parameter.on_layer && layer.*parameter.on_layer > 0) {
-                own.emplace_back(layerParameterId(parameter, layer), layer.*parameter.on_layer);
+                own.emplace_back(layerParameterId(parameter.id, layer.name),
+                                 layer.*parameter.on_layer);
             }
         }
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -69,7 +70,25 @@ struct ParameterInfo {
 [[nodiscard]] double figureOf(const ParameterInfo& parameter, double value, double block_size);
 
 /// "p@Alex-FC6": the parameter's value on that layer alone.
-[[nodiscard]] std::string layerParameterId(const ParameterInfo& parameter, const Layer& layer);
+[[nodiscard]] std::string layerParameterId(std::string_view parameter, std::string_view layer);
+
+/// What layerParameterId() made a name of, as parts of it; nothing for a name without "@".
+struct LayerParameterName {
+    std::string_view parameter; ///< id, legal or not
+    std::string_view layer;
+};
+[[nodiscard]] std::optional<LayerParameterName> layerParameterName(std::string_view id);
+
+/// Gives a layer a value of its own; the special word stands for what it means of that layer.
+/// @pre the parameter has on_layer
+void setOnLayer(const ParameterInfo& parameter, double value, Layer& layer);
+/// The same for all layers of that name; false if there is none.
+bool setOnLayers(const ParameterInfo& parameter, std::string_view name, double value,
+                 Workload& workload);
+
+/// The parameters that layers may have values of their own of.
+[[nodiscard]] std::vector<std::string>
+layerParameterIds(const std::vector<ParameterInfo>& parameters);
 
 /// The values that layers have of their own, by what layerParameterId() names them.
 [[nodiscard]] std::vector<std::pair<std::string, std::int64_t>>

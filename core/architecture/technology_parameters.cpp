@@ -67,6 +67,11 @@ std::optional<std::size_t> technologyParameterIndex(std::string_view id) {
 }
 
 const ParameterInfo* findSweepable(const Engine& engine, std::string_view id) {
+    if (const auto own = layerParameterName(id)) {
+        const auto index = engine.parameterIndex(own->parameter);
+        return index && engine.parameters()[*index].on_layer ? &engine.parameters()[*index]
+                                                             : nullptr;
+    }
     if (const auto index = engine.parameterIndex(id)) {
         return &engine.parameters()[*index];
     }

@@ -32,11 +32,11 @@ struct TechnologyParameter {
 
 [[nodiscard]] std::optional<std::size_t> technologyParameterIndex(std::string_view id);
 
-/// What an architecture may sweep or fix under that name: a parameter of the engine or a setting of
-/// the technology; null if there is neither.
+/// What an architecture may sweep or fix under that name: a parameter of the engine, also of one
+/// layer ("p@Alex-FC6", whatever the layer), or a setting of the technology; null if there is none.
 [[nodiscard]] const ParameterInfo* findSweepable(const Engine& engine, std::string_view id);
 
-/// All names that findSweepable() knows, those of the engine first.
+/// All names that findSweepable() knows but for those of layers; the engine's first.
 [[nodiscard]] std::vector<std::string> sweepableIds(const Engine& engine);
 
 } // namespace permdse

@@ -26,9 +26,8 @@ bool isOfOneArchitecture(const std::string& id) {
     if (id == "clock_ghz" || technologyParameterIndex(id)) {
         return false;
     }
-    return std::any_of(engines().begin(), engines().end(), [&](const Engine* engine) {
-        return engine->parameterIndex(id).has_value();
-    });
+    return std::any_of(engines().begin(), engines().end(),
+                       [&](const Engine* engine) { return findSweepable(*engine, id) != nullptr; });
 }
 
 /// Ids of metrics, parameters and derived metrics that have a property, or use one that has it.
@@ -112,11 +111,11 @@ Diagnostics comparisonAdvice(const Experiment& experiment, const std::string& so
         const ArchitectureSpace& space = experiment.architectures[a];
         const Engine* engine = findEngine(space.architecture);
         for (const SweepAxis& axis : space.sweep) {
-            const auto index = engine ? engine->parameterIndex(axis.parameter) : std::nullopt;
-            if (!index || !engine->parameters()[*index].changes_work) {
+            const ParameterInfo* info = engine ? findSweepable(*engine, axis.parameter) : nullptr;
+            if (info == nullptr || !info->changes_work) {
                 continue;
             }
-            const bool changesModel = engine->parameters()[*index].changes_model;
+            const bool changesModel = info->changes_model;
             warn(
                 "EXP-0028",
                 fmt::format("/architectures/{}/sweep/{}", a, pointerStep(axis.parameter)),

@@ -18,13 +18,38 @@ void addOnce(std::vector<std::string>& names, const std::string& name) {
     }
 }
 
+/// "p@Alex-FC6" of each value that a layer has of its own in designs of the space.
+std::vector<std::string> layerParameterIds(const Experiment& experiment,
+                                           const ArchitectureSpace& space) {
+    const Engine* engine = findEngine(space.architecture);
+    std::vector<std::string> ids;
+    const auto add = [&](const std::string& id) {
+        if (engine && layerParameterName(id) && findSweepable(*engine, id)) {
+            ids.push_back(id);
+        }
+    };
+    for (const FixedParameter& fixed : space.fixed) {
+        add(fixed.parameter);
+    }
+    for (const SweepAxis& axis : withLayerAxes(space, experiment.workloads).sweep) {
+        add(axis.parameter);
+    }
+    return ids;
+}
+
 } // namespace
 
-std::uint64_t pointCount(const Experiment& experiment) {
+std::uint64_t designCount(const Experiment& experiment) {
     std::uint64_t designs = 0;
+    const std::size_t layers = layerNames(experiment.workloads).size();
     for (const ArchitectureSpace& space : experiment.architectures) {
-        designs = std::min(countLimit, designs + designCount(space));
+        designs = std::min(countLimit, designs + designCount(space, layers));
     }
+    return designs;
+}
+
+std::uint64_t pointCount(const Experiment& experiment) {
+    const std::uint64_t designs = designCount(experiment);
     const auto workloads = static_cast<std::uint64_t>(experiment.workloads.size());
     if (workloads == 0) {
         return 0;
@@ -65,6 +90,11 @@ std::vector<std::string> formulaNames(const Experiment& experiment) {
     for (const Engine* engine : used) {
         for (const ParameterInfo& parameter : engine->parameters()) {
             addOnce(names, parameter.id);
+        }
+    }
+    for (const ArchitectureSpace& space : experiment.architectures) {
+        for (const std::string& id : layerParameterIds(experiment, space)) {
+            addOnce(names, id);
         }
     }
     for (const TechnologyParameter& parameter : technologyParameters()) {

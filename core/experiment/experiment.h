@@ -94,6 +94,9 @@ struct Experiment {
     friend bool operator==(const Experiment&, const Experiment&) = default;
 };
 
+/// Designs of the experiment: the sum over its architectures; saturates at 2^53.
+[[nodiscard]] std::uint64_t designCount(const Experiment& experiment);
+
 /// Points of the experiment: sum over architectures of designs, times workloads; saturates at 2^53.
 [[nodiscard]] std::uint64_t pointCount(const Experiment& experiment);
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <utility>
 
@@ -58,7 +59,8 @@ std::vector<Technology> ExperimentPoints::technologies() const {
 }
 
 void ExperimentPoints::addPart(const ResultColumns& layout, std::size_t index) {
-    const ArchitectureSpace& space = m_experiment.architectures[index];
+    const ArchitectureSpace space =
+        withLayerAxes(m_experiment.architectures[index], m_experiment.workloads);
     const Engine* engine = findEngine(space.architecture);
     // The clock alone depends on the technology in a reference design; it is swept, fixed or open.
     const DesignValues reference = engine->referenceDesign(Technology(m_experiment.technology));
@@ -79,10 +81,12 @@ void ExperimentPoints::addPart(const ResultColumns& layout, std::size_t index) {
     for (std::size_t i = 0; i < m_plainNames; ++i) {
         std::optional<std::size_t> source = engine->metricIndex(m_names[i]);
         if (!source) {
-            if (const auto parameter = engine->parameterIndex(m_names[i])) {
-                source = engine->metrics().size() + *parameter;
+            const std::size_t designs = engine->metrics().size();
+            if (const auto place =
+                    placeInDesign(*engine, part.grid.layerParameters(), m_names[i])) {
+                source = designs + *place;
             } else if (const auto setting = technologyParameterIndex(m_names[i])) {
-                source = engine->metrics().size() + engine->parameters().size() + *setting;
+                source = designs + part.grid.width() + *setting;
             }
         }
         part.formula_sources.push_back(source);
@@ -135,7 +139,7 @@ std::unique_ptr<PointSource> ExperimentPoints::makeSource() const {
     constexpr std::size_t pointsPerBatch = 512, fewestDesigns = 16, mostDesigns = 256;
     std::vector<GridSource::Part> parts;
     for (const Part& part : m_parts) {
-        parts.push_back({&part.grid, part.technologies, part.engine->parameters().size()});
+        parts.push_back({&part.grid, part.technologies});
     }
     return std::make_unique<GridSource>(
         std::move(parts), std::clamp(pointsPerBatch / workloadCount(), fewestDesigns, mostDesigns));
@@ -146,8 +150,51 @@ ExperimentPoints::PlacedDesign ExperimentPoints::designOf(PointId point,
     const DesignBatch batch = source.find(DesignId(number(point) / workloadCount()));
     DesignSet designs;
     source.read(batch, designs);
-    return {&m_parts[batch.part], std::move(designs.values), designs.technologies[0],
+    const Part& part = m_parts[batch.part];
+    const auto ofLayers =
+        designs.values.begin() + static_cast<std::ptrdiff_t>(part.engine->parameters().size());
+    return {&part, DesignValues(designs.values.begin(), ofLayers),
+            std::vector<double>(ofLayers, designs.values.end()), designs.technologies[0],
             static_cast<std::size_t>(number(point) % workloadCount())};
+}
+
+Workload ExperimentPoints::workloadOf(const PlacedDesign& design) const {
+    Workload workload = m_experiment.workloads[design.workload];
+    const std::vector<LayerParameter>& own = design.part->grid.layerParameters();
+    for (std::size_t i = 0; i < own.size(); ++i) {
+        setOnLayers(design.part->engine->parameters()[own[i].parameter], own[i].layer,
+                    design.of_layers[i], workload);
+    }
+    return workload;
+}
+
+double ExperimentPoints::figure(const Part& part, std::span<const double> design, std::size_t place,
+                                std::size_t workload) const {
+    const std::vector<ParameterInfo>& parameters = part.engine->parameters();
+    const std::vector<LayerParameter>& own = part.grid.layerParameters();
+    const Workload& runs = m_experiment.workloads[workload];
+    if (place >= parameters.size()) {
+        const LayerParameter& of = own[place - parameters.size()];
+        return figureOf(parameters[of.parameter], design[place], commonBlockSize(runs, of.layer));
+    }
+    const double common = figureOf(parameters[place], design[place], m_blockSizes[workload]);
+    if (std::none_of(own.begin(), own.end(),
+                     [&](const LayerParameter& of) { return of.parameter == place; })) {
+        return common;
+    }
+    // One figure for all layers, if they have one.
+    std::vector<double> figures;
+    for (const Layer& layer : runs.layers) {
+        const auto of = std::find(own.begin(), own.end(), LayerParameter{place, layer.name});
+        const double value =
+            of == own.end()
+                ? design[place]
+                : design[parameters.size() + static_cast<std::size_t>(of - own.begin())];
+        figures.push_back(figureOf(parameters[place], value, static_cast<double>(layer.p)));
+    }
+    const bool agree =
+        std::adjacent_find(figures.begin(), figures.end(), std::not_equal_to<>()) == figures.end();
+    return agree ? figures.front() : notANumber;
 }
 
 ExperimentPoints::Evaluator::Evaluator(const ExperimentPoints& points,
@@ -176,8 +223,8 @@ std::uint32_t ExperimentPoints::Evaluator::evaluate(const Part& part, std::size_
     Kernel& kernel = m_kernels[part.index * m_points.workloadCount() + workload];
     const Technology& technology = m_technologies[m_technology];
     if (!kernel.sweep) {
-        kernel.sweep =
-            part.engine->makeKernel(m_points.m_experiment.workloads[workload], technology);
+        kernel.sweep = part.engine->makeKernel(m_points.m_experiment.workloads[workload],
+                                               technology, part.grid.layerParameters());
         if (part.open_clock) {
             kernel.sweep->useHighestClock();
         }
@@ -205,8 +252,7 @@ std::uint32_t ExperimentPoints::Evaluator::evaluate(const Part& part, std::size_
             m_formula[i] = technologyValues()[parameter - m_design.size()];
             continue;
         }
-        m_formula[i] = figureOf(part.engine->parameters()[parameter], m_design[parameter],
-                                m_points.m_blockSizes[workload]);
+        m_formula[i] = m_points.figure(part, m_design, parameter, workload);
     }
     for (std::size_t i = 0; i < m_derived.size(); ++i) {
         m_formula[part.formula_sources.size() + i] = m_derived[i].evaluate(m_formula);

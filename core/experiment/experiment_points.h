@@ -45,8 +45,9 @@ public:
     /// A design on a workload, whoever proposed it.
     struct PlacedDesign {
         const Part* part = nullptr;
-        DesignValues values;
-        std::size_t technology = 0; ///< index into technologySettings()
+        DesignValues values;           ///< of the engine's parameters
+        std::vector<double> of_layers; ///< behind them, of the grid's layerParameters()
+        std::size_t technology = 0;    ///< index into technologySettings()
         std::size_t workload = 0;
     };
 
@@ -117,6 +118,8 @@ public:
     [[nodiscard]] std::unique_ptr<PointSource> makeSource() const;
     /// The design of a point that the source proposed.
     [[nodiscard]] PlacedDesign designOf(PointId point, const PointSource& source) const;
+    /// What the design runs: the workload, its layers with the values of their own.
+    [[nodiscard]] Workload workloadOf(const PlacedDesign& design) const;
 
 private:
     struct ObjectiveSource {
@@ -127,6 +130,9 @@ private:
     [[nodiscard]] Expression compiled(const std::string& text) const;
     void addPart(const ResultColumns& layout, std::size_t index);
     [[nodiscard]] std::vector<std::size_t> technologiesOfPart(const ArchitectureSpace& space);
+    /// What formulas calculate with for the value at a place of a design on a workload.
+    [[nodiscard]] double figure(const Part& part, std::span<const double> design, std::size_t place,
+                                std::size_t workload) const;
 
     const Experiment& m_experiment;
     std::vector<std::string> m_names; ///< of formulas: metrics, parameters, derived metrics

@@ -242,8 +242,8 @@ private:
             const ParameterInfo* parameter = findSweepable(engine, id);
             if (!parameter) {
                 axes.push_back({id, ValueList()}); // reported by validate()
-            } else if (std::optional<Sweep> values = readSweep(reader, *parameter)) {
-                axes.push_back({id, *std::move(values)});
+            } else if (std::optional<SweepAxis> axis = readAxis(reader, id, *parameter)) {
+                axes.push_back(*std::move(axis));
             }
         }
     }

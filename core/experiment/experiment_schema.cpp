@@ -16,6 +16,7 @@
 #include "core/engines/registry.h"
 #include "core/experiment/experiment_file.h"
 #include "core/experiment/search_fields.h"
+#include "core/experiment/sweep_reader.h"
 #include "core/layer/layer_fields.h"
 #include "core/layer/workload_library.h"
 #include "core/technology/technology_fields.h"
@@ -136,16 +137,38 @@ Json sweepSchema(const ParameterInfo& parameter, const std::string& reference) {
     return schema;
 }
 
+/// The sweep of a parameter that each layer may take a value of its own of.
+Json perLayerSchema(Json values) {
+    Json schema = values;
+    schema["description"] =
+        values["description"].get<std::string>() + ", for all layers or for each of them";
+    Json each;
+    each[perLayerKey] = std::move(values);
+    schema["anyOf"].push_back(
+        closedObject("Each layer of the workloads takes these values on its own", std::move(each),
+                     {perLayerKey}));
+    return schema;
+}
+
 /// What the entry of one architecture may sweep and fix.
 Json parametersOf(const Engine& engine, Json& definitions) {
     Json sweep = Json::object();
     Json fixed = Json::object();
+    Json sweepOfLayers = Json::object(), fixedOfLayers = Json::object();
     const auto add = [&](std::string_view owner, const ParameterInfo& parameter) {
         const std::string name = fmt::format("{}.{}", owner, parameter.id);
         const std::string reference = "#/definitions/" + name;
         definitions[name] = valueSchema(parameter);
-        sweep[parameter.id] = sweepSchema(parameter, reference);
+        const Json values = sweepSchema(parameter, reference);
         fixed[parameter.id] = Json{{"$ref", reference}};
+        if (parameter.on_layer) {
+            const std::string ofLayer = fmt::format("^{}@", parameter.id);
+            sweep[parameter.id] = perLayerSchema(values);
+            sweepOfLayers[ofLayer] = values;
+            fixedOfLayers[ofLayer] = Json{{"$ref", reference}};
+        } else {
+            sweep[parameter.id] = values;
+        }
     };
     for (const ParameterInfo& parameter : engine.parameters()) {
         add(engine.id(), parameter);
@@ -158,6 +181,10 @@ Json parametersOf(const Engine& engine, Json& definitions) {
         "Parameters with the values they take; all combinations are evaluated", std::move(sweep));
     schema["properties"]["fixed"] =
         closedObject("Parameters with one value that differs from the reference", std::move(fixed));
+    if (!sweepOfLayers.empty()) { // "p@Alex-FC6"
+        schema["properties"]["sweep"]["patternProperties"] = std::move(sweepOfLayers);
+        schema["properties"]["fixed"]["patternProperties"] = std::move(fixedOfLayers);
+    }
     return schema;
 }
 

@@ -23,7 +23,7 @@ Json architectureJson(const ArchitectureSpace& space) {
     json["kind"] = space.architecture;
     json["sweep"] = Json::object();
     for (const SweepAxis& axis : space.sweep) {
-        json["sweep"][axis.parameter] = sweepJson(axis.sweep, parameterOf(engine, axis.parameter));
+        json["sweep"][axis.parameter] = axisJson(axis, parameterOf(engine, axis.parameter));
     }
     json["fixed"] = Json::object();
     for (const FixedParameter& fixed : space.fixed) {

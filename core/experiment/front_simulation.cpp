@@ -99,7 +99,7 @@ public:
 
     Slot simulate(const ExperimentPoints::PlacedDesign& place) {
         const Engine& engine = *place.part->engine;
-        const Workload& workload = m_points.experiment().workloads[place.workload];
+        const Workload workload = m_points.workloadOf(place);
         Slot slot;
         if (!engine.hasSimulator()) {
             slot.refusal = fmt::format("{} has no simulator", engine.title());

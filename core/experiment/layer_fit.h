@@ -15,6 +15,7 @@ namespace permdse {
 struct LayerMisfit {
     std::string parameter;
     bool swept = false;                    ///< else fixed
+    bool per_layer = false;                ///< swept for each layer
     std::optional<std::size_t> list_index; ///< where in a list of several values
     std::string message;
 };

@@ -15,9 +15,19 @@ namespace permdse {
 
 namespace {
 
-ColumnSpec specOf(const ParameterInfo& parameter) {
-    ColumnSpec spec{parameter.id,  parameterTitle(parameter), parameter.unit,   parameter.meaning,
-                    Sense::Ignore, ColumnRole::Parameter,     parameter.choices};
+/// `id` is the parameter's own, or names the layer whose own value it is.
+ColumnSpec specOf(const ParameterInfo& parameter, const std::string& id) {
+    ColumnSpec spec{id,
+                    parameterTitle(parameter),
+                    parameter.unit,
+                    parameter.meaning,
+                    Sense::Ignore,
+                    ColumnRole::Parameter,
+                    parameter.choices};
+    if (const auto name = layerParameterName(id)) {
+        spec.title += fmt::format(" of {}", name->layer);
+        spec.meaning += fmt::format("; here of the layer {} alone", name->layer);
+    }
     if (!parameter.symbol.empty() && parameter.symbol != parameter.id) {
         spec.meaning += " (" + parameter.symbol + ")";
     }
@@ -27,13 +37,15 @@ ColumnSpec specOf(const ParameterInfo& parameter) {
 /// What filters calculate with where the parameter is spelt as a word.
 void addSpecialFigures(ColumnSpec& spec, const ParameterInfo& parameter,
                        const std::vector<Workload>& workloads) {
+    const std::optional<LayerParameterName> name = layerParameterName(spec.id);
     if (parameter.special_meaning == SpecialMeaning::None) {
         return;
     }
     spec.special_value = parameter.special_value;
     for (const Workload& workload : workloads) {
         const double figure =
-            figureOf(parameter, parameter.special_value, commonBlockSize(workload));
+            figureOf(parameter, parameter.special_value,
+                     name ? commonBlockSize(workload, name->layer) : commonBlockSize(workload));
         spec.special_figures.push_back(std::isnan(figure) ? std::nullopt : std::optional(figure));
     }
 }
@@ -72,11 +84,14 @@ ResultColumns resultColumns(const Experiment& experiment) {
                                  Sense::Ignore, ColumnRole::Identity, std::move(workloads)});
     columns.parts.resize(experiment.architectures.size());
     for (std::size_t a = 0; a < experiment.architectures.size(); ++a) {
-        const ArchitectureSpace& space = experiment.architectures[a];
+        const ArchitectureSpace space =
+            withLayerAxes(experiment.architectures[a], experiment.workloads);
         const Engine& engine = *findEngine(space.architecture);
+        const std::vector<LayerParameter> ofLayers = layerParametersOf(engine, space);
         for (const SweepAxis& axis : space.sweep) {
             if (const auto setting = technologyParameterIndex(axis.parameter)) {
-                const std::size_t column = columnOf(specOf(technologyParameters()[*setting].info));
+                const std::size_t column =
+                    columnOf(specOf(technologyParameters()[*setting].info, axis.parameter));
                 if (std::find(columns.technology.begin(), columns.technology.end(), *setting) ==
                     columns.technology.end()) {
                     columns.technology.push_back(*setting);
@@ -84,10 +99,10 @@ ResultColumns resultColumns(const Experiment& experiment) {
                 }
                 continue;
             }
-            const std::size_t index = *engine.parameterIndex(axis.parameter);
-            columns.parts[a].parameters.push_back(index);
-            ColumnSpec spec = specOf(engine.parameters()[index]);
-            addSpecialFigures(spec, engine.parameters()[index], experiment.workloads);
+            columns.parts[a].parameters.push_back(*placeInDesign(engine, ofLayers, axis.parameter));
+            const ParameterInfo& info = *findSweepable(engine, axis.parameter);
+            ColumnSpec spec = specOf(info, axis.parameter);
+            addSpecialFigures(spec, info, experiment.workloads);
             columns.parts[a].parameter_columns.push_back(columnOf(std::move(spec)));
         }
     }

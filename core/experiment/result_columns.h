@@ -27,7 +27,7 @@ struct ResultColumns {
 
     /// Where the values of one architecture of the experiment go.
     struct Part {
-        std::vector<std::size_t> parameters;        ///< parameter index of the engine
+        std::vector<std::size_t> parameters;        ///< place in designs, as placeInDesign()
         std::vector<std::size_t> parameter_columns; ///< its column
         std::vector<std::size_t> metric_columns;    ///< column of each row of the metric table
     };

@@ -23,6 +23,13 @@ const std::string& labelOf(const ResultTable& table, std::string_view column, st
 
 } // namespace
 
+Workload RowDesign::on(Workload plain) const {
+    for (const auto& [id, value] : of_layers) {
+        setOnLayers(*findSweepable(*engine, id), layerParameterName(id)->layer, value, plain);
+    }
+    return plain;
+}
+
 RowDesign designOfRow(const Experiment& experiment, const ResultTable& table, std::uint32_t row) {
     if (row >= table.rowCount()) {
         throw std::out_of_range("the table has no such row");
@@ -45,7 +52,9 @@ RowDesign designOfRow(const Experiment& experiment, const ResultTable& table, st
     design.technology = experiment.technology;
     design.values = design.engine->referenceDesign(Technology(experiment.technology));
     const auto set = [&design](const std::string& id, double value) {
-        if (const auto index = design.engine->parameterIndex(id)) {
+        if (layerParameterName(id)) {
+            design.of_layers.emplace_back(id, value);
+        } else if (const auto index = design.engine->parameterIndex(id)) {
             design.values[*index] = value;
         } else if (const auto setting = technologyParameterIndex(id)) {
             technologyParameters()[*setting].apply(design.technology, value);
@@ -54,14 +63,14 @@ RowDesign designOfRow(const Experiment& experiment, const ResultTable& table, st
     for (const FixedParameter& fixed : space->fixed) {
         set(fixed.parameter, fixed.value);
     }
-    for (const SweepAxis& axis : space->sweep) {
+    for (const SweepAxis& axis : withLayerAxes(*space, experiment.workloads).sweep) {
         if (const double value = table.column(axis.parameter)[row]; !std::isnan(value)) {
             set(axis.parameter, value);
         }
     }
     if (openClock(*design.engine, *space)) {
-        design.values =
-            design.engine->atHighestClock(design.values, *place, Technology(design.technology));
+        design.values = design.engine->atHighestClock(design.values, design.on(*place),
+                                                      Technology(design.technology));
     }
     return design;
 }

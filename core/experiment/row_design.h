@@ -2,6 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "core/architecture/engine.h"
 #include "core/experiment/experiment.h"
@@ -17,6 +20,11 @@ struct RowDesign {
     std::size_t workload = 0;           ///< index into the experiment's workloads
     PointId point{};                    ///< of the row
     TechnologySettings technology = {}; ///< that the row is in
+    /// What layers have of their own: "p@Alex-FC6" and its value.
+    std::vector<std::pair<std::string, double>> of_layers = {};
+
+    /// A workload as the design runs it: its layers with the values of their own.
+    [[nodiscard]] Workload on(Workload plain) const;
 };
 
 /// Puts the design of a row together again: the reference values, the experiment's fixed ones and

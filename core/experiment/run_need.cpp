@@ -141,8 +141,9 @@ Diagnostic frontsTooLarge(const Experiment& experiment, std::uint64_t evaluated,
 SweepRemedy sweepRemedy(const Experiment& experiment) {
     SweepRemedy remedy;
     const std::vector<ArchitectureSpace>& spaces = experiment.architectures;
+    const std::size_t layers = layerNames(experiment.workloads).size();
     for (std::size_t i = 1; i < spaces.size(); ++i) {
-        if (designCount(spaces[i]) > designCount(spaces[remedy.architecture])) {
+        if (designCount(spaces[i], layers) > designCount(spaces[remedy.architecture], layers)) {
             remedy.architecture = i;
         }
     }
@@ -150,14 +151,16 @@ SweepRemedy sweepRemedy(const Experiment& experiment) {
     if (!spaces.empty()) {
         axes = spaces[remedy.architecture].sweep;
     }
-    std::stable_sort(axes.begin(), axes.end(), [](const SweepAxis& a, const SweepAxis& b) {
-        return valueCount(a.sweep) > valueCount(b.sweep);
+    std::stable_sort(axes.begin(), axes.end(), [&](const SweepAxis& a, const SweepAxis& b) {
+        return axisSize(a, layers) > axisSize(b, layers);
     });
     axes.resize(std::min<std::size_t>(axes.size(), 3));
     std::string longest;
     for (const SweepAxis& axis : axes) {
-        longest += fmt::format("{}{} ({} values)", longest.empty() ? "" : ", ", axis.parameter,
-                               valueCount(axis.sweep));
+        const std::uint64_t values = valueCount(axis.sweep);
+        longest +=
+            fmt::format("{}{} ({} values{})", longest.empty() ? "" : ", ", axis.parameter, values,
+                        axis.per_layer ? fmt::format(" on each of {} layers", layers) : "");
     }
     remedy.text = longest.empty() ? std::string("give fewer workloads")
                                   : fmt::format("shorten the longest sweeps of {}, which are {}",

@@ -164,6 +164,25 @@ std::optional<Sweep> readSweep(JsonReader& reader, const ParameterInfo& paramete
     return sweep;
 }
 
+std::optional<SweepAxis> readAxis(JsonReader& reader, const std::string& id,
+                                  const ParameterInfo& parameter) {
+    SweepAxis axis{id, {}};
+    axis.per_layer = reader.isObject() && reader.has(perLayerKey);
+    std::optional<Sweep> sweep;
+    if (axis.per_layer) {
+        JsonReader values = reader.at(perLayerKey);
+        reader.finish();
+        sweep = readSweep(values, parameter);
+    } else {
+        sweep = readSweep(reader, parameter);
+    }
+    if (!sweep) {
+        return std::nullopt;
+    }
+    axis.sweep = *std::move(sweep);
+    return axis;
+}
+
 Json parameterValueJson(double value, const ParameterInfo* parameter) {
     if (parameter && parameterProblem(*parameter, value).empty()) {
         const std::string text = parameterText(*parameter, value);
@@ -191,6 +210,12 @@ Json sweepJson(const Sweep& sweep, const ParameterInfo* parameter) {
         json["to"] = plainNumber(factors.to);
         json["times"] = plainNumber(factors.factor);
     }
+    return json;
+}
+
+Json axisJson(const SweepAxis& axis, const ParameterInfo* parameter) {
+    Json json;
+    (axis.per_layer ? json[perLayerKey] : json) = sweepJson(axis.sweep, parameter);
     return json;
 }
 

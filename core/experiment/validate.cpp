@@ -15,6 +15,7 @@
 #include "core/engines/registry.h"
 #include "core/experiment/experiment.h"
 #include "core/experiment/formula_names.h"
+#include "core/experiment/layer_axes.h"
 #include "core/experiment/layer_fit.h"
 #include "core/experiment/problem_limit.h"
 #include "core/experiment/result_columns.h"
@@ -197,8 +198,17 @@ private:
     void checkParameters(const Engine& engine, const ArchitectureSpace& space,
                          const std::string& pointer) {
         std::set<std::string> seen;
-        const auto find = [&](const std::string& id,
-                              const std::string& at) -> const ParameterInfo* {
+        // The layers of a workload that is at fault are not known.
+        const bool isKnown = m_soundWorkloads.size() == m_experiment.workloads.size();
+        const std::vector<std::string> layers =
+            isKnown ? layerNames(m_experiment.workloads) : std::vector<std::string>();
+        const auto find = [&](const std::string& id, const std::string& at,
+                              bool per_layer) -> const ParameterInfo* {
+            if (std::optional<FieldProblem> problem =
+                    layerParameterProblem(engine, space, id, per_layer, layers)) {
+                error(std::move(problem->code), at, std::move(problem->text));
+                return nullptr;
+            }
             const ParameterInfo* parameter = findSweepable(engine, id);
             if (!parameter) {
                 const std::vector<std::string> ids = sweepableIds(engine);
@@ -218,12 +228,13 @@ private:
         };
         for (const SweepAxis& axis : space.sweep) {
             const std::string at = pointer + "/sweep/" + pointerStep(axis.parameter);
-            if (const ParameterInfo* parameter = find(axis.parameter, at)) {
+            if (const ParameterInfo* parameter = find(axis.parameter, at, axis.per_layer)) {
                 if (std::string problem = sweepProblem(axis.sweep, *parameter); !problem.empty()) {
-                    error("EXP-0010", at, std::move(problem));
+                    error("EXP-0010", axis.per_layer ? at + "/per_layer" : at, std::move(problem));
                 }
             }
         }
+        checkNumberOfLayers(engine, space, layers.size(), pointer);
         if (technologyCount(space) > mostTechnologies) {
             error("EXP-0041", pointer + "/sweep",
                   fmt::format("{} is swept over {} technologies (node, supply and the like); "
@@ -232,12 +243,31 @@ private:
         }
         for (const FixedParameter& fixed : space.fixed) {
             const std::string at = pointer + "/fixed/" + pointerStep(fixed.parameter);
-            if (const ParameterInfo* parameter = find(fixed.parameter, at)) {
+            if (const ParameterInfo* parameter = find(fixed.parameter, at, false)) {
                 if (std::string problem = parameterProblem(*parameter, fixed.value);
                     !problem.empty()) {
                     error("EXP-0011", at, std::move(problem));
                 }
             }
+        }
+    }
+
+    /// Each is a column of the results.
+    void checkNumberOfLayers(const Engine& engine, const ArchitectureSpace& space,
+                             std::size_t layers, const std::string& pointer) {
+        const auto isOfLayer = [](const auto& named) {
+            return layerParameterName(named.parameter).has_value();
+        };
+        auto count = static_cast<std::size_t>(
+            std::count_if(space.fixed.begin(), space.fixed.end(), isOfLayer));
+        for (const SweepAxis& axis : space.sweep) {
+            count += axis.per_layer ? layers : std::size_t{isOfLayer(axis)};
+        }
+        if (count > mostOfLayers) {
+            error("EXP-0046", pointer + "/sweep",
+                  fmt::format("designs of {} have {} values that are of single layers; accepted "
+                              "are up to {}",
+                              engine.title(), count, mostOfLayers));
         }
     }
 
@@ -249,6 +279,7 @@ private:
         for (LayerMisfit& misfit : layerMisfits(engine, space, m_soundWorkloads, reference)) {
             std::string at =
                 pointer + (misfit.swept ? "/sweep/" : "/fixed/") + pointerStep(misfit.parameter);
+            at += misfit.per_layer ? "/per_layer" : "";
             if (misfit.list_index) {
                 at += fmt::format("/{}", *misfit.list_index);
             }

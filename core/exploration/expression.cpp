@@ -70,6 +70,11 @@ std::optional<std::string> tokenProblem(const std::vector<FormulaToken>& tokens)
                                    "equality is written \"==\"",
                                    position);
             }
+            if (token.text == "'" || token.text == "\"") {
+                return fmt::format("the quote at position {} is not closed; expected the name of a "
+                                   "column between two, such as 'p@Alex-FC6'",
+                                   position);
+            }
             if (std::string_view("+-*/^").find(token.text) == std::string_view::npos) {
                 const bool printable = token.text.front() >= ' ' && token.text.front() <= '~';
                 return fmt::format("the character {} at position {} has no meaning in a formula; "
@@ -96,6 +101,13 @@ Expression::Expression(std::shared_ptr<const State> state) : m_state(std::move(s
 
 namespace {
 
+/// How values of layers are spelt, where a name seems to be of one.
+std::string quotesText(std::string_view name) {
+    return name.find('@') == std::string_view::npos
+               ? std::string()
+               : "; a layer with \"-\" or blanks in its name is put in quotes: 'p@Alex-FC6'";
+}
+
 /// Indices of the identifiers that occur, ascending; or all names that are none (EXPR-0001).
 Result<std::vector<std::size_t>> usedIdentifiers(std::span<const FormulaToken> tokens,
                                                  std::span<const std::string> identifiers) {
@@ -116,8 +128,9 @@ Result<std::vector<std::size_t>> usedIdentifiers(std::span<const FormulaToken> t
             problems.push_back(problemAt(
                 "EXPR-0001",
                 fmt::format("unknown name \"{}\" at position {}; accepted are metrics, parameters "
-                            "and derived metrics defined before{}",
-                            token.text, token.position + 1, didYouMean(token.text, legal))));
+                            "and derived metrics defined before{}{}",
+                            token.text, token.position + 1, didYouMean(token.text, legal),
+                            quotesText(token.text))));
         }
     }
     if (hasErrors(problems)) {

@@ -31,6 +31,21 @@ std::size_t numberLength(std::string_view text) {
     return end;
 }
 
+bool isQuote(char c) {
+    return c == '\'' || c == '"';
+}
+
+/// Of a name with "@" the name of a layer, as far as it has no other characters.
+std::size_t nameLength(std::string_view text) {
+    const auto plainLength = [&](std::size_t from) {
+        const auto end = std::find_if_not(text.begin() + static_cast<std::ptrdiff_t>(from),
+                                          text.end(), isNameCharacter);
+        return static_cast<std::size_t>(end - text.begin());
+    };
+    const std::size_t end = plainLength(0);
+    return end < text.size() && text[end] == '@' ? plainLength(end + 1) : end;
+}
+
 FormulaToken nextToken(std::string_view text, std::size_t at) {
     const std::string_view rest = text.substr(at);
     const auto token = [&](FormulaTokenKind kind, std::size_t length) {
@@ -41,8 +56,11 @@ FormulaToken nextToken(std::string_view text, std::size_t at) {
         return token(FormulaTokenKind::Number, numberLength(rest));
     }
     if (isNameStart(c)) {
-        const auto end = std::find_if_not(rest.begin(), rest.end(), isNameCharacter);
-        return token(FormulaTokenKind::Name, static_cast<std::size_t>(end - rest.begin()));
+        return token(FormulaTokenKind::Name, nameLength(rest));
+    }
+    if (const std::size_t end = isQuote(c) ? rest.find(c, 1) : std::string_view::npos;
+        end != std::string_view::npos) {
+        return {FormulaTokenKind::Name, rest.substr(1, end - 1), at};
     }
     for (const std::string_view comparison : {"<=", ">=", "==", "!=", "<", ">"}) {
         if (rest.starts_with(comparison)) {
@@ -67,7 +85,20 @@ FormulaToken nextToken(std::string_view text, std::size_t at) {
     }
 }
 
+bool isName(const FormulaToken& token) {
+    return token.kind == FormulaTokenKind::Name;
+}
+
 } // namespace
+
+std::string formulaName(std::string_view name) {
+    const std::size_t end = name.empty() || !isNameStart(name.front()) ? 0 : nameLength(name);
+    if (end == name.size()) {
+        return std::string(name);
+    }
+    const char quote = name.find('\'') == std::string_view::npos ? '\'' : '"';
+    return quote + std::string(name) + quote;
+}
 
 bool isNameStart(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
@@ -85,7 +116,7 @@ std::vector<FormulaToken> formulaTokens(std::string_view text) {
             continue;
         }
         tokens.push_back(nextToken(text, at));
-        at += tokens.back().text.size();
+        at += tokens.back().text.size() + (isName(tokens.back()) && isQuote(text[at]) ? 2 : 0);
     }
     return tokens;
 }

@@ -43,14 +43,15 @@ DesignBatch GridSource::find(DesignId design) const {
 
 void GridSource::read(const DesignBatch& batch, DesignSet& designs) const {
     const Part& part = m_parts[batch.part];
-    designs.width = part.width;
-    designs.values.resize(batch.count * part.width);
+    const std::size_t width = part.grid->width();
+    designs.width = width;
+    designs.values.resize(batch.count * width);
     designs.technologies.resize(batch.count);
     const std::uint64_t begin = number(batch.first) - m_begins[batch.part];
     for (std::size_t i = 0; i < batch.count; ++i) {
         const std::uint64_t design = begin + i;
         part.grid->design(design % part.grid->size(),
-                          std::span(designs.values).subspan(i * part.width, part.width));
+                          std::span(designs.values).subspan(i * width, width));
         designs.technologies[i] =
             part.technologies[static_cast<std::size_t>(design / part.grid->size())];
     }

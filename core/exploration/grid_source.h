@@ -18,7 +18,6 @@ public:
     struct Part {
         const DesignGrid* grid = nullptr;
         std::vector<std::size_t> technologies; ///< indices that the designs name
-        std::size_t width = 0;                 ///< parameters of the engine
 
         [[nodiscard]] std::uint64_t designCount() const {
             return technologies.size() * grid->size();

@@ -378,10 +378,74 @@ std::optional<std::size_t> openClock(const Engine& engine, const ArchitectureSpa
     return isNamed ? std::nullopt : engine.parameterIndex("clock_ghz");
 }
 
-std::uint64_t designCount(const ArchitectureSpace& space) {
+ArchitectureSpace withLayerAxes(const ArchitectureSpace& space,
+                                std::span<const Workload> workloads) {
+    ArchitectureSpace each{space.architecture, {}, space.fixed};
+    for (const SweepAxis& axis : space.sweep) {
+        if (!axis.per_layer) {
+            each.sweep.push_back(axis);
+            continue;
+        }
+        for (const std::string& layer : layerNames(workloads)) {
+            each.sweep.push_back({layerParameterId(axis.parameter, layer), axis.sweep});
+        }
+    }
+    return each;
+}
+
+std::vector<LayerParameter> layerParametersOf(const Engine& engine,
+                                              const ArchitectureSpace& space) {
+    std::vector<LayerParameter> parameters;
+    const auto add = [&](const std::string& id) {
+        const std::optional<LayerParameterName> name = layerParameterName(id);
+        if (!name) {
+            return;
+        }
+        const std::optional<std::size_t> index = engine.parameterIndex(name->parameter);
+        if (!index || !engine.parameters()[*index].on_layer) {
+            throw std::invalid_argument(fmt::format("{} has no parameter \"{}\"", engine.id(), id));
+        }
+        parameters.push_back({*index, std::string(name->layer)});
+    };
+    for (const FixedParameter& fixed : space.fixed) {
+        add(fixed.parameter);
+    }
+    for (const SweepAxis& axis : space.sweep) {
+        add(axis.parameter);
+    }
+    return parameters;
+}
+
+std::optional<std::size_t>
+placeInDesign(const Engine& engine, std::span<const LayerParameter> ofLayers, std::string_view id) {
+    const std::optional<LayerParameterName> name = layerParameterName(id);
+    const std::optional<std::size_t> index = engine.parameterIndex(name ? name->parameter : id);
+    if (!name || !index) {
+        return index;
+    }
+    const auto own = std::find(ofLayers.begin(), ofLayers.end(),
+                               LayerParameter{*index, std::string(name->layer)});
+    return own == ofLayers.end() ? std::nullopt
+                                 : std::optional(engine.parameters().size() +
+                                                 static_cast<std::size_t>(own - ofLayers.begin()));
+}
+
+std::uint64_t axisSize(const SweepAxis& axis, std::size_t layers) {
+    const std::uint64_t values = valueCount(axis.sweep);
+    if (!axis.per_layer) {
+        return values;
+    }
+    std::uint64_t count = 1;
+    for (std::size_t i = 0; i < layers && values != 1; ++i) {
+        count = saturatingProduct(count, values);
+    }
+    return count;
+}
+
+std::uint64_t designCount(const ArchitectureSpace& space, std::size_t layers) {
     std::uint64_t count = 1;
     for (const SweepAxis& axis : space.sweep) {
-        count = saturatingProduct(count, valueCount(axis.sweep));
+        count = saturatingProduct(count, axisSize(axis, layers));
     }
     return count;
 }
@@ -421,22 +485,23 @@ std::vector<TechnologySettings> technologiesOf(const ArchitectureSpace& space,
 }
 
 DesignGrid::DesignGrid(const Engine& engine, const ArchitectureSpace& space, DesignValues reference)
-    : m_base(std::move(reference)) {
-    const auto indexOf = [&](const std::string& id) {
-        const std::optional<std::size_t> index = engine.parameterIndex(id);
-        if (!index || *index >= m_base.size()) {
+    : m_base(std::move(reference)), m_ofLayers(layerParametersOf(engine, space)) {
+    m_base.resize(engine.parameters().size() + m_ofLayers.size());
+    const auto placeOf = [&](const std::string& id) {
+        const std::optional<std::size_t> index = placeInDesign(engine, m_ofLayers, id);
+        if (!index) {
             throw std::invalid_argument(fmt::format("{} has no parameter \"{}\"", engine.id(), id));
         }
         return *index;
     };
     for (const FixedParameter& fixed : space.fixed) {
         if (!technologyParameterIndex(fixed.parameter)) {
-            m_base[indexOf(fixed.parameter)] = fixed.value;
+            m_base[placeOf(fixed.parameter)] = fixed.value;
         }
     }
     for (const SweepAxis& axis : space.sweep) {
         if (!technologyParameterIndex(axis.parameter)) {
-            m_axes.push_back({indexOf(axis.parameter), valuesOf(axis.sweep)});
+            m_axes.push_back({placeOf(axis.parameter), valuesOf(axis.sweep)});
             m_size = saturatingProduct(m_size, valueCount(axis.sweep));
         }
     }

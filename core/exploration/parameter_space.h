@@ -51,12 +51,15 @@ inline constexpr std::uint64_t countLimit = std::uint64_t{1} << 53;
 [[nodiscard]] std::string sweepProblem(const Sweep& sweep, const ParameterInfo& parameter);
 
 struct SweepAxis {
-    std::string parameter; ///< id
+    std::string parameter; ///< id; "p@Alex-FC6" for the value that one layer has of its own
     Sweep sweep;
+    /// An axis for each layer of the experiment's workloads, all of these values;
+    /// withLayerAxes() puts those in its place.
+    bool per_layer = false;
     friend bool operator==(const SweepAxis&, const SweepAxis&) = default;
 };
 struct FixedParameter {
-    std::string parameter; ///< id
+    std::string parameter; ///< as that of an axis
     double value = 0.0;
     friend bool operator==(const FixedParameter&, const FixedParameter&) = default;
 };
@@ -75,8 +78,29 @@ struct ArchitectureSpace {
 [[nodiscard]] std::optional<std::size_t> openClock(const Engine& engine,
                                                    const ArchitectureSpace& space);
 
-/// Number of designs, each in each technology; saturates at 2^53.
-[[nodiscard]] std::uint64_t designCount(const ArchitectureSpace& space);
+/// The space with an axis for each layer of the workloads in place of each that is per layer, in
+/// the order of layerNames(): layers named alike have one value.
+[[nodiscard]] ArchitectureSpace withLayerAxes(const ArchitectureSpace& space,
+                                              std::span<const Workload> workloads);
+
+/// The values that layers have of their own in a space, those fixed first; designs of its grid have
+/// them behind the engine's parameters, in this order.
+/// @pre the space is that of withLayerAxes() and legal for the engine
+[[nodiscard]] std::vector<LayerParameter> layerParametersOf(const Engine& engine,
+                                                            const ArchitectureSpace& space);
+
+/// Where designs have the value of that name among the engine's parameters and those of layers
+/// behind them.
+[[nodiscard]] std::optional<std::size_t>
+placeInDesign(const Engine& engine, std::span<const LayerParameter> ofLayers, std::string_view id);
+
+/// Number of values of an axis: of one that is per layer, all combinations on so many layers;
+/// saturates at 2^53.
+[[nodiscard]] std::uint64_t axisSize(const SweepAxis& axis, std::size_t layers);
+
+/// Number of designs, each in each technology, for workloads of so many layers with different
+/// names; saturates at 2^53.
+[[nodiscard]] std::uint64_t designCount(const ArchitectureSpace& space, std::size_t layers);
 
 /// Number of technologies that the space sweeps, at least 1; saturates at 2^53.
 [[nodiscard]] std::uint64_t technologyCount(const ArchitectureSpace& space);
@@ -91,9 +115,14 @@ struct ArchitectureSpace {
 /// [0, size()), the last axis fastest.
 class DesignGrid {
 public:
-    /// @pre the space is legal for the engine and its count fits in memory as an index.
+    /// @pre the space is that of withLayerAxes(), legal for the engine, and its count fits in
+    /// memory as an index.
     DesignGrid(const Engine& engine, const ArchitectureSpace& space, DesignValues reference);
     [[nodiscard]] std::uint64_t size() const { return m_size; }
+    /// Values of a design: the engine's parameters, then layerParameters().
+    [[nodiscard]] std::size_t width() const { return m_base.size(); }
+    [[nodiscard]] const std::vector<LayerParameter>& layerParameters() const { return m_ofLayers; }
+    /// @pre values.size() == width()
     void design(std::uint64_t index, std::span<double> values) const;
 
 private:
@@ -102,6 +131,7 @@ private:
         std::vector<double> values;
     };
     DesignValues m_base;
+    std::vector<LayerParameter> m_ofLayers;
     std::vector<Axis> m_axes;
     std::uint64_t m_size = 1;
 };

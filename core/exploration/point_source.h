@@ -24,7 +24,7 @@ struct DesignBatch {
 
 /// The designs of a batch, one after the other.
 struct DesignSet {
-    std::size_t width = 0;                 ///< parameters of the engine
+    std::size_t width = 0;                 ///< parameters of the engine, and of layers
     std::vector<double> values;            ///< width per design
     std::vector<std::size_t> technologies; ///< index of the technology of each design
 

@@ -165,7 +165,8 @@ std::optional<ScatterMark> modelledMark(const Engine& engine, const Workload& wo
     const DesignValues design = engine.referenceDesign(technology);
     const Evaluation evaluation = engine.evaluate(design, workload, technology);
     const auto value = [&](const std::string& column) {
-        if (const std::optional<std::size_t> parameter = engine.parameterIndex(column)) {
+        const std::optional<LayerParameterName> name = layerParameterName(column);
+        if (const auto parameter = engine.parameterIndex(name ? name->parameter : column)) {
             return design[*parameter];
         }
         const std::optional<std::size_t> setting = technologyParameterIndex(column);

@@ -3,9 +3,12 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/sourced.h"
@@ -71,6 +74,9 @@ struct Workload {
     return workload;
 }
 
+/// Names of the layers of the workloads in their order, each once.
+[[nodiscard]] std::vector<std::string> layerNames(std::span<const Workload> workloads);
+
 /// The block size that all layers of the workload have; NaN if they differ or there are none.
 [[nodiscard]] inline double commonBlockSize(const Workload& workload) {
     const auto first = workload.layers.begin();
@@ -78,6 +84,14 @@ struct Workload {
                        std::all_of(first, workload.layers.end(),
                                    [&](const Layer& layer) { return layer.p == first->p; });
     return agree ? static_cast<double>(first->p) : std::numeric_limits<double>::quiet_NaN();
+}
+
+/// The same of its layers of that name.
+[[nodiscard]] inline double commonBlockSize(const Workload& workload, std::string_view layer) {
+    Workload named;
+    std::copy_if(workload.layers.begin(), workload.layers.end(), std::back_inserter(named.layers),
+                 [&](const Layer& each) { return each.name == layer; });
+    return commonBlockSize(named);
 }
 
 } // namespace permdse

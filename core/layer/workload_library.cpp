@@ -41,6 +41,19 @@ std::vector<Workload> loadBuiltinWorkloads() {
 
 } // namespace
 
+std::vector<std::string> layerNames(std::span<const Workload> workloads) {
+    std::vector<std::string> names;
+    std::set<std::string_view> known;
+    for (const Workload& workload : workloads) {
+        for (const Layer& layer : workload.layers) {
+            if (known.insert(layer.name).second) {
+                names.push_back(layer.name);
+            }
+        }
+    }
+    return names;
+}
+
 const std::vector<std::string>& workloadKindNames() {
     static const std::vector<std::string> names{"network", "layers"};
     return names;

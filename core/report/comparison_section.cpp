@@ -176,8 +176,9 @@ std::optional<ReportSection> comparisonSection(const RunView& run, const Workloa
         RowDesign design = designOfRow(run.experiment, *run.outcome.table, best.row);
         section.notes.push_back(
             fmt::format("Design {}, {}: {}", best.letter, best.best, rowText(run, best.row)));
-        designs.push_back(evaluated(workload, fmt::format("{} ({})", best.letter, best.best),
-                                    *design.engine, std::move(design.values), design.technology));
+        designs.push_back(evaluated(design.on(workload),
+                                    fmt::format("{} ({})", best.letter, best.best), *design.engine,
+                                    std::move(design.values), design.technology));
         if (std::find(technologies.begin(), technologies.end(), design.technology) ==
             technologies.end()) {
             technologies.push_back(design.technology);

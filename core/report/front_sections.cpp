@@ -87,7 +87,7 @@ std::vector<std::size_t> parameterColumns(const RunView& run, const std::string&
         if (space.architecture != architecture) {
             continue;
         }
-        for (const SweepAxis& axis : space.sweep) {
+        for (const SweepAxis& axis : withLayerAxes(space, run.experiment.workloads).sweep) {
             if (const auto column = run.outcome.table->find(axis.parameter)) {
                 columns.push_back(*column);
             }
@@ -226,7 +226,7 @@ ReportSection breakdownSection(const RunView& run, const Workload& workload) {
     if (design) {
         evaluations.emplace_back(
             fmt::format("Design {} ({})", best.front().letter, engineTitle(design->engine->id())),
-            design->engine->evaluate(design->values, workload, technology));
+            design->engine->evaluate(design->values, design->on(workload), technology));
         section.paragraphs.push_back(fmt::format("Design {} is the one with the {} on {}: {}. "
                                                  "Beside it the reference designs on the same "
                                                  "workload.",

@@ -114,8 +114,9 @@ ReportSection questionSection(const RunView& run) {
             }
         };
         for (const SweepAxis& axis : space.sweep) {
-            addParameter(axis.parameter,
-                         [&](const ParameterInfo& info) { return sweepText(axis.sweep, info); });
+            addParameter(axis.parameter, [&](const ParameterInfo& info) {
+                return sweepText(axis.sweep, info) + (axis.per_layer ? " (each layer)" : "");
+            });
         }
         for (const FixedParameter& fixed : space.fixed) {
             addParameter(fixed.parameter, [&](const ParameterInfo& info) {
@@ -126,8 +127,9 @@ ReportSection questionSection(const RunView& run) {
             sweeps.rows.push_back(
                 {std::string(engine->title()), "–", "the reference design alone", "", ""});
         }
-        section.notes.push_back(
-            fmt::format("{}: {}", engine->title(), counted(designCount(space), "design")));
+        section.notes.push_back(fmt::format(
+            "{}: {}", engine->title(),
+            counted(designCount(space, layerNames(experiment.workloads).size()), "design")));
     }
     section.tables.push_back(std::move(sweeps));
     return section;

@@ -37,13 +37,15 @@ std::string bestText(const ResultTable& table, const Objective& objective) {
 }
 
 /// "Clock = 1.2 GHz".
-std::string settingText(const ParameterInfo& parameter, double value) {
+std::string settingText(const ParameterInfo& parameter, double value, const std::string& id) {
+    const std::optional<LayerParameterName> name = layerParameterName(id);
     // People read four digits; the exact value is in the files.
     const std::string text = parameter.kind == ParameterKind::Real
                                  ? displayNumber(value)
                                  : parameterText(parameter, value);
     const bool isNumber = text.find_first_not_of("0123456789.+-e") == std::string::npos;
-    return fmt::format("{} = {}{}", parameterTitle(parameter), text,
+    return fmt::format("{}{} = {}{}", parameterTitle(parameter),
+                       name ? fmt::format(" of {}", name->layer) : std::string(), text,
                        isNumber && !parameter.unit.empty() ? "\u00a0" + parameter.unit
                                                            : std::string());
 }
@@ -68,7 +70,7 @@ std::string designText(const Engine& engine, const DesignValues& values,
     std::string text;
     for (const std::size_t index : parameters) {
         const ParameterInfo& parameter = engine.parameters().at(index);
-        text += (text.empty() ? "" : ", ") + settingText(parameter, values.at(index));
+        text += (text.empty() ? "" : ", ") + settingText(parameter, values.at(index), parameter.id);
     }
     return text;
 }
@@ -92,10 +94,9 @@ std::string cellForPeople(const RunView& run, std::size_t row, std::size_t colum
         }
         const std::size_t architecture = table.find("architecture").value();
         const Engine* engine = findEngine(table.cellText(row, architecture));
-        const std::optional<std::size_t> index =
-            engine ? engine->parameterIndex(spec.id) : std::nullopt;
-        if (index && engine->parameters()[*index].kind == ParameterKind::Integer) {
-            return parameterText(engine->parameters()[*index], value);
+        const ParameterInfo* parameter = engine ? findSweepable(*engine, spec.id) : nullptr;
+        if (parameter && parameter->kind == ParameterKind::Integer) {
+            return parameterText(*parameter, value);
         }
     }
     return displayNumber(value);
@@ -114,7 +115,7 @@ std::string sweptTechnologyText(const Experiment& experiment,
                         });
         if (varies) {
             text += (text.empty() ? "" : ", ") +
-                    settingText(parameter.info, parameter.value(technology));
+                    settingText(parameter.info, parameter.value(technology), parameter.info.id);
         }
     }
     return text;
@@ -126,12 +127,16 @@ std::string rowText(const RunView& run, std::uint32_t row) {
     for (const ArchitectureSpace& space : run.experiment.architectures) {
         for (const SweepAxis& axis : space.sweep) {
             const auto index = design.engine->parameterIndex(axis.parameter);
-            if (index && space.architecture == design.engine->id()) {
+            if (index && !axis.per_layer && space.architecture == design.engine->id()) {
                 swept.push_back(*index);
             }
         }
     }
     std::string parameters = designText(*design.engine, design.values, swept);
+    for (const auto& [id, value] : design.of_layers) {
+        parameters += (parameters.empty() ? "" : ", ") +
+                      settingText(*findSweepable(*design.engine, id), value, id);
+    }
     const std::string technology = sweptTechnologyText(run.experiment, design.technology);
     parameters += (parameters.empty() || technology.empty() ? "" : ", ") + technology;
     return parameters.empty() ? fmt::format("{} reference design", design.engine->title())

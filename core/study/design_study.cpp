@@ -11,10 +11,10 @@ namespace permdse {
 namespace {
 
 /// Adds a companion, unless it cannot run the workload.
-void addCompanion(DesignStudy& study, Companion companion, const Technology& technology) {
-    if (workloadProblem(*companion.engine, companion.values, study.workload).empty()) {
-        companion.evaluation =
-            companion.engine->evaluate(companion.values, study.workload, technology);
+void addCompanion(DesignStudy& study, Companion companion, const Workload& workload,
+                  const Technology& technology) {
+    if (workloadProblem(*companion.engine, companion.values, workload).empty()) {
+        companion.evaluation = companion.engine->evaluate(companion.values, workload, technology);
         study.companions.push_back(std::move(companion));
     }
 }
@@ -36,7 +36,9 @@ DesignStudy study(const Experiment& experiment, const ResultTable& table, RowId 
                   std::span<const RowId> pinned) {
     DesignStudy found;
     found.design = designOfRow(experiment, table, number(row));
-    found.workload = experiment.workloads.at(found.design.workload);
+    // References run it as they do, whatever its layers have of their own in the design.
+    const Workload& plain = experiment.workloads.at(found.design.workload);
+    found.workload = found.design.on(plain);
     found.technology = std::make_shared<const Technology>(found.design.technology);
     const Engine& engine = *found.design.engine;
     const Technology& technology = *found.technology;
@@ -52,15 +54,16 @@ DesignStudy study(const Experiment& experiment, const ResultTable& table, RowId 
             addCompanion(
                 found,
                 {CompanionKind::Pinned, other.engine, other.point, std::move(other.values), {}},
-                Technology(other.technology));
+                other.on(plain), Technology(other.technology));
         }
     }
-    addCompanion(found, {CompanionKind::Reference, &engine, {}, found.reference, {}}, technology);
+    addCompanion(found, {CompanionKind::Reference, &engine, {}, found.reference, {}}, plain,
+                 technology);
     for (const Engine* other : engines()) {
         if (other != &engine) {
             addCompanion(
                 found, {CompanionKind::Baseline, other, {}, other->referenceDesign(technology), {}},
-                technology);
+                plain, technology);
         }
     }
     found.comparisons =

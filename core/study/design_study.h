@@ -36,7 +36,7 @@ struct Companion {
 /// work out themselves.
 struct DesignStudy {
     RowDesign design;
-    Workload workload; ///< that it runs
+    Workload workload; ///< that it runs, its layers with the values that they have of their own
     std::shared_ptr<const Technology> technology;
     DesignValues reference; ///< the published design of its engine in that technology
     /// Why it cannot run the workload at all; then what follows is empty.

@@ -304,7 +304,7 @@ ExplanationPtr Explainer::parameterNode(std::size_t index, Scope scope) const {
     }
     const Layer* layer = scope ? &m_workload.layers.at(*scope) : nullptr;
     if (layer && info.on_layer && layer->*info.on_layer > 0) {
-        node->id = layerParameterId(info, *layer);
+        node->id = layerParameterId(info.id, layer->name);
         node->value = static_cast<double>(layer->*info.on_layer);
         node->text.clear();
         node->evidence = Evidence::Chosen;

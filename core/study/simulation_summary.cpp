@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "core/architecture/technology_parameters.h"
 #include "core/base/unit_format.h"
 #include "core/experiment/row_design.h"
 #include "core/layer/layer_fields.h"
@@ -29,14 +30,30 @@ std::string technologyOptions(const TechnologySettings& settings) {
     return text;
 }
 
-std::string workloadOptions(const Workload& workload) {
+/// Text of which other characters than these would mean something to a shell.
+std::string shellWord(std::string text) {
+    const bool isPlain =
+        text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                               "0123456789_-.,=@/+:%") == std::string::npos;
+    if (isPlain) {
+        return text;
+    }
+    for (std::size_t at = 0; (at = text.find('\'', at)) != std::string::npos; at += 4) {
+        text.replace(at, 1, "'\\''");
+    }
+    return '\'' + text + '\'';
+}
+
+/// `named` tells that settings name layers.
+std::string workloadOptions(const Workload& workload, bool named) {
     const Workload* builtin = findBuiltinWorkload(workload.name);
     if (builtin != nullptr && *builtin == workload) {
         return " --workload " + workload.name;
     }
     std::string text;
     for (const Layer& layer : workload.layers) {
-        text += " --layer " + layerText(layer);
+        text += " --layer " + (named ? shellWord("name=" + layer.name + ',' + layerText(layer))
+                                     : layerText(layer));
     }
     return text;
 }
@@ -94,9 +111,14 @@ std::string simulateCommand(const Experiment& experiment, const ResultTable& tab
                                     parameterText(parameter, design.values[i]));
         }
     }
-    return fmt::format("permdse simulate --arch {}{}{}{} --seed {}", design.engine->id(), settings,
-                       workloadOptions(experiment.workloads[design.workload]),
-                       technologyOptions(design.technology), experiment.search.seed);
+    for (const auto& [id, value] : design.of_layers) {
+        settings += " --set " +
+                    shellWord(id + '=' + parameterText(*findSweepable(*design.engine, id), value));
+    }
+    return fmt::format(
+        "permdse simulate --arch {}{}{}{} --seed {}", design.engine->id(), settings,
+        workloadOptions(experiment.workloads[design.workload], !design.of_layers.empty()),
+        technologyOptions(design.technology), experiment.search.seed);
 }
 
 } // namespace permdse

@@ -71,17 +71,32 @@ private slots:
         other.weights = WeightPolicy::Streamed;
         const std::vector<Technology> technologies{Technology{TechnologySettings{}},
                                                    Technology{other}};
+        // Values of layers behind those of the design, also of one that the workload lacks.
+        std::vector<LayerParameter> ofLayers;
+        for (std::size_t i = 0; i < engine.parameters().size(); ++i) {
+            for (const char* layer : {"first", "absent", "second"}) {
+                if (engine.parameters()[i].on_layer) {
+                    ofLayers.push_back({i, layer});
+                }
+            }
+        }
+        const auto infoOf = [&](std::size_t place) -> const ParameterInfo& {
+            const std::size_t own = engine.parameters().size();
+            return engine.parameters()[place < own ? place : ofLayers[place - own].parameter];
+        };
         SeededRandom random(17);
         std::size_t technology = 0;
         const auto make = [&] {
-            auto kernel = engine.makeKernel(workload, technologies[technology]);
+            auto kernel = engine.makeKernel(workload, technologies[technology], ofLayers);
             if (openClock) {
                 kernel->useHighestClock();
             }
             return kernel;
         };
         const auto kept = make();
-        DesignValues design = engine.referenceDesign(technologies.front());
+        DesignValues reference = engine.referenceDesign(technologies.front());
+        reference.resize(reference.size() + ofLayers.size(), 2.0);
+        DesignValues design = reference;
         const std::size_t clock = engine.parameterIndex("clock_ghz").value();
         std::vector<double> mine(engine.metrics().size()), fresh(engine.metrics().size());
         int streaming = 0;
@@ -91,7 +106,7 @@ private slots:
                 technology = 1 - technology;
                 kept->setTechnology(technologies[technology]);
             } else if (random.chance(0.02)) {
-                design = engine.referenceDesign(technologies.front());
+                design = reference;
             } else if (!before.empty() && random.chance(0.3)) {
                 design = before[static_cast<std::size_t>(
                     random.below(static_cast<std::int64_t>(before.size())))];
@@ -100,16 +115,15 @@ private slots:
                 random.chance(0.6) ? clock
                                    : static_cast<std::size_t>(
                                          random.below(static_cast<std::int64_t>(design.size())));
-            design[changed] = test::drawnValue(engine.parameters()[changed], random);
+            design[changed] = test::drawnValue(infoOf(changed), random);
             before.push_back(design);
             const auto once = make();
             QCOMPARE(kept->evaluate(design, mine), once->evaluate(design, fresh));
             QCOMPARE(kept->clock_ghz(), once->clock_ghz());
             const std::string different = differences(engine, mine, fresh);
-            QVERIFY2(different.empty(),
-                     (std::to_string(step) + ": " + engine.parameters()[changed].id +
-                      " changed; different: " + different)
-                         .c_str());
+            QVERIFY2(different.empty(), (std::to_string(step) + ": " + infoOf(changed).id +
+                                         " changed; different: " + different)
+                                            .c_str());
             streaming += mine[engine.metricIndex("dram_kib").value()] > 0.0 ? 1 : 0;
         }
         QVERIFY(streaming > 50 && streaming < 900);

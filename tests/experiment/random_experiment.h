@@ -108,6 +108,7 @@ private:
                 made.fixed.push_back({parameter.id, value(parameter)});
             } else if (use == 1) {
                 made.sweep.push_back({parameter.id, sweep(parameter)});
+                made.sweep.back().per_layer = parameter.on_layer && below(2) == 0;
             }
         }
         return made;

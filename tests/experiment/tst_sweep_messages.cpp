@@ -17,6 +17,7 @@ private slots:
         QTest::addColumn<QStringList>("messages");
         architectureRows();
         sweepRows();
+        layerNameRows();
         layerFitRows();
     }
     void message() { compareMessages(); }
@@ -200,6 +201,61 @@ private:
                  {"3: CFG-0005 /architectures/0/fixed/shifts: expected \"natural\" or \"stored\", "
                   "found the string \"store\"; did you mean \"stored\"?"});
     }
+    static void layerNameRows() {
+        sweepRow("other parameter of a layer", "permdnn", "\"pe_count@NMT-1\": [8]",
+                 {"3: EXP-0042 /architectures/0/sweep/pe_count@NMT-1: layers cannot have a "
+                  "\"pe_count\" of their own in PermDNN; accepted is \"p\""});
+        sweepRow(
+            "other parameter per layer", "permdnn", "\"pe_count\": {\"per_layer\": [8]}",
+            {"3: EXP-0042 /architectures/0/sweep/pe_count: layers cannot have a \"pe_count\" of "
+             "their own in PermDNN; accepted is \"p\""});
+        fixedRow("setting of the technology of a layer", "eie", "\"node_nm@NMT-1\": 28",
+                 {"3: EXP-0042 /architectures/0/fixed/node_nm@NMT-1: layers cannot have a "
+                  "\"node_nm\" of their own in EIE; all its parameters are of the whole design"});
+        sweepRow("unknown layer", "permdnn", "\"p@NMT-4\": [8]",
+                 {"3: EXP-0043 /architectures/0/sweep/p@NMT-4: no workload of the experiment has a "
+                  "layer \"NMT-4\"; accepted are \"NMT-1\", \"NMT-2\" or \"NMT-3\"; did you mean "
+                  "\"NMT-1\"?"});
+        sweepRow(
+            "each layer and one", "permdnn", "\"p\": {\"per_layer\": [4, 8]}, \"p@NMT-2\": [2]",
+            {"3: EXP-0044 /architectures/0/sweep/p@NMT-2: \"p\" is swept for all layers, and "
+             "here for \"NMT-2\" alone; expected one of the two (a fixed \"p\" is of the other "
+             "layers)"});
+        row("all layers swept, one fixed", "architectures",
+            "[{\"kind\": \"permdnn\", \"sweep\": {\"p\": [4, 8]}, \"fixed\": {\"p@NMT-2\": 2}}]",
+            {"3: EXP-0044 /architectures/0/fixed/p@NMT-2: \"p\" is swept for all layers, and here "
+             "for \"NMT-2\" alone; expected one of the two (a fixed \"p\" is of the other "
+             "layers)"});
+        sweepRow(
+            "per layer of one layer", "permdnn", "\"p@NMT-2\": {\"per_layer\": [4, 8]}",
+            {"3: EXP-0045 /architectures/0/sweep/p@NMT-2: \"p@NMT-2\" is of one layer; expected "
+             "values, or \"per_layer\" under \"p\""});
+        sweepRow("more than values per layer", "permdnn",
+                 "\"p\": {\"per_layer\": [4, 8], \"step\": 2}",
+                 {"3: CFG-0001 /architectures/0/sweep/p/step: unknown key \"step\"; accepted are "
+                  "\"per_layer\""});
+        sweepRow(
+            "no values per layer", "permdnn", "\"p\": {\"per_layer\": []}",
+            {"3: EXP-0010 /architectures/0/sweep/p/per_layer: there are no values; expected at "
+             "least one, each an integer from 1 to 65536, or \"layer\""});
+        sweepRow(
+            "no value of a layer", "permdnn", "\"p@NMT-1\": [\"own\"]",
+            {"3: CFG-0005 /architectures/0/sweep/p@NMT-1/0: expected an integer from 1 to 65536, "
+             "or \"layer\", found the string \"own\""});
+        QStringList layers;
+        for (int i = 0; i < 257; ++i) {
+            layers << QStringLiteral("{\"outputs\": 8, \"inputs\": 8}");
+        }
+        row("too many layers",
+            experimentWith(
+                {{QStringLiteral("workloads"),
+                  QStringLiteral("[{\"name\": \"w\", \"layers\": [%1]}]").arg(layers.join(u','))},
+                 {QStringLiteral("architectures"),
+                  QStringLiteral("[{\"kind\": \"permdnn\", \"sweep\": {\"p\": "
+                                 "{\"per_layer\": [4]}}}]")}}),
+            {"3: EXP-0046 /architectures/0/sweep: designs of PermDNN have 257 values that are of "
+             "single layers; accepted are up to 256"});
+    }
     static void layerFitRows() {
         const QString small =
             QStringLiteral("[{\"name\": \"w\", \"layers\": [{\"name\": \"a\", \"outputs\": 100, "
@@ -235,6 +291,20 @@ private:
            {"3: EXP-0012 /architectures/0/fixed/p: PermDNN on the workload \"w\": p = 17 is larger "
             "than the layer \"a\" (100 outputs, 16 inputs); accepted are 1 to 16; 1 more layer "
             "cannot be run either, and all accept p from 1 to 8"});
+        on("p of each layer",
+           "[{\"kind\": \"permdnn\", \"sweep\": {\"p\": {\"per_layer\": [4, 10]}}}]",
+           {"3: EXP-0012 /architectures/0/sweep/p/per_layer/1: PermDNN on the workload \"w\": p = "
+            "10 is larger than the layer \"b\" (8 outputs, 32 inputs); accepted are 1 to 8"});
+        on("swept p of a layer",
+           "[{\"kind\": \"permdnn\", \"sweep\": {\"p@b\": [4, 10], \"p@a\": [16, \"layer\"]}}]",
+           {"3: EXP-0012 /architectures/0/sweep/p@b/1: PermDNN on the workload \"w\": p = 10 is "
+            "larger than the layer \"b\" (8 outputs, 32 inputs); accepted are 1 to 8"});
+        on("fixed p of a layer, which hides one that is too large for it",
+           "[{\"kind\": \"permdnn\", \"fixed\": {\"p\": 16, \"p@b\": 8, \"p@a\": 17}}]",
+           {"3: EXP-0012 /architectures/0/fixed/p@a: PermDNN on the workload \"w\": p = 17 is "
+            "larger than the layer \"a\" (100 outputs, 16 inputs); accepted are 1 to 16"});
+        on("fixed p beside that of each layer",
+           "[{\"kind\": \"permdnn\", \"fixed\": {\"p\": 16, \"p@b\": 8}}]", {});
         on("fixed p as large as the layer", "[{\"kind\": \"permdnn\", \"fixed\": {\"p\": 8}}]", {});
         on("block size",
            "[{\"kind\": \"circnn\", \"sweep\": {\"block_size\": [8, 64, 4096], \"lanes\": [1, "

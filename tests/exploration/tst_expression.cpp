@@ -85,6 +85,7 @@ private slots:
         row("1 + 2 < 4 && 3 == 3", 1);
         row("8 / 4 / 2", 1);
         row("max(1, 2, min(5, 4)) - (1 ? 1 : 0)", 3);
+        row("'area_mm2' + \"area_mm2\"*2", 24); // a name in quotes is the name
     }
     void evaluates() {
         QFETCH(const QString, text);
@@ -167,6 +168,12 @@ private slots:
                         "derived metrics defined before");
         name("sqr(p)", "unknown name \"sqr\" at position 1; accepted are metrics, parameters and "
                        "derived metrics defined before; did you mean \"sqrt\"?");
+        name("p@Alex",
+             "unknown name \"p@Alex\" at position 1; accepted are metrics, parameters and "
+             "derived metrics defined before; a layer with \"-\" or blanks in its name is "
+             "put in quotes: 'p@Alex-FC6'");
+        name("''", "unknown name \"\" at position 1; accepted are metrics, parameters and derived "
+                   "metrics defined before; did you mean \"p\"?");
         name("pi * 2", "unknown name \"pi\" at position 1; accepted are metrics, parameters and "
                        "derived metrics defined before; did you mean \"p\"?");
         syntax("", "the formula is empty");
@@ -177,8 +184,11 @@ private slots:
                             "\"&&\" between the two, as in \"1 < a && a < 2\"");
         syntax("sqrt p", "the function \"sqrt\" at position 1 has no arguments; expected them in "
                          "parentheses");
-        syntax("\"p\"", "the character '\"' at position 1 has no meaning in a formula; expected "
-                        "numbers, names, + - * / ^ ( ) , ? : && || and comparisons");
+        syntax("p + \"p", "the quote at position 5 is not closed; expected the name of a column "
+                          "between two, such as 'p@Alex-FC6'");
+        syntax("'", "the quote at position 1 is not closed; expected the name of a column between "
+                    "two, such as 'p@Alex-FC6'");
+        syntax("'p' 'p'", "found \"p\" at position 5; expected an operator before it");
         syntax("!p", "the character '!' at position 1 has no meaning in a formula; expected "
                      "numbers, names, + - * / ^ ( ) , ? : && || and comparisons");
         syntax("p & 1", "the character '&' at position 3 has no meaning in a formula; expected "

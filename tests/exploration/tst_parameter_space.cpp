@@ -127,15 +127,19 @@ private slots:
 
     void designCounts() {
         ArchitectureSpace space{"permdnn", {}, {}};
-        QCOMPARE(designCount(space), std::uint64_t{1}); // the reference
+        QCOMPARE(designCount(space, 3), std::uint64_t{1}); // the reference
         space.sweep = {{"a", list({1, 2, 3})}, {"b", steps(1, 4, 1)}};
-        QCOMPARE(designCount(space), std::uint64_t{12});
+        QCOMPARE(designCount(space, 3), std::uint64_t{12});
         space.sweep.push_back({"c", list({})});
-        QCOMPARE(designCount(space), std::uint64_t{0});
+        QCOMPARE(designCount(space, 3), std::uint64_t{0});
         space.sweep = {{"a", steps(1, 1e15, 1)}, {"b", steps(1, 1e15, 1)}};
-        QCOMPARE(designCount(space), mostCounted);
+        QCOMPARE(designCount(space, 3), mostCounted);
         space.sweep = {{"a", steps(1, 1e8, 1)}, {"b", steps(1, 9e7, 1)}}; // 9e15 < 2^53
-        QCOMPARE(designCount(space), std::uint64_t{9'000'000'000'000'000});
+        QCOMPARE(designCount(space, 3), std::uint64_t{9'000'000'000'000'000});
+        space.sweep = {{"a", steps(1, 4, 1)}, {"p", list({2, 4, 8}), true}};
+        QCOMPARE(designCount(space, 3), std::uint64_t{4 * 27});
+        QCOMPARE(designCount(space, 0), std::uint64_t{4});
+        QCOMPARE(designCount(space, 40), mostCounted);
     }
 
     void spelling_data() {

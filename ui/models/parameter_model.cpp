@@ -97,7 +97,8 @@ const Engine* ParameterModel::engine() const {
 }
 
 std::uint64_t ParameterModel::designs() const {
-    return space() ? designCount(*space()) : 0;
+    return space() ? designCount(*space(), layerNames(document().experiment().workloads).size())
+                   : 0;
 }
 
 int ParameterModel::rowOf(std::string_view parameterId) const {

@@ -3,9 +3,11 @@
 
 #include <cmath>
 
+#include "core/architecture/technology_parameters.h"
 #include "core/base/unit_format.h"
 #include "core/engines/registry.h"
 #include "core/experiment/result_columns.h"
+#include "core/exploration/formula_tokens.h"
 #include "ui/models/text.h"
 
 namespace permdse::ui {
@@ -26,7 +28,7 @@ QString headerToolTip(const ColumnSpec& spec) {
                                               : QStringLiteral("Larger is better.");
     }
     body += body.isEmpty() ? QString() : QStringLiteral("\n");
-    body += QStringLiteral("In expressions and files: ") + toQt(spec.id);
+    body += QStringLiteral("In expressions and files: ") + toQt(formulaName(spec.id));
     if (spec.role == ColumnRole::Metric) { // of a code, what its numbers stand for
         for (std::size_t code = 0; code < spec.labels.size(); ++code) {
             body += QStringLiteral("\n%1: %2").arg(code).arg(toQt(spec.labels[code]));
@@ -61,13 +63,12 @@ QString specialWord(const ResultTable& table, std::size_t row, const ColumnSpec&
     }
     const auto code = static_cast<std::size_t>(table.column(*column)[row]);
     const Engine* engine = findEngine(table.spec(*column).labels.at(code));
-    const auto index = engine ? engine->parameterIndex(spec.id) : std::nullopt;
-    if (!index) {
+    const ParameterInfo* parameter = engine ? findSweepable(*engine, spec.id) : nullptr;
+    if (parameter == nullptr) {
         return {};
     }
-    const ParameterInfo& parameter = engine->parameters()[*index];
-    const bool isSpecial = !parameter.special_word.empty() && value == parameter.special_value;
-    return isSpecial ? toQt(parameter.special_word) : QString();
+    const bool isSpecial = !parameter->special_word.empty() && value == parameter->special_value;
+    return isSpecial ? toQt(parameter->special_word) : QString();
 }
 
 } // namespace

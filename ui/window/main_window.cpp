@@ -276,13 +276,9 @@ void MainWindow::showTitle() {
 
 void MainWindow::showDocument() {
     const Experiment& experiment = m_document.experiment();
-    std::uint64_t designs = 0;
-    for (const ArchitectureSpace& space : experiment.architectures) {
-        designs += designCount(space);
-    }
     m_points->setText(tr("Next run: %1").arg(countOf(m_document.points(), tr("point"))));
     m_points->setToolTip(tr("A run evaluates %1 on %2.")
-                             .arg(countOf(designs, tr("design")),
+                             .arg(countOf(designCount(experiment), tr("design")),
                                   countOf(experiment.workloads.size(), tr("workload"))));
     m_messages.setProblems(m_document.problems());
     const bool isNameless = m_document.filePath().isEmpty() && experiment == defaultExperiment();
