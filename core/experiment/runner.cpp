@@ -130,8 +130,9 @@ public:
         if (!m_complete) {
             return; // the draws would be about other points than the user sees
         }
-        PointConfidence confidence = drawConfidence(
-            m_points, m_layout, {rows(), m_columns[m_layout.infeasibility], m_fronts}, m_control);
+        PointConfidence confidence =
+            drawConfidence(m_points, m_evaluator,
+                           {rows(), m_columns[m_layout.infeasibility], m_fronts}, m_control);
         m_draws.done = confidence.draws;
         m_evaluations = confidence.evaluations;
         m_complete = confidence.complete;

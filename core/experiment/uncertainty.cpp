@@ -56,14 +56,13 @@ std::vector<std::string> enginesOf(const Experiment& experiment) {
 
 class Draws {
 public:
-    Draws(const ExperimentPoints& points, const ResultColumns& layout, const KeptPoints& kept,
+    Draws(const ExperimentPoints& points, BlockEvaluator& evaluator, const KeptPoints& kept,
           const RunControl& control)
         : m_points(points), m_experiment(points.experiment()), m_kept(kept), m_control(control),
           m_drawing(points.technologySettings(), enginesOf(m_experiment)),
           m_objectives(m_experiment.objectives.size()), m_samples(m_experiment.uncertainty.samples),
           m_work(workOf(points.size(), m_experiment.uncertainty.samples)), m_done(points.size()),
-          m_source(points.makeSource()), m_evaluator(points, layout, *m_source, {}),
-          m_onAnyFront(kept.rows.size()) {}
+          m_evaluator(evaluator), m_onAnyFront(kept.rows.size()) {}
 
     PointConfidence run() {
         const std::size_t rows = m_kept.rows.size();
@@ -250,9 +249,8 @@ private:
     const FrontWatch m_goOn = [this](std::size_t) { return !stopped(); };
     /// Of the first draws: refitting calibrations is not worth doing twice.
     std::vector<std::vector<Technology>> m_technologies;
-    std::unique_ptr<PointSource> m_source; ///< tells the designs of kept points
     /// Under the technologies of the draw in work; each must be set before it is used.
-    BlockEvaluator m_evaluator;
+    BlockEvaluator& m_evaluator;
     bool m_hasCommonFront = noCommonFrontReason(m_experiment).empty();
     std::vector<std::uint8_t> m_onAnyFront; ///< by row
 };
@@ -271,9 +269,11 @@ Interval intervalOf(std::vector<double>& values) {
     return {percentile(5), percentile(50), percentile(95)};
 }
 
-PointConfidence drawConfidence(const ExperimentPoints& points, const ResultColumns& layout,
+PointConfidence drawConfidence(const ExperimentPoints& points, BlockEvaluator& evaluator,
                                const KeptPoints& kept, const RunControl& control) {
-    return Draws(points, layout, kept, control).run();
+    PointConfidence confidence = Draws(points, evaluator, kept, control).run();
+    evaluator.setTechnologies({});
+    return confidence;
 }
 
 std::uint64_t workOf(std::uint64_t points, std::uint64_t samples) {

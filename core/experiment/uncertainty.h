@@ -14,9 +14,9 @@
 
 namespace permdse {
 
+class BlockEvaluator;
 class ExperimentPoints;
 struct Front;
-struct ResultColumns;
 
 /// 5th, 50th and 95th percentile by nearest rank: of n sorted values the ceil(n share)-th. NaN
 /// without values. docs/model.md#uncertainty.
@@ -50,9 +50,10 @@ struct KeptPoints {
 };
 
 /// Evaluates all points that have figures under each draw, kept or not. Takes as much memory as the
-/// fronts of a draw and the kept points. The result does not depend on the number of threads.
+/// fronts of a draw and the kept points. The result does not depend on the number of threads. What
+/// `evaluator` knows of the points is used; afterwards its technologies are gone.
 [[nodiscard]] PointConfidence drawConfidence(const ExperimentPoints& points,
-                                             const ResultColumns& layout, const KeptPoints& kept,
+                                             BlockEvaluator& evaluator, const KeptPoints& kept,
                                              const RunControl& control);
 
 /// Work of a run in points, draws included; the progress of a run counts up to it. Saturates.
