@@ -81,18 +81,30 @@ public:
         }
     }
 
-    /// What a design counts, by its values of all parameters; null if it is not known.
-    [[nodiscard]] const CountedWorkload* find(std::span<const double> design,
-                                              const LayerStreaming& streaming) {
-        const CountedWorkload* found = find(design, 0.0, streaming.policy);
+    /// From now on about the design with these values, by place of the parameter; whether it counts
+    /// otherwise than the one before.
+    template <class ValueOf> bool setDesign(const ValueOf& valueOf) {
+        m_key.resize(m_parameters.size() + 2); // speed of DRAM and policy behind them
+        bool isOther = !m_hasDesign;
+        for (std::size_t i = 0; i < m_parameters.size(); ++i) {
+            const double value = valueOf(m_parameters[i]);
+            isOther = isOther || m_key[i] != value;
+            m_key[i] = value;
+        }
+        m_hasDesign = true;
+        return isOther;
+    }
+
+    /// What the design counts; null if it is not known.
+    [[nodiscard]] const CountedWorkload* find(const LayerStreaming& streaming) {
+        const CountedWorkload* found = find(0.0, streaming.policy);
         return found == nullptr || !found->reads_dram
                    ? found
-                   : find(design, streaming.dram_bits_per_cycle, streaming.policy);
+                   : find(streaming.dram_bits_per_cycle, streaming.policy);
     }
 
     /// Does nothing once much is known: what is asked for in turn would push itself out.
-    void add(std::span<const double> design, const LayerStreaming& streaming,
-             const CountedWorkload& counted) {
+    void add(const LayerStreaming& streaming, const CountedWorkload& counted) {
         const std::size_t bytes =
             counted.bytes() + bytesBeside + m_parameters.size() * sizeof(double);
         if (m_bytes + 2 * bytes > mostBytes) {
@@ -100,13 +112,13 @@ public:
         }
         m_bytes += bytes;
         if (!counted.reads_dram) {
-            makeKey(design, 0.0, streaming.policy);
+            completeKey(0.0, streaming.policy);
             m_known.emplace(m_key, counted);
             return;
         }
-        makeKey(design, streaming.dram_bits_per_cycle, streaming.policy);
+        completeKey(streaming.dram_bits_per_cycle, streaming.policy);
         m_known.emplace(m_key, counted);
-        makeKey(design, 0.0, streaming.policy);
+        completeKey(0.0, streaming.policy);
         if (!m_known.contains(m_key)) { // tells to ask again with the speed
             m_bytes += bytes;
             m_known[m_key].reads_dram = true;
@@ -122,24 +134,20 @@ private:
     static constexpr std::size_t mostBytes = std::size_t{1} << 23;
     static constexpr std::size_t bytesBeside = 128; ///< of a place in the table
 
-    void makeKey(std::span<const double> design, double dram_bits_per_cycle, WeightPolicy policy) {
-        m_key.clear();
-        for (const std::size_t parameter : m_parameters) {
-            m_key.push_back(design[parameter]);
-        }
-        m_key.push_back(dram_bits_per_cycle);
-        m_key.push_back(static_cast<double>(policy));
+    void completeKey(double dram_bits_per_cycle, WeightPolicy policy) {
+        m_key[m_parameters.size()] = dram_bits_per_cycle;
+        m_key[m_parameters.size() + 1] = static_cast<double>(policy);
     }
-    [[nodiscard]] const CountedWorkload* find(std::span<const double> design,
-                                              double dram_bits_per_cycle, WeightPolicy policy) {
-        makeKey(design, dram_bits_per_cycle, policy);
+    [[nodiscard]] const CountedWorkload* find(double dram_bits_per_cycle, WeightPolicy policy) {
+        completeKey(dram_bits_per_cycle, policy);
         const auto found = m_known.find(m_key);
         return found == m_known.end() ? nullptr : &found->second;
     }
 
     std::unordered_map<std::vector<double>, CountedWorkload, ValuesHash> m_known;
     std::vector<std::size_t> m_parameters; ///< that counts and capacities read
-    std::vector<double> m_key;
+    std::vector<double> m_key;             ///< of the design
+    bool m_hasDesign = false;
     std::size_t m_bytes = 0;
 };
 

@@ -57,6 +57,8 @@ namespace permdse {
 /// and, if the hardware depends on what is to run on it,
 ///
 ///     static Design forWorkload(const Design&, const Workload&);
+///     // Optional: without what decides nothing of what is counted; equal designs count alike.
+///     static Design decidingParts(const Design&, const Workload&);
 ///     // Optional: the design as it counts layers of the workload.
 ///     static Design asPartOf(const Design&, const Workload&, Memory&, const LayerStreaming&);
 ///

@@ -32,9 +32,11 @@ public:
         const Stages stale = take(values);
         if (stale.contains(Stage::Count)) {
             m_isLegal = m_context.isLegal(m_design);
-            m_isCounted = false;
         }
-        m_isSettled = m_isSettled && !stale.contains(Stage::Capacity);
+        if ((stale.contains(Stage::Count) || stale.contains(Stage::Capacity)) && countsAnew()) {
+            m_isCounted = m_isCounted && !stale.contains(Stage::Count);
+            m_isSettled = m_isSettled && !stale.contains(Stage::Capacity);
+        }
         m_isBilled = m_isBilled && !stale.contains(Stage::Bill);
         if (!m_isLegal) {
             setNotEvaluated(metrics);
@@ -67,13 +69,28 @@ public:
     double clock_ghz() const override { return m_context.bill.clock_ghz; }
 
 private:
+    /// Whether the design differs from the one before in what its layers count.
+    bool countsAnew() {
+        const auto differs = [this](const typename Model::Design& design) {
+            return m_memo.setDesign([&](std::size_t place) {
+                return place < m_tables.rows.size() ? m_tables.rows[place].get(design)
+                                                    : m_last[place]; // of a layer
+            });
+        };
+        if constexpr (requires { Model::decidingParts(m_design, m_context.workload); }) {
+            return differs(Model::decidingParts(m_design, m_context.workload));
+        } else {
+            return differs(m_design);
+        }
+    }
+
     /// What the layers of the design take, as it was remembered, or else counted.
     void count() {
         const LayerStreaming streaming = m_context.streaming(m_design);
         const CountedParts parts{m_context.totals, m_context.capacity, m_context.counts,
                                  m_context.streamed_bits, m_tables.frame_lines.dram_stall};
         m_isSettled = true;
-        if (const CountedWorkload* known = m_memo.find(m_last, streaming)) {
+        if (const CountedWorkload* known = m_memo.find(streaming)) {
             known->recall(parts);
             m_isCounted = !known->reads_dram;
             m_hasLayers = false;
@@ -90,7 +107,7 @@ private:
             m_isCounted = !m_context.countsReadClock();
             m_hasLayers = true;
         }
-        m_memo.add(m_last, streaming, CountedWorkload(parts, !m_isCounted));
+        m_memo.add(streaming, CountedWorkload(parts, !m_isCounted));
     }
 
     /// Makes the design of the values; the stages that read what differs from the one before.

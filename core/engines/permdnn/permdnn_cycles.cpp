@@ -120,13 +120,9 @@ class PassExpectation {
 public:
     PassExpectation(const PermdnnDesign& design, const Layer& layer, PermdnnMemory& memory)
         : m_design(design), m_layer(layer), m_memory(memory), m_cache(memory.ceils),
-          m_p(blockSizeOn(design, layer)), m_density(layer.activation_density) {
-        const auto anyOf = [&](std::int64_t columns) { // probability of a non-zero among them
-            return 1.0 - std::pow(1.0 - m_density, static_cast<double>(columns));
-        };
-        const std::int64_t wholeBlocks = layer.inputs / m_p;
-        m_usedColumns = static_cast<double>(wholeBlocks) * anyOf(m_p) + anyOf(layer.inputs % m_p);
-    }
+          m_p(blockSizeOn(design, layer)), m_density(layer.activation_density),
+          m_groups(memory.groups[{static_cast<double>(layer.inputs), static_cast<double>(m_p),
+                                  m_density, static_cast<double>(scanWidth(design))}]) {}
 
     /// Cycles alone, as cheap as many mappings want them.
     void addCycles(const PermdnnPass& pass, double times, PermdnnCycles& total) const {
@@ -148,11 +144,21 @@ public:
                                    fillCycles(m_design));
     }
 
-    void addWords(const PermdnnPass& pass, double times, PermdnnCycles& total) const {
+    /// Block columns with any non-zero.
+    [[nodiscard]] double usedColumns() const {
+        const auto anyOf = [&](std::int64_t columns) { // probability of a non-zero among them
+            return 1.0 - std::pow(1.0 - m_density, static_cast<double>(columns));
+        };
+        const std::int64_t wholeBlocks = m_layer.inputs / m_p;
+        return static_cast<double>(wholeBlocks) * anyOf(m_p) + anyOf(m_layer.inputs % m_p);
+    }
+
+    void addWords(const PermdnnPass& pass, double times, double used_columns,
+                  PermdnnCycles& total) const {
         total.weight_words += times * overPes(pass, [&](std::int64_t blockRows) {
                                   return weightWords(pass, blockRows);
                               });
-        total.shift_words += times * m_usedColumns * overPes(pass, [&](std::int64_t blockRows) {
+        total.shift_words += times * used_columns * overPes(pass, [&](std::int64_t blockRows) {
                                  return shiftWordsPerBlockColumn(m_design, m_layer, blockRows);
                              });
     }
@@ -160,8 +166,21 @@ public:
 private:
     /// Groups of so many columns that are issued in a pass.
     [[nodiscard]] double issuesOf(std::int64_t packed) const {
-        return packed > 1 ? groupsOf(m_p, packed, 0)
+        return packed > 1 ? known(m_groups.issued, m_p, packed, 0)
                           : static_cast<double>(m_layer.inputs) * m_density;
+    }
+
+    /// groupsOf(), remembered.
+    [[nodiscard]] double known(std::vector<double>& groups, std::int64_t columns,
+                               std::int64_t packed, std::int64_t floor) const {
+        const auto place = static_cast<std::size_t>(packed);
+        if (place >= groups.size()) {
+            groups.resize(place + 1, std::numeric_limits<double>::quiet_NaN());
+        }
+        if (std::isnan(groups[place])) {
+            groups[place] = groupsOf(columns, packed, floor);
+        }
+        return groups[place];
     }
 
     /// Groups of columns in all stretches of `columns`, the last of which may be narrower.
@@ -205,7 +224,7 @@ private:
             }
             return std::max(firstGroupDelay, span->second - mac);
         }
-        const double feed = groupsOf(width, pass.packed, 1);
+        const double feed = known(m_groups.fed, width, pass.packed, 1);
         return std::max(0.0, feed - mac) + (mac > 0.0 ? firstGroupDelay : 0.0);
     }
 
@@ -251,33 +270,33 @@ private:
     ExpectedCeilCache& m_cache;
     std::int64_t m_p;
     double m_density;
-    double m_usedColumns = 0.0;
+    PermdnnGroups& m_groups;
 };
 
 /// Expected cycles of a mapping. Of one with very many different passes, the first are looked at.
 double cyclesOf(const PermdnnDesign& design, const Layer& layer, const PermdnnMapping& mapping,
-                PermdnnMemory& memory) {
-    constexpr std::size_t mostLooks = 64;
-    const std::vector<PassesAlike> passes = passesAlike(design, layer, mapping, AlikeIn::Work);
-    const PassExpectation expectation(design, layer, memory);
+                const PassExpectation& expectation) {
+    constexpr int mostLooks = 64;
+    const PermdnnPasses passes(design, layer, mapping);
     PermdnnCycles total;
     std::int64_t looked = 0;
-    for (std::size_t i = 0; i < std::min(passes.size(), mostLooks); ++i) {
-        expectation.addCycles(passOf(design, layer, mapping, passes[i].k),
-                              static_cast<double>(passes[i].times), total);
-        looked += passes[i].times;
-    }
+    int looks = 0;
+    visitPassesAlike(design, layer, mapping, AlikeIn::Work, [&](const PassesAlike& alike) {
+        expectation.addCycles(passes.pass(alike.k), static_cast<double>(alike.times), total);
+        looked += alike.times;
+        return ++looks < mostLooks;
+    });
     return total.cycles() * static_cast<double>(passCount(mapping)) / static_cast<double>(looked);
 }
 
-/// The depth of a FIFO as far as it decides anything: it bounds how many columns are packed, and
-/// from two of the largest groups and a scan group on it is never tight.
-std::int64_t decidingFifoDepth(const PermdnnDesign& design, const Layer& layer) {
+/// The depth of a FIFO from which on more decides nothing: it bounds how many columns are packed,
+/// and from two of the largest groups and a scan group on it is never tight.
+std::int64_t sufficientFifoDepth(const PermdnnDesign& design, const Layer& layer) {
     std::int64_t packed = std::min(suppliedMultipliers(design), blockSizeOn(design, layer));
     if (design.max_packed_columns > 0) {
         packed = std::min(packed, design.max_packed_columns);
     }
-    return packed == 1 ? 1 : std::min(design.fifo_depth, 2 * packed + scanWidth(design));
+    return packed == 1 ? 1 : 2 * packed + scanWidth(design);
 }
 
 /// Most rows of a PE in mappings that are looked at, rounded up to blocks; `gapless` of those, too,
@@ -303,7 +322,7 @@ PermdnnMemory::Key keyOf(const PermdnnDesign& design, const Layer& layer, bool g
             real(design.permutation_sram_width_bits),
             real(scanWidth(design)),
             real(design.activation_sram_width_bits * 64 + design.datapath_bits),
-            real(decidingFifoDepth(design, layer)),
+            real(std::min(design.fifo_depth, sufficientFifoDepth(design, layer))),
             real(design.pipeline_stages),
             real(design.activation_units),
             real(design.max_packed_columns),
@@ -313,6 +332,18 @@ PermdnnMemory::Key keyOf(const PermdnnDesign& design, const Layer& layer, bool g
 
 } // namespace
 
+PermdnnDesign decidingParts(const PermdnnDesign& design, const Workload& workload) {
+    std::int64_t depth = 2, rows = 1; // a FIFO of one place packs nothing, whatever the layers
+    for (const Layer& layer : workload.layers) {
+        depth = std::max(depth, sufficientFifoDepth(design, layer));
+        rows = std::max(rows, mostRows(design, layer, true));
+    }
+    PermdnnDesign parts = design;
+    parts.fifo_depth = std::min(design.fifo_depth, depth);
+    parts.accumulators_per_pe = std::min(design.accumulators_per_pe, rows);
+    return parts;
+}
+
 PermdnnCycles expectedCycles(const PermdnnDesign& design, const Layer& layer,
                              const PermdnnMapping& mapping, PermdnnMemory& memory) {
     PermdnnCycles total;
@@ -320,19 +351,23 @@ PermdnnCycles expectedCycles(const PermdnnDesign& design, const Layer& layer,
     total.first = passOf(design, layer, mapping, 0);
     total.words = storedWords(design, layer, mapping);
     const PassExpectation expectation(design, layer, memory);
-    for (const PassesAlike& alike : passesAlike(design, layer, mapping)) {
-        const PermdnnPass pass = passOf(design, layer, mapping, alike.k);
-        expectation.addCycles(pass, static_cast<double>(alike.times), total);
-        expectation.addWords(pass, static_cast<double>(alike.times), total);
-        total.result_words +=
-            static_cast<double>(alike.times) * resultWords(design, pass, mapping, alike.k);
-    }
+    const double usedColumns = expectation.usedColumns();
+    const PermdnnPasses passes(design, layer, mapping);
+    visitPassesAlike(design, layer, mapping, AlikeIn::ResultsToo, [&](const PassesAlike& alike) {
+        const PermdnnPass pass = passes.pass(alike.k);
+        const auto times = static_cast<double>(alike.times);
+        expectation.addCycles(pass, times, total);
+        expectation.addWords(pass, times, usedColumns, total);
+        total.result_words += times * resultWords(design, pass, mapping, alike.k);
+        return true;
+    });
     return total;
 }
 
 namespace {
 
-constexpr std::size_t mostRemembered = 16384;
+/// Few enough that they stay in the processor's cache: whole designs are remembered elsewhere.
+constexpr std::size_t mostRemembered = 2048;
 
 /// The mapping that computes fastest. The first, which is the plain one, gives way to what is
 /// better by a hundredth: expectations are no better than that.
@@ -342,7 +377,7 @@ PermdnnMapping fastest(const PermdnnDesign& design, const Layer& layer, PermdnnM
     PermdnnMapping mapping = candidates.front();
     if (candidates.size() > 1) {
         const PassExpectation expectation(design, layer, memory);
-        double least = worthwhile * cyclesOf(design, layer, mapping, memory);
+        double least = worthwhile * cyclesOf(design, layer, mapping, expectation);
         for (std::size_t i = 1; i < candidates.size(); ++i) {
             const std::int64_t whole = candidates[i].rows_per_pe / candidates[i].pass_rows;
             const std::int64_t rest = candidates[i].rows_per_pe % candidates[i].pass_rows;
@@ -351,7 +386,7 @@ PermdnnMapping fastest(const PermdnnDesign& design, const Layer& layer, PermdnnM
                 least) {
                 continue; // however well its blocks lie
             }
-            if (const double cycles = cyclesOf(design, layer, candidates[i], memory);
+            if (const double cycles = cyclesOf(design, layer, candidates[i], expectation);
                 cycles < equal * least) {
                 least = cycles;
                 mapping = candidates[i];
@@ -361,35 +396,67 @@ PermdnnMapping fastest(const PermdnnDesign& design, const Layer& layer, PermdnnM
     return mapping;
 }
 
-/// Bits that stream of a layer alone, whatever the clock.
-double aloneBits(const PermdnnDesign& design, PermdnnChoice& choice) {
-    const std::array<std::int64_t, 3> in{design.weight_sram_depth, design.permutation_sram_depth,
-                                         design.streams_all ? 1 : 0};
-    if (choice.alone_in != in) {
-        choice.alone_in = in;
-        choice.alone_bits =
-            streamedBits(design, streamingAlone(design, choice.words), choice.words);
+/// What streams of a layer alone, mapping by mapping, whatever the clock: how long that takes, or
+/// at least takes.
+class AloneStreaming {
+public:
+    AloneStreaming(const PermdnnDesign& design, PermdnnChoices& choices)
+        : m_design(design), m_choices(choices),
+          m_delivered(dramBits(design)), m_in{design.weight_sram_depth,
+                                              design.permutation_sram_depth,
+                                              design.streams_all ? 1 : 0} {}
+
+    /// No more than cycles().
+    [[nodiscard]] double leastCycles(std::size_t i) {
+        constexpr double rounding = 1.0 - 1e-12;
+        if (m_choices[i].alone_in == m_in) {
+            return cycles(i);
+        }
+        m_totals.clear();
+        m_totals.add(m_choices[i].words);
+        return rounding * streamedBits(m_design, m_totals.leastStreaming(), m_choices[i].words) /
+               m_delivered;
     }
-    return choice.alone_bits;
-}
+    [[nodiscard]] double cycles(std::size_t i) {
+        PermdnnChoice& choice = m_choices[i];
+        if (choice.alone_in != m_in) {
+            choice.alone_in = m_in;
+            choice.alone_bits =
+                streamedBits(m_design, streamingAlone(m_design, choice.words), choice.words);
+        }
+        return choice.alone_bits / m_delivered;
+    }
+
+private:
+    const PermdnnDesign& m_design;
+    PermdnnChoices& m_choices;
+    double m_delivered;
+    std::array<std::int64_t, 3> m_in; ///< the memories' depths and the policy
+    PermdnnTotals m_totals{m_design};
+};
 
 /// The one with the least cost of computing and streaming; of equals the one that computes fastest.
 PermdnnChoice& leanest(PermdnnChoices& choices, const PermdnnDesign& design, const Layer& layer,
                        PermdnnMemory& memory) {
-    std::vector<double> streaming(choices.size());
-    const double delivered = dramBits(design);
-    std::transform(choices.begin(), choices.end(), streaming.begin(),
-                   [&](PermdnnChoice& choice) { return aloneBits(design, choice) / delivered; });
-    const auto first = static_cast<std::size_t>(
-        std::min_element(streaming.begin(), streaming.end()) - streaming.begin());
+    AloneStreaming streaming(design, choices);
+    std::size_t first = 0;
+    for (std::size_t i = 1; i < choices.size(); ++i) {
+        if (const double fewest = streaming.cycles(first);
+            streaming.leastCycles(i) < fewest && streaming.cycles(i) < fewest) {
+            first = i;
+        }
+    }
     PermdnnChoice* best = &choices[first];
-    double least = costOf(computingCycles(design, layer, *best, memory), streaming[first]);
+    double least = costOf(computingCycles(design, layer, *best, memory), streaming.cycles(first));
     for (std::size_t i = 0; i < choices.size(); ++i) {
-        if (costOf(0.0, streaming[i]) > least) {
+        if (costOf(0.0, streaming.leastCycles(i)) > least) {
             continue;
         }
-        const double cost =
-            costOf(computingCycles(design, layer, choices[i], memory), streaming[i]);
+        const double cycles = streaming.cycles(i);
+        if (costOf(0.0, cycles) > least) {
+            continue;
+        }
+        const double cost = costOf(computingCycles(design, layer, choices[i], memory), cycles);
         if (cost < least || (cost == least && choices[i].cycles < best->cycles)) {
             best = &choices[i];
             least = cost;
@@ -403,7 +470,7 @@ PermdnnChoice& leanest(PermdnnChoices& choices, const PermdnnDesign& design, con
 std::shared_ptr<PermdnnChoices> choicesOf(const PermdnnDesign& design, const Layer& layer,
                                           PermdnnMemory& memory) {
     const PermdnnMemory::Key key = keyOf(design, layer, true);
-    constexpr std::size_t mostChoices = 4096; // each some hundred mappings
+    constexpr std::size_t mostChoices = 512; // each some hundred mappings
     if (memory.choices.size() >= mostChoices && !memory.choices.contains(key)) {
         memory.choices.clear();
     }
@@ -423,7 +490,8 @@ std::shared_ptr<PermdnnChoices> choicesOf(const PermdnnDesign& design, const Lay
 double computingCycles(const PermdnnDesign& design, const Layer& layer, PermdnnChoice& choice,
                        PermdnnMemory& memory) {
     if (choice.cycles == 0.0) {
-        choice.cycles = cyclesOf(design, layer, choice.mapping, memory);
+        choice.cycles =
+            cyclesOf(design, layer, choice.mapping, PassExpectation(design, layer, memory));
     }
     return choice.cycles;
 }

@@ -59,9 +59,18 @@ struct PermdnnChoice {
 };
 using PermdnnChoices = std::vector<PermdnnChoice>;
 
+/// Expected groups of columns of a layer by how many are packed, as far as they were asked for: NaN
+/// else.
+struct PermdnnGroups {
+    std::vector<double> issued; ///< in all block columns
+    std::vector<double> fed;    ///< in all scan groups, at least one in each
+};
+
 /// What a thread remembers between evaluations.
 struct PermdnnMemory {
     ExpectedCeilCache ceils;
+    /// By inputs, block size, density and columns of a scan group.
+    std::unordered_map<std::array<double, 4>, PermdnnGroups, ValuesHash> groups;
     /// Cycles of feed and MAC on drawn activations, where the FIFO is short.
     std::unordered_map<std::array<double, 7>, double, ValuesHash> spans;
     /// Mapping and cycles by everything they depend on: a sweep asks for the same ones again and
@@ -74,6 +83,10 @@ struct PermdnnMemory {
     bool streams = false;
     [[nodiscard]] bool isStreaming() const { return streams; }
 };
+
+/// The design with parameters that decide nothing of what the workload's layers count where they
+/// begin to: equal ones count alike. Nothing to evaluate.
+[[nodiscard]] PermdnnDesign decidingParts(const PermdnnDesign& design, const Workload& workload);
 
 /// Expected cycles at the layer's activation density, each activation non-zero independently, with
 /// the best mapping that the design allows.

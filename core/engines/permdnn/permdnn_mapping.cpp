@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engines/permdnn/permdnn_mapping.h"
 
+#include <cstddef>
 #include <numeric>
 #include <span>
+#include <utility>
 
 #include "core/architecture/bits.h"
 
@@ -12,26 +14,6 @@ namespace {
 
 std::int64_t touchedBlocks(std::int64_t offset, std::int64_t rows, std::int64_t p) {
     return rows > 0 ? (offset % p + rows - 1) / p + 1 : 0;
-}
-
-/// How many of the offsets (q R + start) mod p, q in [0, count), are at least `bound`.
-std::int64_t offsetsFrom(std::int64_t bound, std::int64_t rowsPerPe, std::int64_t start,
-                         std::int64_t count, std::int64_t p) {
-    if (rowsPerPe % p == 0) { // all begin at the same place of a block
-        return start % p >= bound ? count : 0;
-    }
-    const std::int64_t common = std::gcd(rowsPerPe, p), period = p / common;
-    // A period holds each offset that is start modulo the common divisor once.
-    const std::int64_t below =
-        ceilDivide(std::max<std::int64_t>(0, bound - start % common), common);
-    std::int64_t found = count / period * (period - std::min(period, below));
-    std::int64_t offset = start % p;
-    for (std::int64_t q = 0; q < count % period; ++q) {
-        found += offset >= bound ? 1 : 0;
-        offset += rowsPerPe % p;
-        offset -= offset >= p ? p : 0;
-    }
-    return found;
 }
 
 /// Rows of a PE that owns `owned` rows which fall into pass k.
@@ -58,38 +40,66 @@ std::int64_t rowsInUnits(std::int64_t rows, std::int64_t pes, std::int64_t unit)
     return std::min(rows, unit * ceilDivide(ceilDivide(rows, unit), pes));
 }
 
-void addOnce(std::vector<PermdnnMapping>& mappings, PermdnnMapping mapping) {
-    mapping.pass_rows = std::clamp<std::int64_t>(mapping.pass_rows, 1, mapping.rows_per_pe);
-    if (std::find(mappings.begin(), mappings.end(), mapping) == mappings.end()) {
-        mappings.push_back(mapping);
+/// Collects mappings, each once; those of the same rows per PE come one behind the other.
+class MappingList {
+public:
+    /// Whether mappings of so many rows per PE are still to be added. The first of the list may be
+    /// among them.
+    [[nodiscard]] bool begin(std::int64_t rows) {
+        const auto isOf = [rows](const PermdnnMapping& mapping) {
+            return mapping.rows_per_pe == rows;
+        };
+        if (std::any_of(mappings.begin() + 1, mappings.end(), isOf)) {
+            return false;
+        }
+        m_begin = isOf(mappings.front()) ? 0 : mappings.size();
+        return true;
     }
-}
+    void add(PermdnnMapping mapping) {
+        mapping.pass_rows = std::clamp<std::int64_t>(mapping.pass_rows, 1, mapping.rows_per_pe);
+        const auto isSame = [&](const PermdnnMapping& other) {
+            return other.pass_rows == mapping.pass_rows;
+        };
+        if (std::none_of(mappings.begin() + static_cast<std::ptrdiff_t>(m_begin), mappings.end(),
+                         isSame)) {
+            mappings.push_back(mapping);
+        }
+    }
+
+    std::vector<PermdnnMapping> mappings;
+
+private:
+    std::size_t m_begin = 0; ///< of those of the rows in work
+};
 
 /// Rows of a pass that can be best for PEs of `rows` rows: as many as there are accumulators in
 /// units of a divisor of p, the same balanced, and as many block rows as fill the multipliers a
 /// whole number of times or leave room for several columns at once.
 void addPasses(const PermdnnDesign& design, std::int64_t p, std::int64_t rows,
-               std::span<const std::int64_t> divisors, std::vector<PermdnnMapping>& mappings) {
+               std::span<const std::int64_t> divisors, MappingList& list) {
     const std::int64_t most = std::min(rows, design.accumulators_per_pe);
-    addOnce(mappings, {rows, most});
+    list.add({rows, most});
     for (const std::int64_t unit : divisors) {
         if (unit > most) {
             break;
         }
         const std::int64_t full = most / unit * unit;
-        addOnce(mappings, {rows, full});
-        addOnce(mappings, {rows, rowsInUnits(rows, ceilDivide(rows, full), unit)});
+        list.add({rows, full});
+        list.add({rows, rowsInUnits(rows, ceilDivide(rows, full), unit)});
     }
     const std::int64_t blocks = most / p, lanes = suppliedMultipliers(design);
     if (blocks > lanes) {
-        addOnce(mappings, {rows, blocks / lanes * lanes * p});
+        list.add({rows, blocks / lanes * lanes * p});
     }
     constexpr std::int64_t mostShared =
         16; // more columns at once gain nothing that the feed delivers
+    std::int64_t before = 0;
     for (std::int64_t shared = 1; shared <= std::min(lanes, mostShared); ++shared) {
-        if (const std::int64_t fitting = std::min(blocks, lanes / shared); fitting > 0) {
-            addOnce(mappings, {rows, fitting * p});
+        const std::int64_t fitting = std::min(blocks, lanes / shared);
+        if (fitting > 0 && fitting != before) {
+            list.add({rows, fitting * p});
         }
+        before = fitting;
     }
 }
 
@@ -111,21 +121,24 @@ std::int64_t wordsPerColumn(const PermdnnDesign& design, std::int64_t block_rows
 std::vector<PermdnnMapping> candidateMappings(const PermdnnDesign& design, const Layer& layer) {
     const std::int64_t p = blockSizeOn(design, layer), m = layer.outputs, pes = design.pe_count;
     const std::int64_t accumulators = design.accumulators_per_pe;
-    std::vector<PermdnnMapping> mappings;
+    MappingList list;
     if (design.row_partition == RowPartition::Blocks) {
-        addOnce(mappings,
-                {rowsInUnits(m, pes, p), accumulators >= p ? accumulators / p * p : accumulators});
-        return mappings;
+        list.add({rowsInUnits(m, pes, p), accumulators >= p ? accumulators / p * p : accumulators});
+        return std::move(list.mappings);
     }
-    addOnce(mappings, {ceilDivide(m, pes), accumulators});
+    constexpr std::size_t usual = 64;
+    list.mappings.reserve(usual);
+    list.add({ceilDivide(m, pes), accumulators});
     if (design.row_partition == RowPartition::Even) {
-        return mappings;
+        return std::move(list.mappings);
     }
     const std::vector<std::int64_t> divisors = divisorsOf(p);
     for (const std::int64_t unit : divisors) {
-        addPasses(design, p, rowsInUnits(m, pes, unit), divisors, mappings);
+        if (const std::int64_t rows = rowsInUnits(m, pes, unit); list.begin(rows)) {
+            addPasses(design, p, rows, divisors, list);
+        }
     }
-    return mappings;
+    return std::move(list.mappings);
 }
 
 std::int64_t mostFillingBlocks(const PermdnnDesign& design) {
@@ -141,16 +154,21 @@ std::vector<PermdnnMapping> leanMappings(const PermdnnDesign& design, const Laye
     constexpr std::int64_t mostBlocks = 64;
     const std::int64_t p = blockSizeOn(design, layer), m = layer.outputs, pes = design.pe_count;
     const std::vector<PermdnnMapping> plain = mappings;
-    std::vector<std::int64_t> added;
+    std::vector<std::int64_t> added, own;
     const auto addRows = [&](std::int64_t rows) {
         if (std::find(added.begin(), added.end(), rows) != added.end()) {
             return;
         }
         added.push_back(rows);
+        own.clear(); // pass rows of the plain ones of these rows
+        for (const PermdnnMapping& mapping : plain) {
+            if (mapping.rows_per_pe == rows) {
+                own.push_back(mapping.pass_rows);
+            }
+        }
         const auto addNew = [&](std::int64_t passRows) {
-            if (const PermdnnMapping mapping{rows, passRows};
-                std::find(plain.begin(), plain.end(), mapping) == plain.end()) {
-                mappings.push_back(mapping);
+            if (std::find(own.begin(), own.end(), passRows) == own.end()) {
+                mappings.push_back({rows, passRows});
             }
         };
         const std::int64_t most = std::min(rows, design.accumulators_per_pe);
@@ -195,42 +213,68 @@ PermdnnIssue issueOf(const PermdnnDesign& design, std::int64_t p, std::int64_t b
     return issue;
 }
 
-namespace {
+PermdnnPasses::PermdnnPasses(const PermdnnDesign& design, const Layer& layer,
+                             const PermdnnMapping& mapping)
+    : m_design(design), m_mapping(mapping), m_p(blockSizeOn(design, layer)),
+      m_fullPes(layer.outputs / mapping.rows_per_pe),
+      m_leftOver(layer.outputs - m_fullPes * mapping.rows_per_pe),
+      m_step(mapping.rows_per_pe % m_p) {
+    if (m_step != 0) {
+        m_common = std::gcd(m_step, m_p);
+        m_period = m_p / m_common;
+    }
+}
 
-/// A pass without how its columns are worked on.
-PermdnnPass rowsOfPass(const PermdnnDesign& design, const Layer& layer,
-                       const PermdnnMapping& mapping, std::int64_t k) {
-    const std::int64_t p = blockSizeOn(design, layer);
-    const std::int64_t rowsPerPe = mapping.rows_per_pe;
-    const std::int64_t fullPes = layer.outputs / rowsPerPe;
-    const std::int64_t leftOver = layer.outputs - fullPes * rowsPerPe; // rows of the PE behind them
-    const std::int64_t start = k * mapping.pass_rows;
-    const std::int64_t fullRows = rowsInPass(rowsPerPe, k, mapping.pass_rows);
-    const std::int64_t lastRows = rowsInPass(leftOver, k, mapping.pass_rows);
+std::int64_t PermdnnPasses::pesFrom(std::int64_t bound, std::int64_t start) const {
+    const std::int64_t first = start % m_p;
+    if (m_step == 0) { // all begin at the same place of a block
+        return first >= bound ? m_fullPes : 0;
+    }
+    // A period holds each offset that is the first modulo the common divisor once.
+    const std::int64_t below =
+        ceilDivide(std::max<std::int64_t>(0, bound - first % m_common), m_common);
+    const std::int64_t periods = m_fullPes / m_period;
+    std::int64_t found = periods * (m_period - std::min(m_period, below));
+    std::int64_t offset = first;
+    for (std::int64_t q = periods * m_period; q < m_fullPes; ++q) {
+        found += offset >= bound ? 1 : 0;
+        offset += m_step;
+        offset -= offset >= m_p ? m_p : 0;
+    }
+    return found;
+}
+
+PermdnnPass PermdnnPasses::rows(std::int64_t k) const {
+    const std::int64_t start = k * m_mapping.pass_rows;
+    const std::int64_t fullRows = rowsInPass(m_mapping.rows_per_pe, k, m_mapping.pass_rows);
+    const std::int64_t lastRows = rowsInPass(m_leftOver, k, m_mapping.pass_rows);
+    const std::int64_t blocks = (fullRows - 1) / m_p; // that are full before the last row
 
     PermdnnPass pass;
-    pass.rows = fullPes * fullRows + lastRows;
-    pass.rows_per_pe = fullPes > 0 ? fullRows : lastRows;
-    pass.active_pes = fullPes + (lastRows > 0 ? 1 : 0);
-    pass.full_pes = fullPes;
-    pass.least_block_rows = touchedBlocks(0, fullRows, p);
-    pass.crossing_pes = offsetsFrom(p - (fullRows - 1) % p, rowsPerPe, start, fullPes, p);
-    pass.last_block_rows = touchedBlocks(fullPes * rowsPerPe + start, lastRows, p);
-    pass.block_rows = std::max(fullPes > 0 ? pass.least_block_rows + (pass.crossing_pes > 0 ? 1 : 0)
-                                           : std::int64_t{0},
-                               pass.last_block_rows);
+    pass.rows = m_fullPes * fullRows + lastRows;
+    pass.rows_per_pe = m_fullPes > 0 ? fullRows : lastRows;
+    pass.active_pes = m_fullPes + (lastRows > 0 ? 1 : 0);
+    pass.full_pes = m_fullPes;
+    pass.least_block_rows = fullRows > 0 ? blocks + 1 : 0;
+    pass.crossing_pes = pesFrom(m_p - (fullRows - 1 - blocks * m_p), start);
+    pass.last_block_rows = touchedBlocks(m_fullPes * m_mapping.rows_per_pe + start, lastRows, m_p);
+    pass.block_rows = std::max(
+        m_fullPes > 0 ? pass.least_block_rows + (pass.crossing_pes > 0 ? 1 : 0) : std::int64_t{0},
+        pass.last_block_rows);
     return pass;
 }
 
-} // namespace
-
-PermdnnPass passOf(const PermdnnDesign& design, const Layer& layer, const PermdnnMapping& mapping,
-                   std::int64_t k) {
-    PermdnnPass pass = rowsOfPass(design, layer, mapping, k);
-    const PermdnnIssue issue = issueOf(design, blockSizeOn(design, layer), pass.block_rows);
+PermdnnPass PermdnnPasses::pass(std::int64_t k) const {
+    PermdnnPass pass = rows(k);
+    const PermdnnIssue issue = issueOf(m_design, m_p, pass.block_rows);
     pass.packed = issue.packed;
     pass.column_cycles = issue.column_cycles;
     return pass;
+}
+
+PermdnnPass passOf(const PermdnnDesign& design, const Layer& layer, const PermdnnMapping& mapping,
+                   std::int64_t k) {
+    return PermdnnPasses(design, layer, mapping).pass(k);
 }
 
 std::vector<PermdnnPeRows> rowsOfPes(const PermdnnDesign& design, const Layer& layer,
@@ -250,31 +294,11 @@ std::vector<PermdnnPeRows> rowsOfPes(const PermdnnDesign& design, const Layer& l
 
 std::vector<PassesAlike> passesAlike(const PermdnnDesign& design, const Layer& layer,
                                      const PermdnnMapping& mapping, AlikeIn alike_in) {
-    const std::int64_t p = blockSizeOn(design, layer);
-    std::int64_t period = mapping.pass_rows % p == 0 ? 1 : p / std::gcd(mapping.pass_rows, p);
-    if (alike_in == AlikeIn::ResultsToo) {
-        // Results begin anywhere in a word of the activation SRAM.
-        period = std::lcm(period, design.activation_sram_width_bits /
-                                      std::gcd(mapping.pass_rows * design.datapath_bits,
-                                               design.activation_sram_width_bits));
-    }
     std::vector<PassesAlike> passes;
-    const auto addRange = [&](std::int64_t begin, std::int64_t end) {
-        const std::int64_t count = end - begin;
-        for (std::int64_t k = 0; k < std::min(count, period); ++k) {
-            passes.push_back({begin + k, (count - k + period - 1) / period});
-        }
-    };
-    // Passes in which the PE behind the full ones has as many rows as they, then those in which it
-    // has none; between and behind them one with fewer rows each.
-    const std::int64_t leftOver = layer.outputs % mapping.rows_per_pe;
-    const std::int64_t whole = mapping.rows_per_pe / mapping.pass_rows;
-    const std::int64_t both = leftOver / mapping.pass_rows;
-    const std::int64_t behind = std::min(whole, ceilDivide(leftOver, mapping.pass_rows));
-    addRange(0, both);
-    addRange(both, both + (behind - both > 0 ? 1 : 0));
-    addRange(behind, whole);
-    addRange(whole, passCount(mapping));
+    visitPassesAlike(design, layer, mapping, alike_in, [&](const PassesAlike& alike) {
+        passes.push_back(alike);
+        return true;
+    });
     return passes;
 }
 
@@ -319,6 +343,7 @@ PermdnnWords PermdnnLayerWords::stored(const PermdnnMapping& mapping) {
     // PEs with all their rows, one behind them with what is left, and PEs without any.
     const std::int64_t full = m_layer.outputs / mapping.rows_per_pe;
     const bool hasLast = full * mapping.rows_per_pe < m_layer.outputs;
+    const PermdnnPasses passes(m_design, m_layer, mapping);
     PermdnnWords words;
     const auto add = [&](StoredWords& stored, const PermdnnPass& pass, double times, auto of) {
         stored.fullest += times * of(pass.block_rows);
@@ -327,12 +352,13 @@ PermdnnWords PermdnnLayerWords::stored(const PermdnnMapping& mapping) {
             stored.last += times * of(pass.last_block_rows);
         }
     };
-    for (const PassesAlike& alike : passesAlike(m_design, m_layer, mapping, AlikeIn::Work)) {
-        const PermdnnPass pass = rowsOfPass(m_design, m_layer, mapping, alike.k);
+    visitPassesAlike(m_design, m_layer, mapping, AlikeIn::Work, [&](const PassesAlike& alike) {
+        const PermdnnPass pass = passes.rows(alike.k);
         const auto times = static_cast<double>(alike.times);
         add(words.weights, pass, times, [this](std::int64_t rows) { return weights(rows); });
         add(words.shifts, pass, times, [this](std::int64_t rows) { return shifts(rows); });
-    }
+        return true;
+    });
     for (StoredWords* stored : {&words.weights, &words.shifts}) {
         stored->full_owners = static_cast<double>(full);
         stored->begun_owners = static_cast<double>(full + (hasLast ? 1 : 0));

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <numeric>
 #include <vector>
 
 #include "core/architecture/residency.h"
@@ -94,8 +95,30 @@ struct PermdnnIssue {
 [[nodiscard]] PermdnnIssue issueOf(const PermdnnDesign& design, std::int64_t p,
                                    std::int64_t block_rows);
 
-/// Pass k of the layer; docs/model.md#permdnn-rows. O(min(N_PE, p)).
-/// @pre 0 <= k < passCount()
+/// The passes of a layer that is mapped so; docs/model.md#permdnn-rows.
+class PermdnnPasses {
+public:
+    /// Design and layer must outlive it.
+    PermdnnPasses(const PermdnnDesign& design, const Layer& layer, const PermdnnMapping& mapping);
+    /// Pass k. O(min(N_PE, p)). @pre 0 <= k < passCount()
+    [[nodiscard]] PermdnnPass pass(std::int64_t k) const;
+    /// The same without how its columns are worked on.
+    [[nodiscard]] PermdnnPass rows(std::int64_t k) const;
+
+private:
+    /// How many full PEs begin a pass at the place `bound` of a block or behind it, which all begin
+    /// at the row `start` of theirs.
+    [[nodiscard]] std::int64_t pesFrom(std::int64_t bound, std::int64_t start) const;
+
+    const PermdnnDesign& m_design;
+    PermdnnMapping m_mapping;
+    std::int64_t m_p;
+    std::int64_t m_fullPes, m_leftOver; ///< rows of the PE behind them
+    std::int64_t m_step;                ///< from PE to PE, within a block
+    std::int64_t m_common = 1, m_period = 1;
+};
+
+/// Pass k of the layer. @pre 0 <= k < passCount()
 [[nodiscard]] PermdnnPass passOf(const PermdnnDesign& design, const Layer& layer,
                                  const PermdnnMapping& mapping, std::int64_t k);
 
@@ -125,6 +148,39 @@ struct PassesAlike {
 };
 /// Passes may agree in cycles and weights alone, which are fewer kinds.
 enum class AlikeIn { Work, ResultsToo };
+/// Calls visit(PassesAlike) for one kind after the other, until it returns false.
+template <class Visit>
+void visitPassesAlike(const PermdnnDesign& design, const Layer& layer,
+                      const PermdnnMapping& mapping, AlikeIn alike_in, const Visit& visit) {
+    const std::int64_t p = blockSizeOn(design, layer);
+    std::int64_t period = mapping.pass_rows % p == 0 ? 1 : p / std::gcd(mapping.pass_rows, p);
+    if (alike_in == AlikeIn::ResultsToo) {
+        // Results begin anywhere in a word of the activation SRAM.
+        period = std::lcm(period, design.activation_sram_width_bits /
+                                      std::gcd(mapping.pass_rows * design.datapath_bits,
+                                               design.activation_sram_width_bits));
+    }
+    const auto visitRange = [&](std::int64_t begin, std::int64_t end) {
+        const std::int64_t count = end - begin;
+        for (std::int64_t k = 0; k < std::min(count, period); ++k) {
+            const std::int64_t times = period == 1 ? count : (count - k + period - 1) / period;
+            if (!visit(PassesAlike{begin + k, times})) {
+                return false;
+            }
+        }
+        return true;
+    };
+    // Passes in which the PE behind the full ones has as many rows as they, then those in which it
+    // has none; between and behind them one with fewer rows each.
+    const std::int64_t leftOver = layer.outputs % mapping.rows_per_pe;
+    const std::int64_t whole = mapping.rows_per_pe / mapping.pass_rows;
+    const std::int64_t passes = whole + (whole * mapping.pass_rows < mapping.rows_per_pe ? 1 : 0);
+    const std::int64_t both = leftOver / mapping.pass_rows;
+    const std::int64_t behind =
+        std::min(whole, both + (both * mapping.pass_rows < leftOver ? 1 : 0));
+    static_cast<void>(visitRange(0, both) && visitRange(both, both + (behind - both > 0 ? 1 : 0)) &&
+                      visitRange(behind, whole) && visitRange(whole, passes));
+}
 [[nodiscard]] std::vector<PassesAlike> passesAlike(const PermdnnDesign& design, const Layer& layer,
                                                    const PermdnnMapping& mapping,
                                                    AlikeIn alike_in = AlikeIn::ResultsToo);

@@ -248,6 +248,10 @@ std::array<MemoryCapacity, maxMemories> PermdnnModel::capacity(const PermdnnDesi
                            real(design.activation_sram_width_bits), 1.0, banks}};
 }
 
+PermdnnDesign PermdnnModel::decidingParts(const PermdnnDesign& design, const Workload& workload) {
+    return permdse::decidingParts(design, workload);
+}
+
 PermdnnDesign PermdnnModel::forWorkload(const PermdnnDesign& design, const Workload& workload) {
     PermdnnDesign hardware = design;
     for (const Layer& layer : workload.layers) {

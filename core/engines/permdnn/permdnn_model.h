@@ -50,6 +50,7 @@ struct PermdnnModel {
     static PermdnnRegisters registersOf(const Design& design);
     static FrameLines frameLines();
     /// The design with what its hardware has to suit.
+    static PermdnnDesign decidingParts(const PermdnnDesign& design, const Workload& workload);
     static Design forWorkload(const Design& design, const Workload& workload);
     static Design asPartOf(const Design& design, const Workload& workload, Memory& memory,
                            const LayerStreaming& streaming);

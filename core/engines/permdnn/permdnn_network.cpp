@@ -103,7 +103,8 @@ private:
     }
 
     double computing(Group& group, PermdnnChoice& choice) {
-        return computingCycles(m_design, *group.layer, choice, m_memory);
+        return choice.cycles > 0.0 ? choice.cycles
+                                   : computingCycles(m_design, *group.layer, choice, m_memory);
     }
 
     /// What the network costs if that much of its layers streams, and `free` computes in no time.
@@ -112,7 +113,7 @@ private:
         for (Group& group : m_groups) {
             cost += static_cast<double>(group.times) *
                     costOf(&group == free ? 0.0 : computing(group, *group.chosen),
-                           streamingCycles(m_design, share, group.chosen->words));
+                           streamedBits(m_design, share, group.chosen->words) / m_delivered);
         }
         return cost;
     }
@@ -160,6 +161,7 @@ private:
     const PermdnnDesign& m_design;
     PermdnnMemory& m_memory;
     PermdnnTotals m_totals{m_design};
+    double m_delivered = dramBits(m_design); ///< bits in a cycle
     std::vector<Group> m_groups;
 };
 
