@@ -350,6 +350,7 @@ private slots:
         QVERIFY(points("paper.json") >= 3000 && points("paper.json") <= 50000);
         QCOMPARE(points("scaling.json"), std::uint64_t{2 * 9 * 7});
         QVERIFY(points("edge_device.json") >= 1000);
+        QCOMPARE(points("per_layer.json"), std::uint64_t{3 * 3 * 343});
     }
 
     void randomExperimentsRoundTrip() {

@@ -3,7 +3,9 @@
 #include <random>
 
 #include "core/architecture/table_rows.h"
+#include "core/architecture/technology_parameters.h"
 #include "core/engines/registry.h"
+#include "core/exploration/axis_text.h"
 #include "core/exploration/parameter_space.h"
 #include "core/technology/technology.h"
 #include "tests/support/compare.h"
@@ -351,6 +353,48 @@ private slots:
                 QVERIFY(k == pes || k == p || k == fifo || design[k] == reference[k]);
             }
         }
+    }
+
+    void axesAreSpeltWithTheirLayers() {
+        const ParameterInfo& p = *findSweepable(*findEngine("permdnn"), "p");
+        const SweepAxis each{"p", list({0, 4, 8}), true};
+        QCOMPARE(axisText(each, p), std::string("each layer: layer, 4, 8"));
+        QVERIFY(*parseAxis(axisText(each, p), "p", p) == each);
+        QVERIFY(*parseAxis("each layer 4", "p", p) == (SweepAxis{"p", list({4}), true}));
+        QVERIFY(*parseAxis("4, 8", "p@a", p) == (SweepAxis{"p@a", list({4, 8})}));
+        QVERIFY(!parseAxis("each layer: 4", "p@a", p));
+        QVERIFY(!parseAxis("each layer: 4", "fifo_depth",
+                           *findSweepable(*findEngine("permdnn"), "fifo_depth")));
+    }
+
+    void gridHasTheValuesOfLayersBehindTheDesign() {
+        const Engine& engine = *findEngine("permdnn");
+        const DesignValues reference = engine.referenceDesign(Technology{TechnologySettings{}});
+        std::vector<Workload> workloads(2);
+        workloads[0].layers.resize(2);
+        workloads[0].layers[0].name = "a";
+        workloads[0].layers[1].name = "b";
+        workloads[1].layers = {workloads[0].layers[1]};
+        const ArchitectureSpace space =
+            withLayerAxes({"permdnn", {{"p", list({2, 4}), true}}, {{"p@c", 7.0}}}, workloads);
+        const DesignGrid grid(engine, space, reference);
+        QCOMPARE(grid.size(), std::uint64_t{4});
+        QCOMPARE(grid.width(), reference.size() + 3);
+        const std::size_t p = *engine.parameterIndex("p");
+        QVERIFY(grid.layerParameters() ==
+                (std::vector<LayerParameter>{{p, "c"}, {p, "a"}, {p, "b"}}));
+        const double expected[4][2] = {{2, 2}, {2, 4}, {4, 2}, {4, 4}};
+        for (std::uint64_t i = 0; i < 4; ++i) {
+            DesignValues design(grid.width(), -1.0);
+            grid.design(i, design);
+            QCOMPARE(design[reference.size()], 7.0);
+            QCOMPARE(design[reference.size() + 1], expected[i][0]);
+            QCOMPARE(design[reference.size() + 2], expected[i][1]);
+            QCOMPARE(design[p], reference[p]);
+        }
+        QCOMPARE(placeInDesign(engine, grid.layerParameters(), "p@b"),
+                 std::optional(reference.size() + 2));
+        QCOMPARE(placeInDesign(engine, grid.layerParameters(), "p@d"), std::nullopt);
     }
 
     void gridRefusesUnknownParameters() {

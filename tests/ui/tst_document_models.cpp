@@ -11,6 +11,7 @@
 #include "core/architecture/technology_parameters.h"
 #include "core/engines/registry.h"
 #include "core/experiment/experiment_file.h"
+#include "core/layer/workload_library.h"
 #include "tests/support/compare.h"
 #include "ui/models/constraint_model.h"
 #include "ui/models/derived_metric_model.h"
@@ -35,7 +36,8 @@ private slots:
         QAbstractItemModelTester tester(&model,
                                         QAbstractItemModelTester::FailureReportingMode::QtTest);
         QCOMPARE(model.rowCount(),
-                 int(findEngine("permdnn")->parameters().size() + technologyParameters().size()));
+                 int(findEngine("permdnn")->parameters().size() + technologyParameters().size() +
+                     6)); // layers may have a p of their own
         const int clock = model.rowOf("clock_ghz");
         QCOMPARE(model.index(clock, ParameterModel::NameColumn).data().toString(),
                  QStringLiteral("Clock [GHz]"));
@@ -87,6 +89,77 @@ private slots:
         QVERIFY(model.setData(cell, QStringLiteral("itrs-hp, itrs-lop")));
         QCOMPARE(cell.data().toString(), QStringLiteral("itrs-hp, itrs-lop"));
         QCOMPARE(model.designs(), 2 * designs);
+    }
+
+    /// Behind p a row for each layer: shown, edited and kept, also in files.
+    void layersHaveRowsOfTheirOwn() {
+        ExperimentDocument document;
+        ParameterModel model(document, 0);
+        QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const auto cell = [&](const char* id) {
+            return model.index(model.rowOf(id), ParameterModel::ValuesColumn);
+        };
+        const int all = model.rowOf("p");
+        QCOMPARE(model.rowOf("p@Alex-FC6"), all + 1);
+        QCOMPARE(model.rowOf("p@NMT-3"), all + 6);
+        QCOMPARE(cell("p@Alex-FC7").siblingAtColumn(0).data().toString(),
+                 QStringLiteral("p of Alex-FC7"));
+        QVERIFY(cell("p@Alex-FC7")
+                    .data(Qt::ToolTipRole)
+                    .toString()
+                    .contains(QStringLiteral("'p@Alex-FC7'")));
+        const std::uint64_t designs = model.designs();
+        QVERIFY(model.setData(cell("p"), QStringLiteral("12")));
+        QCOMPARE(cell("p@Alex-FC7").data().toString(), QStringLiteral("12")); // as all
+        QVERIFY(cell("p@Alex-FC7").data(InheritedRole).toBool());
+        QVERIFY(model.setData(cell("p@Alex-FC7"), QStringLiteral("4, layer")));
+        QVERIFY(model.setData(cell("p@Alex-FC8"), QStringLiteral("2")));
+        QVERIFY(document.canRun());
+        QCOMPARE(model.designs(), 2 * designs);
+        QCOMPARE(document.experiment().architectures[0].fixed.back().parameter,
+                 std::string("p@Alex-FC8"));
+        QVERIFY(model.setData(cell("p"), QStringLiteral("each layer: 4, 8")));
+        QVERIFY(!document.canRun()); // of all layers, and of two
+        QVERIFY(cell("p@Alex-FC7")
+                    .data(ProblemRole)
+                    .toString()
+                    .contains(QStringLiteral("expected one of the two")));
+        QVERIFY(model.setData(cell("p@Alex-FC7"), QString()));
+        QVERIFY(model.setData(cell("p@Alex-FC8"), QString()));
+        QVERIFY(document.canRun());
+        QCOMPARE(model.designs(), 64 * designs);
+        QCOMPARE(cell("p").data().toString(), QStringLiteral("each layer: 4, 8"));
+
+        QTemporaryDir directory;
+        const QString path = directory.filePath(QStringLiteral("layers.json"));
+        QVERIFY(document.save(path).has_value());
+        QCOMPARE(*loadExperiment(path.toStdString()), document.experiment());
+        QVERIFY(document.experiment().architectures[0].sweep.back().per_layer);
+
+        QVERIFY(model.setData(cell("pe_count"), QStringLiteral("each layer: 4")));
+        QVERIFY(!cell("pe_count").data(ProblemRole).toString().isEmpty());
+    }
+
+    /// What is set for a layer stays in sight when its workload goes, so that it can be taken out.
+    void valuesOfLostLayersStayInSight() {
+        ExperimentDocument document;
+        ParameterModel model(document, 0);
+        QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const auto cell = [&](const char* id) {
+            return model.index(model.rowOf(id), ParameterModel::ValuesColumn);
+        };
+        QVERIFY(model.setData(cell("p@NMT-2"), QStringLiteral("4, 8")));
+        document.edit(QStringLiteral("other workload"), [](EditState& state) {
+            state.experiment.workloads = {*findBuiltinWorkload("alexnet-fc")};
+        });
+        QCOMPARE(model.rowOf("p@NMT-1"), -1);
+        QCOMPARE(cell("p@NMT-2").data().toString(), QStringLiteral("4, 8"));
+        QVERIFY(cell("p@NMT-2").data(ProblemRole).toString().contains(QStringLiteral("NMT-2")));
+        QVERIFY(model.setData(cell("p@NMT-2"), QString()));
+        QCOMPARE(model.rowOf("p@NMT-2"), -1);
+        QVERIFY(document.canRun());
     }
 
     void sweepEdits_data() {

@@ -403,6 +403,19 @@ private slots:
         const auto fifo = int(*design.engine->parameterIndex("fifo_depth"));
         QCOMPARE(model.index(fifo, DesignModel::StatusColumn).data().toString(),
                  QStringLiteral("recalled"));
+        const int rows = model.rowCount();
+        design.of_layers = {{"p@Alex-FC6", 8.0}, {"p@Alex-FC7", 0.0}};
+        model.setDesign(design, reference);
+        QCOMPARE(model.rowCount(), rows + 2);
+        const auto p = int(*design.engine->parameterIndex("p"));
+        const QModelIndex ofLayer = model.index(p + 1, DesignModel::NameColumn);
+        QCOMPARE(ofLayer.data().toString(), QStringLiteral("p of Alex-FC6"));
+        QCOMPARE(ofLayer.siblingAtColumn(DesignModel::ValueColumn).data().toString(),
+                 QStringLiteral("8"));
+        QCOMPARE(ofLayer.siblingAtColumn(DesignModel::StatusColumn).data().toString(),
+                 QStringLiteral("explored"));
+        QCOMPARE(model.index(p + 2, DesignModel::ValueColumn).data().toString(),
+                 QStringLiteral("layer"));
         model.setDesign(std::nullopt, {});
         QCOMPARE(model.rowCount(), 0);
     }

@@ -22,27 +22,40 @@ constexpr std::array<TableColumn, DesignModel::columnTotal> columns{{
 
 DesignModel::DesignModel(QObject* parent) : ColumnTableModel(columns, parent) {}
 
-void DesignModel::setDesign(std::optional<EvaluatedDesign> design, DesignValues reference) {
+void DesignModel::setDesign(const std::optional<EvaluatedDesign>& design,
+                            const DesignValues& reference) {
     beginResetModel();
-    m_design = std::move(design);
-    m_reference = std::move(reference);
+    m_rows.clear();
+    for (std::size_t i = 0; design && i < design->values.size(); ++i) {
+        const ParameterInfo& info = design->engine->parameters()[i];
+        const QString title = toQt(parameterTitle(info));
+        const auto published = i < reference.size() ? std::optional(reference[i]) : std::nullopt;
+        m_rows.push_back({&info, design->values[i], published, title});
+        for (const auto& [id, value] : design->of_layers) {
+            const auto name = layerParameterName(id);
+            if (name && name->parameter == info.id) {
+                m_rows.push_back(
+                    {&info, value, published, tr("%1 of %2").arg(title, toQt(name->layer))});
+            }
+        }
+    }
     endResetModel();
 }
 
 int DesignModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() || !m_design ? 0 : static_cast<int>(m_design->values.size());
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
 }
 
 QVariant DesignModel::cell(const QModelIndex& index, int role) const {
-    const auto row = static_cast<std::size_t>(index.row());
-    const ParameterInfo& parameter = m_design->engine->parameters()[row];
-    const double value = m_design->values[row];
-    const bool isReference = row < m_reference.size() && m_reference[row] == value;
+    const Row& row = m_rows.at(static_cast<std::size_t>(index.row()));
+    const ParameterInfo& parameter = *row.info;
+    const double value = row.value;
+    const bool isReference = row.reference == value;
     switch (role) {
     case Qt::DisplayRole:
         switch (index.column()) {
         case NameColumn:
-            return toQt(parameterTitle(parameter));
+            return row.title;
         case ValueColumn:
             // The highest feasible clock has more digits than anybody reads.
             return toQt(parameter.kind == ParameterKind::Real ? displayNumber(value, 6)
@@ -59,10 +72,10 @@ QVariant DesignModel::cell(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole: {
         QString body = toQt(parameter.meaning);
         body += tr("\nValue: %1").arg(toQt(parameterText(parameter, value)));
-        if (!isReference && row < m_reference.size()) {
-            body += tr("\nReference: %1").arg(toQt(parameterText(parameter, m_reference[row])));
+        if (!isReference && row.reference) {
+            body += tr("\nReference: %1").arg(toQt(parameterText(parameter, *row.reference)));
         }
-        return toolTipText(toQt(parameterTitle(parameter)), body);
+        return toolTipText(row.title, body);
     }
     case SecondaryRole:
         return index.column() == UnitColumn || (index.column() == StatusColumn && isReference);

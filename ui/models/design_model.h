@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "ui/models/column_table_model.h"
 #include "ui/models/evaluated_design.h"
@@ -9,7 +10,8 @@
 
 namespace permdse::ui {
 
-/// The parameters of one design: value, unit, and whether it is the reference value or chosen.
+/// The parameters of one design: value, unit, and whether it is the reference value or chosen;
+/// behind a parameter what layers have of their own of it.
 class DesignModel final : public ColumnTableModel {
     Q_OBJECT
 public:
@@ -18,7 +20,7 @@ public:
     explicit DesignModel(QObject* parent = nullptr);
 
     /// `reference` is the published design at the same technology. An empty design clears.
-    void setDesign(std::optional<EvaluatedDesign> design, DesignValues reference);
+    void setDesign(const std::optional<EvaluatedDesign>& design, const DesignValues& reference);
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
 
@@ -26,8 +28,13 @@ protected:
     [[nodiscard]] QVariant cell(const QModelIndex& index, int role) const override;
 
 private:
-    std::optional<EvaluatedDesign> m_design;
-    DesignValues m_reference;
+    struct Row {
+        const ParameterInfo* info;
+        double value = 0.0;
+        std::optional<double> reference;
+        QString title;
+    };
+    std::vector<Row> m_rows;
 };
 
 } // namespace permdse::ui

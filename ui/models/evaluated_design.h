@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <string>
+#include <utility>
 #include <vector>
 
 #include <QString>
@@ -15,6 +17,8 @@ struct EvaluatedDesign {
     const Engine* engine = nullptr;
     DesignValues values;
     Evaluation evaluation;
+    /// What layers have of their own: "p@Alex-FC6" and its value.
+    std::vector<std::pair<std::string, double>> of_layers = {};
 };
 
 } // namespace permdse::ui

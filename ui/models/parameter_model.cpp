@@ -8,6 +8,8 @@
 #include "core/base/json_document.h"
 #include "core/base/unit_format.h"
 #include "core/engines/registry.h"
+#include "core/exploration/axis_text.h"
+#include "core/exploration/formula_tokens.h"
 #include "core/technology/technology.h"
 #include "ui/models/text.h"
 
@@ -41,21 +43,63 @@ void removeParameter(ArchitectureSpace& space, const std::string& id) {
     std::erase_if(space.fixed, [&](const FixedParameter& fixed) { return fixed.parameter == id; });
 }
 
-void setParameter(ArchitectureSpace& space, const std::string& id, const Sweep& sweep) {
-    const auto* list = std::get_if<ValueList>(&sweep);
-    if (list && list->values.size() == 1) {
+void setParameter(ArchitectureSpace& space, const SweepAxis& axis) {
+    const std::string& id = axis.parameter;
+    const auto* list = std::get_if<ValueList>(&axis.sweep);
+    if (list && list->values.size() == 1 && !axis.per_layer) {
         removeParameter(space, id);
         space.fixed.push_back({id, list->values.front()});
         return;
     }
     std::erase_if(space.fixed, [&](const FixedParameter& fixed) { return fixed.parameter == id; });
     const auto found = std::find_if(space.sweep.begin(), space.sweep.end(),
-                                    [&](const SweepAxis& axis) { return axis.parameter == id; });
+                                    [&](const SweepAxis& other) { return other.parameter == id; });
     if (found != space.sweep.end()) {
-        found->sweep = sweep;
+        *found = axis;
     } else {
-        space.sweep.push_back({id, sweep});
+        space.sweep.push_back(axis);
     }
+}
+
+/// Layers of which each has a row; of workloads with more, those have one that a value is set for.
+constexpr std::size_t mostLayers = 64;
+
+/// The layers that have rows for a parameter: those of the workloads, then others that something is
+/// set for, so that it can be taken out.
+std::vector<std::string> layersOf(const Experiment& experiment, const ArchitectureSpace& space,
+                                  const ParameterInfo& parameter) {
+    std::vector<std::string> layers = layerNames(experiment.workloads);
+    if (layers.size() > mostLayers) {
+        layers.clear();
+    }
+    const auto add = [&](const std::string& id) {
+        const auto name = layerParameterName(id);
+        if (name && name->parameter == parameter.id &&
+            std::find(layers.begin(), layers.end(), name->layer) == layers.end()) {
+            layers.emplace_back(name->layer);
+        }
+    };
+    for (const SweepAxis& axis : space.sweep) {
+        add(axis.parameter);
+    }
+    for (const FixedParameter& fixed : space.fixed) {
+        add(fixed.parameter);
+    }
+    return layers;
+}
+
+/// "PE count", "p of Alex-FC6".
+QString titleOf(const ParameterInfo& parameter, const std::string& id) {
+    const auto name = layerParameterName(id);
+    return name ? ParameterModel::tr("%1 of %2").arg(parameterHeader(parameter), toQt(name->layer))
+                : parameterHeader(parameter);
+}
+
+/// The same without the unit, as in menus.
+QString editedTitle(const ParameterInfo& parameter, const std::string& id) {
+    const auto name = layerParameterName(id);
+    const QString title = toQt(parameterTitle(parameter));
+    return name ? ParameterModel::tr("%1 of %2").arg(title, toQt(name->layer)) : title;
 }
 
 /// What the field of a clock says that is left open.
@@ -63,17 +107,26 @@ QString openClockText() {
     return ParameterModel::tr("highest");
 }
 
-QString parameterToolTip(const ParameterInfo& parameter) {
+QString parameterToolTip(const ParameterInfo& parameter, const std::string& id) {
+    const auto name = layerParameterName(id);
     QString body = toQt(parameter.meaning);
+    if (name) {
+        body += QStringLiteral("\n") +
+                ParameterModel::tr("Here of the layer %1 alone.").arg(toQt(name->layer));
+    } else if (parameter.on_layer) {
+        body += QStringLiteral("\n") +
+                ParameterModel::tr("Layers may have their own: “each layer: 4, 8” combines these "
+                                   "values on all of them, and rows below are of one layer each.");
+    }
     body += QStringLiteral("\n") + ParameterModel::tr("Accepted: ") + toQt(acceptedText(parameter));
     if (!parameter.influences.empty()) {
         body +=
             QStringLiteral("\n") + ParameterModel::tr("Influences: ") + toQt(parameter.influences);
     }
     body += QStringLiteral("\n") + ParameterModel::tr("In expressions and files: ") +
-            toQt(parameter.id);
-    QString title = parameterHeader(parameter);
-    if (!parameter.symbol.empty()) {
+            toQt(formulaName(id));
+    QString title = titleOf(parameter, id);
+    if (!parameter.symbol.empty() && !name) {
         title += QStringLiteral(" (") + toQt(parameter.symbol) + QLatin1Char(')');
     }
     return toolTipText(title, body);
@@ -102,53 +155,67 @@ std::uint64_t ParameterModel::designs() const {
 }
 
 int ParameterModel::rowOf(std::string_view parameterId) const {
-    if (!engine()) {
-        return -1;
-    }
-    if (const auto index = engine()->parameterIndex(parameterId)) {
-        return static_cast<int>(*index);
-    }
-    const auto setting = technologyParameterIndex(parameterId);
-    return setting ? static_cast<int>(engine()->parameters().size() + *setting) : -1;
+    const int rows = documentRows();
+    const auto found = std::find_if(m_rows.begin(), m_rows.end(),
+                                    [&](const Row& row) { return row.id == parameterId; });
+    return found == m_rows.end() || rows == 0 ? -1 : static_cast<int>(found - m_rows.begin());
 }
 
 const ParameterInfo* ParameterModel::parameter(int row) const {
-    if (row < 0 || row >= documentRows()) {
-        return nullptr;
+    return row < 0 || row >= documentRows() ? nullptr : m_rows[static_cast<std::size_t>(row)].info;
+}
+
+QString ParameterModel::title(int row) const {
+    const Row& asked = m_rows.at(static_cast<std::size_t>(row));
+    return titleOf(*asked.info, asked.id);
+}
+
+std::vector<ParameterModel::Row> ParameterModel::rowsOf(const Engine& engine) const {
+    std::vector<Row> rows;
+    const std::size_t own = engine.parameters().size();
+    for (std::size_t i = 0; i < own; ++i) {
+        const ParameterInfo& info = engine.parameters()[i];
+        rows.push_back({&info, i, info.id});
+        if (info.on_layer) {
+            for (const std::string& layer : layersOf(document().experiment(), *space(), info)) {
+                rows.push_back({&info, i, layerParameterId(info.id, layer)});
+            }
+        }
     }
-    const auto index = static_cast<std::size_t>(row);
-    const std::size_t own = engine()->parameters().size();
-    return index < own ? &engine()->parameters()[index] : &technologyParameters()[index - own].info;
+    for (std::size_t i = 0; i < technologyParameters().size(); ++i) {
+        const ParameterInfo& info = technologyParameters()[i].info;
+        rows.push_back({&info, own + i, info.id});
+    }
+    return rows;
 }
 
 int ParameterModel::documentRows() const {
-    return engine()
-               ? static_cast<int>(engine()->parameters().size() + technologyParameters().size())
-               : 0;
+    m_rows = engine() ? rowsOf(*engine()) : std::vector<Row>();
+    return static_cast<int>(m_rows.size());
 }
 
-std::string ParameterModel::pointerOf(const ParameterInfo& parameter) const {
-    const bool fixed = space() && findFixed(*space(), parameter.id);
+std::string ParameterModel::pointerOf(const std::string& id) const {
+    const bool fixed = space() && findFixed(*space(), id);
     return "/architectures/" + std::to_string(m_architecture) + (fixed ? "/fixed/" : "/sweep/") +
-           pointerStep(parameter.id);
+           pointerStep(id);
 }
 
-QString ParameterModel::problemOf(const ParameterInfo& parameter) const {
-    return problemText(pointerOf(parameter));
+QString ParameterModel::problemOf(const Row& row) const {
+    return problemText(pointerOf(row.id));
 }
 
-QString ParameterModel::ownText(const ParameterInfo& parameter) const {
-    if (const PendingText* pending = document().pending(pointerOf(parameter))) {
+QString ParameterModel::ownText(const Row& row) const {
+    if (const PendingText* pending = document().pending(pointerOf(row.id))) {
         return pending->text;
     }
     if (!space()) {
         return {};
     }
-    if (const SweepAxis* axis = findAxis(*space(), parameter.id)) {
-        return toQt(sweepText(axis->sweep, parameter));
+    if (const SweepAxis* axis = findAxis(*space(), row.id)) {
+        return toQt(axisText(*axis, *row.info));
     }
-    if (const FixedParameter* fixed = findFixed(*space(), parameter.id)) {
-        return toQt(parameterText(parameter, fixed->value));
+    if (const FixedParameter* fixed = findFixed(*space(), row.id)) {
+        return toQt(parameterText(*row.info, fixed->value));
     }
     return {};
 }
@@ -168,66 +235,82 @@ const DesignValues& ParameterModel::reference() const {
     return m_reference;
 }
 
-bool ParameterModel::isOpenClock(int row) const {
+bool ParameterModel::isOpenClock(const Row& row) const {
     const auto clock = space() ? openClock(*engine(), *space()) : std::nullopt;
-    return clock && static_cast<int>(*clock) == row &&
-           !document().pending(pointerOf(*parameter(row)));
+    return clock == row.place && !document().pending(pointerOf(row.id));
+}
+
+QString ParameterModel::referenceText(const Row& row) const {
+    return toQt(parameterText(*row.info, reference().at(row.place)));
+}
+
+QString ParameterModel::inheritedText(const Row& row) const {
+    if (layerParameterName(row.id)) { // what holds for all layers
+        const QString common = ownText({row.info, row.place, row.info->id});
+        return common.isEmpty() ? referenceText(row) : common;
+    }
+    return isOpenClock(row) ? openClockText() : referenceText(row);
+}
+
+QString ParameterModel::referenceToolTip(const Row& row) const {
+    const ParameterInfo& info = *row.info;
+    const QString title = referenceText(row);
+    if (technologyParameterIndex(info.id)) {
+        return toolTipText(tr("Experiment: ") + title,
+                           tr("Value on the Technology page; values here are for this "
+                              "architecture alone."));
+    }
+    QString body = tr("Value in the published design, status: ") + toQt(info.evidence);
+    if (reference().at(row.place) != info.reference) {
+        body += tr("\nCarried to %1 nm; published: %2")
+                    .arg(toQt(displayNumber(document().experiment().technology.node_nm)),
+                         toQt(parameterText(info, info.reference)));
+    }
+    return toolTipText(tr("Reference: ") + title, body);
+}
+
+QString ParameterModel::toolTip(const Row& row, int column) const {
+    const QString problem = column == ValuesColumn ? problemOf(row) : QString();
+    if (!problem.isEmpty()) {
+        return toolTipText(tr("Not legal"), problem);
+    }
+    if (column == ReferenceColumn) {
+        return referenceToolTip(row);
+    }
+    if (column == ValuesColumn && isOpenClock(row)) {
+        return toolTipText(parameterHeader(*row.info),
+                           tr("Left empty: each design runs at its highest feasible clock."));
+    }
+    return parameterToolTip(*row.info, row.id);
 }
 
 QVariant ParameterModel::cell(const QModelIndex& index, int role) const {
-    const ParameterInfo& info = *parameter(index.row());
-    const double used = this->reference().at(static_cast<std::size_t>(index.row()));
-    const QString reference = toQt(parameterText(info, used));
-    // What a field that is empty stands for.
-    const QString inherited = isOpenClock(index.row()) ? openClockText() : reference;
+    const Row& row = m_rows.at(static_cast<std::size_t>(index.row()));
     switch (role) {
     case Qt::DisplayRole:
     case Qt::EditRole:
         switch (index.column()) {
         case NameColumn:
-            return parameterHeader(info);
+            return titleOf(*row.info, row.id);
         case ValuesColumn: {
-            const QString own = ownText(info);
-            return own.isEmpty() && role == Qt::DisplayRole ? inherited : own;
+            const QString own = ownText(row);
+            return own.isEmpty() && role == Qt::DisplayRole ? inheritedText(row) : own;
         }
         case ReferenceColumn:
-            return reference;
+            return referenceText(row);
         default:
             return {};
         }
-    case Qt::ToolTipRole: {
-        const QString problem = index.column() == ValuesColumn ? problemOf(info) : QString();
-        if (!problem.isEmpty()) {
-            return toolTipText(tr("Not legal"), problem);
-        }
-        if (index.column() == ReferenceColumn && technologyParameterIndex(info.id)) {
-            return toolTipText(tr("Experiment: ") + reference,
-                               tr("Value on the Technology page; values here are for this "
-                                  "architecture alone."));
-        }
-        if (index.column() == ReferenceColumn) {
-            QString body = tr("Value in the published design, status: ") + toQt(info.evidence);
-            if (used != info.reference) {
-                body += tr("\nCarried to %1 nm; published: %2")
-                            .arg(toQt(displayNumber(document().experiment().technology.node_nm)),
-                                 toQt(parameterText(info, info.reference)));
-            }
-            return toolTipText(tr("Reference: ") + reference, body);
-        }
-        if (index.column() == ValuesColumn && isOpenClock(index.row())) {
-            return toolTipText(parameterHeader(info),
-                               tr("Left empty: each design runs at its highest feasible clock."));
-        }
-        return parameterToolTip(info);
-    }
+    case Qt::ToolTipRole:
+        return toolTip(row, index.column());
     case ProblemRole:
-        return index.column() == ValuesColumn ? problemOf(info) : QString();
+        return index.column() == ValuesColumn ? problemOf(row) : QString();
     case InheritedRole:
-        return index.column() == ValuesColumn && ownText(info).isEmpty();
+        return index.column() == ValuesColumn && ownText(row).isEmpty();
     case SecondaryRole:
         return index.column() == ReferenceColumn;
     case PlaceholderRole:
-        return inherited;
+        return inheritedText(row);
     default:
         return {};
     }
@@ -242,37 +325,34 @@ bool ParameterModel::setData(const QModelIndex& index, const QVariant& value, in
     if (role != Qt::EditRole || index.column() != ValuesColumn || !hasCell(index)) {
         return false;
     }
-    const ParameterInfo& info = *parameter(index.row());
+    const Row row = m_rows[static_cast<std::size_t>(index.row())];
     QString text = value.toString().trimmed();
-    if (info.id == "clock_ghz" && text == openClockText()) {
+    if (row.id == "clock_ghz" && text == openClockText()) {
         text.clear();
     }
-    if (text != ownText(info)) {
-        setOwn(info, text);
+    if (text != ownText(row)) {
+        setOwn(row, text);
     }
     return true;
 }
 
-void ParameterModel::setOwn(const ParameterInfo& info, const QString& text) {
-    const std::string pointer = pointerOf(info);
-    document().edit(tr("change of %1").arg(toQt(parameterTitle(info))), [&](EditState& state) {
+void ParameterModel::setOwn(const Row& row, const QString& text) {
+    const std::string pointer = pointerOf(row.id);
+    document().edit(tr("change of %1").arg(editedTitle(*row.info, row.id)), [&](EditState& state) {
         ArchitectureSpace& target = state.experiment.architectures[m_architecture];
         state.pending.erase(pointer);
         if (text.isEmpty()) {
-            removeParameter(target, info.id);
+            removeParameter(target, row.id);
             return;
         }
-        const Result<Sweep> sweep = parseSweep(fromQt(text), info);
-        if (!sweep) {
-            state.pending[pointer] = {text, toQt(sweep.error().front().message)};
-            return;
-        }
-        const std::string problem = sweepProblem(*sweep, info);
+        const Result<SweepAxis> axis = parseAxis(fromQt(text), row.id, *row.info);
+        const std::string problem =
+            axis ? sweepProblem(axis->sweep, *row.info) : axis.error().front().message;
         if (!problem.empty()) {
             state.pending[pointer] = {text, toQt(problem)};
             return;
         }
-        setParameter(target, info.id, *sweep);
+        setParameter(target, *axis);
     });
 }
 

@@ -92,7 +92,7 @@ void ArchitecturePage::showMeaning() {
     const QString problem =
         current.siblingAtColumn(ParameterModel::ValuesColumn).data(ProblemRole).toString();
     QString text = QStringLiteral("<b>%1</b>: %2")
-                       .arg(parameterHeader(*parameter).toHtmlEscaped(),
+                       .arg(m_model->title(current.row()).toHtmlEscaped(),
                             toQt(parameter->meaning).toHtmlEscaped());
     if (!problem.isEmpty()) {
         text += QStringLiteral("<br><span style='color:%1'><b>%2</b> %3</span>")

@@ -35,8 +35,9 @@ QString titleOf(const Companion& companion) {
 
 /// The design and its companions, as tables and bars have them.
 std::vector<EvaluatedDesign> designsOf(const DesignStudy& study) {
-    std::vector<EvaluatedDesign> designs{
-        {DesignPage::tr("Chosen"), study.design.engine, study.design.values, study.evaluation}};
+    std::vector<EvaluatedDesign> designs{{DesignPage::tr("Chosen"), study.design.engine,
+                                          study.design.values, study.evaluation,
+                                          study.design.of_layers}};
     for (const Companion& each : study.companions) {
         designs.push_back({titleOf(each), each.engine, each.values, each.evaluation});
     }
@@ -113,7 +114,8 @@ void DesignPage::showStudy(const DesignStudy& study, const QString& status,
     m_status->setText(status);
     if (!study.hasFigures()) {
         clearFigures();
-        m_tables->showParameters({{}, &engine, study.design.values, {}}, study.reference);
+        m_tables->showParameters({{}, &engine, study.design.values, {}, study.design.of_layers},
+                                 study.reference);
         return;
     }
     m_notes->setText(notesText(engine, study.evaluation));

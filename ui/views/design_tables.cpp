@@ -79,12 +79,12 @@ QTableView* DesignTables::addTable(const QString& name, const QString& accessibl
     return table;
 }
 
-void DesignTables::showDesign(std::vector<EvaluatedDesign> designs, DesignValues reference,
+void DesignTables::showDesign(std::vector<EvaluatedDesign> designs, const DesignValues& reference,
                               std::vector<Comparison> comparisons) {
     const EvaluatedDesign& shown = designs.front();
     m_memories->setMemories(shown.evaluation.memories);
     m_bill->setEvaluation(shown.evaluation);
-    m_design->setDesign(shown, std::move(reference));
+    m_design->setDesign(shown, reference);
     m_comparison->setComparisons(std::move(comparisons));
     m_metrics->setDesigns(std::move(designs));
     fitMetricColumns();
@@ -92,9 +92,9 @@ void DesignTables::showDesign(std::vector<EvaluatedDesign> designs, DesignValues
     m_billTable->resizeColumnsToContents();
 }
 
-void DesignTables::showParameters(const EvaluatedDesign& design, DesignValues reference) {
+void DesignTables::showParameters(const EvaluatedDesign& design, const DesignValues& reference) {
     clearFigures();
-    m_design->setDesign(design, std::move(reference));
+    m_design->setDesign(design, reference);
 }
 
 void DesignTables::clear() {

@@ -27,10 +27,10 @@ public:
     explicit DesignTables(QWidget* parent = nullptr);
 
     /// Shows the first of the designs, beside the others. `reference`: see DesignModel.
-    void showDesign(std::vector<EvaluatedDesign> designs, DesignValues reference,
+    void showDesign(std::vector<EvaluatedDesign> designs, const DesignValues& reference,
                     std::vector<Comparison> comparisons);
     /// Shows the parameters alone, of a design without figures.
-    void showParameters(const EvaluatedDesign& design, DesignValues reference);
+    void showParameters(const EvaluatedDesign& design, const DesignValues& reference);
     void clear();
     [[nodiscard]] MetricModel& metrics() { return *m_metrics; }
 

@@ -18,7 +18,7 @@ namespace permdse::ui {
 std::vector<Example> shippedExamples() {
     initialiseExamples();
     std::vector<Example> examples;
-    for (const char* name : {"paper", "edge_device", "robust", "scaling"}) {
+    for (const char* name : {"paper", "edge_device", "per_layer", "robust", "scaling"}) {
         Example example;
         example.name = QString::fromLatin1(name);
         QFile file(QStringLiteral(":/examples/%1.json").arg(example.name));
