@@ -102,6 +102,18 @@ private slots:
                              "activation_density=0.5 --layer outputs=64,inputs=96,p=4,"
                              "weight_density=0.25,activation_density=0.5,signed_inputs=true "
                              "--seed 11"));
+        Experiment ofLayers = experiment;
+        ofLayers.architectures.pop_back();
+        ofLayers.architectures[0].sweep = {{"p", ValueList{{2, 0}}, true}};
+        ofLayers.workloads[0].layers[1].name = "the 2nd's";
+        const RunOutcome own = runOf(ofLayers);
+        QCOMPARE(simulateCommand(ofLayers, *own.table, 1),
+                 std::string("permdse simulate --arch permdnn --set clock_ghz=0.9 --set p@a=2 "
+                             "--set 'p@the 2nd'\\''s=layer' "
+                             "--layer name=a,outputs=96,inputs=128,p=4,weight_density=0.25,"
+                             "activation_density=0.5 --layer 'name=the 2nd'\\''s,outputs=64,"
+                             "inputs=96,p=4,weight_density=0.25,activation_density=0.5,"
+                             "signed_inputs=true' --seed 11"));
         experiment.workloads = {*findBuiltinWorkload("nmt")};
         experiment.technology.node_nm = 45;
         experiment.technology.dram = DramPreset::Hbm2;

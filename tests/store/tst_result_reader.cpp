@@ -102,6 +102,13 @@ private slots:
                                 QByteArray("\"keep\": ") + keep + ", \"objectives\"")
                 << -1;
         }
+        // The names of layers are in headers and need quotes there.
+        QTest::newRow("values of layers")
+            << QByteArray::fromStdString(everything)
+                   .replace("\"outputs\": 32", "\"name\": \"b, \\\"2\\\"\", \"outputs\": 32")
+                   .replace("\"p\": [\"layer\", 4]", "\"p\": {\"per_layer\": [\"layer\", 2]}")
+                   .replace("clock_ghz < 3", "clock_ghz < 3 && 'p@layer-1' < 6")
+            << -1;
         QTest::newRow("no common front")
             << QByteArray::fromStdString(everything)
                    .replace("\"latency_us\": \"min\"", "\"throughput_gops\": \"max\"")

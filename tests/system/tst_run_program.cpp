@@ -151,6 +151,7 @@ private slots:
         QTest::addColumn<QString>("file");
         QTest::newRow("small") << path("small.json");
         QTest::newRow("paper") << examples + u"/paper.json"_s;
+        QTest::newRow("layer by layer") << examples + u"/per_layer.json"_s;
     }
     void threadsDoNotChangeABit() {
         QFETCH(QString, file);

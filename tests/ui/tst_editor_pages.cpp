@@ -3,10 +3,13 @@
 
 #include <QAbstractSpinBox>
 #include <QComboBox>
+#include <QLabel>
 #include <QTest>
 
+#include "core/layer/workload_library.h"
 #include "tests/support/compare.h"
 #include "ui/models/experiment_document.h"
+#include "ui/views/architecture_page.h"
 #include "ui/views/goals_page.h"
 #include "ui/views/technology_page.h"
 
@@ -63,6 +66,24 @@ class TstEditorPages : public QObject {
 
 private slots:
     void init() { permdse::test::failOnAnyWarning(); }
+
+    /// Rows of layers come and go with the workloads, and so do the designs that they span.
+    void designsAreCountedAnewWithTheLayers() {
+        ExperimentDocument document;
+        ArchitecturePage page(document, 0);
+        const auto* count = page.findChild<QLabel*>(QStringLiteral("designs_permdnn"));
+        QVERIFY(count != nullptr);
+        document.edit(QStringLiteral("each layer"), [](EditState& state) {
+            state.experiment.workloads = {*findBuiltinWorkload("alexnet-fc")};
+            ArchitectureSpace& space = state.experiment.architectures.front();
+            space.sweep = {{"p", ValueList{{4, 8, 16}}, true}};
+        });
+        QCOMPARE(count->text(), QStringLiteral("Spans 27 designs"));
+        document.edit(QStringLiteral("more layers"), [](EditState& state) {
+            state.experiment.workloads = {*findBuiltinWorkload("permdnn-paper")};
+        });
+        QCOMPARE(count->text(), QStringLiteral("Spans 729 designs"));
+    }
 
     /// Every field counts: node, cell, projection, multiplier, supply, weights, DRAM, its
     /// bandwidth, and a clock limit for each engine.

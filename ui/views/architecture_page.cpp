@@ -61,12 +61,10 @@ ArchitecturePage::ArchitecturePage(ExperimentDocument& document, std::size_t arc
 
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this,
             &ArchitecturePage::showMeaning);
-    connect(m_model, &QAbstractItemModel::dataChanged, this, [this] {
-        showMeaning();
-        showCount();
-    });
-    showMeaning();
-    showCount();
+    connect(m_model, &QAbstractItemModel::dataChanged, this, &ArchitecturePage::showDocument);
+    // Rows of layers come and go with their workloads.
+    connect(m_model, &QAbstractItemModel::modelReset, this, &ArchitecturePage::showDocument);
+    showDocument();
 }
 
 void ArchitecturePage::goTo(std::string_view parameterId) {
@@ -77,6 +75,11 @@ void ArchitecturePage::goTo(std::string_view parameterId) {
         m_table->scrollTo(index);
     }
     m_table->setFocus();
+}
+
+void ArchitecturePage::showDocument() {
+    showMeaning();
+    showCount();
 }
 
 void ArchitecturePage::showMeaning() {

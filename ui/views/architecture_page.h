@@ -23,6 +23,7 @@ public:
     void goTo(std::string_view parameterId);
 
 private:
+    void showDocument();
     void showMeaning();
     void showCount();
 
