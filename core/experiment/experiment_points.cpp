@@ -91,20 +91,10 @@ void ExperimentPoints::addPart(const ResultColumns& layout, std::size_t index) {
         }
         part.formula_sources.push_back(source);
     }
-    // A formula on a parameter that the architecture lacks says nothing about it.
-    std::vector<bool> has; // by formula name
-    for (std::size_t name = 0; name < m_plainNames; ++name) {
-        has.push_back(part.formula_sources[name] || findMetric(m_names[name]) != nullptr);
-    }
-    const auto applies = [&has](const Expression& formula) {
-        return std::all_of(formula.used().begin(), formula.used().end(),
-                           [&has](std::size_t name) { return has[name]; });
-    };
-    for (const Expression& derived : m_derived) {
-        has.push_back(applies(derived)); // uses derived metrics before it only
-    }
-    for (const Expression& constraint : m_constraints) {
-        part.constraint_applies.push_back(applies(constraint));
+    for (const Workload& workload : m_experiment.workloads) {
+        const std::vector<bool> applies = constraintsOn(workload, part);
+        part.constraint_applies.insert(part.constraint_applies.end(), applies.begin(),
+                                       applies.end());
     }
     std::vector<std::optional<ObjectiveSource>>& objectives = m_objectives.emplace_back();
     for (const Objective& objective : m_experiment.objectives) {
@@ -122,6 +112,37 @@ void ExperimentPoints::addPart(const ResultColumns& layout, std::size_t index) {
     }
     m_size += part.technologies.size() * part.grid.size() * workloadCount();
     m_parts.push_back(std::move(part));
+}
+
+std::vector<bool> ExperimentPoints::constraintsOn(const Workload& workload,
+                                                  const Part& part) const {
+    // A formula on a parameter that the architecture lacks says nothing about it, nor one on a
+    // layer about workloads without such a layer.
+    const std::size_t ofLayers = part.engine->metrics().size() + part.engine->parameters().size();
+    const auto isThere = [&](std::size_t source) {
+        const std::vector<LayerParameter>& own = part.grid.layerParameters();
+        return source < ofLayers || source - ofLayers >= own.size() ||
+               std::any_of(workload.layers.begin(), workload.layers.end(), [&](const Layer& layer) {
+                   return layer.name == own[source - ofLayers].layer;
+               });
+    };
+    std::vector<bool> has; // by formula name
+    for (std::size_t name = 0; name < m_plainNames; ++name) {
+        const std::optional<std::size_t>& source = part.formula_sources[name];
+        has.push_back(source ? isThere(*source) : findMetric(m_names[name]) != nullptr);
+    }
+    const auto applies = [&has](const Expression& formula) {
+        return std::all_of(formula.used().begin(), formula.used().end(),
+                           [&has](std::size_t name) { return has[name]; });
+    };
+    for (const Expression& derived : m_derived) {
+        has.push_back(applies(derived)); // uses derived metrics before it only
+    }
+    std::vector<bool> constraints;
+    for (const Expression& constraint : m_constraints) {
+        constraints.push_back(applies(constraint));
+    }
+    return constraints;
 }
 
 std::vector<Sense> ExperimentPoints::senses() const {
@@ -258,7 +279,7 @@ std::uint32_t ExperimentPoints::Evaluator::evaluate(const Part& part, std::size_
         m_formula[part.formula_sources.size() + i] = m_derived[i].evaluate(m_formula);
     }
     for (std::size_t i = 0; i < m_constraints.size(); ++i) {
-        if (!part.constraint_applies[i]) {
+        if (!part.constraint_applies[workload * m_constraints.size() + i]) {
             continue;
         }
         const double value = m_constraints[i].evaluate(m_formula);

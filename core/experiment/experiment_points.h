@@ -35,7 +35,7 @@ public:
         /// design values, or behind them into technologyParameters(), or none (the engine has no
         /// such quantity).
         std::vector<std::optional<std::size_t>> formula_sources;
-        std::vector<bool> constraint_applies;
+        std::vector<bool> constraint_applies;     ///< by workload and constraint
         std::vector<std::size_t> foreign_columns; ///< quantities that only other architectures have
         /// The clock among the parameters if the experiment leaves it open: then designs run at the
         /// highest feasible one.
@@ -129,6 +129,8 @@ private:
 
     [[nodiscard]] Expression compiled(const std::string& text) const;
     void addPart(const ResultColumns& layout, std::size_t index);
+    /// Which constraints say something of designs of the part on the workload.
+    [[nodiscard]] std::vector<bool> constraintsOn(const Workload& workload, const Part& part) const;
     [[nodiscard]] std::vector<std::size_t> technologiesOfPart(const ArchitectureSpace& space);
     /// What formulas calculate with for the value at a place of a design on a workload.
     [[nodiscard]] double figure(const Part& part, std::span<const double> design, std::size_t place,
