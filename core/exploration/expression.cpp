@@ -101,11 +101,33 @@ Expression::Expression(std::shared_ptr<const State> state) : m_state(std::move(s
 
 namespace {
 
-/// How values of layers are spelt, where a name seems to be of one.
-std::string quotesText(std::string_view name) {
+/// What may have been meant by an unknown name, spelt as formulas take it; or how values of layers
+/// are spelt, where it seems to be one.
+std::string adviceOn(std::string_view name, std::span<const std::string> identifiers) {
+    std::vector<std::string> legal(identifiers.begin(), identifiers.end());
+    legal.insert(legal.end(), formulaFunctions().begin(), formulaFunctions().end());
+    if (const std::optional<std::string> nearest = nearestSpelling(name, legal)) {
+        return fmt::format("; did you mean \"{}\"?", formulaName(*nearest));
+    }
     return name.find('@') == std::string_view::npos
                ? std::string()
                : "; a layer with \"-\" or blanks in its name is put in quotes: 'p@Alex-FC6'";
+}
+
+/// How many of the tokens, of which the first is a name with "@" that nobody knows, seem to be the
+/// name of one layer, written without quotes: "p@Alex-FC6".
+std::size_t tokensOfLayer(std::span<const FormulaToken> tokens) {
+    std::size_t count = 1;
+    const auto goesOn = [&](const FormulaToken& token) {
+        const FormulaToken& last = tokens[count - 1];
+        const bool isPart = token.text == "-" || token.kind == FormulaTokenKind::Name ||
+                            token.kind == FormulaTokenKind::Number;
+        return isPart && last.text.data() + last.text.size() == token.text.data();
+    };
+    while (count < tokens.size() && goesOn(tokens[count])) {
+        ++count;
+    }
+    return count;
 }
 
 /// Indices of the identifiers that occur, ascending; or all names that are none (EXPR-0001).
@@ -114,23 +136,29 @@ Result<std::vector<std::size_t>> usedIdentifiers(std::span<const FormulaToken> t
     std::vector<std::size_t> used;
     Diagnostics problems;
     std::vector<std::string_view> unknown;
-    for (const FormulaToken& token : tokens) {
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        const FormulaToken& token = tokens[i];
         if (token.kind != FormulaTokenKind::Name || isFunction(token.text)) {
             continue;
         }
         const auto known = std::find(identifiers.begin(), identifiers.end(), token.text);
         if (known != identifiers.end()) {
             used.push_back(static_cast<std::size_t>(known - identifiers.begin()));
-        } else if (std::find(unknown.begin(), unknown.end(), token.text) == unknown.end()) {
-            unknown.push_back(token.text);
-            std::vector<std::string> legal(identifiers.begin(), identifiers.end());
-            legal.insert(legal.end(), formulaFunctions().begin(), formulaFunctions().end());
+            continue;
+        }
+        std::string_view name = token.text;
+        if (name.find('@') != std::string_view::npos) {
+            i += tokensOfLayer(tokens.subspan(i)) - 1;
+            name = {name.data(), static_cast<std::size_t>(tokens[i].text.data() - name.data()) +
+                                     tokens[i].text.size()};
+        }
+        if (std::find(unknown.begin(), unknown.end(), name) == unknown.end()) {
+            unknown.push_back(name);
             problems.push_back(problemAt(
                 "EXPR-0001",
                 fmt::format("unknown name \"{}\" at position {}; accepted are metrics, parameters "
-                            "and derived metrics defined before{}{}",
-                            token.text, token.position + 1, didYouMean(token.text, legal),
-                            quotesText(token.text))));
+                            "and derived metrics defined before{}",
+                            name, token.position + 1, adviceOn(name, identifiers))));
         }
     }
     if (hasErrors(problems)) {

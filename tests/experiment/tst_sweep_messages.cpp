@@ -242,6 +242,21 @@ private:
             "no value of a layer", "permdnn", "\"p@NMT-1\": [\"own\"]",
             {"3: CFG-0005 /architectures/0/sweep/p@NMT-1/0: expected an integer from 1 to 65536, "
              "or \"layer\", found the string \"own\""});
+        row("layer without quotes",
+            experimentWith(
+                {{QStringLiteral("architectures"),
+                  QStringLiteral("[{\"kind\": \"permdnn\", \"sweep\": {\"p@NMT-2\": [4, 8]}}]")},
+                 {QStringLiteral("constraints"),
+                  QStringLiteral("[\"p@NMT-2 <= 4\", \"'p@NMT-1' <= 4\", \"1+p@x\"]")}}),
+            {"5: EXPR-0001 /constraints/0: unknown name \"p@NMT-2\" at position 1; accepted are "
+             "metrics, parameters and derived metrics defined before; did you mean "
+             "\"'p@NMT-2'\"?",
+             "5: EXPR-0001 /constraints/1: unknown name \"p@NMT-1\" at position 1; accepted are "
+             "metrics, parameters and derived metrics defined before; did you mean "
+             "\"'p@NMT-2'\"?",
+             "5: EXPR-0001 /constraints/2: unknown name \"p@x\" at position 3; accepted are "
+             "metrics, parameters and derived metrics defined before; a layer with \"-\" or blanks "
+             "in its name is put in quotes: 'p@Alex-FC6'"});
         QStringList layers;
         for (int i = 0; i < 257; ++i) {
             layers << QStringLiteral("{\"outputs\": 8, \"inputs\": 8}");
