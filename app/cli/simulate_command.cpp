@@ -14,10 +14,9 @@
 #include "app/cli/text_table.h"
 #include "app/machine/available_memory.h"
 #include "core/architecture/simulation.h"
-#include "core/architecture/simulation_input.h"
 #include "core/base/spelling.h"
 #include "core/base/unit_format.h"
-#include "core/pdmatrix/weight_file.h"
+#include "core/pdmatrix/layer_files.h"
 #include "core/study/simulated_design.h"
 
 namespace permdse::cli {
@@ -39,13 +38,68 @@ std::optional<ActivationFunction> activationFunction(std::string_view name) {
 struct SimulateOptions {
     DesignOptions design;
     std::uint64_t seed = 1;
-    std::string weights, activations, outputs, trace, timeline;
+    std::vector<std::string> weights, activations; ///< FILE or LAYER=FILE
+    std::string outputs, trace, timeline;
     std::string function = functionNames().front();
     BinaryPoints points;
 };
 
+std::vector<std::string> layerNames(const Workload& workload) {
+    std::vector<std::string> names;
+    for (const Layer& layer : workload.layers) {
+        names.push_back(layer.name);
+    }
+    return names;
+}
+
+/// One of --weights and --activations: "FILE" of the one layer, or "Alex-FC6=FILE".
+void addFile(const std::string& option, const std::string& text, std::string LayerFiles::*path,
+             const Workload& workload, std::vector<LayerFiles>& files, Diagnostics& problems) {
+    const auto named =
+        std::find_if(workload.layers.begin(), workload.layers.end(), [&](const Layer& layer) {
+            return text.starts_with(layer.name) && text.substr(layer.name.size()).starts_with('=');
+        });
+    const bool isNamed = named != workload.layers.end();
+    if (!isNamed && workload.layers.size() != 1) {
+        problems.push_back(
+            refusal(option, "SET-0012",
+                    fmt::format("found \"{}\"; of several layers expected is LAYER=FILE, with one "
+                                "of the layers {}",
+                                text, quotedList(layerNames(workload)))));
+        return;
+    }
+    const std::string layer = isNamed ? named->name : workload.layers.front().name;
+    auto entry = std::find_if(files.begin(), files.end(),
+                              [&](const LayerFiles& each) { return each.layer == layer; });
+    if (entry == files.end()) {
+        entry = files.insert(files.end(), LayerFiles{layer, "", ""});
+    }
+    if (!((*entry).*path).empty()) {
+        problems.push_back(refusal(option, "SET-0013",
+                                   fmt::format("layer \"{}\" has two files; give it one", layer)));
+        return;
+    }
+    (*entry).*path = isNamed ? text.substr(layer.size() + 1) : text;
+}
+
+Result<std::vector<LayerFiles>> filesOf(const SimulateOptions& options, const Workload& workload) {
+    std::vector<LayerFiles> files;
+    Diagnostics problems;
+    for (const std::string& text : options.weights) {
+        addFile("--weights", text, &LayerFiles::weights, workload, files, problems);
+    }
+    for (const std::string& text : options.activations) {
+        addFile("--activations", text, &LayerFiles::activations, workload, files, problems);
+    }
+    if (!problems.empty()) {
+        return problems;
+    }
+    return files;
+}
+
 /// What is wrong with the options before any file is read or simulated; empty if nothing.
-Diagnostics optionProblems(const SimulateOptions& options, const Workload& workload) {
+Diagnostics optionProblems(const SimulateOptions& options, const Workload& workload,
+                           const Result<std::vector<LayerFiles>>& files) {
     Diagnostics problems;
     if (!activationFunction(options.function)) {
         problems.push_back(refusal("--function", "CFG-0005",
@@ -53,14 +107,12 @@ Diagnostics optionProblems(const SimulateOptions& options, const Workload& workl
                                                quotedList(functionNames()),
                                                didYouMean(options.function, functionNames()))));
     }
-    const bool usesFiles = !options.weights.empty() || !options.activations.empty() ||
-                           !options.outputs.empty() || !options.trace.empty() ||
-                           !options.timeline.empty();
-    if (usesFiles && workload.layers.size() != 1) {
+    const bool writesFiles =
+        !options.outputs.empty() || !options.trace.empty() || !options.timeline.empty();
+    if (writesFiles && workload.layers.size() != 1) {
         problems.push_back(refusal("--layer", "SET-0007",
-                                   fmt::format("--weights, --activations, --outputs, --trace and "
-                                               "--timeline go with one layer, found {}; give one "
-                                               "--layer",
+                                   fmt::format("--outputs, --trace and --timeline go with one "
+                                               "layer, found {}; give one --layer",
                                                workload.layers.size())));
     }
     if (!options.outputs.empty() && !options.outputs.ends_with(".npy") &&
@@ -70,56 +122,29 @@ Diagnostics optionProblems(const SimulateOptions& options, const Workload& workl
                                                "accepted are names that end in .npy",
                                                options.outputs)));
     }
-    return !problems.empty()
-               ? problems
-               : overwrittenInputs({options.weights, options.activations},
-                                   {options.outputs, options.trace, options.timeline});
-}
-
-/// What the files of the options hold; empty without them.
-struct GivenNumbers {
-    DenseMatrix weights;
-    std::vector<float> activations;
-};
-
-Result<GivenNumbers> readNumbers(const SimulateOptions& options, const Layer& layer) {
-    GivenNumbers numbers;
-    if (!options.weights.empty()) {
-        Result<DenseMatrix> read =
-            readWeights(options.weights, [&layer](const std::vector<std::int64_t>& shape) {
-                return weightSizeProblems(shape[0], shape[1], layer);
-            });
-        if (!read) {
-            return read.error();
-        }
-        numbers.weights = *std::move(read);
+    if (!files) {
+        problems.insert(problems.end(), files.error().begin(), files.error().end());
     }
-    if (!options.activations.empty()) {
-        Result<std::vector<float>> read =
-            readActivations(options.activations, [&layer](const std::vector<std::int64_t>& shape) {
-                std::int64_t count = 1;
-                for (const std::int64_t size : shape) {
-                    count *= size;
-                }
-                return activationCountProblems(count, layer);
-            });
-        if (!read) {
-            return read.error();
-        }
-        numbers.activations = *std::move(read);
+    if (!problems.empty()) {
+        return problems;
     }
-    return numbers;
+    std::vector<std::string> read;
+    for (const LayerFiles& each : *files) {
+        read.insert(read.end(), {each.weights, each.activations});
+    }
+    return overwrittenInputs(read, {options.outputs, options.trace, options.timeline});
 }
 
 /// Simulates the layers of the request and shows how many are done.
-Result<SimulatedDesign> simulatedInSight(const DesignRequest& request, SimulationInput input) {
+Result<SimulatedDesign> simulatedInSight(const DesignRequest& request,
+                                         const LayerDataSource& source, SimulationInput input) {
     ProgressLine progress("layers");
     std::size_t current = 0;
     const std::size_t layers = request.workload.layers.size();
     input.stop_point = [&] { progress.update(current, layers); };
     Result<SimulatedDesign> result =
-        simulateDesign(*request.engine, request.design, request.workload, request.technology, input,
-                       [&](std::size_t number) {
+        simulateDesign(*request.engine, request.design, request.workload, request.technology,
+                       source, input, [&](std::size_t number) {
                            current = number;
                            progress.update(current, layers);
                        });
@@ -128,42 +153,39 @@ Result<SimulatedDesign> simulatedInSight(const DesignRequest& request, Simulatio
 }
 
 Result<SimulatedDesign> simulated(const SimulateOptions& options, const DesignRequest& request) {
-    if (Diagnostics problems = optionProblems(options, request.workload); !problems.empty()) {
+    const Result<std::vector<LayerFiles>> files = filesOf(options, request.workload);
+    if (Diagnostics problems = optionProblems(options, request.workload, files);
+        !problems.empty()) {
         return problems;
     }
-    const bool isGiven = !options.weights.empty();
+    const FileLayerData source(*files, options.seed, FileLayerData::Keep::Last);
     if (Diagnostics problems = simulationMemoryProblems(
-            *request.engine, request.design, request.workload, isGiven, availableMemory());
+            *request.engine, request.design, request.workload, source, availableMemory());
         !problems.empty()) {
         return problems;
     }
     const RunNeed takes{
-        simulationMemory_bytes(*request.engine, request.design, request.workload, isGiven), 0};
+        simulationMemory_bytes(*request.engine, request.design, request.workload, source), 0};
     if (const std::string need = needText(takes); !need.empty()) {
         fmt::print(stderr, "This needs {}.\n", need);
     }
-    SimulationFiles files(options.outputs, options.trace, options.timeline);
-    if (!files.problems().empty()) {
-        return files.problems();
+    SimulationFiles written(options.outputs, options.trace, options.timeline);
+    if (!written.problems().empty()) {
+        return written.problems();
     }
-    // The only layer, where there are files.
-    const Result<GivenNumbers> numbers = readNumbers(options, request.workload.layers.front());
-    if (!numbers) {
-        return numbers.error();
+    if (Diagnostics problems = source.problems(request.workload.layers); !problems.empty()) {
+        return problems;
     }
     SimulationInput input;
-    input.seed = options.seed;
     input.points = options.points;
     input.function = *activationFunction(options.function);
-    input.weights = options.weights.empty() ? nullptr : &numbers->weights;
-    input.activations = numbers->activations;
-    input.trace = files.trace();
-    Result<SimulatedDesign> result = simulatedInSight(request, input);
+    input.trace = written.trace();
+    Result<SimulatedDesign> result = simulatedInSight(request, source, input);
     if (!result) {
         return result;
     }
-    Diagnostics written = files.write(result->layers.front(), headline(request));
-    return written.empty() ? std::move(result) : Result<SimulatedDesign>(std::move(written));
+    Diagnostics problems = written.write(result->layers.front(), headline(request));
+    return problems.empty() ? std::move(result) : Result<SimulatedDesign>(std::move(problems));
 }
 
 void printCycles(const DesignRequest& request, const SimulatedDesign& result) {
@@ -276,7 +298,8 @@ void printMetrics(const SimulatedDesign& result) {
 
 void printTables(const SimulateOptions& options, const DesignRequest& request,
                  const SimulatedDesign& result) {
-    const bool drawn = options.weights.empty() || options.activations.empty();
+    const std::size_t layers = result.layers.size(); // each with one file of a kind at most
+    const bool drawn = options.weights.size() < layers || options.activations.size() < layers;
     fmt::print("{}, simulated{}\n\n", headline(request),
                drawn ? fmt::format(" with seed {}", options.seed) : "");
     printCycles(request, result);
@@ -380,10 +403,13 @@ void addSimulateCommand(CLI::App& app, int& exitCode) {
         ->add_option("--seed", options->seed, "Seed of weights and activations that are not given")
         ->transform(seeds())
         ->capture_default_str();
-    command->add_option("--weights", options->weights,
-                        "NumPy array (outputs, inputs) of the layer's weights");
-    command->add_option("--activations", options->activations,
-                        "NumPy array (inputs,) of the layer's inputs");
+    const auto addFiles = [&](const char* name, std::vector<std::string>& texts, const char* what) {
+        command->add_option(name, texts, what)->type_name("[LAYER=]FILE")->allow_extra_args(false);
+    };
+    addFiles("--weights", options->weights,
+             "NumPy array (outputs, inputs) of the layer's weights; repeat it for others");
+    addFiles("--activations", options->activations,
+             "NumPy array (inputs,) of the layer's inputs; repeat it for others");
     command->add_option("--outputs", options->outputs, "Write what the layer computes as .npy");
     command->add_option("--trace", options->trace,
                         "Write what happens in every cycle as .vcd (GTKWave) or .trace");

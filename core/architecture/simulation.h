@@ -8,9 +8,9 @@
 
 #include "core/architecture/layer_run.h"
 #include "core/arithmetic/fixed_point.h"
-#include "core/array/dense_matrix.h"
 #include "core/base/result.h"
 #include "core/base/run_control.h"
+#include "core/layer/layer_data.h"
 
 namespace permdse {
 
@@ -38,13 +38,10 @@ public:
 
 class SimulationMemo;
 
-/// What a layer is simulated with. What is not given is drawn from the seed: weights and
-/// activations at the layer's densities, the same on every machine.
+/// What a layer is simulated with.
 struct SimulationInput {
-    std::uint64_t seed = 1;
-    const DenseMatrix* weights = nullptr; ///< m x n, finite; the engine compresses them its way
-    std::span<const float> activations;   ///< n finite values; empty: drawn
-    BinaryPoints points;                  ///< those that are fixed; the others are chosen
+    LayerData data;      ///< given weights are compressed by the engine in its way
+    BinaryPoints points; ///< those that are fixed; the others are chosen
     ActivationFunction function = ActivationFunction::None;
     /// Without, an engine may leave out arithmetic on which no cycle and no event depends; then
     /// `outputs` are empty and `saturations` 0.

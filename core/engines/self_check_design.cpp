@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engines/self_check_design.h"
 
-#include "core/architecture/simulation_input.h"
+#include "core/layer/layer_data.h"
 
 namespace permdse {
 
@@ -46,13 +46,14 @@ DenseMatrix drawnMatrix(const Layer& layer, SeededRandom& random) {
     return matrix;
 }
 
-DrawnInput::DrawnInput(const Layer& layer, SeededRandom& random) {
-    input.seed = random.bits();
+SimulationInput drawnInput(const Layer& layer, SeededRandom& random) {
+    SimulationInput input;
+    input.data.seed = random.bits();
     input.function = ActivationFunction(random.below(2));
-    activations = activationsOf(input, layer);
-    weights = drawnMatrix(layer, random);
-    input.activations = activations;
-    input.weights = &weights;
+    input.data.activations =
+        std::make_shared<const std::vector<float>>(activationsOf(input.data, layer));
+    input.data.weights = std::make_shared<const DenseMatrix>(drawnMatrix(layer, random));
+    return input;
 }
 
 } // namespace permdse

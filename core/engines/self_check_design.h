@@ -83,16 +83,7 @@ struct DenseSums {
 /// m x n bell-shaped weights of variance one.
 [[nodiscard]] DenseMatrix drawnMatrix(const Layer& layer, SeededRandom& random);
 
-/// Activations and weights of a case, and what a simulator is given of them. `input` refers to the
-/// other two, so a case stays where it was made.
-struct DrawnInput {
-    DrawnInput(const Layer& layer, SeededRandom& random);
-    DrawnInput(const DrawnInput&) = delete;
-    DrawnInput& operator=(const DrawnInput&) = delete;
-
-    SimulationInput input;
-    std::vector<float> activations;
-    DenseMatrix weights;
-};
+/// What the simulator of a case is given: drawn activations and a drawn dense matrix.
+[[nodiscard]] SimulationInput drawnInput(const Layer& layer, SeededRandom& random);
 
 } // namespace permdse

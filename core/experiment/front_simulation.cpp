@@ -17,9 +17,9 @@
 #include <tbb/partitioner.h>
 
 #include "core/architecture/simulation.h"
-#include "core/architecture/simulation_input.h"
 #include "core/architecture/simulation_memo.h"
 #include "core/base/units.h"
+#include "core/layer/layer_data.h"
 
 namespace permdse {
 
@@ -90,9 +90,8 @@ public:
     struct Stopped {};
 
     FrontRun(const ExperimentPoints& points, std::span<const Technology> technologies,
-             const RunControl& control)
-        : m_points(points), m_technologies(technologies), m_control(control) {
-        m_input.seed = points.experiment().search.seed;
+             const LayerDataSource& source, const RunControl& control)
+        : m_points(points), m_technologies(technologies), m_source(source), m_control(control) {
         m_input.with_outputs = false;
         m_input.memo = &m_memo;
     }
@@ -105,11 +104,15 @@ public:
             slot.refusal = fmt::format("{} has no simulator", engine.title());
             return slot;
         }
-        for (const Layer& layer : workload.layers) { // before work is done on the others
-            if (const Diagnostics problems = inputProblems(m_input, layer); hasErrors(problems)) {
+        std::vector<LayerData> data; // before work is done on any
+        for (const Layer& layer : workload.layers) {
+            Result<LayerData> given = m_source.dataOf(layer);
+            if (Diagnostics problems = given ? layerDataProblems(*given, layer) : given.error();
+                hasErrors(problems)) {
                 slot.refusal = refusalOf(problems, layer);
                 return slot;
             }
+            data.push_back(*std::move(given));
         }
         DesignValues design = place.values;
         const Technology& technology = m_technologies[place.technology];
@@ -130,6 +133,7 @@ public:
             if (m_control.stopRequested()) {
                 return slot;
             }
+            input.data = data[counts.size()];
             const Result<Simulation> simulation = engine.simulate(design, layer, technology, input);
             if (!simulation) {
                 slot.refusal = refusalOf(simulation.error(), layer);
@@ -149,6 +153,7 @@ public:
 private:
     const ExperimentPoints& m_points;
     std::span<const Technology> m_technologies;
+    const LayerDataSource& m_source;
     const RunControl& m_control;
     SimulationInput m_input;
     MemoryGate m_gate;
@@ -198,10 +203,10 @@ std::vector<std::uint32_t> rowsOnFronts(std::span<const Front> fronts) {
 SimulatedFronts simulateFronts(const ExperimentPoints& points,
                                std::span<const Technology> technologies,
                                std::span<const ExperimentPoints::PlacedDesign> designs,
-                               const RunControl& control) {
+                               const LayerDataSource& source, const RunControl& control) {
     SimulatedFronts result;
     result.counts.planned = designs.size();
-    FrontRun run(points, technologies, control);
+    FrontRun run(points, technologies, source, control);
     std::vector<Slot> slots(designs.size());
     const std::vector<std::size_t> order = spreadOrder(slots.size());
     std::atomic<std::size_t> done{0};

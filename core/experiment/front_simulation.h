@@ -10,6 +10,7 @@
 #include "core/experiment/experiment_points.h"
 #include "core/experiment/result_columns.h"
 #include "core/experiment/runner.h"
+#include "core/layer/layer_data.h"
 
 namespace permdse {
 
@@ -24,12 +25,13 @@ struct SimulatedFronts {
 /// The rows that are on any of the fronts, each once, ascending.
 [[nodiscard]] std::vector<std::uint32_t> rowsOnFronts(std::span<const Front> fronts);
 
-/// Runs each design of the fronts cycle by cycle on the layers of its workload, with weights and
-/// activations drawn from the search's seed: what is drawn does not depend on the design but for
-/// the form in which its engine stores weights. In parallel in the caller's TBB arena; the figures
-/// do not depend on the number of threads. Stops between layers, with the points that are done.
+/// Runs each design of the fronts cycle by cycle on the layers of its workload, with the weights
+/// and activations of the source: what is drawn does not depend on the design but for the form in
+/// which its engine stores weights. In parallel in the caller's TBB arena; the figures do not
+/// depend on the number of threads. Stops between layers, with the points that are done.
 [[nodiscard]] SimulatedFronts
 simulateFronts(const ExperimentPoints& points, std::span<const Technology> technologies,
-               std::span<const ExperimentPoints::PlacedDesign> designs, const RunControl& control);
+               std::span<const ExperimentPoints::PlacedDesign> designs,
+               const LayerDataSource& source, const RunControl& control);
 
 } // namespace permdse

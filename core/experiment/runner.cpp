@@ -158,7 +158,9 @@ public:
         for (const std::uint32_t row : onFronts) {
             designs.push_back(m_points.designOf(rows().point(RowId(row)), *m_source));
         }
-        SimulatedFronts simulated = simulateFronts(m_points, m_technologies, designs, m_control);
+        const DrawnLayerData source(m_points.experiment().search.seed);
+        SimulatedFronts simulated =
+            simulateFronts(m_points, m_technologies, designs, source, m_control);
         for (std::size_t i = 0; i < onFronts.size(); ++i) {
             for (std::size_t k = 0; k < SimulatedColumnCount; ++k) {
                 m_columns[*m_layout.first_simulated + k][onFronts[i]] = simulated.figures[i][k];

@@ -7,9 +7,9 @@
 
 #include <fmt/format.h>
 
-#include "core/architecture/simulation_input.h"
 #include "core/base/unit_format.h"
 #include "core/engines/registry.h"
+#include "core/layer/layer_data.h"
 
 namespace permdse {
 
@@ -28,14 +28,14 @@ const BreakdownLine* sameLine(const Evaluation& evaluation, const BreakdownLine&
 } // namespace
 
 std::uint64_t simulationMemory_bytes(const Engine& engine, std::span<const double> design,
-                                     const Workload& workload, bool given) {
+                                     const Workload& workload, const LayerDataSource& source) {
     double most = 0.0;
     for (const Layer& layer : workload.layers) {
         if (layer.outputs * layer.inputs > maxSimulatedWeights) {
             continue; // which is refused
         }
         double bytes = engine.simulationBytes(design, layer);
-        if (given) {
+        if (source.givesWeights(layer)) {
             bytes += static_cast<double>(layer.outputs) * static_cast<double>(layer.inputs) *
                      static_cast<double>(sizeof(float));
         }
@@ -45,9 +45,9 @@ std::uint64_t simulationMemory_bytes(const Engine& engine, std::span<const doubl
 }
 
 Diagnostics simulationMemoryProblems(const Engine& engine, std::span<const double> design,
-                                     const Workload& workload, bool given,
+                                     const Workload& workload, const LayerDataSource& source,
                                      const MemoryAllowance& memory) {
-    const std::uint64_t need = simulationMemory_bytes(engine, design, workload, given);
+    const std::uint64_t need = simulationMemory_bytes(engine, design, workload, source);
     if (need <= memory.bytes) {
         return {};
     }
@@ -60,7 +60,7 @@ Diagnostics simulationMemoryProblems(const Engine& engine, std::span<const doubl
 
 Result<SimulatedDesign> simulateDesign(const Engine& engine, std::span<const double> design,
                                        const Workload& workload, const Technology& technology,
-                                       const SimulationInput& input,
+                                       const LayerDataSource& source, const SimulationInput& input,
                                        const std::function<void(std::size_t layer)>& begins,
                                        const MemoryAllowance& memory) {
     if (!engine.hasSimulator()) {
@@ -72,8 +72,7 @@ Result<SimulatedDesign> simulateDesign(const Engine& engine, std::span<const dou
             0,
             fmt::format("{} cannot be simulated yet, only evaluated", engine.title())};
     }
-    if (Diagnostics problems =
-            simulationMemoryProblems(engine, design, workload, input.weights != nullptr, memory);
+    if (Diagnostics problems = simulationMemoryProblems(engine, design, workload, source, memory);
         !problems.empty()) {
         return problems;
     }
@@ -85,6 +84,11 @@ Result<SimulatedDesign> simulateDesign(const Engine& engine, std::span<const dou
     part.workload = &workload;
     for (const Layer& layer : workload.layers) {
         begins(counts.size());
+        Result<LayerData> data = source.dataOf(layer);
+        if (!data) {
+            return data.error();
+        }
+        part.data = *std::move(data);
         Result<Simulation> simulation = engine.simulate(design, layer, technology, part);
         if (!simulation) {
             return simulation.error();

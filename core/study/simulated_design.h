@@ -23,28 +23,31 @@ struct SimulatedDesign {
     Evaluation counted, closed;            ///< of the workload
 };
 
-/// Runs each layer of the workload. `input.weights`, `input.activations` and `input.trace` are of
-/// one layer and go with a workload of one. The diagnostics of the engine, SIM-0001 to SIM-0006 and
-/// FIX-*, or SET-0006 for an engine without a simulator; SIM-0007 if a layer takes more memory than
-/// allowed. `begins` is told the number of each layer before it runs.
+/// Runs each layer of the workload on its data of the source, one after the other. `input.data` is
+/// not read; `input.trace` is of one layer and goes with a workload of one. The diagnostics of the
+/// source and of the engine, SIM-0001 to SIM-0006 and FIX-*, or SET-0006 for an engine without a
+/// simulator; SIM-0007 if a layer takes more memory than allowed. `begins` is told the number of
+/// each layer before it runs.
 /// @pre the engine's layerProblem() is empty for every layer
 /// @throws std::invalid_argument as Engine::evaluate().
 [[nodiscard]] Result<SimulatedDesign> simulateDesign(
     const Engine& engine, std::span<const double> design, const Workload& workload,
-    const Technology& technology, const SimulationInput& input,
+    const Technology& technology, const LayerDataSource& source, const SimulationInput& input = {},
     const std::function<void(std::size_t layer)>& begins = [](std::size_t) {},
     const MemoryAllowance& memory = {});
 
-/// What simulating a layer of the workload takes, the most of them; `given` tells that its weights
-/// are given as a dense matrix. Known before anything is drawn or read.
+/// What simulating a layer of the workload takes, the most of them, with the dense matrices that
+/// the source gives. Known before anything is drawn or read.
 [[nodiscard]] std::uint64_t simulationMemory_bytes(const Engine& engine,
                                                    std::span<const double> design,
-                                                   const Workload& workload, bool given);
+                                                   const Workload& workload,
+                                                   const LayerDataSource& source);
 
 /// SIM-0007 if that is more than allowed; empty otherwise.
 [[nodiscard]] Diagnostics simulationMemoryProblems(const Engine& engine,
                                                    std::span<const double> design,
-                                                   const Workload& workload, bool given,
+                                                   const Workload& workload,
+                                                   const LayerDataSource& source,
                                                    const MemoryAllowance& memory);
 
 /// What the engine counts stalls of, in the order of LayerRun::stalls.

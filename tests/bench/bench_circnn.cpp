@@ -6,9 +6,9 @@
 
 #include <benchmark/benchmark.h>
 
-#include "core/architecture/simulation_input.h"
 #include "core/engines/circnn/circnn_model.h"
 #include "core/engines/circnn/circnn_simulator.h"
+#include "core/layer/layer_data.h"
 #include "core/technology/technology.h"
 
 namespace {
@@ -30,10 +30,10 @@ void simulateCircnnLayer(benchmark::State& state) {
     CircnnDesign design;
     design.block_size = state.range(0);
     const Layer layer = squareLayer(4096);
-    const SimulationInput input;
+    const LayerData data;
     const CirculantWeights weights =
-        randomCirculantWeights(layer.outputs, layer.inputs, design.block_size, weightSeed(input));
-    const std::vector<float> drawn = activationsOf(input, layer);
+        randomCirculantWeights(layer.outputs, layer.inputs, design.block_size, weightSeed(data));
+    const std::vector<float> drawn = activationsOf(data, layer);
     const Arithmetic arithmetic{{16, 13}, {16, 12}, {40, 25}, {16, 12}};
     std::vector<std::int32_t> raw(drawn.size());
     std::transform(drawn.begin(), drawn.end(), raw.begin(), [&](float value) {
@@ -63,7 +63,7 @@ void circnnSignalToNoise(benchmark::State& state) {
                 design.block_size = state.range(0);
                 design.word_bits = bits;
                 SimulationInput input;
-                input.seed = seed;
+                input.data.seed = seed;
                 const Result<Simulation> simulation =
                     CircnnModel::simulate(design, layer, circnnTechnology(), input);
                 for (const SimulationDetail& detail : simulation->details) {

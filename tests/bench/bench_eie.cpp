@@ -9,11 +9,11 @@
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
-#include "core/architecture/simulation_input.h"
 #include "core/base/seeded_random.h"
 #include "core/engines/eie/eie_cycles.h"
 #include "core/engines/eie/eie_schedule.h"
 #include "core/engines/eie/eie_simulator.h"
+#include "core/layer/layer_data.h"
 #include "core/layer/workload_library.h"
 
 namespace {
@@ -30,10 +30,10 @@ struct PreparedLayer {
 
     explicit PreparedLayer(std::size_t index)
         : layer(findBuiltinWorkload("eie-paper")->layers.at(index)) {
-        const SimulationInput input;
+        const LayerData data;
         weights = randomSparseWeights(layer.outputs, layer.inputs, layer.weight_density,
-                                      weightSeed(input));
-        const std::vector<float> drawn = activationsOf(input, layer);
+                                      weightSeed(data));
+        const std::vector<float> drawn = activationsOf(data, layer);
         const int width = static_cast<int>(design.datapath_bits);
         arithmetic = *chooseArithmetic({}, {0.3f, 6.0f, 40}, width, width, {});
         for (const float value : drawn) {

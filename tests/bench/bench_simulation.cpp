@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <benchmark/benchmark.h>
 
-#include "core/architecture/simulation_input.h"
 #include "core/base/seeded_random.h"
 #include "core/engines/permdnn/permdnn_simulator.h"
+#include "core/layer/layer_data.h"
 #include "core/layer/workload_library.h"
 
 namespace {
@@ -18,8 +18,8 @@ struct LoadedLayer {
 
     explicit LoadedLayer(const char* name, Shifts shifts)
         : layer(*findBuiltinLayer(name)), simulator(load(layer, shifts)) {
-        SimulationInput input;
-        for (const float value : activationsOf(input, layer)) {
+        const LayerData data;
+        for (const float value : activationsOf(data, layer)) {
             activations.push_back(static_cast<std::int32_t>(
                 quantise(static_cast<double>(value), simulator.weights().arithmetic().activation)));
         }

@@ -313,7 +313,7 @@ private slots:
             design.spectrum_sram_kib = 1 + random.below(3);
             const Layer layer = layerOf(1 + random.below(150), 1 + random.below(1500));
             SimulationInput input;
-            input.seed = random.bits();
+            input.data.seed = random.bits();
             const Result<Simulation> simulation =
                 CircnnModel::simulate(design, layer, technology(), input);
             QVERIFY(simulation.has_value());
@@ -359,8 +359,8 @@ private slots:
                 }
             }
             SimulationInput input;
-            input.weights = &dense;
-            input.activations = x;
+            input.data.weights = std::make_shared<const DenseMatrix>(dense);
+            input.data.activations = std::make_shared<const std::vector<float>>(x);
             const Simulation simulation =
                 *CircnnModel::simulate(design, layer, technology(), input);
             COMPARE_CLOSE(detailOf(simulation, "retained_energy"), 1.0, 1e-6, 0);
@@ -383,7 +383,7 @@ private slots:
             double sum = 0.0;
             for (std::uint64_t seed = 1; seed <= 3; ++seed) {
                 SimulationInput input;
-                input.seed = seed;
+                input.data.seed = seed;
                 sum +=
                     detailOf(*CircnnModel::simulate(design, layer, technology(), input), "snr_db") /
                     3.0;
@@ -442,15 +442,15 @@ private slots:
     }
 
     void badInputIsToldNotSimulated() {
-        const std::vector<float> activations{1, -2, 3};
         SimulationInput input;
-        input.activations = activations;
+        input.data.activations =
+            std::make_shared<const std::vector<float>>(std::initializer_list<float>{1, -2, 3});
         const Result<Simulation> simulation =
             CircnnModel::simulate(CircnnDesign{}, layerOf(4, 3), technology(), input);
         QVERIFY(!simulation.has_value());
         QCOMPARE(QString::fromStdString(simulation.error().at(0).code), QStringLiteral("SIM-0005"));
 
-        input.activations = {};
+        input.data.activations = nullptr;
         input.points.weight = 40; // words of 16 bits hold nothing of that
         const Result<Simulation> points =
             CircnnModel::simulate(CircnnDesign{}, layerOf(4, 3), technology(), input);

@@ -181,7 +181,7 @@ private slots:
         QCOMPARE(eieMapped(part, layer, cache).pe_count, 50); // of 7 rows each
         const EngineTechnology technology = Technology(TechnologySettings()).forEngine("eie");
         SimulationInput input;
-        input.seed = 5;
+        input.data.seed = 5;
         const Result<Simulation> few = EieModel::simulate(part, layer, technology, input);
         design.row_batches = RowBatches::Fewest;
         const Result<Simulation> all = EieModel::simulate(design, layer, technology, input);

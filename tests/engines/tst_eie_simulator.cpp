@@ -7,13 +7,13 @@
 #include <QTest>
 
 #include "core/architecture/bits.h"
-#include "core/architecture/simulation_input.h"
 #include "core/base/seeded_random.h"
 #include "core/engines/eie/eie_lines.h"
 #include "core/engines/eie/eie_mapping.h"
 #include "core/engines/eie/eie_model.h"
 #include "core/engines/eie/eie_schedule.h"
 #include "core/engines/eie/eie_simulator.h"
+#include "core/layer/layer_data.h"
 #include "core/layer/workload_library.h"
 #include "core/technology/technology.h"
 #include "tests/support/compare.h"
@@ -235,8 +235,8 @@ struct Case {
         weights =
             randomSparseWeights(layer.outputs, layer.inputs, layer.weight_density, random.bits());
         SimulationInput input;
-        input.seed = random.bits();
-        activations = activationsOf(input, layer);
+        input.data.seed = random.bits();
+        activations = activationsOf(input.data, layer);
         const int width = int(design.datapath_bits);
         arithmetic = *chooseArithmetic({}, {1.0f, 6.0f, 1}, width, width, {});
         raw = rawOf(activations, arithmetic.activation);
@@ -560,7 +560,7 @@ private slots:
             layer.inputs = 1500;
             design = eieMapped(design, layer, memory);
             SimulationInput input;
-            input.seed = random.bits();
+            input.data.seed = random.bits();
             input.with_outputs = false;
             const Simulation simulation = *EieModel::simulate(design, layer, technology(), input);
             const LayerRun closed = EieModel::count(design, layer, memory);
@@ -632,10 +632,10 @@ private slots:
     void drawnBalancesAreThoseOfSimulations() {
         const Layer layer{"small", 300, 200, 1, 0.1, 0.4, false, Evidence::Chosen, ""};
         SimulationInput input;
-        input.seed = 5;
+        input.data.seed = 5;
         const std::vector<std::int64_t> pes{4, 64}, depths{1, 8};
         const Result<std::vector<LoadBalance>> balances =
-            drawnEieBalances(layer, input.seed, pes, depths);
+            drawnEieBalances(layer, input.data.seed, pes, depths);
         QVERIFY(balances.has_value());
         QCOMPARE(balances->size(), std::size_t(4));
         for (const LoadBalance& balance : *balances) {
@@ -655,9 +655,8 @@ private slots:
 
     void badInputIsToldNotSimulated() {
         const Layer layer{"small", 4, 3, 1, 0.5, 0.5, false, Evidence::Chosen, ""};
-        const std::vector<float> activations{1, 2};
         SimulationInput input;
-        input.activations = activations;
+        input.data.activations = std::make_shared<const std::vector<float>>(2, 1.0f);
         const Result<Simulation> simulation =
             EieModel::simulate(EieDesign{}, layer, technology(), input);
         QVERIFY(!simulation.has_value());

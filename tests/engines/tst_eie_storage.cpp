@@ -6,7 +6,6 @@
 #include <QTest>
 
 #include "core/architecture/owner_loads.h"
-#include "core/architecture/simulation_input.h"
 #include "core/base/seeded_random.h"
 #include "core/engines/eie/eie_batches.h"
 #include "core/engines/eie/eie_counts.h"
@@ -15,6 +14,7 @@
 #include "core/engines/eie/eie_mapping.h"
 #include "core/engines/eie/eie_model.h"
 #include "core/engines/eie/eie_schedule.h"
+#include "core/layer/layer_data.h"
 #include "core/layer/workload_library.h"
 #include "core/technology/calibration.h"
 #include "core/technology/technology.h"
@@ -166,7 +166,7 @@ private slots:
             QVERIFY2(most <= 1.0, qPrintable(QString::number(most)));
             if (i % 8 == 0) {
                 SimulationInput input;
-                input.seed = random.bits();
+                input.data.seed = random.bits();
                 input.with_outputs = false;
                 const Simulation simulation =
                     *EieModel::simulate(drawn.design, drawn.layer, technology(), input);
@@ -317,7 +317,7 @@ private slots:
             double ofCycles = 0.0, ofWords = 0.0, ofPadding = 0.0, broadcasts = 0.0;
             for (int s = 0; s < seeds; ++s) {
                 SimulationInput input;
-                input.seed = random.bits();
+                input.data.seed = random.bits();
                 input.with_outputs = false;
                 const Simulation simulation =
                     *EieModel::simulate(drawn.design, drawn.layer, technology(), input);

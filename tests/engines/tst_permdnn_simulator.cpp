@@ -369,7 +369,7 @@ private slots:
             for (const Line line : {WeightSram, PermutationSram}) {
                 double sum = 0.0, squares = 0.0;
                 for (int run = 0; run < runs; ++run) {
-                    input.seed = std::uint64_t(1000 * trial + run);
+                    input.data.seed = std::uint64_t(1000 * trial + run);
                     const double words = PermdnnModel::simulate(design, layer, technology(), input)
                                              ->counted.counts.events[line];
                     sum += words;
@@ -532,8 +532,8 @@ private slots:
         }
         const std::vector<float> x{1, 2, 3, -1, 2, 1};
         SimulationInput input;
-        input.weights = &weights;
-        input.activations = x;
+        input.data.weights = std::make_shared<const DenseMatrix>(weights);
+        input.data.activations = std::make_shared<const std::vector<float>>(x);
         input.points = {0, 0, 0, 0};
         PermdnnDesign design;
         design.weight_tag_bits = 16;
@@ -556,12 +556,12 @@ private slots:
     void drawnInputsAreReproducible() {
         const Layer layer = layerOf(64, 96, 4, 0.4);
         SimulationInput input;
-        input.seed = 5;
+        input.data.seed = 5;
         const Simulation a = *PermdnnModel::simulate({}, layer, technology(), input);
         const Simulation b = *PermdnnModel::simulate({}, layer, technology(), input);
         QCOMPARE(a.outputs, b.outputs);
         QCOMPARE(a.counted.counts.cycles, b.counted.counts.cycles);
-        input.seed = 6;
+        input.data.seed = 6;
         QVERIFY(PermdnnModel::simulate({}, layer, technology(), input)->outputs != a.outputs);
     }
 
@@ -569,11 +569,12 @@ private slots:
         const Layer layer = layerOf(8, 6, 2, 1.0);
         DenseMatrix weights(8, 5);
         SimulationInput input;
-        input.weights = &weights;
+        input.data.weights = std::make_shared<const DenseMatrix>(weights);
         QCOMPARE(PermdnnModel::simulate({}, layer, technology(), input).error().front().code,
                  std::string("SIM-0001"));
         weights = DenseMatrix(8, 6);
         weights.at(2, 3) = 1000.0f;
+        input.data.weights = std::make_shared<const DenseMatrix>(weights);
         input.points.weight = 12;
         QCOMPARE(PermdnnModel::simulate({}, layer, technology(), input).error().front().code,
                  std::string("FIX-0002"));

@@ -66,7 +66,7 @@ private slots:
         QCOMPARE(outcome.simulation.done, std::uint64_t(onFronts.size()));
         QVERIFY(onFronts.size() >= 6 && onFronts.size() < table.rowCount());
         SimulationInput input;
-        input.seed = 7;
+        input.data.seed = 7;
         std::size_t different = 0;
         for (std::uint32_t row = 0; row < table.rowCount(); ++row) {
             if (!std::binary_search(onFronts.begin(), onFronts.end(), row)) {

@@ -219,7 +219,7 @@ private slots:
                 design[*engine.parameterIndex(axis.parameter)] = table.column(axis.parameter)[row];
             }
             SimulationInput input;
-            input.seed = 7;
+            input.data.seed = 7;
             double sum = 0.0;
             for (const Layer& layer : experiment.workloads[w].layers) {
                 sum += engine.simulate(design, layer, technology, input)->run.cycles;

@@ -38,8 +38,17 @@ Workload twoLayers() {
 
 Result<SimulatedDesign> simulated(const Engine& engine, const Workload& workload) {
     const Technology technology{TechnologySettings{}};
-    return simulateDesign(engine, engine.referenceDesign(technology), workload, technology, {});
+    return simulateDesign(engine, engine.referenceDesign(technology), workload, technology,
+                          DrawnLayerData(1));
 }
+
+/// Says that it gives weights.
+class GivenWeights final : public LayerDataSource {
+public:
+    Result<LayerData> dataOf(const Layer&) const override { return LayerData{}; }
+    bool givesWeights(const Layer&) const override { return true; }
+    Result<std::string> digest() const override { return std::string("given"); }
+};
 
 } // namespace
 
@@ -64,21 +73,21 @@ private slots:
         const DesignValues design = engine.referenceDesign(technology);
         Workload large;
         large.layers = {layer("large", 16384, 16384), layer("small", 64, 64)};
-        const std::uint64_t need = simulationMemory_bytes(engine, design, large, false);
+        const std::uint64_t need = simulationMemory_bytes(engine, design, large, DrawnLayerData(1));
         QVERIFY(need > 10'000'000);
-        QCOMPARE(simulationMemory_bytes(engine, design, large, true),
+        QCOMPARE(simulationMemory_bytes(engine, design, large, GivenWeights()),
                  need + (std::uint64_t{1} << 30));
         const MemoryAllowance little{1'000'000, "a test"};
         const Result<SimulatedDesign> refused = simulateDesign(
-            engine, design, large, technology, {}, [](std::size_t) {}, little);
+            engine, design, large, technology, DrawnLayerData(1), {}, [](std::size_t) {}, little);
         QVERIFY(!refused);
         QCOMPARE(refused.error().front().code, std::string("SIM-0007"));
         const std::string& message = refused.error().front().message;
         QVERIFY2(message.starts_with("to simulate the largest layer takes about ") &&
                      message.ends_with(" of memory; 1 MB are accepted (a test)"),
                  message.c_str());
-        QVERIFY(simulateDesign(engine, design, twoLayers(), technology, {}, [](std::size_t) {},
-                               {1'000'000'000, "a test"})
+        QVERIFY(simulateDesign(engine, design, twoLayers(), technology, DrawnLayerData(1), {},
+                               [](std::size_t) {}, {1'000'000'000, "a test"})
                     .has_value());
     }
 
@@ -101,7 +110,7 @@ private slots:
         };
         const auto run = [&] {
             (void)simulateDesign(engine, engine.referenceDesign(technology), one, technology,
-                                 input);
+                                 DrawnLayerData(1), input);
         };
         run();
         const int all = calls;

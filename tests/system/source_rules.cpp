@@ -440,7 +440,8 @@ QStringList roomLines() {
         QStringLiteral("core/exploration, core/validation"),
         QStringLiteral("core/engines, core/trace"),
         QStringLiteral("core/architecture, core/pdmatrix"),
-        QStringLiteral("core/array, core/arithmetic, core/layer, core/technology"),
+        QStringLiteral("core/layer"),
+        QStringLiteral("core/array, core/arithmetic, core/technology"),
         QStringLiteral("core/base"),
     };
 }

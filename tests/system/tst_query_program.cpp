@@ -286,6 +286,23 @@ private slots:
         COMPARE_EXIT(badEnding, 2);
         QVERIFY2(badEnding.err.contains(u"PDF-0005"_s), qPrintable(badEnding.err));
 
+        // Of two layers, each has its own files.
+        npy(u"v.npy"_s, "(1, 2)", {1, 2});
+        const auto given = [&](const char* text) {
+            const QString option = QString::fromLatin1(text);
+            return option.first(option.indexOf(u'=') + 1) +
+                   folder.filePath(option.sliced(option.indexOf(u'=') + 1));
+        };
+        const QStringList two =
+            words("simulate --layer name=a,outputs=2,inputs=3,p=1 "
+                  "--layer name=b,outputs=1,inputs=2,p=1 --json --activations") +
+            QStringList{given("a=x.npy"), u"--weights"_s, given("b=v.npy"), u"--weights"_s};
+        const Finished both = runProgram(two + QStringList{given("a=w.npy")});
+        COMPARE_EXIT(both, 0);
+        const Finished crossed = runProgram(two + QStringList{given("a=v.npy")});
+        COMPARE_EXIT(crossed, 2);
+        QVERIFY2(crossed.err.contains(u"SIM-0001"_s), qPrintable(crossed.err));
+
         // Too few activations: a message, and no outputs.
         npy(u"x.npy"_s, "(2,)", {1, 2});
         QVERIFY(QFile::remove(folder.filePath(u"y.npy"_s)));
@@ -382,12 +399,13 @@ private slots:
         const auto row = [](const char* arguments, QString said) {
             QTest::newRow(arguments) << QString::fromLatin1(arguments) << said;
         };
-        row("--weights w.npy", u"--layer: error SET-0007: --weights, --activations, --outputs, "
-                               u"--trace and --timeline go "
-                               "with one layer, found 6; give one --layer"_s);
-        row("--trace a.vcd", u"--layer: error SET-0007: --weights, --activations, --outputs, "
-                             u"--trace and --timeline go "
-                             "with one layer, found 6; give one --layer"_s);
+        row("--workload alexnet-fc --weights FC6=w.npy",
+            u"--weights: error SET-0012: found \"FC6=w.npy\"; of several layers expected is "
+            "LAYER=FILE, with one of the layers \"Alex-FC6\", \"Alex-FC7\" or \"Alex-FC8\""_s);
+        row("--layer Alex-FC8 --weights w.npy --weights Alex-FC8=v.npy",
+            u"--weights: error SET-0013: layer \"Alex-FC8\" has two files; give it one"_s);
+        row("--trace a.vcd", u"--layer: error SET-0007: --outputs, --trace and --timeline go with "
+                             "one layer, found 6; give one --layer"_s);
         row("--function rleu", u"--function: error CFG-0005: found \"rleu\"; accepted are "
                                "\"none\", \"relu\" or \"tanh\"; did you mean \"relu\"?"_s);
         row("--layer Alex-FC8 --weights nowhere.npy",

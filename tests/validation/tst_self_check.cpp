@@ -66,7 +66,7 @@ private slots:
         for (std::uint64_t seed = 1; seed <= 40; ++seed) {
             const SelfCheck drawn = selfCheck(engine.toStdString(), seed);
             SimulationInput input;
-            input.seed = seed % 3; // so that the memo holds values of several seeds
+            input.data.seed = seed % 3; // so that the memo holds values of several seeds
             const Simulation whole =
                 *simulated.simulate(drawn.design, drawn.layer, technology, input);
             input.with_outputs = false;

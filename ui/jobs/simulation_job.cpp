@@ -49,12 +49,11 @@ Result<SimulationRunPtr> runSimulation(const SimulationRequest& request) {
     workload.layers = {request.layer};
     TimelineRecorder recorder;
     SimulationInput input;
-    input.seed = request.seed;
     input.trace = &recorder;
     input.stop_point = request.stop_point;
     Result<SimulatedDesign> simulated = simulateDesign(
-        *request.engine, request.values, workload, Technology(request.technology), input,
-        [](std::size_t) {}, request.memory);
+        *request.engine, request.values, workload, Technology(request.technology),
+        DrawnLayerData(request.seed), input, [](std::size_t) {}, request.memory);
     if (!simulated) {
         return simulated.error();
     }

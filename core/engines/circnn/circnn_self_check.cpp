@@ -4,11 +4,11 @@
 #include <cmath>
 
 #include "core/architecture/bits.h"
-#include "core/architecture/simulation_input.h"
 #include "core/engines/circnn/circnn_memory.h"
 #include "core/engines/circnn/circnn_model.h"
 #include "core/engines/circnn/circnn_simulator.h"
 #include "core/engines/self_check_design.h"
+#include "core/layer/layer_data.h"
 
 namespace permdse {
 
@@ -56,7 +56,7 @@ SelfCheck checkCircnn(std::uint64_t seed) {
 
     const Technology technology{TechnologySettings{}};
     SimulationInput input;
-    input.seed = random.bits();
+    input.data.seed = random.bits();
     const Result<Simulation> simulation =
         CircnnModel::simulate(design, layer, technology.forEngine(CircnnModel::id), input);
     if (!simulation) {
@@ -66,9 +66,9 @@ SelfCheck checkCircnn(std::uint64_t seed) {
     check.cycles = simulation->counted.counts.cycles - simulation->counted.counts.stalls[0];
     check.closed_form_cycles = exactCycles(design, layer).cycles();
 
-    const std::vector<float> x = activationsOf(input, layer);
-    const CirculantWeights weights =
-        randomCirculantWeights(layer.outputs, layer.inputs, design.block_size, weightSeed(input));
+    const std::vector<float> x = activationsOf(input.data, layer);
+    const CirculantWeights weights = randomCirculantWeights(
+        layer.outputs, layer.inputs, design.block_size, weightSeed(input.data));
     const BlockProduct exact = denseProduct(weights, x, {weights.blockColumns(), 1});
     const Arithmetic& arithmetic = simulation->arithmetic;
     check.noise_bound = noiseBound(design, weights, x, arithmetic);

@@ -9,12 +9,12 @@
 #include <stdexcept>
 
 #include "core/architecture/bits.h"
-#include "core/architecture/simulation_input.h"
 #include "core/arithmetic/rounding_loss.h"
 #include "core/engines/circnn/circnn_lines.h"
 #include "core/engines/circnn/circnn_memory.h"
 #include "core/engines/circnn/circnn_model.h"
 #include "core/engines/circnn/circnn_schedule.h"
+#include "core/layer/layer_data.h"
 
 namespace permdse {
 
@@ -330,20 +330,20 @@ double signalToNoise_db(std::span<const double> exact, std::span<const double> c
 
 Result<Simulation> CircnnModel::simulate(const CircnnDesign& design, const Layer& layer,
                                          const EngineTechnology&, const SimulationInput& input) {
-    if (Diagnostics problems = inputProblems(input, layer); hasErrors(problems)) {
+    if (Diagnostics problems = layerDataProblems(input.data, layer); hasErrors(problems)) {
         return problems;
     }
-    if (!input.with_outputs && input.weights == nullptr && input.activations.empty()) {
+    if (!input.with_outputs && input.data.isDrawn()) {
         return counted(design, layer, input.trace);
     }
     CirculantProjection weights;
-    if (input.weights != nullptr) {
-        weights = projectedOnCirculant(*input.weights, design.block_size);
+    if (input.data.weights != nullptr) {
+        weights = projectedOnCirculant(*input.data.weights, design.block_size);
     } else {
         weights.weights = randomCirculantWeights(layer.outputs, layer.inputs, design.block_size,
-                                                 weightSeed(input), input.stop_point);
+                                                 weightSeed(input.data), input.stop_point);
     }
-    const std::vector<float> activations = activationsOf(input, layer);
+    const std::vector<float> activations = activationsOf(input.data, layer);
     const ColumnGroups summed = summedColumns(design, weights.weights.blockColumns());
     const BlockProduct exact = denseProduct(weights.weights, activations, summed, input.stop_point);
 
@@ -395,7 +395,7 @@ Result<Simulation> CircnnModel::simulate(const CircnnDesign& design, const Layer
         simulation.details.push_back(
             {"snr_db", "Signal-to-noise ratio against the dense product", "dB", snr});
     }
-    if (input.weights != nullptr) {
+    if (input.data.weights != nullptr) {
         simulation.details.push_back(
             {"retained_energy", "Share of the weights' energy kept", "", weights.retained_energy});
     }

@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "core/architecture/bits.h"
-#include "core/architecture/simulation_input.h"
 #include "core/engines/eie/eie_counts.h"
+#include "core/layer/layer_data.h"
 
 namespace permdse {
 
@@ -106,12 +106,11 @@ std::vector<LoadBalance> eieBalances(const SparseWeights& weights,
 Result<std::vector<LoadBalance>> drawnEieBalances(const Layer& layer, std::uint64_t seed,
                                                   std::span<const std::int64_t> pe_counts,
                                                   std::span<const std::int64_t> fifo_depths) {
-    SimulationInput input;
-    input.seed = seed;
-    if (Diagnostics problems = inputProblems(input, layer); hasErrors(problems)) {
+    const LayerData data{.seed = seed};
+    if (Diagnostics problems = layerDataProblems(data, layer); hasErrors(problems)) {
         return problems;
     }
-    const std::vector<float> activations = activationsOf(input, layer);
+    const std::vector<float> activations = activationsOf(data, layer);
     std::vector<std::int64_t> columns;
     for (std::size_t j = 0; j < activations.size(); ++j) {
         if (activations[j] != 0.0f) {
@@ -119,7 +118,7 @@ Result<std::vector<LoadBalance>> drawnEieBalances(const Layer& layer, std::uint6
         }
     }
     return eieBalances(randomSparseWeights(layer.outputs, layer.inputs, layer.weight_density,
-                                           weightSeed(input), false),
+                                           weightSeed(data), false),
                        columns, pe_counts, fifo_depths, EieDesign());
 }
 

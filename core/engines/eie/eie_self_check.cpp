@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <limits>
 
-#include "core/architecture/simulation_input.h"
 #include "core/engines/eie/eie_mapping.h"
 #include "core/engines/eie/eie_matrix.h"
 #include "core/engines/eie/eie_model.h"
 #include "core/engines/self_check_design.h"
+#include "core/layer/layer_data.h"
 
 namespace permdse {
 
@@ -30,19 +30,19 @@ SelfCheck checkEie(std::uint64_t seed) {
     layer.signed_inputs = random.chance(0.5);
 
     const Technology technology{TechnologySettings{}};
-    const DrawnInput drawn(layer, random);
+    const SimulationInput drawn = drawnInput(layer, random);
     const Result<Simulation> simulation =
-        EieModel::simulate(design, layer, technology.forEngine(EieModel::id), drawn.input);
+        EieModel::simulate(design, layer, technology.forEngine(EieModel::id), drawn);
     if (!simulation) {
         check.problem = toText(simulation.error());
         return check;
     }
     const Arithmetic& arithmetic = simulation->arithmetic;
-    const std::vector<std::int32_t> raw = rawValues(drawn.activations, arithmetic.activation);
-    const EieMatrix matrix(prunedWeights(drawn.weights, layer.weight_density), design,
+    const std::vector<std::int32_t> raw = rawValues(*drawn.data.activations, arithmetic.activation);
+    const EieMatrix matrix(prunedWeights(*drawn.data.weights, layer.weight_density), design,
                            arithmetic.weight);
-    check.wrong_outputs = differences(
-        *simulation, denseSums(matrix.decoded(), raw, arithmetic, drawn.input.function));
+    check.wrong_outputs =
+        differences(*simulation, denseSums(matrix.decoded(), raw, arithmetic, drawn.function));
 
     // The closed form is about densities, so it is told those that were drawn.
     const auto columns = std::count_if(raw.begin(), raw.end(), [](auto x) { return x != 0; });

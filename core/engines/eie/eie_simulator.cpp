@@ -9,7 +9,6 @@
 
 #include "core/architecture/bits.h"
 #include "core/architecture/shared_weight_table.h"
-#include "core/architecture/simulation_input.h"
 #include "core/architecture/simulation_memo.h"
 #include "core/arithmetic/rounding_loss.h"
 #include "core/engines/eie/eie_counts.h"
@@ -19,6 +18,7 @@
 #include "core/engines/eie/eie_model.h"
 #include "core/engines/eie/eie_schedule.h"
 #include "core/engines/eie/eie_trace.h"
+#include "core/layer/layer_data.h"
 
 namespace permdse {
 
@@ -266,10 +266,10 @@ std::shared_ptr<const SparseWeights> drawnWeights(const Layer& layer, const Simu
                                                   bool with_values) {
     const std::string key =
         fmt::format("{} x {}, density {}, seed {}{}", layer.outputs, layer.inputs,
-                    layer.weight_density, input.seed, with_values ? "" : ", places");
+                    layer.weight_density, input.data.seed, with_values ? "" : ", places");
     return SimulationMemo::value<SparseWeights>(input.memo, key, [&] {
         return randomSparseWeights(layer.outputs, layer.inputs, layer.weight_density,
-                                   weightSeed(input), with_values, input.stop_point);
+                                   weightSeed(input.data), with_values, input.stop_point);
     });
 }
 
@@ -277,7 +277,7 @@ std::shared_ptr<const SparseWeights> drawnWeights(const Layer& layer, const Simu
 /// values change neither cycles nor events.
 Simulation counted(const EieDesign& design, const Layer& layer, const SimulationInput& input) {
     const std::shared_ptr<const SparseWeights> weights = drawnWeights(layer, input, false);
-    const std::vector<float> activations = activationsOf(input, layer);
+    const std::vector<float> activations = activationsOf(input.data, layer);
     std::vector<Column> columns;
     for (std::size_t j = 0; j < activations.size(); ++j) {
         if (activations[j] != 0.0f) {
@@ -308,17 +308,17 @@ namespace {
 /// The layer on the design as it is mapped.
 Result<Simulation> simulated(const EieDesign& design, const Layer& layer,
                              const SimulationInput& input) {
-    const bool isDrawn = input.weights == nullptr && input.activations.empty();
+    const bool isDrawn = input.data.isDrawn();
     if (!input.with_outputs && isDrawn &&
         SharedWeightTable{design.weight_tag_bits, design.datapath_bits}.exists()) {
         return counted(design, layer, input);
     }
     const std::shared_ptr<const SparseWeights> stored =
-        input.weights == nullptr ? drawnWeights(layer, input, true)
-                                 : std::make_shared<const SparseWeights>(
-                                       prunedWeights(*input.weights, layer.weight_density));
+        input.data.weights == nullptr ? drawnWeights(layer, input, true)
+                                      : std::make_shared<const SparseWeights>(prunedWeights(
+                                            *input.data.weights, layer.weight_density));
     const SparseWeights& weights = *stored;
-    const std::vector<float> activations = activationsOf(input, layer);
+    const std::vector<float> activations = activationsOf(input.data, layer);
     const std::int64_t terms = std::max<std::int64_t>(1, weights.entries() / weights.rows);
     const int width = static_cast<int>(design.datapath_bits); // the sums are stored, too
     const Result<Arithmetic> arithmetic = chooseArithmetic(
@@ -330,7 +330,7 @@ Result<Simulation> simulated(const EieDesign& design, const Layer& layer,
     std::transform(activations.begin(), activations.end(), raw.begin(), [&](float value) {
         const auto rounded =
             static_cast<std::int32_t>(quantise(static_cast<double>(value), arithmetic->activation));
-        if (rounded == 0 && value != 0.0f && input.activations.empty()) {
+        if (rounded == 0 && value != 0.0f && input.data.activations == nullptr) {
             return value > 0.0f ? 1 : -1; // drawn as a non-zero one: keeps the layer's density
         }
         return rounded;
@@ -351,7 +351,7 @@ Result<Simulation> simulated(const EieDesign& design, const Layer& layer,
 
 Result<Simulation> EieModel::simulate(const EieDesign& design, const Layer& layer,
                                       const EngineTechnology&, const SimulationInput& input) {
-    if (Diagnostics problems = inputProblems(input, layer); hasErrors(problems)) {
+    if (Diagnostics problems = layerDataProblems(input.data, layer); hasErrors(problems)) {
         return problems;
     }
     EieColumnCache cache;

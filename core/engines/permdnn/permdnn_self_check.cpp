@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
-#include "core/architecture/simulation_input.h"
 #include "core/arithmetic/weight_sharing.h"
 #include "core/engines/permdnn/permdnn_model.h"
 #include "core/engines/self_check_design.h"
+#include "core/layer/layer_data.h"
 #include "core/pdmatrix/pd_matrix.h"
 #include "core/technology/technology.h"
 
@@ -66,11 +66,11 @@ SelfCheck checkPermdnn(std::uint64_t seed) {
     }
 
     const Technology technology{TechnologySettings{}};
-    const DrawnInput drawn(layer, random);
+    const SimulationInput drawn = drawnInput(layer, random);
     const Result<Simulation> simulation =
-        PermdnnModel::simulate(design, layer, technology.forEngine(PermdnnModel::id), drawn.input);
+        PermdnnModel::simulate(design, layer, technology.forEngine(PermdnnModel::id), drawn);
     const Result<PdProjection> projection =
-        projectDense(drawn.weights, blockSizeOn(design, layer),
+        projectDense(*drawn.data.weights, blockSizeOn(design, layer),
                      design.shifts == Shifts::Natural ? ShiftRule::Natural : ShiftRule::Best, 0);
     if (!simulation || !projection) {
         check.problem = toText(simulation ? projection.error() : simulation.error());
@@ -79,10 +79,10 @@ SelfCheck checkPermdnn(std::uint64_t seed) {
 
     const Arithmetic& arithmetic = simulation->arithmetic;
     const std::vector<std::int32_t> dense =
-        storedWeights(design, layer, projection->matrix, arithmetic, weightSeed(drawn.input));
-    const std::vector<std::int32_t> raw = rawValues(drawn.activations, arithmetic.activation);
+        storedWeights(design, layer, projection->matrix, arithmetic, weightSeed(drawn.data));
+    const std::vector<std::int32_t> raw = rawValues(*drawn.data.activations, arithmetic.activation);
     check.wrong_outputs =
-        differences(*simulation, denseSums(dense, raw, arithmetic, drawn.input.function));
+        differences(*simulation, denseSums(dense, raw, arithmetic, drawn.function));
 
     std::vector<bool> nonZero;
     std::transform(raw.begin(), raw.end(), std::back_inserter(nonZero),

@@ -9,12 +9,12 @@
 #include <fmt/format.h>
 
 #include "core/architecture/bits.h"
-#include "core/architecture/simulation_input.h"
 #include "core/architecture/simulation_memo.h"
 #include "core/arithmetic/rounding_loss.h"
 #include "core/base/seeded_random.h"
 #include "core/engines/permdnn/permdnn_lines.h"
 #include "core/engines/permdnn/permdnn_model.h"
+#include "core/layer/layer_data.h"
 
 namespace permdse {
 
@@ -238,9 +238,9 @@ Result<Weights> weightsOf(const PermdnnDesign& design, const Layer& layer,
                           const SimulationInput& input) {
     const std::int64_t p = blockSizeOn(design, layer);
     const bool natural = design.shifts == Shifts::Natural;
-    if (input.weights != nullptr) {
+    if (input.data.weights != nullptr) {
         Result<PdProjection> projection = projectDense(
-            *input.weights, p, natural ? ShiftRule::Natural : ShiftRule::Best, 0, "weights");
+            *input.data.weights, p, natural ? ShiftRule::Natural : ShiftRule::Best, 0, "weights");
         if (!projection) {
             return projection.error();
         }
@@ -248,11 +248,11 @@ Result<Weights> weightsOf(const PermdnnDesign& design, const Layer& layer,
     }
     Result<PdMatrix> matrix =
         makePdMatrix({layer.outputs, layer.inputs, p, 1},
-                     natural ? ShiftRule::Natural : ShiftRule::Random, weightSeed(input));
+                     natural ? ShiftRule::Natural : ShiftRule::Random, weightSeed(input.data));
     if (!matrix) {
         return matrix.error();
     }
-    SeededRandom random(weightSeed(input));
+    SeededRandom random(weightSeed(input.data));
     for (std::int64_t i = 0; i < layer.outputs; ++i) {
         passBy(input.stop_point);
         for (std::int64_t g = 0; g < matrix->shape.blockColumns(); ++g) {
@@ -300,10 +300,10 @@ Result<Simulation> counted(const PermdnnDesign& design, const Layer& layer,
         design.shifts == Shifts::Natural ? ShiftRule::Natural : ShiftRule::Random;
     const std::string key =
         fmt::format("{} x {}, p {}, {} shifts, seed {}", shape.rows, shape.columns, shape.p,
-                    rule == ShiftRule::Natural ? "natural" : "random", input.seed);
+                    rule == ShiftRule::Natural ? "natural" : "random", input.data.seed);
     const auto last = SimulationMemo::value<LastBlockRow>(
-        input.memo, key, [&] { return lastBlockRow(shape, rule, weightSeed(input)); });
-    const std::vector<float> activations = activationsOf(input, layer);
+        input.memo, key, [&] { return lastBlockRow(shape, rule, weightSeed(input.data)); });
+    const std::vector<float> activations = activationsOf(input.data, layer);
     std::vector<std::int32_t> columns;
     std::int64_t products = 0;
     for (std::size_t j = 0; j < activations.size(); ++j) {
@@ -319,17 +319,17 @@ Result<Simulation> counted(const PermdnnDesign& design, const Layer& layer,
 
 Result<Simulation> PermdnnModel::simulate(const PermdnnDesign& design, const Layer& layer,
                                           const EngineTechnology&, const SimulationInput& input) {
-    if (Diagnostics problems = inputProblems(input, layer); hasErrors(problems)) {
+    if (Diagnostics problems = layerDataProblems(input.data, layer); hasErrors(problems)) {
         return problems;
     }
-    if (!input.with_outputs && input.weights == nullptr && input.activations.empty()) {
+    if (!input.with_outputs && input.data.isDrawn()) {
         return counted(design, layer, input);
     }
     Result<Weights> weights = weightsOf(design, layer, input);
     if (!weights) {
         return weights.error();
     }
-    const std::vector<float> given = activationsOf(input, layer);
+    const std::vector<float> given = activationsOf(input.data, layer);
     const Result<Arithmetic> arithmetic = chooseArithmetic(
         input.points,
         {largestOf(weights->matrix.weights), largestOf(given),
@@ -343,19 +343,19 @@ Result<Simulation> PermdnnModel::simulate(const PermdnnDesign& design, const Lay
     for (const float value : given) {
         auto raw =
             static_cast<std::int32_t>(quantise(static_cast<double>(value), arithmetic->activation));
-        if (raw == 0 && value != 0.0f && input.activations.empty()) {
+        if (raw == 0 && value != 0.0f && input.data.activations == nullptr) {
             raw = value > 0.0f ? 1 : -1; // drawn as a non-zero one: keeps the layer's density
         }
         activations.push_back(raw);
     }
-    const PermdnnSimulator simulator(design, layer, weights->matrix, *arithmetic, weightSeed(input),
-                                     input.stop_point);
+    const PermdnnSimulator simulator(design, layer, weights->matrix, *arithmetic,
+                                     weightSeed(input.data), input.stop_point);
     Simulation simulation =
         simulator.run(activations, input.function, input.trace, input.stop_point);
     const Diagnostics lost =
         operandWarnings(weights->matrix.weights, given, *arithmetic, layer.name);
     simulation.warnings.insert(simulation.warnings.begin(), lost.begin(), lost.end());
-    if (input.weights != nullptr) {
+    if (input.data.weights != nullptr) {
         simulation.details.push_back(
             {"retained_energy", "Share of the weights' energy kept", "", weights->retained_energy});
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/architecture/simulation_input.h"
+#include "core/layer/layer_data.h"
 
 #include <algorithm>
 #include <cmath>
@@ -16,8 +16,8 @@ bool isNotFinite(float value) {
     return !std::isfinite(value);
 }
 
-std::uint64_t activationSeed(const SimulationInput& input) {
-    return input.seed;
+std::uint64_t activationSeed(const LayerData& data) {
+    return data.seed;
 }
 
 Diagnostics layerSizeProblems(const Layer& layer) {
@@ -71,6 +71,10 @@ void checkActivations(std::span<const float> activations, const Layer& layer,
 
 } // namespace
 
+Result<std::string> DrawnLayerData::digest() const {
+    return fmt::format("seed {}", m_seed);
+}
+
 Diagnostics weightSizeProblems(std::int64_t rows, std::int64_t columns, const Layer& layer) {
     if (Diagnostics problems = layerSizeProblems(layer); !problems.empty()) {
         return problems;
@@ -93,25 +97,25 @@ Diagnostics activationCountProblems(std::int64_t count, const Layer& layer) {
                          layer.inputs)}};
 }
 
-Diagnostics inputProblems(const SimulationInput& input, const Layer& layer) {
+Diagnostics layerDataProblems(const LayerData& data, const Layer& layer) {
     Diagnostics problems = layerSizeProblems(layer);
     if (!problems.empty()) {
         return problems;
     }
-    if (input.weights != nullptr) {
-        checkWeights(*input.weights, layer, problems);
+    if (data.weights != nullptr) {
+        checkWeights(*data.weights, layer, problems);
     }
-    if (!input.activations.empty()) {
-        checkActivations(input.activations, layer, problems);
+    if (data.activations != nullptr) {
+        checkActivations(*data.activations, layer, problems);
     }
     return problems;
 }
 
-std::vector<float> activationsOf(const SimulationInput& input, const Layer& layer) {
-    if (!input.activations.empty()) {
-        return {input.activations.begin(), input.activations.end()};
+std::vector<float> activationsOf(const LayerData& data, const Layer& layer) {
+    if (data.activations != nullptr) {
+        return *data.activations;
     }
-    SeededRandom random(activationSeed(input));
+    SeededRandom random(activationSeed(data));
     std::vector<float> activations(static_cast<std::size_t>(layer.inputs), 0.0f);
     for (float& activation : activations) {
         if (!random.chance(layer.activation_density)) {
@@ -127,9 +131,9 @@ std::vector<float> activationsOf(const SimulationInput& input, const Layer& laye
     return activations;
 }
 
-std::uint64_t weightSeed(const SimulationInput& input) {
+std::uint64_t weightSeed(const LayerData& data) {
     constexpr std::uint64_t golden = 0x9e3779b97f4a7c15; // any odd number tells the two apart
-    return activationSeed(input) + golden;
+    return activationSeed(data) + golden;
 }
 
 float largestOf(std::span<const float> values) {
