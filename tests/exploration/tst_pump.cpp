@@ -103,9 +103,7 @@ struct Grids {
         return findEngine(engine)->referenceDesign(Technology(TechnologySettings()));
     }
     [[nodiscard]] GridSource source(std::size_t designsPerBatch) const {
-        return GridSource(
-            {{&first, {0, 2}}, {&second, {1}, findEngine("eie")->parameters().size()}},
-            designsPerBatch);
+        return GridSource({{&first, {0, 2}}, {&second, {1}}}, designsPerBatch);
     }
 };
 
