@@ -136,7 +136,9 @@ template <class Model> struct WorkloadContext {
         double cycles = 0.0, waited = 0.0, clockEvents = 0.0;
         for (std::size_t i = 0; i < counts.size(); ++i) {
             const double waiting =
-                waitingCycles(counts[i].cycles, streamed_bits[i], bill.clock_ghz, technology);
+                streamed_bits[i] > 0.0
+                    ? waitingCycles(counts[i].cycles, streamed_bits[i], bill.clock_ghz, technology)
+                    : 0.0;
             cycles += counts[i].cycles + waiting;
             waited += counts[i].stalls[lines.dram_stall] + waiting;
             clockEvents += (counts[i].cycles + waiting) * clocked;

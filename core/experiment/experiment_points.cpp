@@ -222,7 +222,21 @@ ExperimentPoints::Evaluator::Evaluator(const ExperimentPoints& points,
                                        std::span<const Technology> technologies)
     : m_points(points), m_technologies(technologies), m_derived(points.m_derived),
       m_constraints(points.m_constraints),
-      m_kernels(points.m_parts.size() * points.workloadCount()), m_formula(points.m_names.size()) {}
+      m_kernels(points.m_parts.size() * points.workloadCount()), m_formula(points.m_names.size()) {
+    std::vector<bool> isUsed(points.m_names.size());
+    for (const std::vector<Expression>* formulas : {&m_derived, &m_constraints}) {
+        for (const Expression& formula : *formulas) {
+            for (const std::size_t name : formula.used()) {
+                isUsed[name] = true;
+            }
+        }
+    }
+    for (std::size_t name = 0; name < points.m_plainNames; ++name) {
+        if (isUsed[name]) {
+            m_used.push_back(name);
+        }
+    }
+}
 
 void ExperimentPoints::Evaluator::setTechnologies(std::span<const Technology> technologies) {
     m_technologies = technologies;
@@ -262,7 +276,7 @@ std::uint32_t ExperimentPoints::Evaluator::evaluate(const Part& part, std::size_
     if (m_derived.empty() && m_constraints.empty()) {
         return reasons;
     }
-    for (std::size_t i = 0; i < part.formula_sources.size(); ++i) {
+    for (const std::size_t i : m_used) {
         const std::optional<std::size_t>& source = part.formula_sources[i];
         if (!source || *source < m_metrics.size()) {
             m_formula[i] = source ? m_metrics[*source] : notANumber;

@@ -91,6 +91,7 @@ public:
         std::size_t m_technology = 0;  ///< of the design
         std::size_t m_timesSet = 0;    ///< setTechnologies()
         std::vector<double> m_design, m_metrics, m_formula;
+        std::vector<std::size_t> m_used; ///< names that formulas read, but for derived metrics
         std::vector<std::size_t> m_violated;
     };
 

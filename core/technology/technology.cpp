@@ -24,6 +24,49 @@ CategoryFactors factorsOf(const Calibration& calibration, double CalibrationFact
             factor("global")};
 }
 
+/// What carries the constants of an engine.
+struct Carrier {
+    double native_nm = 0.0;
+    ScalingFactors to_target, supply;
+};
+
+Carrier carrierOf(const Technology& technology, std::string_view engineId) {
+    return {nativeNode_nm(engineId), technology.toTarget(engineId), technology.supply()};
+}
+
+/// The id in the table of constants of one of logicConstants(), or of an engine's own.
+std::string idInTable(std::string_view id, const TechnologySettings& settings) {
+    return id != "multiply16_pj" ? std::string(id)
+                                 : fmt::format("multiply16_{}_pj",
+                                               multiplierPresetNames().at(
+                                                   static_cast<std::size_t>(settings.multiplier)));
+}
+
+/// As CarriedConstant, but without its texts.
+struct Carried {
+    const NodeConstant* stated = nullptr;
+    double to_native = 1.0, to_target = 1.0, supply = 1.0;
+    bool follows_node = true;
+    [[nodiscard]] double value() const {
+        return stated->figure.value * to_native * to_target * supply;
+    }
+};
+
+Carried carry(std::string_view id, const ConstantTable& constants, const Carrier& carrier) {
+    const NodeConstant& stated = constants.at(id);
+    if (id == "wire_bit_mm_pj") {
+        // A wire has about the same capacitance per length at every node; its length shrinks with
+        // the area that it crosses.
+        return {&stated, 1.0, 1.0, carrier.supply.energy, false};
+    }
+    // To the native node by the rule the factors were fitted with, from there by the rule in force.
+    const ScalingFactors native =
+        scalingFactors(ProjectionRule::Paper, stated.node_nm, carrier.native_nm);
+    const bool isArea = stated.figure.unit == "µm²";
+    const auto part = [isArea](const ScalingFactors& f) { return isArea ? f.area : f.energy; };
+    return {&stated, part(native), part(carrier.to_target), part(carrier.supply), true};
+}
+
 /// The built-in calibrations, but those that are given in their place.
 std::vector<Calibration> inForce(const std::vector<Calibration>& given) {
     std::vector<Calibration> calibrations = builtinCalibrations();
@@ -137,30 +180,10 @@ ScalingFactors Technology::supply() const {
 }
 
 CarriedConstant Technology::carried(std::string_view engineId, std::string_view id) const {
-    CarriedConstant carried;
-    carried.id = id;
-    if (id == "multiply16_pj") {
-        carried.id = fmt::format(
-            "multiply16_{}_pj",
-            multiplierPresetNames().at(static_cast<std::size_t>(m_settings.multiplier)));
-    }
-    carried.stated = m_constants->at(carried.id);
-    // To the native node by the rule the factors were fitted with, from there by the rule in force.
-    const ScalingFactors native =
-        scalingFactors(ProjectionRule::Paper, carried.stated.node_nm, nativeNode_nm(engineId));
-    if (id == "wire_bit_mm_pj") {
-        // A wire has about the same capacitance per length at every node; its length shrinks with
-        // the area that it crosses.
-        carried.follows_node = false;
-        carried.supply = supply().energy;
-        return carried;
-    }
-    const bool isArea = carried.stated.figure.unit == "µm²";
-    const auto part = [isArea](const ScalingFactors& f) { return isArea ? f.area : f.energy; };
-    carried.to_native = part(native);
-    carried.to_target = part(toTarget(engineId));
-    carried.supply = part(supply());
-    return carried;
+    const std::string inTable = idInTable(id, m_settings);
+    const Carried found = carry(inTable, *m_constants, carrierOf(*this, engineId));
+    return {inTable,         *found.stated, found.to_native,
+            found.to_target, found.supply,  found.follows_node};
 }
 
 std::string Technology::dramEnergyConstant() const {
@@ -185,14 +208,16 @@ EngineTechnology Technology::forEngine(std::string_view engineId) const {
     const Calibration calibrationInForce = calibration(engineId);
     const double native = nativeNode_nm(engineId);
     const double target = m_settings.node_nm;
-    const ScalingFactors carrying = toTarget(engineId);
+    const Carrier carrier = carrierOf(*this, engineId);
+    const ScalingFactors& carrying = carrier.to_target;
     const std::string engine(engineId);
 
     EngineTechnology technology;
     technology.node_nm = target;
     technology.native_nm = native;
     for (const LogicConstant& constant : logicConstants()) {
-        technology.logic.*constant.field = carried(engineId, constant.id).value();
+        technology.logic.*constant.field =
+            carry(idInTable(constant.id, m_settings), *m_constants, carrier).value();
     }
     for (const std::string& id : ownLogicConstants(engineId)) {
         constexpr std::string_view area = "_um2", energy = "_pj";
@@ -204,7 +229,7 @@ EngineTechnology Technology::forEngine(std::string_view engineId) const {
         if (known == technology.own_logic.end()) {
             known = technology.own_logic.insert(known, OwnLogicCost{name});
         }
-        (isArea ? known->area_um2 : known->energy_pj) = carried(engineId, id).value();
+        (isArea ? known->area_um2 : known->energy_pj) = carry(id, *m_constants, carrier).value();
     }
     technology.power = factorsOf(calibrationInForce, &CalibrationFactor::power,
                                  m_constants->value(engine + "_published_power"));

@@ -75,6 +75,9 @@ void runExample(benchmark::State& state, const std::string& name, const Prepare&
             return;
         }
         state.counters["simulated"] = static_cast<double>(outcome->simulation.done);
+        state.counters["evaluations"] =
+            benchmark::Counter(static_cast<double>(outcome->evaluations),
+                               benchmark::Counter::kIsIterationInvariantRate);
     }
 }
 
@@ -90,6 +93,12 @@ void runRobustExample(benchmark::State& state) {
     runExample(state, "robust.json", [](Experiment&) {});
 }
 BENCHMARK(runRobustExample)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+/// Its sweep alone, three architectures with constraints and a derived metric.
+void runPaperExample(benchmark::State& state) {
+    runExample(state, "paper.json", [](Experiment&) {});
+}
+BENCHMARK(runPaperExample)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 /// Every point of the fronts cycle by cycle.
 void runSimulatedFronts(benchmark::State& state) {
