@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <span>
 #include <unordered_map>
@@ -28,8 +29,8 @@ struct CountedParts {
 class CountedWorkload {
 public:
     CountedWorkload() = default;
-    CountedWorkload(const CountedParts& parts, bool reads_dram_)
-        : reads_dram(reads_dram_), m_totals(parts.totals), m_capacity(parts.capacity) {
+    CountedWorkload(const CountedParts& parts, double steady_from_)
+        : steady_from(steady_from_), m_totals(parts.totals), m_capacity(parts.capacity) {
         for (std::size_t i = 0; i < parts.counts.size(); ++i) {
             m_layers.push_back({parts.counts[i].cycles, parts.counts[i].stalls[parts.dram_stall],
                                 parts.streamed_bits[i]});
@@ -50,8 +51,8 @@ public:
         return sizeof(CountedWorkload) + m_layers.size() * sizeof(LayerCycles);
     }
 
-    /// Layers are mapped as suits the DRAM's speed.
-    bool reads_dram = false;
+    /// Bits per cycle of DRAM from which on layers are mapped so; infinite: at that speed alone.
+    double steady_from = 0.0;
 
 private:
     struct LayerCycles {
@@ -98,7 +99,7 @@ public:
     /// What the design counts; null if it is not known.
     [[nodiscard]] const CountedWorkload* find(const LayerStreaming& streaming) {
         const CountedWorkload* found = find(0.0, streaming.policy);
-        return found == nullptr || !found->reads_dram
+        return found == nullptr || found->steady_from <= streaming.dram_bits_per_cycle
                    ? found
                    : find(streaming.dram_bits_per_cycle, streaming.policy);
     }
@@ -111,9 +112,9 @@ public:
             return;
         }
         m_bytes += bytes;
-        if (!counted.reads_dram) {
+        if (std::isfinite(counted.steady_from)) {
             completeKey(0.0, streaming.policy);
-            m_known.emplace(m_key, counted);
+            m_known.insert_or_assign(m_key, counted);
             return;
         }
         completeKey(streaming.dram_bits_per_cycle, streaming.policy);
@@ -121,7 +122,7 @@ public:
         completeKey(0.0, streaming.policy);
         if (!m_known.contains(m_key)) { // tells to ask again with the speed
             m_bytes += bytes;
-            m_known[m_key].reads_dram = true;
+            m_known[m_key].steady_from = counted.steady_from;
         }
     }
 

@@ -53,7 +53,8 @@ namespace permdse {
 ///     static CountedLayer countedLayer(const Design&, const Layer&, Memory&);
 ///
 /// (where a Memory has use(const ConstantTable&), it is told the technology's constants, and says
-/// whether it counts otherwise with them)
+/// whether it counts otherwise with them; where it has steadyFrom() or isStreaming(), mappings may
+/// depend on clock and DRAM as CountedWorkload::steady_from or everywhere)
 /// and, if the hardware depends on what is to run on it,
 ///
 ///     static Design forWorkload(const Design&, const Workload&);

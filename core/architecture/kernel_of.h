@@ -51,7 +51,7 @@ public:
             m_context.billFor(m_design);
             m_isBilled = true;
         }
-        if (!m_isCounted || !m_isSettled) {
+        if (!m_isCounted || !m_isSettled || !isSteady()) {
             count();
         }
         return m_context.price(m_design, metrics);
@@ -84,15 +84,23 @@ private:
         }
     }
 
+    /// Whether the design counts at its clock what was counted at another one.
+    [[nodiscard]] bool isSteady() const {
+        return m_steadyFrom == 0.0 ||
+               m_context.streaming(m_design).dram_bits_per_cycle >= m_steadyFrom;
+    }
+
     /// What the layers of the design take, as it was remembered, or else counted.
     void count() {
         const LayerStreaming streaming = m_context.streaming(m_design);
         const CountedParts parts{m_context.totals, m_context.capacity, m_context.counts,
                                  m_context.streamed_bits, m_tables.frame_lines.dram_stall};
+        m_isCounted = m_isCounted && streaming.dram_bits_per_cycle >= m_steadyFrom;
         m_isSettled = true;
         if (const CountedWorkload* known = m_memo.find(streaming)) {
             known->recall(parts);
-            m_isCounted = !known->reads_dram;
+            m_isCounted = true;
+            m_steadyFrom = known->steady_from;
             m_hasLayers = false;
             return;
         }
@@ -101,13 +109,15 @@ private:
             m_context.settle(m_design);
             // Layers that stream may be mapped otherwise.
             m_isCounted = m_context.totals.residency.fits;
+            m_steadyFrom = 0.0;
         }
         if (!m_isCounted) {
             m_context.countFor(m_design, Context::closedForm(m_design));
-            m_isCounted = !m_context.countsReadClock();
+            m_isCounted = true;
+            m_steadyFrom = m_context.steadyFrom();
             m_hasLayers = true;
         }
-        m_memo.add(streaming, CountedWorkload(parts, !m_isCounted));
+        m_memo.add(streaming, CountedWorkload(parts, m_steadyFrom));
     }
 
     /// Makes the design of the values; the stages that read what differs from the one before.
@@ -146,7 +156,8 @@ private:
     std::vector<double> m_last;
     typename Model::Design m_design;
     bool m_isLegal = false, m_isBilled = false, m_isCounted = false, m_isSettled = false;
-    bool m_hasLayers = false; ///< the counts are the context's, layer by layer
+    double m_steadyFrom = 0.0; ///< CountedWorkload::steady_from of the counts
+    bool m_hasLayers = false;  ///< the counts are the context's, layer by layer
     CountMemo m_memo;
 };
 

@@ -119,13 +119,15 @@ template <class Model> struct WorkloadContext {
             stated ? workload.accuracy->value : std::numeric_limits<double>::quiet_NaN();
     }
 
-    /// Whether another clock may have counted something else: where a layer streams, it decides
-    /// on its mapping. Asked after countFor().
-    [[nodiscard]] bool countsReadClock() {
-        if constexpr (requires { memory.isStreaming(); }) {
-            return memory.isStreaming();
+    /// Bits per cycle of DRAM from which on the same is counted, as where a layer streams its
+    /// mapping may depend on them; infinite: at those of now alone. Asked after countFor().
+    [[nodiscard]] double steadyFrom() const {
+        if constexpr (requires { memory.steadyFrom(); }) {
+            return memory.steadyFrom();
+        } else if constexpr (requires { memory.isStreaming(); }) {
+            return memory.isStreaming() ? std::numeric_limits<double>::infinity() : 0.0;
         } else {
-            return false;
+            return 0.0;
         }
     }
 

@@ -465,6 +465,20 @@ PermdnnChoice& leanest(PermdnnChoices& choices, const PermdnnDesign& design, con
     return *best;
 }
 
+/// Whether the layer alone, mapped as it computes fastest, takes longer to stream.
+bool waitsAlone(const PermdnnDesign& design, const PermdnnCycles& cycles, PermdnnMemory& memory) {
+    constexpr double rounding = 1.0 + 1e-9;
+    if (!streamsAlone(design, cycles.words)) {
+        return false;
+    }
+    const double bits = streamedBits(design, streamingAlone(design, cycles.words), cycles.words);
+    const bool waits = bits / dramBits(design) > cycles.cycles();
+    memory.steady_from =
+        std::max(memory.steady_from, waits ? std::numeric_limits<double>::infinity()
+                                           : rounding * bits / cycles.cycles());
+    return waits;
+}
+
 } // namespace
 
 std::shared_ptr<PermdnnChoices> choicesOf(const PermdnnDesign& design, const Layer& layer,
@@ -508,14 +522,8 @@ std::shared_ptr<const PermdnnCycles> expectedCycles(const PermdnnDesign& design,
             expectedCycles(design, layer, fastest(design, layer, memory), memory));
     }
     std::shared_ptr<const PermdnnCycles> best = known;
-    const bool streams = streamsAlone(design, best->words);
-    memory.streams = memory.streams || streams;
-    const auto waits = [&] {
-        return streamingCycles(design, streamingAlone(design, best->words), best->words) >
-               best->cycles();
-    };
     if (design.network ? design.network->mappingOf(design, layer) == best->mapping
-                       : !streams || !waits()) {
+                       : !waitsAlone(design, *best, memory)) {
         return best;
     }
     // It waits for DRAM: fewer words count more than fewer cycles of computing.

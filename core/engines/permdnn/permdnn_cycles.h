@@ -78,10 +78,11 @@ struct PermdnnMemory {
     using Key = std::array<double, 18>;
     std::unordered_map<Key, std::shared_ptr<const PermdnnCycles>, ValuesHash> cycles;
     std::unordered_map<Key, std::shared_ptr<PermdnnChoices>, ValuesHash> choices;
-    /// Whether anything streamed since PermdnnModel::asPartOf(): then mappings depend on clock and
-    /// DRAM.
-    bool streams = false;
-    [[nodiscard]] bool isStreaming() const { return streams; }
+    /// Bits per cycle of DRAM from which on all layers are mapped as they were since
+    /// PermdnnModel::asPartOf(): no layer alone waits for what streams of it. Infinite where one
+    /// waits, or a network streams.
+    double steady_from = 0.0;
+    [[nodiscard]] double steadyFrom() const { return steady_from; }
 };
 
 /// The design with parameters that decide nothing of what the workload's layers count where they

@@ -262,7 +262,7 @@ PermdnnDesign PermdnnModel::forWorkload(const PermdnnDesign& design, const Workl
 
 PermdnnDesign PermdnnModel::asPartOf(const PermdnnDesign& design, const Workload& workload,
                                      Memory& memory, const LayerStreaming& streaming) {
-    memory.streams = false;
+    memory.steady_from = 0.0;
     PermdnnDesign part = design;
     part.dram_bits_per_cycle = streaming.dram_bits_per_cycle;
     part.streams_all = streaming.policy == WeightPolicy::Streamed;

@@ -183,7 +183,7 @@ std::shared_ptr<const PermdnnNetwork> mapTogether(const PermdnnDesign& design,
     if (mapper.startWithOwn()) {
         return nullptr;
     }
-    memory.streams = true;
+    memory.steady_from = std::numeric_limits<double>::infinity();
     const double own = mapper.improve();
     PermdnnNetwork best = mapper.network();
     mapper.startWithFewest();
