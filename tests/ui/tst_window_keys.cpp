@@ -313,7 +313,7 @@ private slots:
         QFETCH(QString, name);
         Desk desk;
         auto* menu = desk.find<QMenu>("menuExamples");
-        QCOMPARE(menu->actions().size(), 4);
+        QCOMPARE(menu->actions().size(), 5);
         auto* action = desk.window.findChild<QAction*>(QStringLiteral("example_") + name);
         QVERIFY(action);
         action->trigger();
