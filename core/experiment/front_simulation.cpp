@@ -18,6 +18,7 @@
 
 #include "core/architecture/simulation.h"
 #include "core/architecture/simulation_memo.h"
+#include "core/base/thread_order.h"
 #include "core/base/units.h"
 #include "core/layer/layer_data.h"
 
@@ -211,25 +212,26 @@ SimulatedFronts simulateFronts(const ExperimentPoints& points,
     const std::vector<std::size_t> order = spreadOrder(slots.size());
     std::atomic<std::size_t> done{0};
     control.simulated(0, slots.size());
-    tbb::parallel_for(
-        tbb::blocked_range<std::size_t>(0, slots.size(), 1),
-        [&](const tbb::blocked_range<std::size_t>& range) {
-            for (std::size_t i = range.begin(); i != range.end(); ++i) {
-                if (control.stopRequested()) {
-                    return;
-                }
-                Slot& slot = slots[order[i]];
-                try {
-                    slot = run.simulate(designs[order[i]]);
-                } catch (const FrontRun::Stopped&) {
-                    return; // within a layer
-                }
-                if (slot.done || !slot.refusal.empty()) {
-                    control.simulated(++done, slots.size());
-                }
-            }
-        },
-        tbb::simple_partitioner{});
+    ThreadOrder threadOrder;
+    tbb::parallel_for(tbb::blocked_range<std::size_t>(0, slots.size(), 1),
+                      threadOrder.ordered([&](const tbb::blocked_range<std::size_t>& range) {
+                          for (std::size_t i = range.begin(); i != range.end(); ++i) {
+                              if (control.stopRequested()) {
+                                  return;
+                              }
+                              Slot& slot = slots[order[i]];
+                              try {
+                                  slot = run.simulate(designs[order[i]]);
+                              } catch (const FrontRun::Stopped&) {
+                                  return; // within a layer
+                              }
+                              if (slot.done || !slot.refusal.empty()) {
+                                  control.simulated(++done, slots.size());
+                              }
+                          }
+                      }),
+                      tbb::simple_partitioner{});
+    threadOrder.join();
     for (std::size_t i = 0; i < slots.size(); ++i) {
         result.figures.push_back(slots[i].figures);
         if (slots[i].done) {

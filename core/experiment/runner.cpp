@@ -15,6 +15,7 @@
 #include <tbb/task_arena.h>
 
 #include "core/architecture/engine.h"
+#include "core/base/thread_order.h"
 #include "core/base/units.h"
 #include "core/experiment/block_evaluator.h"
 #include "core/experiment/comparison_advice.h"
@@ -256,11 +257,13 @@ private:
             columns.push_back(column.data());
         }
         // A thread that waits for the others must not begin a block: it would evaluate within.
+        ThreadOrder order;
         tbb::this_task_arena::isolate([&] {
-            tbb::parallel_for(std::size_t{0}, kept.size(), [&](std::size_t row) {
+            tbb::parallel_for(std::size_t{0}, kept.size(), order.ordered([&](std::size_t row) {
                 m_evaluator.evaluateRow(kept[row], columns, row);
-            });
+            }));
         });
+        order.join();
         return table;
     }
 

@@ -13,6 +13,7 @@
 #include <tbb/blocked_range.h>
 #include <tbb/parallel_for.h>
 
+#include "core/base/thread_order.h"
 #include "core/base/units.h"
 #include "core/experiment/block_evaluator.h"
 #include "core/experiment/comparison_advice.h"
@@ -144,7 +145,8 @@ private:
         const std::vector<Sense>& senses = fronts.senses();
         std::vector<FrontArchive> best(workloads, FrontArchive(senses));
         std::vector<std::vector<PointId>> onFronts(workloads);
-        tbb::parallel_for(std::size_t{0}, workloads, [&](std::size_t w) {
+        ThreadOrder order;
+        tbb::parallel_for(std::size_t{0}, workloads, order.ordered([&](std::size_t w) {
             for (std::size_t a = 0; a < m_points.parts().size(); ++a) {
                 FrontArchive& own = fronts.archive(static_cast<WorkloadId>(w), a);
                 if (!own.settle(m_goOn)) {
@@ -156,7 +158,8 @@ private:
             if (m_points.parts().size() > 1 && m_hasCommonFront) {
                 (void)best[w].settle(m_goOn);
             }
-        });
+        }));
+        order.join();
         if (m_stopped) {
             return false;
         }
@@ -191,8 +194,9 @@ private:
             const std::size_t count = std::min(rowsPerBlock, rows.size() - begin);
             const std::span<const std::uint32_t> block(rows.data() + begin, count);
             std::vector<double> values(count * m_objectives * draws);
+            ThreadOrder order;
             tbb::parallel_for(tbb::blocked_range<std::size_t>(0, draws, 1),
-                              [&](const tbb::blocked_range<std::size_t>& range) {
+                              order.ordered([&](const tbb::blocked_range<std::size_t>& range) {
                                   for (std::size_t draw = range.begin(); draw != range.end();
                                        ++draw) {
                                       if (stopped()) {
@@ -200,11 +204,12 @@ private:
                                       }
                                       evaluateRows(block, draw, draws, values);
                                   }
-                              });
+                              }));
+            order.join();
             if (m_stopped) {
                 return false;
             }
-            tbb::parallel_for(std::size_t{0}, count, [&](std::size_t i) {
+            tbb::parallel_for(std::size_t{0}, count, order.ordered([&](std::size_t i) {
                 for (std::size_t k = 0; k < m_objectives; ++k) {
                     const auto from = values.begin() +
                                       static_cast<std::ptrdiff_t>((i * m_objectives + k) * draws);
@@ -213,7 +218,8 @@ private:
                     confidence.low[k][block[i]] = interval.low;
                     confidence.high[k][block[i]] = interval.high;
                 }
-            });
+            }));
+            order.join();
             advance(m_points.size() * count / (rows.size() + 1)); // the rest at the end
         }
         advance(m_work - m_done);
@@ -291,14 +297,16 @@ std::vector<Interval> metricIntervals(const Engine& engine, std::span<const doub
     const TechnologyDraws drawing({&technology, 1}, {&engineId, 1});
     const std::size_t draws = static_cast<std::size_t>(uncertainty.samples);
     std::vector<std::vector<double>> values(engine.metrics().size(), std::vector<double>(draws));
-    tbb::parallel_for(std::size_t{0}, draws, [&](std::size_t draw) {
+    ThreadOrder order;
+    tbb::parallel_for(std::size_t{0}, draws, order.ordered([&](std::size_t draw) {
         const Evaluation evaluation =
             engine.evaluate(design, workload, drawing.drawn(seed, draw).front());
         for (std::size_t i = 0; i < values.size(); ++i) {
             values[i][draw] =
                 engine.metrics()[i].labels.empty() ? evaluation.metrics[i] : notANumber;
         }
-    });
+    }));
+    order.join();
     std::vector<Interval> intervals;
     intervals.reserve(values.size());
     for (std::vector<double>& drawn : values) {

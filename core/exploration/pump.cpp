@@ -9,6 +9,8 @@
 #include <oneapi/tbb/parallel_pipeline.h>
 #include <oneapi/tbb/task_arena.h>
 
+#include "core/base/thread_order.h"
+
 namespace permdse {
 
 namespace {
@@ -28,6 +30,7 @@ bool pump(PointSource& source, std::size_t workloads,
           const std::function<void(PointBlock&)>& evaluate, std::span<BlockSink* const> sinks,
           const PumpControl& control) {
     bool isStopped = false;
+    ThreadOrder order;
     const auto propose = [&](oneapi::tbb::flow_control& flow) -> BlockPtr {
         isStopped = isStopped || control.stopRequested();
         const std::optional<DesignBatch> batch = isStopped ? std::nullopt : source.next();
@@ -63,9 +66,10 @@ bool pump(PointSource& source, std::size_t workloads,
     while (!isStopped && source.beginRound()) {
         oneapi::tbb::parallel_pipeline(
             blocksUnderWay(),
-            make_filter<void, BlockPtr>(filter_mode::serial_in_order, propose) &
-                make_filter<BlockPtr, BlockPtr>(filter_mode::parallel, work) &
-                make_filter<BlockPtr, void>(filter_mode::serial_in_order, handOut));
+            make_filter<void, BlockPtr>(filter_mode::serial_in_order, order.ordered(propose)) &
+                make_filter<BlockPtr, BlockPtr>(filter_mode::parallel, order.ordered(work)) &
+                make_filter<BlockPtr, void>(filter_mode::serial_in_order, order.ordered(handOut)));
+        order.join();
     }
     return !isStopped;
 }

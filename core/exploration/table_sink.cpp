@@ -5,19 +5,23 @@
 
 #include <oneapi/tbb/parallel_for.h>
 
+#include "core/base/thread_order.h"
+
 namespace permdse {
 
 TableSink::TableSink(std::size_t columns, std::uint64_t points, Rows rows)
     : m_columns(columns), m_kept(rows) {
     const auto most = static_cast<std::size_t>(points);
     // Touching fresh memory is a good part of a large sweep: share it out, too.
-    oneapi::tbb::parallel_for(std::size_t{0}, columns, [&](std::size_t column) {
+    ThreadOrder order;
+    oneapi::tbb::parallel_for(std::size_t{0}, columns, order.ordered([&](std::size_t column) {
         if (m_kept == Rows::All) {
             m_columns[column].resize(most);
         } else {
             m_columns[column].reserve(most);
         }
-    });
+    }));
+    order.join();
 }
 
 void TableSink::prepare(PointBlock& block) {

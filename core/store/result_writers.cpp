@@ -16,6 +16,7 @@
 
 #include "core/base/checksum.h"
 #include "core/base/file_output.h"
+#include "core/base/thread_order.h"
 #include "core/store/csv_rows.h"
 
 namespace permdse {
@@ -143,6 +144,7 @@ Result<WrittenFile> writeTableCsv(const ResultTable& table, const std::string& p
         std::max<std::size_t>(1, cellsPerChunk / std::max<std::size_t>(1, table.columnCount()));
     std::size_t next = 0;
     bool isStopped = false;
+    ThreadOrder order;
     const auto makeChunk = [&](oneapi::tbb::flow_control& flow) {
         isStopped = next < table.rowCount() && control.stopRequested();
         if (next >= table.rowCount() || isStopped) {
@@ -171,9 +173,13 @@ Result<WrittenFile> writeTableCsv(const ResultTable& table, const std::string& p
         2 * static_cast<std::size_t>(std::max(1, oneapi::tbb::this_task_arena::max_concurrency()));
     using oneapi::tbb::filter_mode;
     oneapi::tbb::parallel_pipeline(
-        tokens, oneapi::tbb::make_filter<void, RowRange>(filter_mode::serial_in_order, makeChunk) &
-                    oneapi::tbb::make_filter<RowRange, RowsText>(filter_mode::parallel, format) &
-                    oneapi::tbb::make_filter<RowsText, void>(filter_mode::serial_in_order, write));
+        tokens, oneapi::tbb::make_filter<void, RowRange>(filter_mode::serial_in_order,
+                                                         order.ordered(makeChunk)) &
+                    oneapi::tbb::make_filter<RowRange, RowsText>(filter_mode::parallel,
+                                                                 order.ordered(format)) &
+                    oneapi::tbb::make_filter<RowsText, void>(filter_mode::serial_in_order,
+                                                             order.ordered(write)));
+    order.join();
     if (isStopped) {
         return WrittenFile{};
     }
