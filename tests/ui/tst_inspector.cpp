@@ -184,7 +184,7 @@ private slots:
         auto* metrics = qobject_cast<MetricModel*>(desk.find<QTableView>("metricTable")->model());
         const auto titleOf = [&](int design) {
             return metrics
-                ->headerData(MetricModel::firstDesignColumn + design, Qt::Horizontal,
+                ->headerData(MetricModel::FirstDesignColumn + design, Qt::Horizontal,
                              Qt::DisplayRole)
                 .toString();
         };
@@ -193,7 +193,7 @@ private slots:
         QVERIFY(!pin->isChecked());
         QCOMPARE(titleOf(1), QStringLiteral("Pinned 0"));
         const int latency = metrics->rowOf("latency_us");
-        QCOMPARE(metrics->index(latency, MetricModel::firstDesignColumn + 1)
+        QCOMPARE(metrics->index(latency, MetricModel::FirstDesignColumn + 1)
                      .data(RawValueRole)
                      .toDouble(),
                  desk.tableValue("latency_us", 1)); // design 0 on that
@@ -315,7 +315,7 @@ private slots:
                     .contains(QStringLiteral("recalled (unverified), ")));
         const auto isShown = [&desk](int column) { return !desk.metrics().isColumnHidden(column); };
         const int last = desk.metrics().model()->columnCount() - 1; // the last baseline
-        QCOMPARE(last, MetricModel::firstDesignColumn + 3);
+        QCOMPARE(last, MetricModel::FirstDesignColumn + 3);
         const auto resizeTo = [&desk](int width) {
             desk.inspector.resize(width, 900);
             QCoreApplication::processEvents();
@@ -344,7 +344,7 @@ private slots:
         resizeTo(260); // no room: the names stay, and the chosen design
         QVERIFY(!isShown(MetricModel::EvidenceColumn));
         QVERIFY(!isShown(last));
-        QVERIFY(isShown(MetricModel::firstDesignColumn));
+        QVERIFY(isShown(MetricModel::FirstDesignColumn));
         desk.picture("narrow");
     }
 
@@ -412,7 +412,7 @@ private slots:
             streamed += value(MemoryModel::StreamedColumn);
         }
         const auto metric = [&](const char* id) {
-            return desk.metricCell(id, MetricModel::firstDesignColumn)
+            return desk.metricCell(id, MetricModel::FirstDesignColumn)
                 .data(RawValueRole)
                 .toDouble();
         };

@@ -210,24 +210,24 @@ private slots:
         QAbstractItemModelTester tester(&model,
                                         QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.setDesigns({referenceOf("permdnn", technology), referenceOf("eie", technology)});
-        QCOMPARE(model.columnCount(), int(MetricModel::firstDesignColumn) + 2);
+        QCOMPARE(model.columnCount(), int(MetricModel::FirstDesignColumn) + 2);
         const int area = model.rowOf("area_mm2");
         QCOMPARE(model.index(area, MetricModel::NameColumn).data().toString(),
                  QStringLiteral("Area"));
         QCOMPARE(model.index(area, MetricModel::UnitColumn).data().toString(),
                  QStringLiteral("mm²"));
         const double own =
-            model.index(area, MetricModel::firstDesignColumn).data(RawValueRole).toDouble();
+            model.index(area, MetricModel::FirstDesignColumn).data(RawValueRole).toDouble();
         const double baseline =
-            model.index(area, MetricModel::firstDesignColumn + 1).data(RawValueRole).toDouble();
+            model.index(area, MetricModel::FirstDesignColumn + 1).data(RawValueRole).toDouble();
         COMPARE_CLOSE(own, 8.85, 0.05, 0.0);
         QVERIFY(baseline > own);
         QCOMPARE(
-            model.headerData(MetricModel::firstDesignColumn + 1, Qt::Horizontal, Qt::DisplayRole)
+            model.headerData(MetricModel::FirstDesignColumn + 1, Qt::Horizontal, Qt::DisplayRole)
                 .toString(),
             QStringLiteral("EIE"));
         model.setCompact(true);
-        QVERIFY(model.index(area, MetricModel::firstDesignColumn)
+        QVERIFY(model.index(area, MetricModel::FirstDesignColumn)
                     .data()
                     .toString()
                     .endsWith(QStringLiteral(" mm²")));
@@ -249,18 +249,18 @@ private slots:
         model.setDesigns({design});
         for (const bool compact : {false, true}) {
             model.setCompact(compact);
-            const QModelIndex code = model.index(int(limit), MetricModel::firstDesignColumn);
+            const QModelIndex code = model.index(int(limit), MetricModel::FirstDesignColumn);
             QCOMPARE(code.data().toString(), toQt(labels[2]));
             QCOMPARE(code.data(RawValueRole).toDouble(), 2.0);
             QVERIFY(code.data(Qt::ToolTipRole)
                         .toString()
                         .contains(toQt(labels[2]) + QStringLiteral(" (2 in expressions)")));
-            QCOMPARE(model.index(int(slack), MetricModel::firstDesignColumn).data().toString(),
+            QCOMPARE(model.index(int(slack), MetricModel::FirstDesignColumn).data().toString(),
                      compact ? QStringLiteral("-125.5 ps") : QStringLiteral("-125.5"));
         }
         design.evaluation.metrics[limit] = notANumber;
         model.setDesigns({design});
-        QCOMPARE(model.index(int(limit), MetricModel::firstDesignColumn).data().toString(),
+        QCOMPARE(model.index(int(limit), MetricModel::FirstDesignColumn).data().toString(),
                  QStringLiteral("not modelled"));
     }
 

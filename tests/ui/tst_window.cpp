@@ -254,7 +254,7 @@ private slots:
         auto* metrics = qobject_cast<MetricModel*>(desk.find<QTableView>("metricTable")->model());
         const int area = metrics->rowOf("area_mm2");
         QVERIFY(area >= 0);
-        QCOMPARE(metrics->index(area, MetricModel::firstDesignColumn).data(RawValueRole).toDouble(),
+        QCOMPARE(metrics->index(area, MetricModel::FirstDesignColumn).data(RawValueRole).toDouble(),
                  desk.window.result()->outcome.table->column("area_mm2")[number(chosen)]);
 
         // And from the table to the others, by the keyboard.

@@ -12,7 +12,7 @@ namespace permdse::ui {
 
 namespace {
 
-constexpr std::array<TableColumn, MetricModel::firstDesignColumn> columns{{
+constexpr std::array<TableColumn, MetricModel::FirstDesignColumn> columns{{
     {QT_TR_NOOP("Metric")},
     {QT_TR_NOOP("Unit")},
     {QT_TR_NOOP("Rests on"),
@@ -77,7 +77,7 @@ void MetricModel::setCompact(bool compact) {
     if (compact != m_isCompact) {
         m_isCompact = compact;
         if (rowCount() > 0) {
-            emit dataChanged(index(0, firstDesignColumn), index(rowCount() - 1, columnCount() - 1),
+            emit dataChanged(index(0, FirstDesignColumn), index(rowCount() - 1, columnCount() - 1),
                              {Qt::DisplayRole});
         }
     }
@@ -96,14 +96,14 @@ int MetricModel::rowCount(const QModelIndex& parent) const {
 }
 
 int MetricModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : firstDesignColumn + static_cast<int>(m_designs.size());
+    return parent.isValid() ? 0 : FirstDesignColumn + static_cast<int>(m_designs.size());
 }
 
 QVariant MetricModel::cell(const QModelIndex& index, int role) const {
     const MetricInfo& metric =
         m_designs.front().engine->metrics()[static_cast<std::size_t>(index.row())];
-    const bool isValue = index.column() >= firstDesignColumn;
-    const auto design = isValue ? static_cast<std::size_t>(index.column() - firstDesignColumn) : 0;
+    const bool isValue = index.column() >= FirstDesignColumn;
+    const auto design = isValue ? static_cast<std::size_t>(index.column() - FirstDesignColumn) : 0;
     const double value = isValue ? metricValue(m_designs[design], metric.id) : 0.0;
     const auto row = static_cast<std::size_t>(index.row());
     const MetricEvidence* evidence = row < m_evidence.size() ? &m_evidence[row] : nullptr;
@@ -149,7 +149,7 @@ QVariant MetricModel::cell(const QModelIndex& index, int role) const {
 }
 
 QString MetricModel::furtherTitle(int column) const {
-    return m_designs[static_cast<std::size_t>(column - firstDesignColumn)].title;
+    return m_designs[static_cast<std::size_t>(column - FirstDesignColumn)].title;
 }
 
 } // namespace permdse::ui

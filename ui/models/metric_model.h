@@ -14,7 +14,7 @@ namespace permdse::ui {
 class MetricModel final : public ColumnTableModel {
     Q_OBJECT
 public:
-    enum Column { NameColumn, UnitColumn, EvidenceColumn, firstDesignColumn };
+    enum Column { NameColumn, UnitColumn, EvidenceColumn, FirstDesignColumn };
 
     explicit MetricModel(QObject* parent = nullptr);
 

@@ -94,7 +94,7 @@ QString resultCellText(const ResultTable& table, std::size_t row, std::size_t co
         return value == 0.0 ? QStringLiteral("feasible") : toQt(infeasibilityText(table, row));
     }
     if (spec.role == ColumnRole::Parameter) {
-        if (const QString word = specialWord(table, row, spec, value); !word.isEmpty()) {
+        if (QString word = specialWord(table, row, spec, value); !word.isEmpty()) {
             return word;
         }
     }

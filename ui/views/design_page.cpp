@@ -137,8 +137,8 @@ void DesignPage::clearFigures() {
     m_notes->clear();
 }
 
-void DesignPage::setExplanations(std::vector<ExplanationPtr> roots) {
-    m_tables->metrics().setExplanations(std::move(roots));
+void DesignPage::setExplanations(const std::vector<ExplanationPtr>& roots) {
+    m_tables->metrics().setExplanations(roots);
 }
 
 void DesignPage::setPinned(bool isPinned) {

@@ -31,7 +31,7 @@ public:
     void showStudy(const DesignStudy& study, const QString& status, std::size_t chosenCount);
     void clear();
     /// What the metrics rest on, once that is known.
-    void setExplanations(std::vector<ExplanationPtr> roots);
+    void setExplanations(const std::vector<ExplanationPtr>& roots);
     void setPinned(bool isPinned);
     /// That simulations begin with.
     void setSeed(std::uint64_t seed);

@@ -129,7 +129,7 @@ void DesignTables::fitMetricColumns() {
     };
     const auto designsWidth = [&] {
         int width = 0;
-        for (int column = MetricModel::firstDesignColumn; column < header.count(); ++column) {
+        for (int column = MetricModel::FirstDesignColumn; column < header.count(); ++column) {
             width += widthOf(column);
         }
         return width;
@@ -142,7 +142,7 @@ void DesignTables::fitMetricColumns() {
     m_metrics->setCompact(!hasUnits);
     m_metricTable->setColumnHidden(MetricModel::EvidenceColumn, !hasEvidence);
     m_metricTable->setColumnHidden(MetricModel::UnitColumn, !hasUnits);
-    showColumnsThatFit(*m_metricTable, MetricModel::firstDesignColumn,
+    showColumnsThatFit(*m_metricTable, MetricModel::FirstDesignColumn,
                        room - (hasUnits ? units : 0));
 }
 

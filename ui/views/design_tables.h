@@ -9,6 +9,7 @@
 #include "core/study/comparison.h"
 #include "ui/models/evaluated_design.h"
 
+class QAbstractItemModel;
 class QTableView;
 
 namespace permdse::ui {

@@ -405,9 +405,9 @@ bool waitsAlone(const PermdnnDesign& design, const PermdnnCycles& cycles, Permdn
     }
     const double bits = streamedBits(design, streamingAlone(design, cycles.words), cycles.words);
     const bool waits = bits / dramBits(design) > cycles.cycles();
-    memory.steady_from =
-        std::max(memory.steady_from, waits ? std::numeric_limits<double>::infinity()
-                                           : rounding * bits / cycles.cycles());
+    constexpr double never = std::numeric_limits<double>::infinity();
+    const double from = waits ? never : rounding * bits / cycles.cycles();
+    memory.steady_from = std::max(memory.steady_from, from);
     return waits;
 }
 
