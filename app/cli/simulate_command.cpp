@@ -44,14 +44,6 @@ struct SimulateOptions {
     BinaryPoints points;
 };
 
-std::vector<std::string> layerNames(const Workload& workload) {
-    std::vector<std::string> names;
-    for (const Layer& layer : workload.layers) {
-        names.push_back(layer.name);
-    }
-    return names;
-}
-
 /// One of --weights and --activations: "FILE" of the one layer, or "Alex-FC6=FILE".
 void addFile(const std::string& option, const std::string& text, std::string LayerFiles::*path,
              const Workload& workload, std::vector<LayerFiles>& files, Diagnostics& problems) {
@@ -65,7 +57,7 @@ void addFile(const std::string& option, const std::string& text, std::string Lay
             refusal(option, "SET-0012",
                     fmt::format("found \"{}\"; of several layers expected is LAYER=FILE, with one "
                                 "of the layers {}",
-                                text, quotedList(layerNames(workload)))));
+                                text, quotedList(layerNames({&workload, 1})))));
         return;
     }
     const std::string layer = isNamed ? named->name : workload.layers.front().name;

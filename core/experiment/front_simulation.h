@@ -28,7 +28,7 @@ struct SimulatedFronts {
 /// Runs each design of the fronts cycle by cycle on the layers of its workload, with the weights
 /// and activations of the source: what is drawn does not depend on the design but for the form in
 /// which its engine stores weights. In parallel in the caller's TBB arena; the figures do not
-/// depend on the number of threads. Stops between layers, with the points that are done.
+/// depend on the number of threads. Stops within a layer, with the points that are done.
 [[nodiscard]] SimulatedFronts
 simulateFronts(const ExperimentPoints& points, std::span<const Technology> technologies,
                std::span<const ExperimentPoints::PlacedDesign> designs,

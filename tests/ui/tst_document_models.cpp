@@ -24,6 +24,15 @@
 using namespace permdse;
 using namespace permdse::ui;
 
+namespace {
+
+/// Where the values of a parameter are edited, also of one layer ("p@Alex-FC6").
+QModelIndex valuesCell(const ParameterModel& model, const char* id) {
+    return model.index(model.rowOf(id), ParameterModel::ValuesColumn);
+}
+
+} // namespace
+
 class TstDocumentModels : public QObject {
     Q_OBJECT
 
@@ -43,8 +52,7 @@ private slots:
                  QStringLiteral("Clock [GHz]"));
         QCOMPARE(model.index(clock, ParameterModel::ValuesColumn).data().toString(),
                  QStringLiteral("0.4..1.2 +0.1"));
-        const QModelIndex fifo =
-            model.index(model.rowOf("fifo_depth"), ParameterModel::ValuesColumn);
+        const QModelIndex fifo = valuesCell(model, "fifo_depth");
         QCOMPARE(fifo.data().toString(), QStringLiteral("32")); // the reference, shown faintly
         QCOMPARE(fifo.data(Qt::EditRole).toString(), QString());
         QVERIFY(fifo.data(InheritedRole).toBool());
@@ -74,8 +82,7 @@ private slots:
     void technologyIsSweptAlike() {
         ExperimentDocument document;
         ParameterModel model(document, 0);
-        const QModelIndex supply =
-            model.index(model.rowOf("supply_v"), ParameterModel::ValuesColumn);
+        const QModelIndex supply = valuesCell(model, "supply_v");
         QCOMPARE(supply.siblingAtColumn(0).data().toString(), QStringLiteral("Supply [V]"));
         QCOMPARE(supply.data().toString(), QStringLiteral("0.9")); // what nominal stands for
         const std::uint64_t designs = model.designs();
@@ -85,7 +92,7 @@ private slots:
         QVERIFY(model.setData(supply, QStringLiteral("1.5")));
         QVERIFY(supply.data(ProblemRole).toString().contains(QStringLiteral("0.6 to 0.9")));
         QVERIFY(model.setData(supply, QString()));
-        const QModelIndex cell = model.index(model.rowOf("cell"), ParameterModel::ValuesColumn);
+        const QModelIndex cell = valuesCell(model, "cell");
         QVERIFY(model.setData(cell, QStringLiteral("itrs-hp, itrs-lop")));
         QCOMPARE(cell.data().toString(), QStringLiteral("itrs-hp, itrs-lop"));
         QCOMPARE(model.designs(), 2 * designs);
@@ -97,9 +104,7 @@ private slots:
         ParameterModel model(document, 0);
         QAbstractItemModelTester tester(&model,
                                         QAbstractItemModelTester::FailureReportingMode::QtTest);
-        const auto cell = [&](const char* id) {
-            return model.index(model.rowOf(id), ParameterModel::ValuesColumn);
-        };
+        const auto cell = [&](const char* id) { return valuesCell(model, id); };
         const int all = model.rowOf("p");
         QCOMPARE(model.rowOf("p@Alex-FC6"), all + 1);
         QCOMPARE(model.rowOf("p@NMT-3"), all + 6);
@@ -147,9 +152,7 @@ private slots:
         ParameterModel model(document, 0);
         QAbstractItemModelTester tester(&model,
                                         QAbstractItemModelTester::FailureReportingMode::QtTest);
-        const auto cell = [&](const char* id) {
-            return model.index(model.rowOf(id), ParameterModel::ValuesColumn);
-        };
+        const auto cell = [&](const char* id) { return valuesCell(model, id); };
         QVERIFY(model.setData(cell("p@NMT-2"), QStringLiteral("4, 8")));
         document.edit(QStringLiteral("other workload"), [](EditState& state) {
             state.experiment.workloads = {*findBuiltinWorkload("alexnet-fc")};
@@ -184,7 +187,7 @@ private slots:
         ParameterModel model(document, 0);
         QAbstractItemModelTester tester(&model,
                                         QAbstractItemModelTester::FailureReportingMode::QtTest);
-        const QModelIndex cell = model.index(model.rowOf("pe_count"), ParameterModel::ValuesColumn);
+        const QModelIndex cell = valuesCell(model, "pe_count");
         QVERIFY(model.setData(cell, text));
         QCOMPARE(int(model.designs()), designs);
         QVERIFY(document.canRun());
@@ -213,7 +216,7 @@ private slots:
         ExperimentDocument document;
         const Experiment before = document.experiment();
         ParameterModel model(document, 0);
-        const QModelIndex cell = model.index(model.rowOf("pe_count"), ParameterModel::ValuesColumn);
+        const QModelIndex cell = valuesCell(model, "pe_count");
         QVERIFY(model.setData(cell, text));
         QCOMPARE(cell.data().toString(), text);
         QVERIFY(!cell.data(ProblemRole).toString().isEmpty());
