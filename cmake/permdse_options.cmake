@@ -32,9 +32,24 @@ include(permdse_precompile)
 function(permdse_add_library name)
     cmake_parse_arguments(ARG "COLD" "PRECOMPILE" "SOURCES;HEADERS;DEPENDS;PRIVATE_DEPENDS;HOT_SOURCES" ${ARGN})
     add_library(${name} STATIC ${ARG_SOURCES})
-    target_sources(${name} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${ARG_HEADERS})
+    # A header that the source of its name includes before anything else (tst_source_rules) compiles alone if that
+    # source compiles where no header is precompiled; only the others are compiled by themselves to tell.
+    set(lone "")
+    set(led "")
+    foreach(header IN LISTS ARG_HEADERS)
+        string(REGEX REPLACE "\\.h$" ".cpp" source "${header}")
+        if(source IN_LIST ARG_SOURCES)
+            list(APPEND led ${header})
+        else()
+            list(APPEND lone ${header})
+        endif()
+    endforeach()
+    target_sources(${name} PUBLIC
+        FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${lone}
+        FILE_SET led_headers TYPE HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${led})
     target_link_libraries(${name} PUBLIC permdse_options ${ARG_DEPENDS} PRIVATE ${ARG_PRIVATE_DEPENDS})
-    set_target_properties(${name} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
+    set_target_properties(${name} PROPERTIES
+        VERIFY_INTERFACE_HEADER_SETS ON INTERFACE_HEADER_SETS_TO_VERIFY HEADERS)
     if(ARG_COLD)
         target_compile_options(${name} PRIVATE ${PERMDSE_COLD_OPTIONS})
         set_source_files_properties(${ARG_HOT_SOURCES} PROPERTIES

@@ -286,12 +286,24 @@ private:
         const bool isTest = source.path.startsWith(u"tests/");
         if (!isTest && !roomOf(source.path))
             report(source.path, 1, QStringLiteral("belongs to no known room"));
+        checkOwnHeader(source);
         for (const Include& include : source.includes) {
             if (!isTest || include.target.startsWith(u"benchmark/"))
                 checkConfined(source.path, include);
             if (include.quoted)
                 checkArrow(source.path, include, isTest);
         }
+    }
+
+    /// A header whose source includes it first is known to compile alone.
+    void checkOwnHeader(const SourceFile& source) {
+        const QString header = source.path.chopped(4) + QStringLiteral(".h");
+        if (!source.path.endsWith(u".cpp") || !m_files.contains(header))
+            return;
+        const Include* first = source.includes.empty() ? nullptr : &source.includes.front();
+        if (!first || !first->quoted || resolve(source.path, first->target) != header)
+            report(source.path, first ? first->line : 1,
+                   QStringLiteral("does not include %1 first").arg(header));
     }
 
     void checkConfined(const QString& path, const Include& include) {

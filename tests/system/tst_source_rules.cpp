@@ -207,6 +207,11 @@ private slots:
         row("file outside the rooms", "core/misc/extra.cpp",
             cpp("#include \"core/base/result.h\"\n"),
             QStringLiteral("core/misc/extra.cpp:1: belongs to no known room"));
+        row("own header after another", "core/base/result.cpp",
+            cpp("#include <vector>\n#include \"core/base/result.h\"\n"),
+            QStringLiteral("core/base/result.cpp:2: does not include core/base/result.h first"));
+        row("own header not at all", "core/base/result.cpp", cpp("int f();\n"),
+            QStringLiteral("core/base/result.cpp:1: does not include core/base/result.h first"));
         row("include relative to the file", "core/layer/extra.cpp", cpp("#include \"layer.h\"\n"),
             QStringLiteral("core/layer/extra.cpp:2: includes \"layer.h\", which is no file of the "
                            "project (spell it from the root)"));
