@@ -53,9 +53,9 @@ namespace permdse {
 ///     static CountedLayer countedLayer(const Design&, const Layer&, Memory&);
 ///
 /// (where a Memory has use(const ConstantTable&), it is told the technology's constants, and says
-/// whether it counts otherwise with them; where it has steadyFrom() or isStreaming(), mappings may
-/// depend on clock and DRAM as CountedWorkload::steady_from or everywhere)
-/// and, if the hardware depends on what is to run on it,
+/// whether it counts otherwise with them; where it has steady_from, mappings may depend on clock
+/// and DRAM: countedLayer() and asPartOf() raise it as CountedWorkload::steady_from has it) and, if
+/// the hardware depends on what is to run on it,
 ///
 ///     static Design forWorkload(const Design&, const Workload&);
 ///     // Optional: without what decides nothing of what is counted; equal designs count alike.

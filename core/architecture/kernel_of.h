@@ -35,6 +35,7 @@ public:
         }
         if ((stale.contains(Stage::Count) || stale.contains(Stage::Capacity)) && countsAnew()) {
             m_isCounted = m_isCounted && !stale.contains(Stage::Count);
+            m_areLayersOfDesign = false;
             m_isSettled = m_isSettled && !stale.contains(Stage::Capacity);
         }
         m_isBilled = m_isBilled && !stale.contains(Stage::Bill);
@@ -63,7 +64,7 @@ public:
         if (m_context.useConstants()) {
             m_memo.clear();
         }
-        m_isBilled = m_isCounted = false;
+        m_isBilled = m_isCounted = m_areLayersOfDesign = false;
     }
     void useHighestClock() override { m_isHighestClock = true; }
     double clock_ghz() const override { return m_context.bill.clock_ghz; }
@@ -101,7 +102,7 @@ private:
             known->recall(parts);
             m_isCounted = true;
             m_steadyFrom = known->steady_from;
-            m_hasLayers = false;
+            m_hasLayers = m_areLayersOfDesign = false;
             return;
         }
         m_isCounted = m_isCounted && m_hasLayers;
@@ -112,8 +113,12 @@ private:
             m_steadyFrom = 0.0;
         }
         if (!m_isCounted) {
-            m_context.countFor(m_design, Context::closedForm(m_design));
-            m_isCounted = true;
+            if (m_areLayersOfDesign) {
+                m_context.recountFor(m_design);
+            } else {
+                m_context.countFor(m_design, Context::closedForm(m_design));
+            }
+            m_isCounted = m_areLayersOfDesign = true;
             m_steadyFrom = m_context.steadyFrom();
             m_hasLayers = true;
         }
@@ -156,8 +161,9 @@ private:
     std::vector<double> m_last;
     typename Model::Design m_design;
     bool m_isLegal = false, m_isBilled = false, m_isCounted = false, m_isSettled = false;
-    double m_steadyFrom = 0.0; ///< CountedWorkload::steady_from of the counts
-    bool m_hasLayers = false;  ///< the counts are the context's, layer by layer
+    double m_steadyFrom = 0.0;        ///< CountedWorkload::steady_from of the counts
+    bool m_hasLayers = false;         ///< the counts are the context's, layer by layer
+    bool m_areLayersOfDesign = false; ///< and of this design, but for the speed of DRAM
     CountMemo m_memo;
 };
 

@@ -30,7 +30,7 @@ template <class Model> struct WorkloadContext {
                     const EngineTechnology& technology_)
         : tables(tables_), workload(workload_), technology(technology_), srams(technology_),
           storage(workload_.layers.size()), counts(workload_.layers.size()),
-          streamed_bits(workload_.layers.size()) {
+          streamed_bits(workload_.layers.size()), steady(workload_.layers.size()) {
         useConstants();
     }
 
@@ -46,12 +46,14 @@ template <class Model> struct WorkloadContext {
 
     /// Counts the layers of the workload by the model's closed form, in their order.
     static auto closedForm(const Design& design) {
-        return [&design, counted = design](WorkloadContext& context, std::size_t i) mutable {
+        return [&design, counted = design, together = 0.0](WorkloadContext& context,
+                                                           std::size_t i) mutable {
             if (i == 0) {
                 counted = Calls::asPartOf(design, context.workload, context.memory,
                                           context.streaming(design));
+                together = context.takeSteadyFrom();
             }
-            return Calls::countedLayer(counted, context.workload.layers[i], context.memory);
+            return context.countedLayer(counted, i, together);
         };
     }
 
@@ -93,13 +95,35 @@ template <class Model> struct WorkloadContext {
     template <class CountOf> void countFor(const Design& design, CountOf countOf) {
         stated = workload.accuracy.has_value();
         for (std::size_t i = 0; i < workload.layers.size(); ++i) {
-            CountedLayer counted = countOf(*this, i);
-            storage[i] = counted.storage;
-            counts[i] = counted.counts;
-            counts[i].weight_bits = storage[i].model_bits;
+            take(i, countOf(*this, i));
             stated = stated && Model::hasStatedAccuracy(design, workload.layers[i]);
         }
         settle(design);
+    }
+
+    /// The same in closed form if nothing but the speed of DRAM is other than when all layers were
+    /// counted.
+    void recountFor(const Design& design) {
+        const LayerStreaming streams = streaming(design);
+        const Design counted = Calls::asPartOf(design, workload, memory, streams);
+        const double together = takeSteadyFrom();
+        for (std::size_t i = 0; i < workload.layers.size(); ++i) {
+            if (std::max(together, steady[i]) > streams.dram_bits_per_cycle) {
+                take(i, countedLayer(counted, i, together));
+            }
+        }
+        settle(design);
+    }
+
+    void take(std::size_t i, const CountedLayer& counted) {
+        storage[i] = counted.storage;
+        counts[i] = counted.counts;
+        counts[i].weight_bits = storage[i].model_bits;
+    }
+    CountedLayer countedLayer(const Design& counted, std::size_t i, double together) {
+        const CountedLayer layer = Calls::countedLayer(counted, workload.layers[i], memory);
+        steady[i] = std::max(together, takeSteadyFrom());
+        return layer;
     }
 
     /// What streams of the layers as they are counted.
@@ -120,12 +144,16 @@ template <class Model> struct WorkloadContext {
     }
 
     /// Bits per cycle of DRAM from which on the same is counted, as where a layer streams its
-    /// mapping may depend on them; infinite: at those of now alone. Asked after countFor().
+    /// mapping may depend on them; infinite: at those of now alone. Asked after countFor() in
+    /// closed form.
     [[nodiscard]] double steadyFrom() const {
-        if constexpr (requires { memory.steadyFrom(); }) {
-            return memory.steadyFrom();
-        } else if constexpr (requires { memory.isStreaming(); }) {
-            return memory.isStreaming() ? std::numeric_limits<double>::infinity() : 0.0;
+        return steady.empty() ? 0.0 : *std::max_element(steady.begin(), steady.end());
+    }
+
+    /// The same of what was mapped since it was asked for before.
+    double takeSteadyFrom() {
+        if constexpr (requires { memory.steady_from; }) {
+            return std::exchange(memory.steady_from, 0.0);
         } else {
             return 0.0;
         }
@@ -303,7 +331,8 @@ template <class Model> struct WorkloadContext {
     std::vector<LayerStorage> storage;
     std::vector<LayerRun> counts; ///< by layer, before DRAM
     std::vector<double> streamed_bits;
-    bool stated = false; ///< whether the workload's accuracy is that of the design
+    std::vector<double> steady; ///< of each layer, as steadyFrom()
+    bool stated = false;        ///< whether the workload's accuracy is that of the design
     std::array<MemoryCapacity, maxMemories> capacity{};
     Bill bill;
     RunTotals totals;

@@ -253,11 +253,13 @@ EiePhases eiePhases(std::int64_t rows, double density, std::int64_t index_bits,
                                                .fuller;
         std::vector<double> below(size, 0.0), residues(size, 0.0);
         for (std::size_t k = 0; k < counts.size(); ++k) {
+            const std::size_t shift = k % size;
             for (std::size_t f = 0; f < size; ++f) {
-                residues[(f + k) % size] += phases.residues[f] * counts[k];
-                if (f + k < size) {
-                    below[f + k] += phases.below[f] * counts[k];
-                }
+                residues[f + shift < size ? f + shift : f + shift - size] +=
+                    phases.residues[f] * counts[k];
+            }
+            for (std::size_t f = 0; f + k < size; ++f) {
+                below[f + k] += phases.below[f] * counts[k];
             }
         }
         phases.below = std::move(below);
@@ -294,9 +296,12 @@ double EieColumnCache::listWords(const EieDesign& design, const Layer& layer, st
         {rows, layer.weight_density, design.index_bits, perWord, layer.inputs, activation_density},
         0.0);
     if (isNew) {
-        entry->second =
-            eieListWords(eiePhases(rows, layer.weight_density, design.index_bits, perWord),
-                         layer.inputs, activation_density);
+        const auto [phases, isFirst] =
+            m_phases.try_emplace({rows, layer.weight_density, design.index_bits, perWord});
+        if (isFirst) {
+            phases->second = eiePhases(rows, layer.weight_density, design.index_bits, perWord);
+        }
+        entry->second = eieListWords(phases->second, layer.inputs, activation_density);
     }
     return entry->second;
 }

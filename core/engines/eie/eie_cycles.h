@@ -66,8 +66,20 @@ struct EieBalanceFit {
     [[nodiscard]] static const EieBalanceFit& builtin();
 };
 
-/// Remembers what eieColumn(), eieSlowestCycles(), eieListWords() and expectedLargest() found.
-/// Coefficients are those of one table of constants. Not for sharing between threads.
+/// How the entries of a column shift the place of a list's end within its word.
+struct EiePhases {
+    double none = 0.0;            ///< probability of no entry
+    double mean = 0.0;            ///< entries
+    std::vector<double> below;    ///< probability of s entries, s < entries per word
+    std::vector<double> residues; ///< of s entries beyond whole words, none apart
+};
+/// Exact up to 1024 rows; beyond that without padding between parts of so many rows at most.
+[[nodiscard]] EiePhases eiePhases(std::int64_t rows, double density, std::int64_t index_bits,
+                                  std::int64_t entries_per_word);
+
+/// Remembers what eieColumn(), eieSlowestCycles(), eiePhases(), eieListWords() and
+/// expectedLargest() found. Coefficients are those of one table of constants. Not for sharing
+/// between threads.
 class EieColumnCache {
 public:
     [[nodiscard]] const EieColumn& column(std::int64_t rows, double density,
@@ -103,10 +115,9 @@ public:
         return m_batches[key];
     }
 
-    /// Whether DRAM decided on a number of batches since EieModel::asPartOf(): then it depends on
-    /// the clock.
-    bool streams = false;
-    [[nodiscard]] bool isStreaming() const { return streams; }
+    /// Infinite if DRAM decided on a number of batches since it was last 0: then it depends on the
+    /// clock.
+    double steady_from = 0.0;
 
 private:
     std::map<BatchesKey, std::int64_t> m_batches;
@@ -116,6 +127,7 @@ private:
     std::map<std::tuple<std::int64_t, double, std::int64_t, std::int64_t, std::int64_t, double>,
              double>
         m_listWords;
+    std::map<std::tuple<std::int64_t, double, std::int64_t, std::int64_t>, EiePhases> m_phases;
     std::map<std::array<double, 6>, double> m_largest;
 };
 

@@ -19,15 +19,18 @@ namespace {
 class WordChain {
 public:
     WordChain(const EiePhases& phases, double activation_density)
-        : m_phases(phases), m_density(activation_density), m_read(phases.below.size(), 0.0),
-          m_unread(phases.below.size(), 0.0), m_words(phases.below.size(), 0.0) {
+        : m_density(activation_density), m_read(phases.below.size(), 0.0),
+          m_unread(phases.below.size(), 0.0), m_words(phases.below.size(), 0.0),
+          m_nextRead(phases.below.size()), m_nextUnread(phases.below.size()) {
         m_unread[0] = 1.0;
         const std::size_t size = m_words.size();
+        const double any = 1.0 - phases.none;
         double remainder = 0.0;
         for (std::size_t s = 0; s < size; ++s) {
             remainder += static_cast<double>(s) * phases.residues[s];
+            m_reach.push_back(phases.residues[s] / any);
+            m_stays.push_back(s > 0 ? phases.below[s] / any : 0.0);
         }
-        const double any = 1.0 - phases.none;
         // Words that entries from place f on lie in: whole ones, and those of the remainder.
         for (std::size_t f = 0; f < size; ++f) {
             m_words[f] = (phases.mean - remainder) / static_cast<double>(size) / any;
@@ -40,35 +43,43 @@ public:
     /// @returns the expected number of words read for the column
     double step() {
         const std::size_t size = m_words.size();
-        const double any = 1.0 - m_phases.none;
-        std::vector<double> read(size, 0.0), unread(size, 0.0);
+        std::fill(m_nextRead.begin(), m_nextRead.end(), 0.0);
+        std::fill(m_nextUnread.begin(), m_nextUnread.end(), 0.0);
         double words = 0.0;
         for (std::size_t f = 0; f < size; ++f) {
             const double here = m_read[f] + m_unread[f];
             words += m_density * (here * m_words[f] - (f > 0 ? m_read[f] : 0.0));
-            for (std::size_t s = 0; s < size; ++s) {
-                const std::size_t to = f + s < size ? f + s : f + s - size;
-                const double reach = m_phases.residues[s] / any;
-                // Of the words that a skipped column fills, none is read; without a new word the
-                // one at the end stays as it was.
-                const double stays = f + s < size && s > 0 ? m_phases.below[s] / any : 0.0;
-                (to > 0 ? read : unread)[to] += m_density * here * reach;
-                read[to] += (1.0 - m_density) * m_read[f] * stays;
-                unread[to] += (1.0 - m_density) * (here * (reach - stays) + m_unread[f] * stays);
+            // Of the words that a skipped column fills, none is read; without a new word the one at
+            // the end stays as it was.
+            for (std::size_t s = 0; f + s < size; ++s) {
+                move(f, f + s, m_reach[s], m_stays[s]);
+            }
+            for (std::size_t s = size - f; s < size; ++s) {
+                move(f, f + s - size, m_reach[s], 0.0);
             }
         }
-        m_read = std::move(read);
-        m_unread = std::move(unread);
+        m_read.swap(m_nextRead);
+        m_unread.swap(m_nextUnread);
         return words;
     }
 
 private:
     static double real(std::size_t value) { return static_cast<double>(value); }
 
-    const EiePhases& m_phases;
+    /// With that probability a column takes the end from one place to another, with `stays` without
+    /// a new word.
+    void move(std::size_t from, std::size_t to, double reach, double stays) {
+        const double here = m_read[from] + m_unread[from];
+        (to > 0 ? m_nextRead : m_nextUnread)[to] += m_density * here * reach;
+        m_nextRead[to] += (1.0 - m_density) * m_read[from] * stays;
+        m_nextUnread[to] += (1.0 - m_density) * (here * (reach - stays) + m_unread[from] * stays);
+    }
+
     double m_density;
     std::vector<double> m_read, m_unread; ///< probabilities by place
     std::vector<double> m_words;          ///< expected words of a column by place
+    std::vector<double> m_reach, m_stays; ///< by places that the end moves on
+    std::vector<double> m_nextRead, m_nextUnread;
 };
 
 /// The sum over the batches, of the fuller PEs and the others.
@@ -97,7 +108,7 @@ double expectedLargest(double mean, double deviation, double many, double other_
     for (int i = 0; i < steps; ++i) {
         const double x = low + (i + 0.5) * step;
         double all = std::pow(below(x, mean, deviation), many);
-        if (others > 0.0) {
+        if (others > 0.0 && all > 0.0) {
             all *= std::pow(below(x, other_mean, other_deviation), others);
         }
         sum += all * step;

@@ -60,17 +60,6 @@ void eieStoreByShape(const EieDesign& design, std::int64_t inputs, const EieBatc
 [[nodiscard]] double expectedLargest(double mean, double deviation, double many, double other_mean,
                                      double other_deviation, double others);
 
-/// How the entries of a column shift the place of a list's end within its word.
-struct EiePhases {
-    double none = 0.0;            ///< probability of no entry
-    double mean = 0.0;            ///< entries
-    std::vector<double> below;    ///< probability of s entries, s < entries per word
-    std::vector<double> residues; ///< of s entries beyond whole words, none apart
-};
-/// Exact up to 1024 rows; beyond that without padding between parts of so many rows at most.
-[[nodiscard]] EiePhases eiePhases(std::int64_t rows, double density, std::int64_t index_bits,
-                                  std::int64_t entries_per_word);
-
 /// Words of the sparse-matrix SRAM that a PE is expected to read of a list of `columns` columns, of
 /// which each is broadcast with the probability `activation_density`: those with an entry of a
 /// broadcast column. The list begins at a word. With all columns broadcast it is the number of

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <utility>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "core/engines/eie/eie_batches.h"
 #include "core/engines/eie/eie_lists.h"
 #include "core/engines/eie/eie_model.h"
+#include "core/engines/eie/eie_schedule.h"
 
 namespace permdse {
 
@@ -99,7 +101,7 @@ std::int64_t fastestKnown(const EieDesign& design, const Layer& layer, EieColumn
                                          real(design.weight_tag_bits),
                                          real(design.index_bits),
                                          real(design.datapath_bits),
-                                         real(design.spmat_sram_kib),
+                                         real(eieBaseWords(design)),
                                          real(design.pointer_bits),
                                          real(design.spmat_sram_width_bits),
                                          real(design.pipeline_stages),
@@ -179,7 +181,7 @@ RowChoice bestChoice(const EieDesign& design, std::span<const Layer> layers, Wor
     if (!mayStream(design, fastest, layers, kind, streaming.policy) || !timeOf(fastest).streams) {
         return RowChoice::Fastest;
     }
-    cache.streams = true;
+    cache.steady_from = std::numeric_limits<double>::infinity();
     const std::vector<EieDesign> fewest = runsOf(RowChoice::Fewest);
     const std::vector<EieDesign> few = runsOf(RowChoice::FewPes);
     return few != fewest && timeOf(few).cycles < timeOf(fewest).cycles ? RowChoice::FewPes
@@ -208,7 +210,7 @@ EieDesign eieMapped(const EieDesign& design, const Layer& layer, EieColumnCache&
 
 EieDesign eieAsPartOf(const EieDesign& design, const Workload& workload, EieColumnCache& cache,
                       const LayerStreaming& streaming) {
-    cache.streams = false;
+    cache.steady_from = 0.0;
     EieDesign part = design;
     if (design.row_batches == RowBatches::Fewest) {
         return part;

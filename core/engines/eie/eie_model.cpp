@@ -277,6 +277,11 @@ LayerRun EieModel::count(const EieDesign& chosen, const Layer& layer, Memory& me
     return run;
 }
 
+CountedLayer EieModel::countedLayer(const EieDesign& chosen, const Layer& layer, Memory& memory) {
+    const EieDesign design = eieMapped(chosen, layer, memory);
+    return {count(design, layer, memory), stored(design, layer, memory)};
+}
+
 std::map<std::string, double> EieModel::computed(const EieDesign& chosen, const Layer& layer,
                                                  const EngineTechnology& technology,
                                                  Memory& memory) {

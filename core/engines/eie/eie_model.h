@@ -50,6 +50,8 @@ struct EieModel {
     static LayerRun count(const Design& design, const Layer& layer, Memory& memory);
     /// What a layer stores, in the layout that is read.
     static LayerStorage stored(const Design& design, const Layer& layer, Memory& memory);
+    /// Both, of a layer that is mapped once.
+    static CountedLayer countedLayer(const Design& design, const Layer& layer, Memory& memory);
     /// In eie_simulator.cpp.
     static Result<Simulation> simulate(const Design& design, const Layer& layer,
                                        const EngineTechnology& technology,

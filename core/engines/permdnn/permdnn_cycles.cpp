@@ -424,10 +424,11 @@ std::shared_ptr<PermdnnChoices> choicesOf(const PermdnnDesign& design, const Lay
     if (!choices) {
         choices = std::make_shared<PermdnnChoices>();
         PermdnnLayerWords words(design, layer);
+        PermdnnWordsMemo::OfLayer& known = memory.words.of(design, layer);
         const std::vector<PermdnnMapping> mappings = leanMappings(design, layer);
         choices->reserve(mappings.size());
         for (const PermdnnMapping& mapping : mappings) {
-            choices->push_back({mapping, words.stored(mapping)});
+            choices->push_back({mapping, known.stored(mapping, words)});
         }
     }
     return choices;

@@ -51,13 +51,52 @@ struct PermdnnChoice {
     PermdnnMapping mapping;
     PermdnnWords words;
     double cycles = 0.0; ///< of computing; 0: not asked for yet
-    /// Bits that stream where the layer is alone, in memories of these depths and under this
-    /// policy.
-    double alone_bits = 0.0;
-    std::array<std::int64_t, 3> alone_in{-1, -1, -1};
     std::shared_ptr<const PermdnnCycles> whole = nullptr;
 };
-using PermdnnChoices = std::vector<PermdnnChoice>;
+
+/// Bits of each choice that stream where the layer is alone, in memories of these depths and under
+/// this policy: exact ones once they are asked for, else no more than those.
+struct PermdnnAlone {
+    std::array<std::int64_t, 3> in{-1, -1, -1};
+    std::vector<double> bits;
+    std::vector<bool> is_exact;
+};
+
+struct PermdnnChoices : std::vector<PermdnnChoice> {
+    PermdnnAlone alone;
+};
+
+/// What layers store under the mappings that were asked for, whatever the multipliers.
+class PermdnnWordsMemo {
+public:
+    /// The words of mappings of the layer, to be asked for one after the other. Valid until others
+    /// are asked for.
+    class OfLayer {
+    public:
+        [[nodiscard]] PermdnnWords stored(const PermdnnMapping& mapping, PermdnnLayerWords& words) {
+            const auto [entry, isNew] = m_words.try_emplace(mapping);
+            if (isNew) {
+                entry->second = words.stored(mapping);
+            }
+            return entry->second;
+        }
+
+    private:
+        struct Hash {
+            std::size_t operator()(const PermdnnMapping& mapping) const {
+                return ValuesHash()(std::array{static_cast<double>(mapping.rows_per_pe),
+                                               static_cast<double>(mapping.pass_rows)});
+            }
+        };
+        std::unordered_map<PermdnnMapping, PermdnnWords, Hash> m_words;
+    };
+    [[nodiscard]] OfLayer& of(const PermdnnDesign& design, const Layer& layer);
+
+private:
+    /// All that PermdnnLayerWords reads.
+    using Key = std::array<double, 8>;
+    std::unordered_map<Key, OfLayer, ValuesHash> m_layers;
+};
 
 /// Expected groups of columns of a layer by how many are packed, as far as they were asked for: NaN
 /// else.
@@ -78,11 +117,11 @@ struct PermdnnMemory {
     using Key = std::array<double, 18>;
     std::unordered_map<Key, std::shared_ptr<const PermdnnCycles>, ValuesHash> cycles;
     std::unordered_map<Key, std::shared_ptr<PermdnnChoices>, ValuesHash> choices;
+    PermdnnWordsMemo words;
     /// Bits per cycle of DRAM from which on all layers are mapped as they were since
-    /// PermdnnModel::asPartOf(): no layer alone waits for what streams of it. Infinite where one
-    /// waits, or a network streams.
+    /// it was last 0: no layer alone waits for what streams of it. Infinite where one waits, or a
+    /// network streams.
     double steady_from = 0.0;
-    [[nodiscard]] double steadyFrom() const { return steady_from; }
 };
 
 /// The design with parameters that decide nothing of what the workload's layers count where they
