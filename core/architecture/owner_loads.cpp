@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numbers>
 
 namespace permdse {
@@ -21,41 +22,48 @@ double expectedExcess(double mean, double variance, double bound) {
     return deviation * density + (mean - bound) * share;
 }
 
-double shareOf(double part, double whole) {
-    return whole > 0.0 ? std::clamp(part / whole, 0.0, 1.0) : 0.0;
-}
-
 } // namespace
 
 OwnerLoads::OwnerLoads(const MemoryCapacity& capacity)
-    : m_capacity(capacity), m_steps(ownersOf(capacity)) {}
+    : m_capacity(capacity), m_owners(ownersOf(capacity)), m_steps{{0, {}}} {
+    constexpr std::size_t usual = 8; // of one layer or two
+    m_steps.reserve(usual);
+}
+
+void OwnerLoads::change(std::size_t owner, const Load& load, double sign) {
+    auto at = m_steps.end();
+    while (std::prev(at)->owner > owner) { // the first is at owner 0
+        --at;
+    }
+    --at;
+    if (at->owner != owner) {
+        at = m_steps.insert(at + 1, {owner, {}});
+    }
+    at->change.most += sign * load.most;
+    at->change.mean += sign * load.mean;
+    at->change.variance += sign * load.variance;
+}
 
 void OwnerLoads::addFrom(std::size_t begin, std::size_t count, const Load& load) {
-    const auto change = [&](std::size_t owner, double sign) {
-        Load& step = m_steps[owner];
-        step.most += sign * load.most;
-        step.mean += sign * load.mean;
-        step.variance += sign * load.variance;
-    };
     if (count == 0) {
         return;
     }
-    const std::size_t owners = m_steps.size(), end = begin + count;
-    change(count == owners ? 0 : begin, 1.0);
-    if (count == owners) {
+    const std::size_t end = begin + count;
+    change(count == m_owners ? 0 : begin, load, 1.0);
+    if (count == m_owners) {
         return;
     }
     m_isEven = false;
-    if (end < owners) {
-        change(end, -1.0);
-    } else if (end > owners) { // goes on with the first
-        change(0, 1.0);
-        change(end - owners, -1.0);
+    if (end < m_owners) {
+        change(end, load, -1.0);
+    } else if (end > m_owners) { // goes on with the first
+        change(0, load, 1.0);
+        change(end - m_owners, load, -1.0);
     }
 }
 
 void OwnerLoads::add(const StoredWords& stored, std::size_t times) {
-    const std::size_t owners = m_steps.size();
+    const std::size_t owners = m_owners;
     const bool isRandom = stored.deviation > 0.0;
     const double variance = stored.deviation * stored.deviation;
     const auto full = std::min(owners, static_cast<std::size_t>(stored.full_owners));
@@ -84,23 +92,20 @@ void OwnerLoads::add(const StoredWords& stored, std::size_t times) {
     }
 }
 
-template <class Use> void OwnerLoads::forEachOwner(const Use& use) const {
-    if (m_isEven) {
-        use(m_steps.front(), static_cast<double>(m_steps.size()));
-        return;
-    }
+template <class Use> void OwnerLoads::forEachRun(const Use& use) const {
     Load load;
-    for (const Load& step : m_steps) {
+    for (std::size_t i = 0; i < m_steps.size(); ++i) {
+        const Load& step = m_steps[i].change;
         load.most += step.most;
         load.mean += step.mean;
         load.variance += step.variance;
-        use(load, 1.0);
+        use(load, (i + 1 < m_steps.size() ? m_steps[i + 1].owner : m_owners) - m_steps[i].owner);
     }
 }
 
 double OwnerLoads::fullest() const {
     double most = 0.0;
-    forEachOwner([&](const Load& load, double) { most = std::max(most, load.most); });
+    forEachRun([&](const Load& load, std::size_t) { most = std::max(most, load.most); });
     return most + std::sqrt(m_spread);
 }
 
@@ -109,8 +114,15 @@ double OwnerLoads::excess(double fullest) const {
         return 0.0;
     }
     double words = 0.0;
-    forEachOwner([&](const Load& load, double owners) {
-        words += owners * expectedExcess(load.mean, load.variance, m_capacity.words);
+    forEachRun([&](const Load& load, std::size_t owners) {
+        const double ofOwner = expectedExcess(load.mean, load.variance, m_capacity.words);
+        if (m_isEven) {
+            words += static_cast<double>(owners) * ofOwner;
+            return;
+        }
+        for (std::size_t i = 0; i < owners && ofOwner != 0.0; ++i) {
+            words += ofOwner;
+        }
     });
     // The fullest may hold more than owners of its kind do in the mean.
     return std::max(words, fullest - m_capacity.words);
@@ -118,12 +130,6 @@ double OwnerLoads::excess(double fullest) const {
 
 double OwnerLoads::streamedShare(double fullest, WeightPolicy policy) const {
     return shareOf(policy == WeightPolicy::Streamed ? m_total : excess(fullest), m_total);
-}
-
-double OwnerLoads::leastStreamedShare(double words, const MemoryCapacity& capacity,
-                                      WeightPolicy policy) {
-    const double room = static_cast<double>(ownersOf(capacity)) * capacity.words;
-    return shareOf(policy == WeightPolicy::Streamed ? words : words - room, words);
 }
 
 } // namespace permdse

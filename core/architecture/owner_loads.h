@@ -35,9 +35,15 @@ public:
     /// No more than that of layers that are `words` in all: the share of owners which all hold the
     /// same. The words are summed up in the order in which layers are stored.
     [[nodiscard]] static double leastStreamedShare(double words, const MemoryCapacity& capacity,
-                                                   WeightPolicy policy);
+                                                   WeightPolicy policy) {
+        const double room = static_cast<double>(ownersOf(capacity)) * capacity.words;
+        return shareOf(policy == WeightPolicy::Streamed ? words : words - room, words);
+    }
 
 private:
+    static double shareOf(double part, double whole) {
+        return whole > 0.0 ? std::clamp(part / whole, 0.0, 1.0) : 0.0;
+    }
     /// Words and their variance, of an owner or as a change from one owner to the next.
     struct Load {
         double most = 0.0; ///< of the fullest in its place
@@ -50,12 +56,21 @@ private:
         return static_cast<std::size_t>(std::max(1.0, capacity.owners));
     }
     void addFrom(std::size_t begin, std::size_t count, const Load& load);
-    template <class Use> void forEachOwner(const Use& use) const;
+    void change(std::size_t owner, const Load& load, double sign);
+    /// Calls use(load, owners) for owners that hold the same, one behind the other.
+    template <class Use> void forEachRun(const Use& use) const;
 
     MemoryCapacity m_capacity;
-    std::vector<Load> m_steps; ///< at each owner: what it holds beyond the one before it
-    bool m_isEven = true;      ///< all owners hold what the first does
-    std::size_t m_begin = 0;   ///< the first owner of the next layer
+    std::size_t m_owners;
+    /// By owner, what it holds beyond the one before it, where that is not the same; the first is
+    /// at 0.
+    struct Step {
+        std::size_t owner;
+        Load change;
+    };
+    std::vector<Step> m_steps;
+    bool m_isEven = true;    ///< all owners hold what the first does
+    std::size_t m_begin = 0; ///< the first owner of the next layer
     double m_total = 0.0;
     double m_spread = 0.0; ///< squared: of the fullest beyond the mean, where it is by chance
 };

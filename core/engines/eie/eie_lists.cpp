@@ -2,6 +2,7 @@
 #include "core/engines/eie/eie_lists.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 
@@ -18,68 +19,65 @@ namespace {
 /// Moves on by one column that has entries.
 class WordChain {
 public:
+    static constexpr std::size_t mostPlaces = 16; ///< more cost too much: the square per column
     WordChain(const EiePhases& phases, double activation_density)
-        : m_density(activation_density), m_read(phases.below.size(), 0.0),
-          m_unread(phases.below.size(), 0.0), m_words(phases.below.size(), 0.0),
-          m_nextRead(phases.below.size()), m_nextUnread(phases.below.size()) {
+        : m_density(activation_density), m_size(phases.below.size()) {
         m_unread[0] = 1.0;
-        const std::size_t size = m_words.size();
         const double any = 1.0 - phases.none;
         double remainder = 0.0;
-        for (std::size_t s = 0; s < size; ++s) {
+        for (std::size_t s = 0; s < m_size; ++s) {
             remainder += static_cast<double>(s) * phases.residues[s];
-            m_reach.push_back(phases.residues[s] / any);
-            m_stays.push_back(s > 0 ? phases.below[s] / any : 0.0);
+            m_reach[s] = phases.residues[s] / any;
+            m_stays[s] = s > 0 ? phases.below[s] / any : 0.0;
         }
         // Words that entries from place f on lie in: whole ones, and those of the remainder.
-        for (std::size_t f = 0; f < size; ++f) {
-            m_words[f] = (phases.mean - remainder) / static_cast<double>(size) / any;
-            for (std::size_t s = 0; s < size; ++s) {
-                m_words[f] += phases.residues[s] / any * real((f + s + size - 1) / size);
+        for (std::size_t f = 0; f < m_size; ++f) {
+            m_words[f] = (phases.mean - remainder) / static_cast<double>(m_size) / any;
+            for (std::size_t s = 0; s < m_size; ++s) {
+                m_words[f] += phases.residues[s] / any * real((f + s + m_size - 1) / m_size);
             }
         }
     }
 
     /// @returns the expected number of words read for the column
     double step() {
-        const std::size_t size = m_words.size();
-        std::fill(m_nextRead.begin(), m_nextRead.end(), 0.0);
-        std::fill(m_nextUnread.begin(), m_nextUnread.end(), 0.0);
+        Places read{}, unread{}; // afterwards
         double words = 0.0;
-        for (std::size_t f = 0; f < size; ++f) {
-            const double here = m_read[f] + m_unread[f];
+        for (std::size_t f = 0; f < m_size; ++f) {
+            const double here = m_read[f] + m_unread[f], broadcast = m_density * here;
+            const double skippedRead = (1.0 - m_density) * m_read[f];
             words += m_density * (here * m_words[f] - (f > 0 ? m_read[f] : 0.0));
             // Of the words that a skipped column fills, none is read; without a new word the one at
             // the end stays as it was.
-            for (std::size_t s = 0; f + s < size; ++s) {
-                move(f, f + s, m_reach[s], m_stays[s]);
+            for (std::size_t s = f > 0 ? 0 : 1; s < m_size - f; ++s) {
+                read[f + s] += broadcast * m_reach[s];
+                read[f + s] += skippedRead * m_stays[s];
+                unread[f + s] += (1.0 - m_density) *
+                                 (here * (m_reach[s] - m_stays[s]) + m_unread[f] * m_stays[s]);
             }
-            for (std::size_t s = size - f; s < size; ++s) {
-                move(f, f + s - size, m_reach[s], 0.0);
+            // A list that ends with a word has read none of the next.
+            const std::size_t full = f > 0 ? m_size - f : 0;
+            unread[0] += broadcast * m_reach[full];
+            unread[0] += (1.0 - m_density) * (here * m_reach[full]);
+            for (std::size_t s = m_size - f + 1; s < m_size; ++s) {
+                read[f + s - m_size] += broadcast * m_reach[s];
+                unread[f + s - m_size] += (1.0 - m_density) * (here * m_reach[s]);
             }
         }
-        m_read.swap(m_nextRead);
-        m_unread.swap(m_nextUnread);
+        m_read = read;
+        m_unread = unread;
         return words;
     }
 
 private:
     static double real(std::size_t value) { return static_cast<double>(value); }
 
-    /// With that probability a column takes the end from one place to another, with `stays` without
-    /// a new word.
-    void move(std::size_t from, std::size_t to, double reach, double stays) {
-        const double here = m_read[from] + m_unread[from];
-        (to > 0 ? m_nextRead : m_nextUnread)[to] += m_density * here * reach;
-        m_nextRead[to] += (1.0 - m_density) * m_read[from] * stays;
-        m_nextUnread[to] += (1.0 - m_density) * (here * (reach - stays) + m_unread[from] * stays);
-    }
-
+    using Places = std::array<double, mostPlaces>;
     double m_density;
-    std::vector<double> m_read, m_unread; ///< probabilities by place
-    std::vector<double> m_words;          ///< expected words of a column by place
-    std::vector<double> m_reach, m_stays; ///< by places that the end moves on
-    std::vector<double> m_nextRead, m_nextUnread;
+    std::size_t m_size;          ///< places in a word
+    Places m_read{}, m_unread{}; ///< probabilities by place
+    Places m_words{};            ///< expected words of a column by place
+    Places m_reach{}, m_stays{}; ///< by how many places the end moves on: at all, in the same word
 };
 
 /// The sum over the batches, of the fuller PEs and the others.
@@ -89,6 +87,9 @@ template <class Of> std::pair<double, double> overBatches(const EieBatches& batc
             full + (batches.last.rows > 1 ? of(batches.last.rows - 1) : 0.0)};
 }
 
+/// Standard deviations from the mean beyond which nobody is looked for.
+constexpr double largestReach = 9.0;
+
 } // namespace
 
 double expectedLargest(double mean, double deviation, double many, double other_mean,
@@ -97,12 +98,11 @@ double expectedLargest(double mean, double deviation, double many, double other_
         return mean;
     }
     constexpr int steps = 400;
-    constexpr double reach = 9.0; // standard deviations
     const auto below = [](double x, double centre, double spread) {
         return spread > 0.0 ? 0.5 * std::erfc((centre - x) / spread / std::numbers::sqrt2)
                             : (x >= centre ? 1.0 : 0.0);
     };
-    const double low = mean - reach * deviation, high = mean + reach * deviation;
+    const double low = mean - largestReach * deviation, high = mean + largestReach * deviation;
     const double step = (high - low) / steps;
     double sum = 0.0; // of the probability that all are below, from low to high
     for (int i = 0; i < steps; ++i) {
@@ -137,8 +137,7 @@ double eieListWords(const EiePhases& phases, std::int64_t columns, double activa
     if (phases.none >= 1.0 || activation_density <= 0.0) {
         return 0.0;
     }
-    constexpr std::size_t largestFollowed = 16; // the chain costs the square of it per column
-    if (phases.below.size() > largestFollowed) {
+    if (phases.below.size() > WordChain::mostPlaces) {
         return wordsOfLargeWords(phases, columns, activation_density);
     }
     // The chain forgets its start within a few words, or repeats after as many columns as a word
@@ -180,8 +179,15 @@ double eieGroupSwitches(const Layer& layer, const EieBatches& batches, double gr
     return (groups - 1.0) * (1.0 - std::pow(1.0 - layer.activation_density, columns));
 }
 
-double fullestPeEntries(const EieDesign& design, const Layer& layer, EieColumnCache& cache) {
-    const EieBatches batches = eieBatches(design, layer.outputs);
+namespace {
+
+/// Entries with padding of a PE of a layer.
+struct PeEntries {
+    double mean = 0.0, deviation = 0.0;             ///< of the fuller ones
+    double other_mean = 0.0, other_deviation = 0.0; ///< of those with a row less
+};
+PeEntries peEntries(const EieDesign& design, const Layer& layer, const EieBatches& batches,
+                    EieColumnCache& cache) {
     const double columns = real(layer.inputs);
     const auto columnOf = [&](std::int64_t rows) -> const EieColumn& {
         return cache.column(rows, layer.weight_density, design.index_bits);
@@ -190,8 +196,23 @@ double fullestPeEntries(const EieDesign& design, const Layer& layer, EieColumnCa
         batches, [&](std::int64_t r) { return columnOf(r).entries + columnOf(r).padding; });
     const auto [variance, otherVariance] =
         overBatches(batches, [&](std::int64_t r) { return columnOf(r).list_variance; });
-    return cache.largest(columns * mean, std::sqrt(columns * variance), real(batches.last.fuller),
-                         columns * otherMean, std::sqrt(columns * otherVariance),
+    return {columns * mean, std::sqrt(columns * variance), columns * otherMean,
+            std::sqrt(columns * otherVariance)};
+}
+
+/// No less than fullestPeEntries(), which sums up to there.
+double mostPeEntries(const EieDesign& design, const Layer& layer, EieColumnCache& cache) {
+    const PeEntries entries = peEntries(design, layer, eieBatches(design, layer.outputs), cache);
+    return entries.mean + largestReach * entries.deviation;
+}
+
+} // namespace
+
+double fullestPeEntries(const EieDesign& design, const Layer& layer, EieColumnCache& cache) {
+    const EieBatches batches = eieBatches(design, layer.outputs);
+    const PeEntries entries = peEntries(design, layer, batches, cache);
+    return cache.largest(entries.mean, entries.deviation, real(batches.last.fuller),
+                         entries.other_mean, entries.other_deviation,
                          real(batches.pes - batches.last.fuller));
 }
 
@@ -225,8 +246,11 @@ LayerStorage eieLayerStorage(const EieDesign& design, std::int64_t inputs,
 }
 
 double eieColumnGroups(const EieDesign& design, const Layer& layer, EieColumnCache& cache) {
-    const double fullest = fullestPeEntries(design, layer, cache);
     const double reach = std::exp2(real(std::min<std::int64_t>(32, design.pointer_bits)));
+    if (mostPeEntries(design, layer, cache) <= reach) {
+        return 1.0;
+    }
+    const double fullest = fullestPeEntries(design, layer, cache);
     if (fullest <= reach) {
         return 1.0;
     }

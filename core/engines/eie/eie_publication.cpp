@@ -63,7 +63,9 @@ PublishedDesign ownEiePoint() {
 } // namespace
 
 CalibrationTargets eieTargets(const std::vector<CategoryFigures>&) {
-    return peTargets("eie", "pe_area_um2", mm2PerUm2, "EIE, ISCA 2016, table II");
+    static const CalibrationTargets targets =
+        peTargets("eie", "pe_area_um2", mm2PerUm2, "EIE, ISCA 2016, table II");
+    return targets;
 }
 
 std::vector<PublishedDesign> eiePublishedDesigns() {

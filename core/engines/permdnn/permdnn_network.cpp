@@ -134,12 +134,56 @@ private:
         return loads;
     }
 
+    /// The groups beside one, as far as they bound what the network costs.
+    struct Beside {
+        double times, computing;
+        double weights, shifts; ///< cycles if all of them stream
+    };
+    struct Rest {
+        PermdnnTotals totals;
+        std::vector<Beside> groups;
+    };
+    [[nodiscard]] Rest besides(const Group& group) {
+        Rest rest{PermdnnTotals(m_design), {}};
+        rest.groups.reserve(m_groups.size());
+        for (Group& other : m_groups) {
+            if (&other == &group) {
+                continue;
+            }
+            const PermdnnWords& words = other.chosen->words;
+            rest.totals.add(words, other.times);
+            rest.groups.push_back({static_cast<double>(other.times),
+                                   computing(other, *other.chosen),
+                                   streamedBits(m_design, {1.0, 0.0}, words) / m_delivered,
+                                   streamedBits(m_design, {0.0, 1.0}, words) / m_delivered});
+        }
+        return rest;
+    }
+    /// No more than the network costs with that choice of the group, however evenly the PEs are
+    /// filled; without cycles that are not known yet.
+    [[nodiscard]] double leastCost(const Rest& rest, const Group& group,
+                                   const PermdnnChoice& choice) const {
+        constexpr double rounding = 1.0 - 1e-9;
+        PermdnnTotals totals = rest.totals;
+        totals.add(choice.words, group.times);
+        const PermdnnStreaming share = totals.leastStreaming();
+        double cost =
+            static_cast<double>(group.times) *
+            costOf(choice.cycles, streamedBits(m_design, share, choice.words) / m_delivered);
+        for (const Beside& other : rest.groups) {
+            cost += other.times * costOf(other.computing, share.weights * other.weights +
+                                                              share.shifts * other.shifts);
+        }
+        return rounding * cost;
+    }
+
     /// The best mapping of one group beside those of the others; the cost of the network then.
     double improve(Group& group) {
         double least = costWith(loads().streaming());
         PermdnnChoice* best = group.chosen;
+        const Rest rest = besides(group);
         for (PermdnnChoice& choice : *group.choices) {
-            if (&choice == best) {
+            if (&choice == best || leastCost(rest, group, choice) >= least) {
                 continue;
             }
             group.chosen = &choice;

@@ -21,11 +21,15 @@ PublishedDesign permdnnPoint() {
 } // namespace
 
 CalibrationTargets permdnnTargets(const std::vector<CategoryFigures>&) {
-    CalibrationTargets targets = peTargets(
-        "permdnn", "pe_area_mm2", 1.0, "PermDNN, MICRO 2018: breakdown of a PE, others (recalled)");
-    targets.categories.push_back({"global", publishedFigure("/permdnn/others/power_mw").value,
-                                  publishedFigure("/permdnn/others/area_mm2").value});
-    return targets;
+    static const CalibrationTargets all = [] {
+        CalibrationTargets targets =
+            peTargets("permdnn", "pe_area_mm2", 1.0,
+                      "PermDNN, MICRO 2018: breakdown of a PE, others (recalled)");
+        targets.categories.push_back({"global", publishedFigure("/permdnn/others/power_mw").value,
+                                      publishedFigure("/permdnn/others/area_mm2").value});
+        return targets;
+    }();
+    return all;
 }
 
 std::vector<PublishedDesign> permdnnPublishedDesigns() {

@@ -34,11 +34,6 @@ PermdnnTotals::PermdnnTotals(const PermdnnDesign& design) : m_policy(policyOf(de
     m_shiftCapacity = capacity[1];
 }
 
-PermdnnStreaming PermdnnTotals::leastStreaming() const {
-    return {OwnerLoads::leastStreamedShare(m_weights, m_weightCapacity, m_policy),
-            OwnerLoads::leastStreamedShare(m_shifts, m_shiftCapacity, m_policy)};
-}
-
 PermdnnStreaming streamingAlone(const PermdnnDesign& design, const PermdnnWords& layer) {
     const auto capacity = PermdnnModel::capacity(design);
     return {streamedShare(layer.weights, capacity[0], policyOf(design)),

@@ -38,7 +38,10 @@ public:
     }
     void clear() { m_weights = m_shifts = 0.0; }
     /// No more than PermdnnLoads::streaming() of the same layers.
-    [[nodiscard]] PermdnnStreaming leastStreaming() const;
+    [[nodiscard]] PermdnnStreaming leastStreaming() const {
+        return {OwnerLoads::leastStreamedShare(m_weights, m_weightCapacity, m_policy),
+                OwnerLoads::leastStreamedShare(m_shifts, m_shiftCapacity, m_policy)};
+    }
 
 private:
     WeightPolicy m_policy;
