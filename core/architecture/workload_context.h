@@ -230,8 +230,9 @@ template <class Model> struct WorkloadContext {
         }
     }
 
-    /// The size parameter of a memory that overflows at which it holds what is to be in it,
-    /// while one less does not. How layers are mapped depends on what is held, so it is tried.
+    /// The size parameter of a memory that overflows at which it holds what is to be in it, while
+    /// one less does not. How layers are mapped depends on what is held, so sizes are tried: what
+    /// holds it with one mapping may not where a faster one streams a little.
     HoldingSize holdingSize(const Design& design, std::size_t which) {
         const std::size_t parameter =
             tables.parameterIndex(tables.memories[which].size_parameter).value();
@@ -240,16 +241,28 @@ template <class Model> struct WorkloadContext {
             tables.rows[parameter].set(larger, size);
             return isHeld(larger, which);
         };
+        const auto smallest = [&](double tooSmall, double enough) {
+            while (enough - tooSmall > 1.0) {
+                const double between = std::floor((enough + tooSmall) / 2.0);
+                (holds(between) ? enough : tooSmall) = between;
+            }
+            return enough;
+        };
         const double step = capacity[which].step_words;
-        double tooSmall = std::floor(capacity[which].words / step);
+        const double own = std::floor(capacity[which].words / step);
+        double tooSmall = own;
         double enough = std::ceil(totals.residency.memories[which].need_words / step);
         while (!holds(enough)) {
             tooSmall = enough;
             enough *= 2.0;
         }
-        while (enough - tooSmall > 1.0) {
-            const double between = std::floor((enough + tooSmall) / 2.0);
-            (holds(between) ? enough : tooSmall) = between;
+        enough = smallest(tooSmall, enough);
+        constexpr int looks = 16;
+        const double apart = std::floor((enough - own) / looks);
+        for (double size = own + apart; apart > 0.0 && size < enough; size += apart) {
+            if (holds(size)) {
+                enough = smallest(size - apart, size);
+            }
         }
         return {enough, tables.rows[parameter].info.max};
     }

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <numeric>
 #include <random>
+#include <set>
 
 #include <QTest>
 
 #include "core/architecture/engine.h"
+#include "core/architecture/owner_loads.h"
 #include "core/engines/permdnn/permdnn_cycles.h"
 #include "core/engines/registry.h"
 #include "core/layer/workload_library.h"
@@ -58,6 +64,48 @@ std::int64_t countedBlockRows(const PermdnnDesign& design, const Layer& layer, s
         most = std::max(most, touched);
     }
     return most;
+}
+
+/// Words that a PE with so many block rows keeps the weights of one pass in: columns in turn, each
+/// in words of its own or with those before it in its block column that leave it room.
+double countedWeightWords(const PermdnnDesign& design, const Layer& layer, std::int64_t blockRows) {
+    const std::int64_t bits = blockRows * design.weight_tag_bits;
+    const std::int64_t width = design.weight_sram_width_bits;
+    std::int64_t words = 0, room = 0;
+    for (std::int64_t j = 0; bits > 0 && j < layer.inputs; ++j) {
+        room = j % layer.p == 0 ? 0 : room;
+        if (bits > room) {
+            const std::int64_t taken = (bits + width - 1) / width;
+            words += taken;
+            room = taken == 1 ? width : 0;
+        }
+        room = std::max<std::int64_t>(0, room - bits);
+    }
+    return double(words);
+}
+
+/// The same of shifts, which follow each other without gaps.
+double countedShiftWords(const PermdnnDesign& design, const Layer& layer, std::int64_t blockRows) {
+    const std::int64_t blockColumns = (layer.inputs + layer.p - 1) / layer.p;
+    const std::int64_t bits = blockColumns * blockRows * shiftBitsOn(design, layer);
+    return std::ceil(double(bits) / double(design.permutation_sram_width_bits));
+}
+
+/// What each owner of a memory holds, the first of them first.
+void compareOwners(const StoredWords& stored, const std::vector<double>& owners) {
+    QCOMPARE(stored.total, std::accumulate(owners.begin(), owners.end(), 0.0));
+    QCOMPARE(stored.fullest, *std::max_element(owners.begin(), owners.end()));
+    // A memory that holds one word less than an owner has overflows by that owner's excess.
+    for (const double capacity : owners) {
+        const MemoryCapacity memory{std::max(0.0, capacity - 1.0), 1.0, double(owners.size()), 1.0};
+        OwnerLoads loads(memory);
+        loads.add(stored);
+        double excess = 0.0;
+        for (const double words : owners) {
+            excess += std::max(0.0, words - memory.words);
+        }
+        COMPARE_CLOSE(loads.excess(), excess, 1e-12, 1e-9);
+    }
 }
 
 /// Feed and MAC of one pass cycle by cycle: a detector, a queue and the multipliers, each doing in
@@ -270,6 +318,83 @@ private slots:
             }
             QCOMPARE(rows, layer.outputs); // every row is computed once
         }
+    }
+
+    /// Rows dealt out pass by pass: the closed forms against counting rows, words and results one
+    /// by one.
+    void rowsDealtPassByPassAgainstCounting() {
+        std::mt19937_64 random(20261127);
+        const auto draw = [&](std::int64_t low, std::int64_t high) {
+            return std::uniform_int_distribution<std::int64_t>(low, high)(random);
+        };
+        int firstAlone = 0, allAlike = 0;
+        for (int trial = 0; trial < 2000; ++trial) {
+            PermdnnDesign design;
+            design.pe_count = draw(1, 20);
+            design.weight_sram_width_bits = draw(4, 40);
+            design.permutation_sram_width_bits = draw(8, 40);
+            design.activation_sram_width_bits = draw(8, 60);
+            design.weight_tag_bits = draw(1, 8);
+            design.datapath_bits = draw(4, 20);
+            const std::int64_t p = draw(1, 12), passRows = p * draw(1, 6);
+            const Layer layer = layerOf(draw(1, 600), draw(1, 80), p, 1.0);
+            const PermdnnMapping mapping = dealtPassByPass(design, layer, passRows);
+            const PermdnnPasses passes(design, layer, mapping);
+
+            std::vector<int> computed(std::size_t(layer.outputs), 0);
+            std::vector<double> weights(std::size_t(design.pe_count), 0.0), shifts = weights;
+            std::vector<std::int64_t> owned(std::size_t(design.pe_count), 0);
+            double results = 0.0;
+            for (std::int64_t k = 0; k < permdse::passCount(mapping); ++k) {
+                const auto pes = rowsOfPes(design, layer, mapping, k);
+                PermdnnPass counted;
+                std::set<std::int64_t> words;
+                for (std::size_t q = 0; q < pes.size(); ++q) {
+                    counted.rows += pes[q].rows();
+                    counted.active_pes += pes[q].rows() > 0 ? 1 : 0;
+                    counted.rows_per_pe = std::max(counted.rows_per_pe, pes[q].rows());
+                    counted.block_rows = std::max(counted.block_rows, pes[q].block_rows);
+                    owned[q] += pes[q].rows();
+                    for (std::int64_t i = pes[q].begin; i < pes[q].end; ++i) {
+                        ++computed[std::size_t(i)];
+                        for (const std::int64_t bit : {std::int64_t(0), design.datapath_bits - 1}) {
+                            words.insert((i * design.datapath_bits + bit) /
+                                         design.activation_sram_width_bits);
+                        }
+                    }
+                    weights[q] += countedWeightWords(design, layer, pes[q].block_rows);
+                    shifts[q] += countedShiftWords(design, layer, pes[q].block_rows);
+                }
+                const PermdnnPass pass = passes.rows(k);
+                QCOMPARE(pass.rows, counted.rows);
+                QCOMPARE(pass.active_pes, counted.active_pes);
+                QCOMPARE(pass.rows_per_pe, counted.rows_per_pe);
+                QCOMPARE(pass.block_rows, counted.block_rows);
+                QCOMPARE(overPes(pass, [](std::int64_t rows) { return rows; }),
+                         std::accumulate(pes.begin(), pes.end(), 0.0, [](double sum, auto& pe) {
+                             return sum + double(pe.block_rows);
+                         }));
+                const double touched = resultWords(design, pass, mapping, k);
+                if (design.datapath_bits <= design.activation_sram_width_bits) {
+                    QCOMPARE(touched, double(words.size()));
+                }
+                results += touched;
+            }
+            QVERIFY(std::all_of(computed.begin(), computed.end(), [](int n) { return n == 1; }));
+            QCOMPARE(mapping.rows_per_pe, owned.front());
+            QCOMPARE(expectedCycles(design, layer, mapping, *std::make_unique<PermdnnMemory>())
+                         .result_words,
+                     results);
+
+            const PermdnnWords words = storedWords(design, layer, mapping);
+            compareOwners(words.weights, weights);
+            compareOwners(words.shifts, shifts);
+            const auto most = std::count(owned.begin(), owned.end(), owned.front());
+            firstAlone += most == 1 && design.pe_count > 1 ? 1 : 0;
+            allAlike += most == design.pe_count ? 1 : 0;
+        }
+        QVERIFY(firstAlone > 50);
+        QVERIFY(allAlike > 50);
     }
 
     /// Grouping equal passes must give what summing all passes one by one gives.

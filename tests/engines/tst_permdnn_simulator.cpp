@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <numeric>
 
 #include <QTest>
@@ -9,6 +10,7 @@
 #include "core/base/seeded_random.h"
 #include "core/engines/permdnn/permdnn_lines.h"
 #include "core/engines/permdnn/permdnn_model.h"
+#include "core/engines/permdnn/permdnn_network.h"
 #include "core/engines/permdnn/permdnn_simulator.h"
 #include "core/engines/registry.h"
 #include "core/layer/workload_library.h"
@@ -387,6 +389,41 @@ private slots:
         }
         QVERIFY(packed > 15);
         QVERIFY(shortPasses > 30);
+    }
+
+    /// The same of rows dealt out pass by pass, and all cycles and events of dense inputs.
+    void rowsDealtPassByPassMeetTheClosedForm() {
+        SeededRandom random(81);
+        int simulated = 0;
+        for (int trial = 0; trial < 200; ++trial) {
+            PermdnnDesign design = randomDesign(random);
+            Layer layer = randomLayer(random);
+            layer.activation_density = 1.0;
+            layer.outputs += 60;
+            layer.inputs -= layer.inputs % layer.p; // each row has as many products
+            design.accumulators_per_pe = layer.p * (1 + random.below(3));
+            const PermdnnMapping mapping =
+                dealtPassByPass(design, layer, layer.p * (1 + random.below(3)));
+            const std::vector<PermdnnMapping> allowed = leanMappings(design, layer);
+            if (std::find(allowed.begin(), allowed.end(), mapping) == allowed.end()) {
+                continue; // more rows than accumulators, or a pass would do
+            }
+            const PermdnnNetwork network{{{layer.outputs, layer.inputs, layer.p, 1.0, mapping}}};
+            design.network = std::make_shared<const PermdnnNetwork>(network);
+            PermdnnMemory cache;
+            const LayerRun closed = PermdnnModel::count(design, layer, cache);
+            SimulationInput input;
+            input.with_outputs = true;
+            const auto run = PermdnnModel::simulate(design, layer, technology(), input);
+            for (std::size_t line = 0; line < permdnn_lines::Count; ++line) {
+                COMPARE_CLOSE(run->counted.counts.events[line], closed.events[line], 1e-12, 0);
+            }
+            QCOMPARE(run->counted.counts.busy_cycles, closed.busy_cycles);
+            COMPARE_CLOSE(run->counted.counts.stalls[fillStall], closed.stalls[fillStall], 1e-12,
+                          0);
+            ++simulated;
+        }
+        QVERIFY(simulated > 60);
     }
 
     /// 1024 rows, p = 8, 32 PEs: 4 block rows each, two columns fill the 8 multipliers; the same

@@ -131,6 +131,7 @@ public:
         const double mac = issues * static_cast<double>(pass.column_cycles);
         total.issues += times * issues;
         total.mac += times * mac;
+        total.pe_mac += times * mac * static_cast<double>(pass.active_pes);
         total.feed += times * feedBeyond(pass, mac);
         total.write_back += times * writeBackCycles(m_design, pass);
         total.fill += times * static_cast<double>(fillCycles(m_design));
@@ -491,6 +492,7 @@ PermdnnCycles exactCycles(const PermdnnDesign& design, const Layer& layer,
         const PassSpan span = exactSpan(design, layer, pass, nonZero);
         total.issues += static_cast<double>(span.issues);
         total.mac += static_cast<double>(span.mac);
+        total.pe_mac += static_cast<double>(span.mac * pass.active_pes);
         total.feed += static_cast<double>(span.cycles - span.mac);
         total.write_back += writeBackCycles(design, pass);
         total.fill += static_cast<double>(fillCycles(design));

@@ -23,6 +23,7 @@ struct PermdnnCycles {
     double write_back = 0.0; ///< draining accumulators
     double fill = 0.0;       ///< pipeline fill
     double issues = 0.0;     ///< groups of columns issued, all passes
+    double pe_mac = 0.0;     ///< mac, summed over the PEs with rows in the pass
     /// Words that all PEs read from their weight SRAMs for these groups, and from their permutation
     /// SRAMs for the block columns with any non-zero input. Only of expectedCycles().
     double weight_words = 0.0, shift_words = 0.0;

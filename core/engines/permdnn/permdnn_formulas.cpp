@@ -47,7 +47,7 @@ void PermdnnModel::describe(std::vector<BillLineInfo>& lines) {
                                          {},
                                          "pe_count * pipeline_bits",
                                          "pe_count * pipeline_bits",
-                                         "busy_cycles * pes_in_use * pipeline_bits"};
+                                         "pe_busy_cycles * pipeline_bits"};
     lines[WeightTable].formulas = weightTableFormulas();
     lines[WeightSelect].formulas =
         weightSelectFormulas("multiplier_count", "multiplier_count", "macs");
@@ -238,7 +238,8 @@ std::vector<QuantityInfo> PermdnnModel::quantities() {
          "p > 0 ? p : layer_p"},
         {"rows_per_pe",
          "",
-         "R: rows of a PE, as the row partition deals them out (docs/model.md#permdnn-rows)",
+         "R: rows of the fullest PE, as the row partition deals them out "
+         "(docs/model.md#permdnn-rows)",
          "",
          {"outputs", "pe_count", "block_size", "row_partition"}},
         {"pass_rows",
@@ -323,7 +324,11 @@ std::vector<QuantityInfo> PermdnnModel::quantities() {
          "Words of the activation SRAM that results are written to, pass by pass",
          "",
          {"outputs", "rows_per_pe", "pass_rows", "datapath_bits", "activation_sram_width_bits"}},
-        {"pes_in_use", "", "PEs with any row", "ceil(outputs / rows_per_pe)"},
+        {"pe_busy_cycles",
+         "",
+         "Cycles of the multipliers, summed over the PEs with rows in the pass",
+         "",
+         {"busy_cycles", "passes", "outputs", "rows_per_pe", "pass_rows", "pe_count"}},
     };
     const std::vector<QuantityInfo> table = sharedWeightQuantities();
     rows.insert(rows.end(), own.begin(), own.end());

@@ -188,7 +188,20 @@ std::vector<PermdnnMapping> leanMappings(const PermdnnDesign& design, const Laye
     for (std::int64_t blocks = fewest; blocks <= fewest + mostFillingBlocks(design); ++blocks) {
         addRows(std::min(m, blocks * p));
     }
+    // PEs that have a pass less leave room where a layer before or behind this one has more.
+    const std::int64_t most = std::min(mostBlocks, design.accumulators_per_pe / p);
+    for (std::int64_t blocks = std::min(most, fewest - 1); blocks > 0; --blocks) {
+        mappings.push_back(dealtPassByPass(design, layer, blocks * p));
+    }
     return mappings;
+}
+
+PermdnnMapping dealtPassByPass(const PermdnnDesign& design, const Layer& layer,
+                               std::int64_t pass_rows) {
+    const std::int64_t together = design.pe_count * pass_rows;
+    const std::int64_t before = (layer.outputs - 1) / together; // passes of all PEs
+    const std::int64_t left = layer.outputs - before * together;
+    return {before * pass_rows + std::min(pass_rows, left), pass_rows, PermdnnDealing::PassByPass};
 }
 
 std::int64_t passCount(const PermdnnMapping& mapping) {
@@ -216,7 +229,7 @@ PermdnnIssue issueOf(const PermdnnDesign& design, std::int64_t p, std::int64_t b
 PermdnnPasses::PermdnnPasses(const PermdnnDesign& design, const Layer& layer,
                              const PermdnnMapping& mapping)
     : m_design(design), m_mapping(mapping), m_p(blockSizeOn(design, layer)),
-      m_fullPes(layer.outputs / mapping.rows_per_pe),
+      m_outputs(layer.outputs), m_fullPes(layer.outputs / mapping.rows_per_pe),
       m_leftOver(layer.outputs - m_fullPes * mapping.rows_per_pe),
       m_step(mapping.rows_per_pe % m_p) {
     if (m_step != 0) {
@@ -244,7 +257,25 @@ std::int64_t PermdnnPasses::pesFrom(std::int64_t bound, std::int64_t start) cons
     return found;
 }
 
+PermdnnPass PermdnnPasses::dealtRows(std::int64_t k) const {
+    const std::int64_t left = m_outputs - k * m_design.pe_count * m_mapping.pass_rows;
+    PermdnnPass pass;
+    pass.full_pes = std::min(m_design.pe_count, left / m_mapping.pass_rows);
+    const std::int64_t lastRows =
+        pass.full_pes < m_design.pe_count ? left - pass.full_pes * m_mapping.pass_rows : 0;
+    pass.rows = pass.full_pes * m_mapping.pass_rows + lastRows;
+    pass.rows_per_pe = pass.full_pes > 0 ? m_mapping.pass_rows : lastRows;
+    pass.active_pes = pass.full_pes + (lastRows > 0 ? 1 : 0);
+    pass.least_block_rows = m_mapping.pass_rows / m_p;
+    pass.last_block_rows = ceilDivide(lastRows, m_p);
+    pass.block_rows = pass.full_pes > 0 ? pass.least_block_rows : pass.last_block_rows;
+    return pass;
+}
+
 PermdnnPass PermdnnPasses::rows(std::int64_t k) const {
+    if (m_mapping.dealing == PermdnnDealing::PassByPass) {
+        return dealtRows(k);
+    }
     const std::int64_t start = k * m_mapping.pass_rows;
     const std::int64_t fullRows = rowsInPass(m_mapping.rows_per_pe, k, m_mapping.pass_rows);
     const std::int64_t lastRows = rowsInPass(m_leftOver, k, m_mapping.pass_rows);
@@ -281,10 +312,12 @@ std::vector<PermdnnPeRows> rowsOfPes(const PermdnnDesign& design, const Layer& l
                                      const PermdnnMapping& mapping, std::int64_t k) {
     const std::int64_t p = blockSizeOn(design, layer);
     std::vector<PermdnnPeRows> pes(static_cast<std::size_t>(design.pe_count));
+    const bool byPass = mapping.dealing == PermdnnDealing::PassByPass;
     for (std::int64_t q = 0; q < design.pe_count; ++q) {
-        const std::int64_t first = q * mapping.rows_per_pe + k * mapping.pass_rows;
-        const std::int64_t last =
-            std::min({first + mapping.pass_rows, (q + 1) * mapping.rows_per_pe, layer.outputs});
+        const std::int64_t first = byPass ? (k * design.pe_count + q) * mapping.pass_rows
+                                          : q * mapping.rows_per_pe + k * mapping.pass_rows;
+        const std::int64_t own = byPass ? layer.outputs : (q + 1) * mapping.rows_per_pe;
+        const std::int64_t last = std::min({first + mapping.pass_rows, own, layer.outputs});
         if (first < last) {
             pes[static_cast<std::size_t>(q)] = {first, last, (last - 1) / p - first / p + 1};
         }
@@ -340,16 +373,24 @@ double PermdnnLayerWords::shifts(std::int64_t block_rows) {
 }
 
 PermdnnWords PermdnnLayerWords::stored(const PermdnnMapping& mapping) {
-    // PEs with all their rows, one behind them with what is left, and PEs without any.
-    const std::int64_t full = m_layer.outputs / mapping.rows_per_pe;
-    const bool hasLast = full * mapping.rows_per_pe < m_layer.outputs;
+    // PEs with all their rows, one behind them with what is left, and PEs without any, or, pass by
+    // pass, without any in the last pass alone.
+    const bool byPass = mapping.dealing == PermdnnDealing::PassByPass;
     const PermdnnPasses passes(m_design, m_layer, mapping);
+    const PermdnnPass lastPass = passes.rows(passCount(mapping) - 1);
+    const std::int64_t full = byPass ? lastPass.full_pes : m_layer.outputs / mapping.rows_per_pe;
+    const bool hasLast =
+        byPass ? lastPass.last_block_rows > 0 : full * mapping.rows_per_pe < m_layer.outputs;
+    const std::int64_t begun = full + (hasLast ? 1 : 0);
     PermdnnWords words;
     const auto add = [&](StoredWords& stored, const PermdnnPass& pass, double times, auto of) {
         stored.fullest += times * of(pass.block_rows);
         stored.total += times * overPes(pass, of);
         if (hasLast && pass.last_block_rows > 0) {
             stored.last += times * of(pass.last_block_rows);
+        } else if (byPass && pass.full_pes == m_design.pe_count && full < m_design.pe_count) {
+            stored.last += times * of(pass.least_block_rows);
+            stored.other += times * of(pass.least_block_rows);
         }
     };
     visitPassesAlike(m_design, m_layer, mapping, AlikeIn::Work, [&](const PassesAlike& alike) {
@@ -360,8 +401,11 @@ PermdnnWords PermdnnLayerWords::stored(const PermdnnMapping& mapping) {
         return true;
     });
     for (StoredWords* stored : {&words.weights, &words.shifts}) {
-        stored->full_owners = static_cast<double>(full);
-        stored->begun_owners = static_cast<double>(full + (hasLast ? 1 : 0));
+        if (byPass && full == 0) { // the first PE alone has rows of the last pass
+            stored->last = stored->other;
+        }
+        stored->full_owners = static_cast<double>(byPass && full == 0 ? 1 : full);
+        stored->begun_owners = static_cast<double>(begun);
     }
     return words;
 }
@@ -376,6 +420,10 @@ double resultWords(const PermdnnDesign& design, const PermdnnPass& pass,
     const std::int64_t width = design.activation_sram_width_bits, value = design.datapath_bits;
     if (passCount(mapping) == 1) {
         return static_cast<double>(ceilDivide(pass.rows * value, width));
+    }
+    if (mapping.dealing == PermdnnDealing::PassByPass) { // the rows of a pass follow each other
+        const std::int64_t first = k * design.pe_count * mapping.pass_rows * value;
+        return static_cast<double>(ceilDivide(first + pass.rows * value, width) - first / width);
     }
     // Between the rows of two PEs lie those of other passes; a word is shared where they are few.
     const std::int64_t begin = k * mapping.pass_rows;

@@ -12,10 +12,18 @@
 
 namespace permdse {
 
+/// How rows are dealt out; docs/model.md#permdnn-rows.
+enum class PermdnnDealing {
+    PeByPe,     ///< PE q owns rows q R to (q + 1) R - 1, in which its passes follow each other
+    PassByPass, ///< pass k begins behind the rows that all N_PE PEs had in those before it
+};
+
 /// Which rows a PE owns and how many of them it computes at a time; docs/model.md#permdnn-rows.
 struct PermdnnMapping {
-    std::int64_t rows_per_pe = 1; ///< R: PE q owns rows q R to (q + 1) R - 1
+    std::int64_t rows_per_pe = 1; ///< R: of the first PE, which has the most
     std::int64_t pass_rows = 1;   ///< rows of a PE in a pass, at most N_ACC
+    /// Pass by pass only with whole blocks: pass_rows is a multiple of p.
+    PermdnnDealing dealing = PermdnnDealing::PeByPe;
 
     friend auto operator<=>(const PermdnnMapping&, const PermdnnMapping&) = default;
 };
@@ -78,13 +86,19 @@ struct PermdnnPeRows {
 /// weights fill words.
 [[nodiscard]] std::int64_t mostFillingBlocks(const PermdnnDesign& design);
 
-/// Those, and mappings that may store fewer words: passes of any number of block rows, and rows
-/// dealt out to as many PEs less as it takes to leave no gaps.
+/// Those, and mappings that may store fewer words: passes of any number of block rows, rows dealt
+/// out to as many PEs less as it takes to leave no gaps, and rows dealt out pass by pass, so that
+/// PEs differ by no more than a pass.
 [[nodiscard]] std::vector<PermdnnMapping> leanMappings(const PermdnnDesign& design,
                                                        const Layer& layer);
 
 /// Number of passes K = ceil(R / rows of a pass).
 [[nodiscard]] std::int64_t passCount(const PermdnnMapping& mapping);
+
+/// The mapping that deals the rows out pass by pass.
+/// @pre pass_rows is a positive multiple of p
+[[nodiscard]] PermdnnMapping dealtPassByPass(const PermdnnDesign& design, const Layer& layer,
+                                             std::int64_t pass_rows);
 
 /// How non-zero columns are worked on in PEs with so many block rows; docs/model.md#permdnn-mac.
 struct PermdnnIssue {
@@ -106,13 +120,14 @@ public:
     [[nodiscard]] PermdnnPass rows(std::int64_t k) const;
 
 private:
+    [[nodiscard]] PermdnnPass dealtRows(std::int64_t k) const; ///< rows() where dealt pass by pass
     /// How many full PEs begin a pass at the place `bound` of a block or behind it, which all begin
     /// at the row `start` of theirs.
     [[nodiscard]] std::int64_t pesFrom(std::int64_t bound, std::int64_t start) const;
 
     const PermdnnDesign& m_design;
     PermdnnMapping m_mapping;
-    std::int64_t m_p;
+    std::int64_t m_p, m_outputs;
     std::int64_t m_fullPes, m_leftOver; ///< rows of the PE behind them
     std::int64_t m_step;                ///< from PE to PE, within a block
     std::int64_t m_common = 1, m_period = 1;
@@ -141,7 +156,7 @@ template <class Of> double overPes(const PermdnnPass& pass, const Of& of) {
                                                    const PermdnnMapping& mapping, std::int64_t k);
 
 /// The passes k in turn, with how many passes each stands for: starts k x pass rows repeat modulo
-/// p.
+/// p, and all but the last are alike where rows are dealt out pass by pass.
 struct PassesAlike {
     std::int64_t k = 0;
     std::int64_t times = 1;
@@ -153,12 +168,15 @@ template <class Visit>
 void visitPassesAlike(const PermdnnDesign& design, const Layer& layer,
                       const PermdnnMapping& mapping, AlikeIn alike_in, const Visit& visit) {
     const std::int64_t p = blockSizeOn(design, layer);
-    std::int64_t period = mapping.pass_rows % p == 0 ? 1 : p / std::gcd(mapping.pass_rows, p);
+    const bool byPass = mapping.dealing == PermdnnDealing::PassByPass;
+    const std::int64_t apart = // rows from pass to pass
+        byPass ? design.pe_count * mapping.pass_rows : mapping.pass_rows;
+    std::int64_t period = apart % p == 0 ? 1 : p / std::gcd(apart, p);
     if (alike_in == AlikeIn::ResultsToo) {
         // Results begin anywhere in a word of the activation SRAM.
-        period = std::lcm(period, design.activation_sram_width_bits /
-                                      std::gcd(mapping.pass_rows * design.datapath_bits,
-                                               design.activation_sram_width_bits));
+        period = std::lcm(
+            period, design.activation_sram_width_bits /
+                        std::gcd(apart * design.datapath_bits, design.activation_sram_width_bits));
     }
     const auto visitRange = [&](std::int64_t begin, std::int64_t end) {
         const std::int64_t count = end - begin;
@@ -170,6 +188,11 @@ void visitPassesAlike(const PermdnnDesign& design, const Layer& layer,
         }
         return true;
     };
+    if (byPass) {
+        const std::int64_t last = (mapping.rows_per_pe - 1) / mapping.pass_rows;
+        static_cast<void>(visitRange(0, last) && visitRange(last, last + 1));
+        return;
+    }
     // Passes in which the PE behind the full ones has as many rows as they, then those in which it
     // has none; between and behind them one with fewer rows each.
     const std::int64_t leftOver = layer.outputs % mapping.rows_per_pe;

@@ -314,7 +314,6 @@ LayerRun countsOf(const PermdnnDesign& design, const Layer& layer, const Permdnn
     run.multiplications = macs;
     run.operations = 2.0 * macs;
 
-    const double pesInUse = real(ceilDivide(layer.outputs, cycles.mapping.rows_per_pe));
     const double width = real(design.datapath_bits);
 
     // Events. A PE reads the words that hold the weights of the block rows it multiplies.
@@ -325,7 +324,7 @@ LayerRun countsOf(const PermdnnDesign& design, const Layer& layer, const Permdnn
     run.events[PermutationSram] = cycles.shift_words;
     run.events[Accumulators] =
         macs * 2.0 * real(design.accumulator_bits) + m * real(design.accumulator_bits);
-    run.events[PipelineRegisters] = cycles.mac * pesInUse * pipelineBits(design);
+    run.events[PipelineRegisters] = cycles.pe_mac * pipelineBits(design);
     run.events[WeightSelect] = weightTable(design).exists() ? macs : 0.0;
     run.events[ActivationSelect] = packableColumns(design) > 1 ? macs : 0.0;
     run.events[Multipliers] = macs;
@@ -374,7 +373,8 @@ std::map<std::string, double> PermdnnModel::computed(const PermdnnDesign& design
             {"busy_cycles", cycles.mac},
             {"feed_wait_cycles", cycles.feed},
             {"write_back_cycles", cycles.write_back},
-            {"result_words", cycles.result_words}};
+            {"result_words", cycles.result_words},
+            {"pe_busy_cycles", cycles.pe_mac}};
 }
 
 } // namespace permdse

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <limits>
 
+#include "core/base/seeded_random.h"
 #include "core/engines/permdnn/permdnn_streaming.h"
 
 namespace permdse {
@@ -46,7 +48,7 @@ public:
     bool startWithOwn() {
         PermdnnLoads loads(m_design);
         for (const Group& group : m_groups) {
-            loads.add(expectedCycles(m_design, *group.layer, m_memory)->words, group.times);
+            loads.add(expectedOwn(group)->words, group.times);
         }
         if (const PermdnnStreaming share = loads.streaming();
             share.weights == 0.0 && share.shifts == 0.0) {
@@ -54,7 +56,7 @@ public:
         }
         for (Group& group : m_groups) {
             group.choices = choicesOf(m_design, *group.layer, m_memory);
-            const PermdnnMapping own = expectedCycles(m_design, *group.layer, m_memory)->mapping;
+            const PermdnnMapping own = expectedOwn(group)->mapping;
             group.chosen = &*std::find_if(group.choices->begin(), group.choices->end(),
                                           [&](const auto& each) { return each.mapping == own; });
         }
@@ -70,20 +72,34 @@ public:
         }
     }
 
-    /// Changes the mapping of one layer after the other as long as that gains. The cycles then.
-    double improve() {
-        double least = std::numeric_limits<double>::infinity();
-        constexpr int mostRounds = 8;
-        for (int round = 0; round < mostRounds; ++round) {
-            const double before = least;
-            for (Group& group : m_groups) {
-                least = improve(group);
-            }
-            if (!(least < before)) {
-                break;
-            }
+    /// Begins anywhere.
+    void startAt(std::uint64_t seed) {
+        SeededRandom random(seed);
+        for (Group& group : m_groups) {
+            group.chosen = &(*group.choices)[static_cast<std::size_t>(
+                random.below(static_cast<std::int64_t>(group.choices->size())))];
         }
-        return least;
+    }
+
+    /// What no mappings cost less than, but for the hundredth that the layers' own may be slower
+    /// than the fastest: those compute as long, and the fewest words fill the PEs evenly.
+    [[nodiscard]] double leastOfAll() {
+        startWithFewest();
+        double computing = 0.0, words = 0.0;
+        const PermdnnStreaming share = leastStreaming();
+        for (const Group& group : m_groups) {
+            const auto times = static_cast<double>(group.times);
+            computing += times * expectedOwn(group)->cycles();
+            words += times * streamedBits(m_design, share, group.chosen->words);
+        }
+        return costOf(computing, words / m_delivered);
+    }
+
+    /// Changes the mapping of one layer after the other as long as that gains: first among those
+    /// that deal rows out PE by PE, then among all. The cycles then.
+    double improve() {
+        static_cast<void>(improveAmong(PermdnnDealing::PeByPe));
+        return improveAmong(PermdnnDealing::PassByPass);
     }
 
     [[nodiscard]] PermdnnNetwork network() const {
@@ -97,9 +113,30 @@ public:
     }
 
 private:
+    /// With the layer's own mapping.
+    [[nodiscard]] std::shared_ptr<const PermdnnCycles> expectedOwn(const Group& group) const {
+        return expectedCycles(m_design, *group.layer, m_memory);
+    }
+
     [[nodiscard]] double bitsOf(const PermdnnWords& words) const {
         return words.weights.total * static_cast<double>(m_design.weight_sram_width_bits) +
                words.shifts.total * static_cast<double>(m_design.permutation_sram_width_bits);
+    }
+
+    /// With choices up to this kind of dealing.
+    double improveAmong(PermdnnDealing most) {
+        double least = std::numeric_limits<double>::infinity();
+        constexpr int mostRounds = 8;
+        for (int round = 0; round < mostRounds; ++round) {
+            const double before = least;
+            for (Group& group : m_groups) {
+                least = improve(group, most);
+            }
+            if (!(least < before)) {
+                break;
+            }
+        }
+        return least;
     }
 
     double computing(Group& group, PermdnnChoice& choice) {
@@ -178,12 +215,13 @@ private:
     }
 
     /// The best mapping of one group beside those of the others; the cost of the network then.
-    double improve(Group& group) {
+    double improve(Group& group, PermdnnDealing most) {
         double least = costWith(loads().streaming());
         PermdnnChoice* best = group.chosen;
         const Rest rest = besides(group);
         for (PermdnnChoice& choice : *group.choices) {
-            if (&choice == best || leastCost(rest, group, choice) >= least) {
+            if (&choice == best || choice.mapping.dealing > most ||
+                leastCost(rest, group, choice) >= least) {
                 continue;
             }
             group.chosen = &choice;
@@ -228,11 +266,19 @@ std::shared_ptr<const PermdnnNetwork> mapTogether(const PermdnnDesign& design,
         return nullptr;
     }
     memory.steady_from = std::numeric_limits<double>::infinity();
-    const double own = mapper.improve();
+    // Where layers have to leave each other room, one at a time may not find it from every start.
+    constexpr double closeEnough = 1.05;
+    constexpr std::uint64_t mostStarts = 8;
+    const double enough = closeEnough * mapper.leastOfAll();
+    mapper.startWithOwn();
+    double least = mapper.improve();
     PermdnnNetwork best = mapper.network();
-    mapper.startWithFewest();
-    if (mapper.improve() < own) {
-        best = mapper.network();
+    for (std::uint64_t start = 0; start < mostStarts && least > enough; ++start) {
+        start == 0 ? mapper.startWithFewest() : mapper.startAt(start);
+        if (const double cost = mapper.improve(); cost < least) {
+            least = cost;
+            best = mapper.network();
+        }
     }
     return std::make_shared<const PermdnnNetwork>(std::move(best));
 }
