@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "core/architecture/bill.h"
+#include "core/architecture/formula_scalar.h"
 #include "core/architecture/parameter.h"
 
 namespace permdse {
@@ -128,6 +130,24 @@ namespace permdse {
         {"dense_weight_bits", "bit", "Size of the dense layer at the datapath's width",
          "outputs * inputs * " + wordBits},
     };
+}
+
+/// What a quantity is whose formula was written down by the model.
+struct QuantityMeaning {
+    const char* id;
+    const char* unit;
+    const char* meaning;
+    bool per_layer; ///< as QuantityInfo::per_layer
+};
+/// @throws std::out_of_range if one of them has no formula
+[[nodiscard]] inline std::vector<QuantityInfo>
+withFormulas(std::span<const QuantityMeaning> meanings, const FormulaNames& formulas) {
+    std::vector<QuantityInfo> rows;
+    for (const QuantityMeaning& row : meanings) {
+        rows.push_back(
+            {row.id, row.unit, row.meaning, formulas.formulaOf(row.id), {}, row.per_layer});
+    }
+    return rows;
 }
 
 /// Quantities of SharedWeightTable, and the formulas of its lines: one table per PE, one selection

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <set>
+#include <string>
+
 #include <QTest>
 
 #include "core/architecture/bits.h"
 #include "core/base/seeded_random.h"
-#include "core/engines/circnn/circnn_cycles.h"
 #include "core/engines/circnn/circnn_lines.h"
-#include "core/engines/circnn/circnn_memory.h"
 #include "core/engines/circnn/circnn_model.h"
+#include "core/engines/circnn/circnn_quantities.h"
 #include "tests/support/compare.h"
 
 using namespace permdse;
@@ -15,6 +17,15 @@ namespace {
 Layer layerOf(std::int64_t outputs, std::int64_t inputs) {
     return {"layer", outputs, inputs, 1, 1.0, 1.0, false, Evidence::Chosen, ""};
 }
+/// Words that the activation SRAM reads and writes.
+struct Accesses {
+    double reads, writes;
+};
+Accesses accessesOf(const CircnnLayer<double>& work) {
+    return {work.events[circnn_lines::ActivationSramRead],
+            work.events[circnn_lines::ActivationSramWrite]};
+}
+
 } // namespace
 
 class TstCircnn final : public QObject {
@@ -26,16 +37,32 @@ private slots:
     /// Each reads or writes 128 values, 4 a cycle: 64 x 32 = 2048 cycles of the port.
     /// Products: 32 x 32 x 65 / 8 = 8320. The largest plus one FFT and one inverse: 8348.
     void referenceByHand() {
-        const CircnnCycles cycles = exactCycles(CircnnDesign{}, layerOf(4096, 4096));
-        QCOMPARE(cycles.transform, 14.0);
-        QCOMPARE(cycles.kinds[1].transforms, 896.0);
-        QCOMPARE(cycles.kinds[1].slot_cycles, 2048.0);
-        QCOMPARE(cycles.products(), 8320.0);
-        QCOMPARE(cycles.cycles(), 8348.0);
-        QCOMPARE(cycles.activationStall(), 0.0);
+        const CircnnLayer<double> cycles = circnnLayer(CircnnDesign{}, layerOf(4096, 4096));
+        QCOMPARE(cycles.transform_cycles, 14.0);
+        QCOMPARE(cycles.small_transforms * cycles.transform_cycles, 896.0);
+        QCOMPARE(cycles.small_slots, 2048.0);
+        QCOMPARE(cycles.busy_cycles, 8320.0);
+        QCOMPARE(cycles.computing_cycles, 8348.0);
+        QCOMPARE(cycles.stall_activation_cycles, 0.0);
         // 2 x 4096^2 operations in 8348 / 0.2 GHz = 41.74 us: 0.804 TOPS.
-        const double ns = cycles.cycles() / CircnnDesign{}.clock_ghz;
+        const double ns = cycles.computing_cycles / CircnnDesign{}.clock_ghz;
         COMPARE_CLOSE(2.0 * 4096 * 4096 / ns * 1e-3, 0.804, 1e-3, 0);
+    }
+
+    /// Every formula that is written down is that of a quantity or of a stall that is described.
+    void namedFormulasAreDescribed() {
+        std::set<std::string> described;
+        for (const QuantityInfo& row : CircnnModel::quantities()) {
+            described.insert(row.id);
+        }
+        for (const MetricInfo& stall : CircnnModel::stalls()) {
+            described.insert(stall.id);
+        }
+        const CircnnFormulas formulas = circnnFormulas();
+        QVERIFY(formulas.names.formulas().size() > 40);
+        for (const auto& [id, formula] : formulas.names.formulas()) {
+            QVERIFY2(described.contains(id), id.c_str());
+        }
     }
 
     /// Sums of 2 x 16 + 8 bits: each product reads and writes both parts of one. `literal` has
@@ -47,12 +74,12 @@ private slots:
             return CircnnModel::count(design, layerOf(4096, 4096), memory)
                 .events[circnn_lines::SumRegisters];
         };
-        QCOMPARE(sumWidth_bits(design), 40.0);
+        QCOMPARE(circnnHardware(design).sum_width, 40.0);
         QCOMPARE(bits(), 32.0 * 32 * 65 * 2 * 2 * 40);
         design.accumulation = Accumulation::Literal;
         QCOMPARE(bits(), 0.0);
         design.word_bits = 32;
-        QCOMPARE(sumWidth_bits(design), 62.0);
+        QCOMPARE(circnnHardware(design).sum_width, 62.0);
     }
 
     /// 8 x 12, k = 4: P = 2, Q = 3; symmetric: 1 butterfly per level, 2 levels, 3 bins.
@@ -77,7 +104,7 @@ private slots:
         design.block_size = 4;
         design.fft = FftForm(fft);
         design.accumulation = Accumulation(accumulation);
-        const CircnnCycles cycles = exactCycles(design, layerOf(8, 12));
+        const CircnnLayer<double> cycles = circnnLayer(design, layerOf(8, 12));
         QCOMPARE(cycles.transforms, transforms);
         QCOMPARE(cycles.butterflies, butterflies);
         QCOMPARE(cycles.complex_products, products);
@@ -109,10 +136,10 @@ private slots:
         design.parallelism = parallelism;
         design.depth = depth;
         design.accumulation = Accumulation(accumulation);
-        const CircnnCycles cycles = exactCycles(design, layerOf(4096, 4096));
-        QTEST(cycles.transform, "transform");
-        QTEST(cycles.activationStall(), "stall");
-        QTEST(cycles.cycles(), "cycles");
+        const CircnnLayer<double> cycles = circnnLayer(design, layerOf(4096, 4096));
+        QTEST(cycles.transform_cycles, "transform");
+        QTEST(cycles.stall_activation_cycles, "stall");
+        QTEST(cycles.computing_cycles, "cycles");
     }
 
     /// Blocks start at a word: of 130 inputs in blocks of 8, 16 x 2 words and one of 2 values; of
@@ -121,9 +148,7 @@ private slots:
         CircnnDesign design;
         design.block_size = 8;
         const Layer layer = layerOf(7, 130);
-        const auto accesses = [&] {
-            return activationAccesses(exactCycles(design, layer), design, layer);
-        };
+        const auto accesses = [&] { return accessesOf(circnnLayer(design, layer)); };
         QCOMPARE(accesses().reads, 33.0);
         QCOMPARE(accesses().writes, 2.0);
         design.accumulation = Accumulation::Literal; // 17 sums for each result
@@ -135,17 +160,17 @@ private slots:
     /// run, each with its own inverse transforms.
     void groupsByHand() {
         const CircnnDesign design;
-        QCOMPARE(heldBlocks(design), std::int64_t(128));
-        const CircnnCycles cycles = exactCycles(design, layerOf(1024, 200 * 128));
-        QCOMPARE(cycles.groups, std::int64_t(2));
-        QCOMPARE(cycles.kinds[0].count, 0.0);
-        QCOMPARE(cycles.kinds[1].count, 2.0);
-        QCOMPARE(cycles.kinds[1].input_blocks, 100.0);
+        QCOMPARE(circnnHardware(design).held_blocks, 128.0);
+        const CircnnLayer<double> cycles = circnnLayer(design, layerOf(1024, 200 * 128));
+        QCOMPARE(cycles.groups, 2.0);
+        QCOMPARE(cycles.large_groups, 0.0);
+        QCOMPARE(cycles.groups - cycles.large_groups, 2.0);
+        QCOMPARE(cycles.small_blocks, 100.0);
         QCOMPARE(cycles.transforms, 200.0 + 2 * 8);
-        QCOMPARE(cycles.products(), 8.0 * 200 * 65 / 8);
-        QCOMPARE(cycles.cycles(), 8.0 * 200 * 65 / 8 + 4 * 14);
-        QCOMPARE(cycles.sums_per_output, std::int64_t(2));
-        QCOMPARE(cycles.inverse_accesses, std::int64_t(64)); // sums are read and written again
+        QCOMPARE(cycles.busy_cycles, 8.0 * 200 * 65 / 8);
+        QCOMPARE(cycles.computing_cycles, 8.0 * 200 * 65 / 8 + 4 * 14);
+        QCOMPARE(cycles.sums_per_output, 2.0);
+        QCOMPARE(cycles.inverse_slot, 64.0); // sums are read and written again
     }
 
     void groupsDifferByOneAtMost() {
@@ -172,20 +197,20 @@ private slots:
     /// for beyond that.
     void spectrumMemoryByHand() {
         CircnnDesign design; // 8 lanes of 2 x 16 bits: 256 bits, one bank in each half
-        QCOMPARE(spectrumMemory(design).arrays, 2.0);
-        QCOMPARE(spectrumMemory(design).bytes, 16384.0);
-        QCOMPARE(spectrumMemory(design).width_bits, 256.0);
+        QCOMPARE(circnnHardware(design).spectra.arrays, 2.0);
+        QCOMPARE(circnnHardware(design).spectra.bytes, 16384.0);
+        QCOMPARE(circnnHardware(design).spectra.width_bits, 256.0);
         design.spectrum_sram_kib = 1;
-        QCOMPARE(spectrumMemory(design).bytes, 1024.0); // 32 x 256 bits
+        QCOMPARE(circnnHardware(design).spectra.bytes, 1024.0); // 32 x 256 bits
         design.block_size = 4096;
-        QCOMPARE(spectrumMemory(design).bytes, 8192.0); // a block
-        QCOMPARE(heldBlocks(design), std::int64_t(2));
+        QCOMPARE(circnnHardware(design).spectra.bytes, 8192.0); // a block
+        QCOMPARE(circnnHardware(design).held_blocks, 2.0);
         design.fft = FftForm::Complex;
-        QCOMPARE(spectrumMemory(design).bytes, 16384.0);
+        QCOMPARE(circnnHardware(design).spectra.bytes, 16384.0);
         design.lanes = 20; // 640 bits: two banks of 320
-        QCOMPARE(spectrumMemory(design).arrays, 4.0);
-        QCOMPARE(spectrumMemory(design).bytes, 8192.0);
-        QCOMPARE(heldBlocks(design), std::int64_t(2));
+        QCOMPARE(circnnHardware(design).spectra.arrays, 4.0);
+        QCOMPARE(circnnHardware(design).spectra.bytes, 8192.0);
+        QCOMPARE(circnnHardware(design).held_blocks, 2.0);
     }
 
     /// Less room for spectra costs cycles and accesses, never gains any; all sizes of all shapes
@@ -205,16 +230,16 @@ private slots:
             double cycles = 1e300, accesses = 1e300;
             for (design.spectrum_sram_kib = 1; design.spectrum_sram_kib <= 64;
                  design.spectrum_sram_kib *= 4) {
-                const CircnnCycles now = exactCycles(design, layer);
-                const ActivationAccesses port = activationAccesses(now, design, layer);
-                QVERIFY(port.reads + port.writes <= now.cycles());
-                QVERIFY(now.cycles() <= cycles + double(now.groups) &&
+                const CircnnLayer<double> now = circnnLayer(design, layer);
+                const Accesses port = accessesOf(now);
+                QVERIFY(port.reads + port.writes <= now.computing_cycles);
+                QVERIFY(now.computing_cycles <= cycles + now.groups &&
                         port.reads + port.writes <= accesses);
-                COMPARE_CLOSE(now.products() + now.transformStall() + now.activationStall() +
-                                  now.fill(),
-                              now.cycles(), 1e-12, 0);
+                COMPARE_CLOSE(now.busy_cycles + now.stall_transform_cycles +
+                                  now.stall_activation_cycles + now.stall_fill_cycles,
+                              now.computing_cycles, 1e-12, 0);
                 grouped += now.groups > 1;
-                cycles = now.cycles();
+                cycles = now.computing_cycles;
                 accesses = port.reads + port.writes;
             }
         }
@@ -224,9 +249,9 @@ private slots:
     void blocksAreRoundedUp() {
         CircnnDesign design;
         design.block_size = 8;
-        const CircnnCycles cycles = exactCycles(design, layerOf(9, 16));
-        QCOMPARE(cycles.output_blocks, std::int64_t(2));
-        QCOMPARE(cycles.input_blocks, std::int64_t(2));
+        const CircnnLayer<double> cycles = circnnLayer(design, layerOf(9, 16));
+        QCOMPARE(cycles.output_blocks, 2.0);
+        QCOMPARE(cycles.input_blocks, 2.0);
     }
 
     void deeperAndWiderTransformsAreNotSlower() {
@@ -234,13 +259,13 @@ private slots:
         CircnnDesign design;
         double previous = 1e18;
         for (design.depth = 1; design.depth <= 8; ++design.depth) {
-            QVERIFY(exactCycles(design, layer).transform <= previous);
-            previous = exactCycles(design, layer).transform;
+            QVERIFY(circnnLayer(design, layer).transform_cycles <= previous);
+            previous = circnnLayer(design, layer).transform_cycles;
         }
         previous = 1e18;
         for (design.parallelism = 1; design.parallelism <= 64; design.parallelism *= 2) {
-            QVERIFY(exactCycles(design, layer).cycles() <= previous);
-            previous = exactCycles(design, layer).cycles();
+            QVERIFY(circnnLayer(design, layer).computing_cycles <= previous);
+            previous = circnnLayer(design, layer).computing_cycles;
         }
     }
 };

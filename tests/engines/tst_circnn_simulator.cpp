@@ -10,8 +10,8 @@
 #include "core/architecture/bits.h"
 #include "core/base/seeded_random.h"
 #include "core/engines/circnn/circnn_lines.h"
-#include "core/engines/circnn/circnn_memory.h"
 #include "core/engines/circnn/circnn_model.h"
+#include "core/engines/circnn/circnn_quantities.h"
 #include "core/engines/circnn/circnn_schedule.h"
 #include "core/engines/circnn/circnn_simulator.h"
 #include "core/engines/circnn/fixed_fft.h"
@@ -130,6 +130,15 @@ std::int64_t steppedCycles(const CircnnWork& work) {
         }
         ready += finished; // from the next cycle on
     }
+}
+
+/// Words that the activation SRAM reads and writes.
+struct Accesses {
+    double reads, writes;
+};
+Accesses accessesOf(const CircnnLayer<double>& work) {
+    return {work.events[circnn_lines::ActivationSramRead],
+            work.events[circnn_lines::ActivationSramWrite]};
 }
 
 } // namespace
@@ -278,27 +287,27 @@ private slots:
             design.spectrum_sram_kib = random.chance(0.5) ? 32 : 1;
             design.word_bits = random.chance(0.5) ? 16 : 32;
             const Layer layer = layerOf(1 + random.below(1000), 1 + random.below(1000));
-            const CircnnCycles closed = exactCycles(design, layer);
+            const CircnnLayer<double> closed = circnnLayer(design, layer);
             SimulationInput input;
             input.with_outputs = false;
             const Simulation simulation =
                 *CircnnModel::simulate(design, layer, technology(), input);
             const double cycles =
                 simulation.counted.counts.cycles - simulation.counted.counts.stalls[0];
-            QCOMPARE(cycles, closed.cycles());
+            QCOMPARE(cycles, closed.computing_cycles);
             QCOMPARE(detailOf(simulation, "missed_slot_cycles"), 0.0);
             QCOMPARE(detailOf(simulation, "port_conflict_cycles"), 0.0);
             const double port = detailOf(simulation, "port_cycles");
-            const ActivationAccesses accesses = activationAccesses(closed, design, layer);
+            const Accesses accesses = accessesOf(closed);
             QVERIFY(accesses.reads + accesses.writes <= port && port <= cycles);
             const double slack = detailOf(simulation, "slack_cycles");
-            const double most = 2.0 * closed.transform + closed.inverseSlot();
-            QVERIFY(slack >= 0.0 && slack <= double(closed.groups) * most);
-            if (closed.products() + closed.fill() == closed.cycles()) {
+            const double most = 2.0 * closed.transform_cycles + closed.inverse_slot;
+            QVERIFY(slack >= 0.0 && slack <= closed.groups * most);
+            if (closed.busy_cycles + closed.stall_fill_cycles == closed.computing_cycles) {
                 QCOMPARE(slack, 0.0);
                 ++productBound;
             }
-            portBound += closed.activationStall() > 0.0;
+            portBound += closed.stall_activation_cycles > 0.0;
             grouped += closed.groups > 1;
         }
         QVERIFY(productBound > 500 && portBound > 500 && grouped > 500);

@@ -10,7 +10,6 @@
 #include "core/architecture/layer_run.h"
 #include "core/architecture/parameter_table.h"
 #include "core/architecture/simulation.h"
-#include "core/engines/circnn/circnn_cycles.h"
 #include "core/engines/circnn/circnn_design.h"
 #include "core/technology/technology.h"
 

@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "core/architecture/bits.h"
-#include "core/engines/circnn/circnn_memory.h"
 #include "core/engines/circnn/circnn_model.h"
+#include "core/engines/circnn/circnn_quantities.h"
 #include "core/engines/circnn/circnn_simulator.h"
 #include "core/engines/self_check_design.h"
 #include "core/layer/layer_data.h"
@@ -64,7 +64,7 @@ SelfCheck checkCircnn(std::uint64_t seed) {
         return check;
     }
     check.cycles = simulation->counted.counts.cycles - simulation->counted.counts.stalls[0];
-    check.closed_form_cycles = exactCycles(design, layer).cycles();
+    check.closed_form_cycles = circnnLayer(design, layer).computing_cycles;
 
     const std::vector<float> x = activationsOf(input.data, layer);
     const CirculantWeights weights = randomCirculantWeights(

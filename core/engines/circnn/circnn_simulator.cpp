@@ -11,8 +11,8 @@
 #include "core/architecture/bits.h"
 #include "core/arithmetic/rounding_loss.h"
 #include "core/engines/circnn/circnn_lines.h"
-#include "core/engines/circnn/circnn_memory.h"
 #include "core/engines/circnn/circnn_model.h"
+#include "core/engines/circnn/circnn_quantities.h"
 #include "core/engines/circnn/circnn_schedule.h"
 #include "core/layer/layer_data.h"
 
@@ -122,7 +122,7 @@ void countRun(const CircnnDesign& design, const Layer& layer, const Executed& ex
     CircnnModel::Memory memory;
     const LayerRun closed = CircnnModel::count(design, layer, memory);
     simulation.counted.storage = CircnnModel::stored(design, layer, memory);
-    const CircnnCycles closedCycles = exactCycles(design, layer);
+    const CircnnLayer<double> work = circnnLayer(design, layer);
     LayerRun& run = simulation.counted.counts;
     run.cycles = real(times.cycles);
     run.busy_cycles = real(lanesBusy);
@@ -136,16 +136,16 @@ void countRun(const CircnnDesign& design, const Layer& layer, const Executed& ex
     const double butterflyCount = real(butterflies), productCount = real(executed.products);
     run.multiplications = 4.0 * (butterflyCount + productCount);
     run.operations = 10.0 * butterflyCount + 8.0 * productCount;
-    scaled(WeightSram, real(lanesBusy), closedCycles.products());
-    scaled(SpectrumSramRead, real(lanesBusy), closedCycles.products());
-    scaled(FftBuffers, butterflyCount, closedCycles.butterflies);
+    scaled(WeightSram, real(lanesBusy), work.busy_cycles);
+    scaled(SpectrumSramRead, real(lanesBusy), work.busy_cycles);
+    scaled(FftBuffers, butterflyCount, work.butterflies);
     scaled(PipelineRegisters, 2.0 * butterflyCount + productCount,
-           2.0 * closedCycles.butterflies + closedCycles.complex_products);
+           2.0 * work.butterflies + work.complex_products);
     run.events[ButterflyMultipliers] = 4.0 * butterflyCount;
     run.events[ButterflyAdders] = 6.0 * butterflyCount;
     run.events[ProductMultipliers] = 4.0 * productCount;
     run.events[ProductAdders] = 4.0 * productCount;
-    scaled(SumRegisters, productCount, closedCycles.complex_products);
+    scaled(SumRegisters, productCount, work.complex_products);
     for (const Line line : {SpectrumSramWrite, ActivationSramRead, ActivationSramWrite,
                             PartialSumAdders, ActivationUnits}) {
         run.events[line] = closed.events[line]; // whatever the words are
@@ -351,7 +351,7 @@ Result<Simulation> CircnnModel::simulate(const CircnnDesign& design, const Layer
     // largest result with an eighth to spare. Results that are computed beyond the matrix count:
     // their overflow would spoil those of their block; so do sums that more is added to.
     const int width = static_cast<int>(design.word_bits);
-    const int sumBits = static_cast<int>(sumWidth_bits(design));
+    const int sumBits = static_cast<int>(circnnHardware(design).sum_width);
     const NumberRanges ranges{largestSpectrumWord(weights.weights, design.fft, input.stop_point),
                               largestOf(activations), 1};
     BinaryPoints points = input.points;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engines/circnn/circnn_model.h"
+#include "core/engines/circnn/circnn_quantities.h"
 
 #include "core/architecture/table_rows.h"
 #include "core/engines/circnn/circnn_lines.h"
@@ -97,27 +98,23 @@ std::vector<BillLineInfo> CircnnModel::billLines() {
 }
 
 std::vector<MetricInfo> CircnnModel::stalls() {
-    const auto inGroups = [](const std::string& large, const std::string& small) {
-        return "large_groups * " + large + " + (groups - large_groups) * " + small;
-    };
-    return {
+    const CircnnFormulas formulas = circnnFormulas();
+    std::vector<MetricInfo> stalls{
         dramStall(),
         {"stall_transform_cycles", "Waiting for transforms", "cycles",
-         "Cycles in which the product lanes wait for the FFT", Sense::Minimise,
-         inGroups("max(0, large_transforms * transform_cycles - large_products)",
-                  "max(0, small_transforms * transform_cycles - small_products)")},
+         "Cycles in which the product lanes wait for the FFT"},
         {"stall_activation_cycles", "Waiting for the activation SRAM", "cycles",
          "Cycles in which transforms wait for the port of the activation SRAM, and the product "
-         "lanes for them",
-         Sense::Minimise,
-         inGroups(
-             "max(0, large_slots - max(large_transforms * transform_cycles, large_products))",
-             "max(0, small_slots - max(small_transforms * transform_cycles, small_products))")},
+         "lanes for them"},
         {"stall_fill_cycles", "Pipeline fill", "cycles",
          "One FFT before the first product and one inverse FFT after the last of each group of "
-         "block columns",
-         Sense::Minimise, "groups * 2 * transform_cycles"},
+         "block columns"},
     };
+    for (std::size_t i = 1; i < stalls.size(); ++i) {
+        stalls[i].better = Sense::Minimise;
+        stalls[i].formula = formulas.names.formulaOf(stalls[i].id);
+    }
+    return stalls;
 }
 
 std::vector<std::string> CircnnModel::notModelled() {
