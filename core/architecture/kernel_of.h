@@ -100,6 +100,7 @@ private:
         m_isSettled = true;
         if (const CountedWorkload* known = m_memo.find(streaming)) {
             known->recall(parts);
+            m_context.isTotalled = false;
             m_isCounted = true;
             m_steadyFrom = known->steady_from;
             m_hasLayers = m_areLayersOfDesign = false;
@@ -132,12 +133,16 @@ private:
             m_last.assign(values.begin(), values.end());
         }
         Stages stale;
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            // The open clock of the design before was the bill's.
-            if (isFirst || values[i] != m_last[i] || i == m_clock) {
-                m_last[i] = values[i];
-                stale.add(set(i, values[i]));
+        const double* const given = values.data();
+        double* const last = m_last.data();
+        for (std::size_t i = 0, count = values.size(); i < count; ++i) {
+            if (isFirst || given[i] != last[i]) {
+                last[i] = given[i];
+                stale.add(set(i, given[i]));
             }
+        }
+        if (m_clock) { // the open one of the design before was the bill's
+            stale.add(set(*m_clock, given[*m_clock]));
         }
         return isFirst ? Stages::all() : stale;
     }

@@ -2,7 +2,9 @@
 #include "core/architecture/layer_run.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <string_view>
 
@@ -187,13 +189,6 @@ void RunTotals::add(const LayerRun& run, const Layer& layer, double datapath_bit
     dense_weight_bits += weights * datapath_bits;
 }
 
-double waitingCycles(double computing_cycles, double dram_bits, double clock_ghz,
-                     const EngineTechnology& technology) {
-    return dram_bits > 0.0
-               ? std::max(0.0, dram_bits / technology.dram_gbit_s * clock_ghz - computing_cycles)
-               : 0.0;
-}
-
 LayerRun completeRun(const LayerRun& counts, double dram_bits, const Bill& bill,
                      const FrameLines& lines, const EngineTechnology& technology) {
     LayerRun run = counts;
@@ -306,7 +301,29 @@ std::vector<BreakdownLine> makeBreakdown(const Bill& bill, const RunTotals& tota
     return lines;
 }
 
+namespace {
+
+/// Whether all are numbers from +0 on, found without branches.
+bool areFromZeroOn(std::span<const double> values) {
+    constexpr std::uint64_t sign = std::uint64_t{1} << 63u, size = ~sign;
+    constexpr std::uint64_t leastExponent = std::uint64_t{1} << 52u; // to infinity's: the sign bit
+    std::uint64_t bad = 0;
+    for (const double value : values) {
+        const auto bits = std::bit_cast<std::uint64_t>(value);
+        bad |= bits | ((bits & size) + leastExponent);
+    }
+    return (bad & sign) == 0;
+}
+
+} // namespace
+
 std::uint32_t numericProblem(std::span<const double> metrics) {
+    static_assert(TimingSlackPs < Accuracy);
+    if (areFromZeroOn(metrics.first(TimingSlackPs)) && std::isfinite(metrics[TimingSlackPs]) &&
+        areFromZeroOn(metrics.subspan(TimingSlackPs + 1, Accuracy - TimingSlackPs - 1)) &&
+        areFromZeroOn(metrics.subspan(Accuracy + 1))) {
+        return 0;
+    }
     const auto isLegal = [](double value) {
         return value >= 0.0 && value <= std::numeric_limits<double>::max();
     };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <span>
 #include <vector>
@@ -74,8 +75,12 @@ struct PricedDesign {
 };
 
 /// Cycles beyond those of computing in which a layer waits for what streams.
-[[nodiscard]] double waitingCycles(double computing_cycles, double dram_bits, double clock_ghz,
-                                   const EngineTechnology& technology);
+[[nodiscard]] inline double waitingCycles(double computing_cycles, double dram_bits,
+                                          double clock_ghz, const EngineTechnology& technology) {
+    return dram_bits > 0.0
+               ? std::max(0.0, dram_bits / technology.dram_gbit_s * clock_ghz - computing_cycles)
+               : 0.0;
+}
 
 /// Adds what the frame knows: the bits that stream from DRAM, the cycles in which computation waits
 /// for them, and the events of the clock tree. What does not fit streams while the engine computes,

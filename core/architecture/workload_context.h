@@ -131,6 +131,7 @@ template <class Model> struct WorkloadContext {
         const DesignFacts facts = Model::facts(design);
         capacity = Model::capacity(design);
         totals = RunTotals{};
+        isTotalled = false;
         totals.residency = settleResidency(tables.memories, capacity, storage, workload.kind,
                                            technology.weights, streamed_bits);
         for (std::size_t i = 0; i < workload.layers.size(); ++i) {
@@ -163,12 +164,26 @@ template <class Model> struct WorkloadContext {
     std::uint32_t price(const Design& design, std::span<double> metrics) {
         const FrameLines& lines = tables.frame_lines;
         const double clocked = bill.lines[lines.clock_tree].count;
+        if (!isTotalled || clocked != totalled_for) {
+            total(clocked);
+        }
+        if ((bill.infeasibility & OutsideSramTable) != 0) {
+            setNotEvaluated(metrics);
+            return bill.infeasibility;
+        }
+        computeMetrics(priced(design), totals, metrics);
+        return bill.infeasibility | numericProblem(metrics);
+    }
+
+    /// Sums up what layers take with their waiting for DRAM, on so many bits that are clocked.
+    void total(double clocked) {
+        const FrameLines& lines = tables.frame_lines;
         double cycles = 0.0, waited = 0.0, clockEvents = 0.0;
+        bool streams = false;
         for (std::size_t i = 0; i < counts.size(); ++i) {
             const double waiting =
-                streamed_bits[i] > 0.0
-                    ? waitingCycles(counts[i].cycles, streamed_bits[i], bill.clock_ghz, technology)
-                    : 0.0;
+                waitingCycles(counts[i].cycles, streamed_bits[i], bill.clock_ghz, technology);
+            streams = streams || streamed_bits[i] > 0.0;
             cycles += counts[i].cycles + waiting;
             waited += counts[i].stalls[lines.dram_stall] + waiting;
             clockEvents += (counts[i].cycles + waiting) * clocked;
@@ -176,12 +191,8 @@ template <class Model> struct WorkloadContext {
         totals.sum.cycles = cycles;
         totals.sum.stalls[lines.dram_stall] = waited;
         totals.sum.events[lines.clock_tree] = clockEvents;
-        if ((bill.infeasibility & OutsideSramTable) != 0) {
-            setNotEvaluated(metrics);
-            return bill.infeasibility;
-        }
-        computeMetrics(priced(design), totals, metrics);
-        return bill.infeasibility | numericProblem(metrics);
+        isTotalled = !streams; // else the clock decides
+        totalled_for = clocked;
     }
 
     /// After evaluate(): the complete run of each layer.
@@ -349,6 +360,8 @@ template <class Model> struct WorkloadContext {
     std::array<MemoryCapacity, maxMemories> capacity{};
     Bill bill;
     RunTotals totals;
+    bool isTotalled = false; ///< whatever the clock, on these bits that are clocked
+    double totalled_for = 0.0;
 };
 
 } // namespace permdse

@@ -48,12 +48,10 @@ void GridSource::read(const DesignBatch& batch, DesignSet& designs) const {
     designs.values.resize(batch.count * width);
     designs.technologies.resize(batch.count);
     const std::uint64_t begin = number(batch.first) - m_begins[batch.part];
+    part.grid->designs(begin % part.grid->size(), designs.values);
     for (std::size_t i = 0; i < batch.count; ++i) {
-        const std::uint64_t design = begin + i;
-        part.grid->design(design % part.grid->size(),
-                          std::span(designs.values).subspan(i * width, width));
         designs.technologies[i] =
-            part.technologies[static_cast<std::size_t>(design / part.grid->size())];
+            part.technologies[static_cast<std::size_t>((begin + i) / part.grid->size())];
     }
 }
 

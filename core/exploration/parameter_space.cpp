@@ -516,4 +516,30 @@ void DesignGrid::design(std::uint64_t index, std::span<double> values) const {
     }
 }
 
+void DesignGrid::designs(std::uint64_t first, std::span<double> values) const {
+    if (values.empty()) {
+        return;
+    }
+    design(first % m_size, values.first(width()));
+    std::vector<std::size_t> places(m_axes.size()); // of the values of the axes
+    std::uint64_t index = first % m_size;
+    for (std::size_t a = m_axes.size(); a-- > 0;) {
+        places[a] = static_cast<std::size_t>(index % m_axes[a].values.size());
+        index /= m_axes[a].values.size();
+    }
+    for (std::size_t begin = width(); begin < values.size(); begin += width()) {
+        const std::span<double> own = values.subspan(begin, width());
+        const auto before = values.subspan(begin - width(), width());
+        std::copy(before.begin(), before.end(), own.begin());
+        for (std::size_t a = m_axes.size(); a-- > 0;) {
+            const Axis& axis = m_axes[a];
+            places[a] = places[a] + 1 < axis.values.size() ? places[a] + 1 : 0;
+            own[axis.parameter] = axis.values[places[a]];
+            if (places[a] > 0) {
+                break;
+            }
+        }
+    }
+}
+
 } // namespace permdse

@@ -124,6 +124,9 @@ public:
     [[nodiscard]] const std::vector<LayerParameter>& layerParameters() const { return m_ofLayers; }
     /// @pre values.size() == width()
     void design(std::uint64_t index, std::span<double> values) const;
+    /// Designs from `first` on, one behind the other; behind the last the first comes again.
+    /// @pre values.size() is a multiple of width()
+    void designs(std::uint64_t first, std::span<double> values) const;
 
 private:
     struct Axis {

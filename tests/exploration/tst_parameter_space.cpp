@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <cmath>
 #include <random>
 
@@ -351,6 +352,15 @@ private slots:
             QCOMPARE(design[fifo], 64.0);
             for (std::size_t k = 0; k < design.size(); ++k) {
                 QVERIFY(k == pes || k == p || k == fifo || design[k] == reference[k]);
+            }
+            // The same one behind the other, behind the last the first again.
+            std::vector<double> following(8 * reference.size(), -1.0);
+            grid.designs(i, following);
+            for (std::uint64_t k = 0; k < 8; ++k) {
+                grid.design((i + k) % 6, design);
+                QVERIFY(std::equal(design.begin(), design.end(),
+                                   following.begin() +
+                                       static_cast<std::ptrdiff_t>(k * reference.size())));
             }
         }
     }
