@@ -73,6 +73,9 @@ void OwnerLoads::add(const StoredWords& stored, std::size_t times) {
             ? stored.total / static_cast<double>(owners)
             : (stored.total - stored.last - static_cast<double>(others) * stored.other) /
                   static_cast<double>(full);
+    const auto wrapped = [owners](std::size_t owner) { // a division less
+        return owner < owners ? owner : owner % owners;
+    };
     const auto loadOf = [&](double most, double mean) {
         return Load{isRandom ? mean : most, mean, mean > 0.0 ? variance : 0.0};
     };
@@ -83,12 +86,12 @@ void OwnerLoads::add(const StoredWords& stored, std::size_t times) {
             addFrom(0, owners, loadOf(stored.fullest, inFull));
         } else {
             addFrom(m_begin, full, loadOf(stored.fullest, inFull));
-            addFrom((m_begin + full) % owners, 1, loadOf(stored.last, stored.last));
+            addFrom(wrapped(m_begin + full), 1, loadOf(stored.last, stored.last));
             if (stored.other > 0.0) {
-                addFrom((m_begin + full + 1) % owners, others, loadOf(stored.other, stored.other));
+                addFrom(wrapped(m_begin + full + 1), others, loadOf(stored.other, stored.other));
             }
         }
-        m_begin = (m_begin + static_cast<std::size_t>(stored.begun_owners)) % owners;
+        m_begin = wrapped(m_begin + static_cast<std::size_t>(stored.begun_owners));
     }
 }
 

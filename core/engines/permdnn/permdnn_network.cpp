@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <cstddef>
 #include <limits>
+#include <map>
+#include <utility>
+#include <vector>
 
 #include "core/base/seeded_random.h"
 #include "core/engines/permdnn/permdnn_streaming.h"
@@ -215,7 +218,23 @@ private:
     }
 
     /// The best mapping of one group beside those of the others; the cost of the network then.
+    /// Searches from several starts come to the same mappings, which are improved once.
     double improve(Group& group, PermdnnDealing most) {
+        std::vector<std::ptrdiff_t> state{&group - m_groups.data()};
+        for (const Group& each : m_groups) {
+            state.push_back(each.chosen - each.choices->data());
+        }
+        const auto [known, isNew] = m_improved.try_emplace({most, std::move(state)});
+        Improved& improved = known->second;
+        if (isNew) {
+            improved.cost = improveAnew(group, most);
+            improved.choice = group.chosen;
+        }
+        group.chosen = improved.choice;
+        return improved.cost;
+    }
+
+    double improveAnew(Group& group, PermdnnDealing most) {
         double least = costWith(loads().streaming());
         PermdnnChoice* best = group.chosen;
         const Rest rest = besides(group);
@@ -245,6 +264,13 @@ private:
     PermdnnTotals m_totals{m_design};
     double m_delivered = dramBits(m_design); ///< bits in a cycle
     std::vector<Group> m_groups;
+
+    struct Improved {
+        PermdnnChoice* choice = nullptr;
+        double cost = 0.0;
+    };
+    /// By dealing, the group, and the choices of all groups.
+    std::map<std::pair<PermdnnDealing, std::vector<std::ptrdiff_t>>, Improved> m_improved;
 };
 
 } // namespace
