@@ -116,7 +116,10 @@ private slots:
         QFile file(path);
         QVERIFY(file.open(QIODevice::ReadOnly));
         QVERIFY(file.readAll().startsWith(start));
-        QCOMPARE(QFileInfo(path).dir().entryList(QDir::Files | QDir::Hidden).filter(".permdse-"),
+        QCOMPARE(QFileInfo(path)
+                     .dir()
+                     .entryList(QDir::Files | QDir::Hidden)
+                     .filter(QStringLiteral(".permdse-")),
                  QStringList());
         if (ending == QLatin1String("png")) {
             QCOMPARE(QImage(path).size(), 2 * pictureSize);

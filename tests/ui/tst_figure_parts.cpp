@@ -40,16 +40,13 @@ private slots:
         QTest::addColumn<double>("lower");
         QTest::addColumn<double>("upper");
         QTest::addColumn<QStringList>("labels");
-        QTest::newRow("less than a decade")
-            << 2.0 << 8.0 << QStringList{"2", "3", "4", "5", "6", "7", "8"};
-        QTest::newRow("one decade")
-            << 3.0 << 40.0 << QStringList{"3", "5", "7", "10", "15", "20", "30"};
-        QTest::newRow("two decades")
-            << 0.9 << 110.0 << QStringList{"1", "2", "5", "10", "20", "50", "100"};
-        QTest::newRow("five decades")
-            << 0.01 << 1000.0 << QStringList{"0.01", "0.1", "1", "10", "100", "1000"};
+        const auto texts = [](const char* words) { return QString::fromUtf8(words).split(u' '); };
+        QTest::newRow("less than a decade") << 2.0 << 8.0 << texts("2 3 4 5 6 7 8");
+        QTest::newRow("one decade") << 3.0 << 40.0 << texts("3 5 7 10 15 20 30");
+        QTest::newRow("two decades") << 0.9 << 110.0 << texts("1 2 5 10 20 50 100");
+        QTest::newRow("five decades") << 0.01 << 1000.0 << texts("0.01 0.1 1 10 100 1000");
         QTest::newRow("twenty decades")
-            << 1e-10 << 1e10 << QStringList{"10⁻⁹", "10⁻⁶", "0.001", "1", "1000", "1000000", "10⁹"};
+            << 1e-10 << 1e10 << texts("10⁻⁹ 10⁻⁶ 0.001 1 1000 1000000 10⁹");
     }
     void logTicks() {
         QFETCH(double, lower);
