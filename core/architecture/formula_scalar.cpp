@@ -37,13 +37,13 @@ FormulaText operator/(const FormulaText& a, const FormulaText& b) {
     return FormulaText::joined(a, "/", b, FormulaText::Binds::Product);
 }
 
-FormulaText FormulaText::call(std::string_view function, const FormulaText& a) {
-    return {fmt::format("{}({})", function, a.m_text), Binds::Name};
-}
-
-FormulaText FormulaText::call(std::string_view function, const FormulaText& a,
-                              const FormulaText& b) {
-    return {fmt::format("{}({}, {})", function, a.m_text, b.m_text), Binds::Name};
+FormulaText FormulaText::call(std::string_view function,
+                              std::initializer_list<FormulaText> arguments) {
+    std::string text;
+    for (const FormulaText& argument : arguments) {
+        text += (text.empty() ? "" : ", ") + argument.m_text;
+    }
+    return {fmt::format("{}({})", function, text), Binds::Name};
 }
 
 FormulaText FormulaText::compare(std::string_view how, const FormulaText& a, const FormulaText& b) {

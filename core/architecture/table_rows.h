@@ -132,6 +132,15 @@ namespace permdse {
     };
 }
 
+/// What a line is made of and does, written down.
+[[nodiscard]] inline LineFormulas
+lineFormulas(std::string kind, std::vector<std::pair<std::string, std::string>> arguments,
+             const LineUse<FormulaText>& use, const FormulaText& events) {
+    const std::string atWork = use.at_work.text(), atMost = use.at_most.text();
+    return {std::move(kind), std::move(arguments), use.count.text(),
+            atWork,          events.text(),        atMost == atWork ? std::string() : atMost};
+}
+
 /// What a quantity is whose formula was written down by the model.
 struct QuantityMeaning {
     const char* id;

@@ -9,46 +9,38 @@ namespace permdse {
 void CircnnModel::describe(std::vector<BillLineInfo>& lines) {
     using namespace circnn_lines;
     const CircnnFormulas formulas = circnnFormulas();
-    for (std::size_t i = 0; i < Count; ++i) {
-        const CircnnLine<FormulaText>& line = formulas.hardware.lines[i];
-        const std::string atWork = line.at_work.text(), atMost = line.at_most.text();
-        lines[i].formulas = {"",
-                             {},
-                             line.count.text(),
-                             atWork,
-                             formulas.work.events[i].text(),
-                             atMost == atWork ? "" : atMost};
-    }
-    const auto isSram = [&](Line line, const char* kind, const CircnnMemory<FormulaText>& memory) {
-        lines[line].formulas.kind = kind;
-        lines[line].formulas.arguments = {{"bytes", memory.bytes.text()},
-                                          {"width_bits", memory.width_bits.text()},
-                                          {"interval", "1"}};
+    const auto describe = [&](Line line, const char* kind,
+                              std::vector<std::pair<std::string, std::string>> arguments = {}) {
+        lines[line].formulas = lineFormulas(
+            kind, std::move(arguments), formulas.hardware.lines[line], formulas.layer.events[line]);
     };
-    isSram(WeightSram, "sram_read", formulas.hardware.weights);
-    isSram(SpectrumSramRead, "sram_read", formulas.hardware.spectra);
-    isSram(SpectrumSramWrite, "sram_write", formulas.hardware.spectra);
-    isSram(ActivationSramRead, "sram_read", formulas.hardware.activations);
-    isSram(ActivationSramWrite, "sram_write", formulas.hardware.activations);
-    for (const Line line : {FftBuffers, PipelineRegisters, SumRegisters}) {
-        lines[line].formulas.kind = "register_bit";
-    }
-    const auto isArithmetic = [&](Line line, const char* kind, const char* width_bits) {
-        lines[line].formulas.kind = kind;
-        lines[line].formulas.arguments = {{"width_bits", width_bits}};
+    const auto describeSram = [&](Line line, const char* kind,
+                                  const CircnnMemory<FormulaText>& memory) {
+        describe(line, kind,
+                 {{"bytes", memory.bytes.text()},
+                  {"width_bits", memory.width_bits.text()},
+                  {"interval", "1"}});
     };
-    isArithmetic(ButterflyMultipliers, "multiplier", "word_bits");
-    isArithmetic(ButterflyAdders, "adder", "word_bits");
-    isArithmetic(ProductMultipliers, "multiplier", "word_bits");
-    isArithmetic(ProductAdders, "adder", "sum_width");
-    isArithmetic(PartialSumAdders, "adder", "word_bits");
-    isArithmetic(ActivationUnits, "activation_unit", "word_bits");
+    describeSram(WeightSram, "sram_read", formulas.hardware.weights);
+    describeSram(SpectrumSramRead, "sram_read", formulas.hardware.spectra);
+    describeSram(SpectrumSramWrite, "sram_write", formulas.hardware.spectra);
+    describeSram(ActivationSramRead, "sram_read", formulas.hardware.activations);
+    describeSram(ActivationSramWrite, "sram_write", formulas.hardware.activations);
+    describe(FftBuffers, "register_bit");
+    describe(PipelineRegisters, "register_bit");
+    describe(ButterflyMultipliers, "multiplier", {{"width_bits", "word_bits"}});
+    describe(ButterflyAdders, "adder", {{"width_bits", "word_bits"}});
+    describe(ProductMultipliers, "multiplier", {{"width_bits", "word_bits"}});
+    describe(ProductAdders, "adder", {{"width_bits", "sum_width"}});
+    describe(SumRegisters, "register_bit");
+    describe(PartialSumAdders, "adder", {{"width_bits", "word_bits"}});
+    describe(ActivationUnits, "activation_unit", {{"width_bits", "word_bits"}});
+    describe(ClockTree, "clock_bit");
+    describe(Filler, "filler");
+    describe(Dram, "dram_bit");
     // What the frame of all engines charges.
-    lines[ClockTree].formulas.kind = "clock_bit";
     lines[ClockTree].formulas.events =
         (FormulaText::named("cycles") * formulas.hardware.clocked_bits).text();
-    lines[Filler].formulas.kind = "filler";
-    lines[Dram].formulas.kind = "dram_bit";
     lines[Dram].formulas.events = "dram_bits";
 }
 

@@ -53,8 +53,8 @@ CircnnFormulas circnnFormulas() {
                                                    named("spectrum_sram_kib")};
     CircnnFormulas formulas;
     formulas.hardware = circnnHardware(parameters, formulas.names);
-    formulas.work = circnnLayer(parameters, formulas.hardware, named("outputs"), named("inputs"),
-                                formulas.names);
+    formulas.layer = circnnLayer(parameters, formulas.hardware, named("outputs"), named("inputs"),
+                                 formulas.names);
     return formulas;
 }
 

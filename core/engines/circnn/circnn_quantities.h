@@ -35,10 +35,6 @@ template <class S> struct CircnnMemory {
     S bytes{};      ///< of an array
 };
 
-/// Of a line of the bill: components, and their events per cycle at the full activity that the
-/// publication's power stands for and at most.
-template <class S> struct CircnnLine { S count{}, at_work{}, at_most{}; };
-
 /// What follows from a design alone.
 template <class S> struct CircnnHardware {
     S butterfly_units{}, multiplier_count{}, operations_per_cycle{};
@@ -55,7 +51,7 @@ template <class S> struct CircnnHardware {
     S sum_width{}, sum_bits{}, sum_access_bits{};
     S clocked_bits{}; ///< of all registers
     CircnnMemory<S> weights, spectra, activations;
-    std::array<CircnnLine<S>, circnn_lines::Count> lines{}; ///< 0 where others charge
+    std::array<LineUse<S>, circnn_lines::Count> lines{}; ///< 0 where others charge
 };
 
 /// What a layer takes. Groups are those of block columns whose spectra are held at the same time:
@@ -77,32 +73,30 @@ template <class S> struct CircnnLayer {
 template <class S> void addCircnnLines(const CircnnParameters<S>& d, CircnnHardware<S>& h) {
     using enum circnn_lines::Line;
     const S port = double{activationWordsPerAccess};
-    const auto always = [](const S& count, const S& events) {
-        return CircnnLine<S>{count, events, events};
-    };
     h.weights = {h.weight_banks, d.lanes * S(2.0) * d.word_bits / h.weight_banks,
                  d.weight_sram_kib * S(1024.0) / h.weight_banks};
     h.spectra = {S(2.0) * h.weight_banks, h.weights.width_bits, h.spectrum_array_bytes};
     h.activations = {S(1.0), port * d.word_bits, d.activation_sram_kib * S(1024.0)};
-    h.lines[WeightSram] = always(h.weights.arrays, h.weight_banks);
-    h.lines[SpectrumSramRead] = always(h.spectra.arrays, h.weight_banks);
+    h.lines[WeightSram] = alwaysUsed<S>(h.weights.arrays, h.weight_banks);
+    h.lines[SpectrumSramRead] = alwaysUsed<S>(h.spectra.arrays, h.weight_banks);
     h.lines[SpectrumSramWrite] = {h.spectra.arrays, S(0.0), h.weight_banks};
-    h.lines[ActivationSramRead] = always(h.activations.arrays, S(1.0));
+    h.lines[ActivationSramRead] = alwaysUsed<S>(h.activations.arrays, S(1.0));
     h.lines[ActivationSramWrite] = {h.activations.arrays, S(0.0), S(1.0)};
     // A butterfly reads and writes two complex words.
     h.lines[FftBuffers] = {h.buffer_bits, d.parallelism * S(8.0) * d.word_bits,
                            h.butterfly_units * S(8.0) * d.word_bits};
-    h.lines[PipelineRegisters] = always(h.pipeline_bits, h.pipeline_bits);
+    h.lines[PipelineRegisters] = alwaysUsed<S>(h.pipeline_bits, h.pipeline_bits);
     // A complex multiply is 4 real ones and 2 adds; a butterfly adds 4 more, a product 2.
     const S ofButterflies = S(4.0) * h.butterfly_units, ofLanes = S(4.0) * d.lanes;
-    h.lines[ButterflyMultipliers] = always(ofButterflies, ofButterflies);
-    h.lines[ButterflyAdders] = always(S(6.0) * h.butterfly_units, S(6.0) * h.butterfly_units);
-    h.lines[ProductMultipliers] = always(ofLanes, ofLanes);
-    h.lines[ProductAdders] = always(ofLanes, ofLanes);
-    h.lines[SumRegisters] = always(h.sum_bits, d.lanes * h.sum_access_bits);
+    h.lines[ButterflyMultipliers] = alwaysUsed<S>(ofButterflies, ofButterflies);
+    h.lines[ButterflyAdders] =
+        alwaysUsed<S>(S(6.0) * h.butterfly_units, S(6.0) * h.butterfly_units);
+    h.lines[ProductMultipliers] = alwaysUsed<S>(ofLanes, ofLanes);
+    h.lines[ProductAdders] = alwaysUsed<S>(ofLanes, ofLanes);
+    h.lines[SumRegisters] = alwaysUsed<S>(h.sum_bits, d.lanes * h.sum_access_bits);
     h.lines[PartialSumAdders] = {port, S(0.0), port}; // as many results as the SRAM takes
     h.lines[ActivationUnits] = {d.lanes, S(0.0), port};
-    h.lines[ClockTree] = always(h.clocked_bits, h.clocked_bits);
+    h.lines[ClockTree] = alwaysUsed<S>(h.clocked_bits, h.clocked_bits);
     h.lines[Filler].count = 1.0;
 }
 
@@ -271,7 +265,7 @@ CircnnLayer<S> circnnLayer(const CircnnParameters<S>& d, const CircnnHardware<S>
 struct CircnnFormulas {
     FormulaNames names; ///< of quantities and stalls
     CircnnHardware<FormulaText> hardware;
-    CircnnLayer<FormulaText> work;
+    CircnnLayer<FormulaText> layer;
 };
 [[nodiscard]] CircnnFormulas circnnFormulas();
 
