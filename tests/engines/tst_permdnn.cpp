@@ -5,12 +5,14 @@
 #include <numeric>
 #include <random>
 #include <set>
+#include <string>
 
 #include <QTest>
 
 #include "core/architecture/engine.h"
 #include "core/architecture/owner_loads.h"
 #include "core/engines/permdnn/permdnn_cycles.h"
+#include "core/engines/permdnn/permdnn_model.h"
 #include "core/engines/registry.h"
 #include "core/layer/workload_library.h"
 #include "core/technology/technology.h"
@@ -317,6 +319,22 @@ private slots:
                 rows += pass.rows;
             }
             QCOMPARE(rows, layer.outputs); // every row is computed once
+        }
+    }
+
+    /// Every formula that is written down is that of a quantity or of a stall that is described.
+    void namedFormulasAreDescribed() {
+        std::set<std::string> described;
+        for (const QuantityInfo& row : PermdnnModel::quantities()) {
+            described.insert(row.id);
+        }
+        for (const MetricInfo& stall : PermdnnModel::stalls()) {
+            described.insert(stall.id);
+        }
+        const PermdnnFormulas formulas = permdnnFormulas();
+        QVERIFY(formulas.names.formulas().size() > 25);
+        for (const auto& [id, formula] : formulas.names.formulas()) {
+            QVERIFY2(described.contains(id), id.c_str());
         }
     }
 

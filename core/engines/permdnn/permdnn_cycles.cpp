@@ -148,11 +148,8 @@ public:
 
     /// Block columns with any non-zero.
     [[nodiscard]] double usedColumns() const {
-        const auto anyOf = [&](std::int64_t columns) { // probability of a non-zero among them
-            return 1.0 - std::pow(1.0 - m_density, static_cast<double>(columns));
-        };
-        const std::int64_t wholeBlocks = m_layer.inputs / m_p;
-        return static_cast<double>(wholeBlocks) * anyOf(m_p) + anyOf(m_layer.inputs % m_p);
+        return permdnnUsedBlockColumns(static_cast<double>(m_layer.inputs),
+                                       static_cast<double>(m_p), m_density);
     }
 
     void addWords(const PermdnnPass& pass, double times, double used_columns,

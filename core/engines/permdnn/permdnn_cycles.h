@@ -34,16 +34,15 @@ struct PermdnnCycles {
     [[nodiscard]] double cycles() const { return mac + feed + write_back + fill; }
 };
 
-/// A: activations that the activation SRAM delivers per cycle.
+/// permdnnScanWidth() of a design.
 [[nodiscard]] inline std::int64_t scanWidth(const PermdnnDesign& design) {
-    return std::max<std::int64_t>(1, design.activation_sram_banks *
-                                         design.activation_sram_width_bits / design.datapath_bits);
+    return permdnnScanWidth(design.activation_sram_banks, design.activation_sram_width_bits,
+                            design.datapath_bits);
 }
 
-/// Cycles until a pass delivers its first result: SRAM read, zero detection, FIFO, then the stages.
+/// permdnnFillCycles() of a design.
 [[nodiscard]] inline std::int64_t fillCycles(const PermdnnDesign& design) {
-    constexpr std::int64_t stagesBeforePes = 3;
-    return stagesBeforePes + design.pipeline_stages;
+    return permdnnFillCycles(design.pipeline_stages);
 }
 
 /// A mapping of a layer that waits for DRAM: what it stores, and its cycles and all else once they

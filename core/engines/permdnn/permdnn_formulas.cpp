@@ -2,199 +2,156 @@
 #include "core/architecture/table_rows.h"
 #include "core/engines/permdnn/permdnn_lines.h"
 #include "core/engines/permdnn/permdnn_model.h"
+#include "core/engines/permdnn/permdnn_quantities.h"
 
 namespace permdse {
 
+PermdnnFormulas permdnnFormulas() {
+    const auto named = [](const char* id) { return FormulaText::named(id); };
+    const PermdnnParameters<FormulaText> parameters{
+        .pe_count = named("pe_count"),
+        .multipliers_per_pe = named("multipliers_per_pe"),
+        .accumulators_per_pe = named("accumulators_per_pe"),
+        .p = named("p"),
+        .weight_sram_sub_banks = named("weight_sram_sub_banks"),
+        .weight_sram_depth = named("weight_sram_depth"),
+        .weight_sram_width_bits = named("weight_sram_width_bits"),
+        .permutation_sram_depth = named("permutation_sram_depth"),
+        .permutation_sram_width_bits = named("permutation_sram_width_bits"),
+        .activation_sram_banks = named("activation_sram_banks"),
+        .activation_sram_depth = named("activation_sram_depth"),
+        .activation_sram_width_bits = named("activation_sram_width_bits"),
+        .fifo_depth = named("fifo_depth"),
+        .weight_tag_bits = named("weight_tag_bits"),
+        .datapath_bits = named("datapath_bits"),
+        .accumulator_bits = named("accumulator_bits"),
+        .pipeline_stages = named("pipeline_stages"),
+        .activation_units = named("activation_units"),
+        .max_packed_columns = named("max_packed_columns"),
+        .shifts = named("shifts"),
+        .design_block_size = named("permdnn_design_block_size"),
+        .hardware_block_size = named("hardware_block_size"),
+        .most_group_words = named("most_group_words"),
+        .weight_table_bits = named("weight_table_bits")};
+    PermdnnFormulas formulas;
+    FormulaNames& name = formulas.names;
+    formulas.hardware = permdnnHardware(parameters, name);
+    static_cast<void>(
+        name("pe_edge_mm",
+             permdnnPeEdge_mm(named("pe_area_mm2"), named("filler_share"), parameters.pe_count)));
+    // What the search for a mapping asks for by itself.
+    const FormulaText blockSize =
+        name("block_size", permdnnBlockSize(parameters.p, named("layer_p")));
+    const FormulaText passes =
+        name("passes", permdnnPasses(named("rows_per_pe"), named("pass_rows")));
+    static_cast<void>(
+        name("column_cycles", permdnnColumnCycles(named("block_rows"), formulas.hardware.lanes)));
+    static_cast<void>(
+        name("used_block_columns",
+             permdnnUsedBlockColumns(named("inputs"), blockSize, named("activation_density"))));
+    formulas.layer = permdnnLayerRun(parameters, formulas.hardware,
+                                     {.outputs = named("outputs"),
+                                      .inputs = named("inputs"),
+                                      .activation_density = named("activation_density"),
+                                      .block_size = blockSize,
+                                      .passes = passes,
+                                      .busy_cycles = named("busy_cycles"),
+                                      .pe_busy_cycles = named("pe_busy_cycles"),
+                                      .feed_wait_cycles = named("feed_wait_cycles"),
+                                      .write_back_cycles = named("write_back_cycles"),
+                                      .weight_words = named("weight_words"),
+                                      .shift_words = named("shift_words"),
+                                      .result_words = named("result_words")},
+                                     name);
+    return formulas;
+}
+
 void PermdnnModel::describe(std::vector<BillLineInfo>& lines) {
     using namespace permdnn_lines;
-    lines[WeightSram].formulas = {
-        "sram_read",
-        {{"bytes", "weight_sram_depth * weight_sram_width_bits / 8"},
-         {"width_bits", "weight_sram_width_bits"},
-         {"interval", "1"}},
-        "pe_count * weight_sram_sub_banks",
-        "pe_count * ceil(multipliers_per_pe * weight_tag_bits / weight_sram_width_bits)",
-        "weight_words"};
-    const std::string reads =
-        "pe_count * ceil(multipliers_per_pe * weight_tag_bits / weight_sram_width_bits)";
-    lines[WeightSramSelect].formulas = {
-        "mux_tree",
-        {{"inputs", "weight_sram_sub_banks"}, {"width_bits", "weight_sram_width_bits + 1"}},
-        "pe_count",
-        reads,
-        "weight_words"};
-    lines[WeightSramWires].formulas = {
-        "wire",
-        {{"width_bits", "weight_sram_width_bits + weight_sram_address_bits"},
-         {"length_mm", "weight_sram_route_mm"}},
-        "pe_count",
-        reads,
-        "weight_words"};
-    lines[PermutationSram].formulas = {
-        "sram_read",
-        {{"bytes", "permutation_sram_depth * permutation_sram_width_bits / 8"},
-         {"width_bits", "permutation_sram_width_bits"},
-         {"interval", "1"}},
-        "shifts * pe_count",
-        "shifts * pe_count / (p > 0 ? p : permdnn_design_block_size)",
-        "shift_words"};
-    lines[Accumulators].formulas = {"register_bit",
-                                    {},
-                                    "pe_count * accumulator_register_bits",
-                                    "multiplier_count * 2 * accumulator_bits",
-                                    "macs * 2 * accumulator_bits + outputs * accumulator_bits"};
-    lines[PipelineRegisters].formulas = {"register_bit",
-                                         {},
-                                         "pe_count * pipeline_bits",
-                                         "pe_count * pipeline_bits",
-                                         "pe_busy_cycles * pipeline_bits"};
+    using Arguments = std::vector<std::pair<std::string, std::string>>;
+    const PermdnnFormulas formulas = permdnnFormulas();
+    const PermdnnHardware<FormulaText>& hardware = formulas.hardware;
+    const auto describe = [&](Line line, const char* kind, Arguments arguments = {}) {
+        lines[line].formulas = lineFormulas(kind, std::move(arguments), hardware.lines[line],
+                                            formulas.layer.events[line]);
+    };
+    const auto describeSram = [&](Line line, const char* kind, const FormulaText& bytes,
+                                  const char* width_bits) {
+        describe(line, kind,
+                 {{"bytes", bytes.text()}, {"width_bits", width_bits}, {"interval", "1"}});
+    };
+    describeSram(WeightSram, "sram_read", hardware.weight_array_bytes, "weight_sram_width_bits");
+    describe(WeightSramSelect, "mux_tree",
+             {{"inputs", "weight_sram_sub_banks"}, {"width_bits", "weight_sram_width_bits + 1"}});
+    describe(WeightSramWires, "wire",
+             {{"width_bits", "weight_sram_width_bits + weight_sram_address_bits"},
+              {"length_mm", "weight_sram_route_mm"}});
+    describeSram(PermutationSram, "sram_read", hardware.permutation_array_bytes,
+                 "permutation_sram_width_bits");
+    describe(Accumulators, "register_bit");
+    describe(PipelineRegisters, "register_bit");
     lines[WeightTable].formulas = weightTableFormulas();
     lines[WeightSelect].formulas =
         weightSelectFormulas("multiplier_count", "multiplier_count", "macs");
-    lines[Multipliers].formulas = {"multiplier",
-                                   {{"width_bits", "datapath_bits"}},
-                                   "multiplier_count",
-                                   "multiplier_count",
-                                   "macs"};
-    lines[Adders].formulas = {"adder",
-                              {{"width_bits", "accumulator_bits"}},
-                              "multiplier_count",
-                              "multiplier_count",
-                              "macs"};
-    lines[AccumulatorSelect].formulas = {
-        "mux_tree",
-        {{"inputs", "selectable_accumulators"}, {"width_bits", "accumulator_bits"}},
-        "2 * multiplier_count",
-        "2 * multiplier_count",
-        "2 * macs"};
-    lines[ActivationUnits].formulas = {"activation_unit",
-                                       {{"width_bits", "datapath_bits"}},
-                                       "pe_count * activation_units",
-                                       "0",
-                                       "outputs"};
-    lines[Broadcast].formulas = {"wire",
-                                 {{"width_bits", "broadcast_bits"}, {"length_mm", "pe_edge_mm"}},
-                                 "pe_count",
-                                 "pe_count",
-                                 "nonzero_inputs * passes * pe_count"};
-    lines[ClockTree].formulas = {"clock_bit",
-                                 {},
-                                 "pe_count * clocked_bits",
-                                 "pe_count * clocked_bits",
-                                 "cycles * pe_count * clocked_bits"};
-    lines[Filler].formulas = {"filler", {}, "pe_count", "0", "0"};
-    const std::vector<std::pair<std::string, std::string>> activationSram{
-        {"bytes", "activation_sram_depth * activation_sram_width_bits / 8"},
-        {"width_bits", "activation_sram_width_bits"},
-        {"interval", "1"}};
-    lines[ActivationSramRead].formulas = {
-        "sram_read", activationSram, "activation_sram_banks", "activation_sram_banks / scan_width",
-        "passes * ceil(inputs / scan_width) * activation_sram_banks"};
-    lines[ActivationSramWrite].formulas = {"sram_write", activationSram, "activation_sram_banks",
-                                           "0", "result_words"};
-    lines[ActivationSramWrite].formulas.peak_events =
-        "min(activation_sram_banks, results_per_cycle)";
-    lines[ActivationSramRead].formulas.peak_events = "activation_sram_banks";
-    lines[ActivationFifo].formulas = {"register_bit",
-                                      {},
-                                      "fifo_depth * broadcast_bits",
-                                      "2 * broadcast_bits",
-                                      "nonzero_inputs * passes * 2 * broadcast_bits"};
-    lines[ActivationFifo].formulas.peak_events = "2 * broadcast_bits * packable_columns";
-    lines[ZeroDetector].formulas = {
-        "zero_detector", {{"width_bits", "datapath_bits"}}, "scan_width", "1", "inputs * passes"};
-    lines[ZeroDetector].formulas.peak_events = "scan_width";
-    lines[Broadcast].formulas.peak_events = "pe_count * packable_columns";
-    for (const Line line : {WeightSram, WeightSramSelect, WeightSramWires}) {
-        lines[line].formulas.peak_events =
-            "pe_count * max(ceil(multipliers_per_pe * weight_tag_bits / weight_sram_width_bits), "
-            "most_group_words)";
-    }
-    lines[PermutationSram].formulas.peak_events =
-        "shifts * pe_count * (1 + lanes * ceil(log2(hardware_block_size)) / "
-        "permutation_sram_width_bits)";
-    lines[Accumulators].formulas.peak_events =
-        "(multiplier_count * 2 + pe_count * activation_units) * accumulator_bits";
-    lines[ActivationUnits].formulas.peak_events = "results_per_cycle";
-    lines[ActivationSelect].formulas = {
-        "mux_tree",
-        {{"inputs", "packable_columns"}, {"width_bits", "datapath_bits"}},
-        "packable_columns > 1 ? multiplier_count : 0",
-        "packable_columns > 1 ? multiplier_count : 0",
-        "packable_columns > 1 ? macs : 0"};
-    lines[Dram].formulas = {"dram_bit", {}, "0", "0", "dram_bits"};
+    describe(ActivationSelect, "mux_tree",
+             {{"inputs", "packable_columns"}, {"width_bits", "datapath_bits"}});
+    describe(Multipliers, "multiplier", {{"width_bits", "datapath_bits"}});
+    describe(Adders, "adder", {{"width_bits", "accumulator_bits"}});
+    describe(AccumulatorSelect, "mux_tree",
+             {{"inputs", "selectable_accumulators"}, {"width_bits", "accumulator_bits"}});
+    describe(ActivationUnits, "activation_unit", {{"width_bits", "datapath_bits"}});
+    describe(Broadcast, "wire", {{"width_bits", "broadcast_bits"}, {"length_mm", "pe_edge_mm"}});
+    describe(ClockTree, "clock_bit");
+    describe(Filler, "filler");
+    describeSram(ActivationSramRead, "sram_read", hardware.activation_array_bytes,
+                 "activation_sram_width_bits");
+    describeSram(ActivationSramWrite, "sram_write", hardware.activation_array_bytes,
+                 "activation_sram_width_bits");
+    describe(ActivationFifo, "register_bit");
+    describe(ZeroDetector, "zero_detector", {{"width_bits", "datapath_bits"}});
+    describe(Dram, "dram_bit");
+    // What the frame of all engines charges.
+    lines[ClockTree].formulas.events =
+        (FormulaText::named("cycles") * hardware.lines[ClockTree].count).text();
+    lines[Dram].formulas.events = "dram_bits";
 }
 
 std::vector<QuantityInfo> PermdnnModel::quantities() {
     constexpr bool ofDesign = false;
     std::vector<QuantityInfo> rows = commonQuantities("datapath_bits");
+    const PermdnnFormulas formulas = permdnnFormulas();
+    const auto written = [&](const char* id, const char* unit, const char* meaning,
+                             bool perLayer = true) {
+        return QuantityInfo{id, unit, meaning, formulas.names.formulaOf(id), {}, perLayer};
+    };
     const std::vector<QuantityInfo> own{
-        {"multiplier_count",
-         "",
-         "Multipliers of the engine",
-         "pe_count * multipliers_per_pe",
-         {},
-         ofDesign},
-        {"operations_per_cycle",
-         "",
-         "Peak operations per cycle",
-         "2 * multiplier_count",
-         {},
-         ofDesign},
-        {"scan_width",
-         "",
-         "A: activations that the activation SRAM delivers per cycle",
-         "max(1, floor(activation_sram_banks * activation_sram_width_bits / datapath_bits))",
-         {},
-         ofDesign},
-        {"broadcast_bits",
-         "bit",
-         "An activation with its 16-bit column number",
-         "datapath_bits + 16",
-         {},
-         ofDesign},
-        {"pipeline_bits",
-         "bit",
-         "Register bits between the stages of a PE: a word per multiplier, and the activation with "
-         "its column number",
-         "(pipeline_stages - 1) * (multipliers_per_pe * datapath_bits + broadcast_bits)",
-         {},
-         ofDesign},
-        {"accumulator_register_bits",
-         "bit",
-         "Accumulators of a PE",
-         "accumulators_per_pe * accumulator_bits",
-         {},
-         ofDesign},
-        {"clocked_bits",
-         "bit",
-         "Register bits of a PE that the clock reaches in every cycle",
-         "accumulator_register_bits + pipeline_bits + weight_table_bits",
-         {},
-         ofDesign},
-        {"selectable_accumulators",
-         "",
-         "Accumulators that one multiplier chooses from: the multipliers share them out, but one "
-         "that works on a block row reaches each of its rows",
-         "max(ceil(accumulators_per_pe / multipliers_per_pe), min(accumulators_per_pe, "
-         "hardware_block_size))",
-         {},
-         ofDesign},
+        written("multiplier_count", "", "Multipliers of the engine", ofDesign),
+        written("operations_per_cycle", "", "Peak operations per cycle", ofDesign),
+        written("scan_width", "", "A: activations that the activation SRAM delivers per cycle",
+                ofDesign),
+        written("broadcast_bits", "bit", "An activation with its 16-bit column number", ofDesign),
+        written("pipeline_bits", "bit",
+                "Register bits between the stages of a PE: a word per multiplier, and the "
+                "activation with its column number",
+                ofDesign),
+        written("accumulator_register_bits", "bit", "Accumulators of a PE", ofDesign),
+        written("clocked_bits", "bit",
+                "Register bits of a PE that the clock reaches in every cycle", ofDesign),
+        written("selectable_accumulators", "",
+                "Accumulators that one multiplier chooses from: the multipliers share them out, "
+                "but one that works on a block row reaches each of its rows",
+                ofDesign),
         {"hardware_block_size",
          "",
          "Largest block size that the engine is to run: the design's, or the largest of the "
-         "layers' "
-         "and the reference's if that is 0",
+         "layers' and the reference's if that is 0",
          "",
          {"p"},
          ofDesign},
-        {"packable_columns",
-         "",
-         "Most columns that can share a cycle: each multiplier chooses one of their activations",
-         "max(1, min(lanes, max_packed_columns > 0 ? max_packed_columns : lanes, "
-         "hardware_block_size, fifo_depth, weight_sram_sub_banks))",
-         {},
-         ofDesign},
+        written(
+            "packable_columns", "",
+            "Most columns that can share a cycle: each multiplier chooses one of their activations",
+            ofDesign),
         {"most_group_words",
          "words",
          "Most words that a PE reads for a group of columns: the most, over 1 to lanes block rows "
@@ -203,39 +160,20 @@ std::vector<QuantityInfo> PermdnnModel::quantities() {
          {"lanes", "packable_columns", "hardware_block_size", "weight_tag_bits",
           "weight_sram_width_bits"},
          ofDesign},
-        {"results_per_cycle",
-         "",
-         "Results that leave the PEs in a cycle of write-back at most",
-         "min(pe_count * activation_units, scan_width)",
-         {},
-         ofDesign},
-        {"pe_edge_mm",
-         "mm",
-         "Edge of a PE with its filler",
-         "sqrt(pe_area_mm2 * (1 + filler_share) / pe_count)",
-         {},
-         ofDesign},
-        {"weight_sram_address_bits",
-         "bit",
-         "Address of a word in the weight SRAM of a PE",
-         "ceil(log2(weight_sram_sub_banks)) + ceil(log2(weight_sram_depth))",
-         {},
-         ofDesign},
+        written("results_per_cycle", "",
+                "Results that leave the PEs in a cycle of write-back at most", ofDesign),
+        written("pe_edge_mm", "mm", "Edge of a PE with its filler", ofDesign),
+        written("weight_sram_address_bits", "bit", "Address of a word in the weight SRAM of a PE",
+                ofDesign),
         {"weight_sram_route_mm",
          "mm",
          "Wires across the sub-banks of a PE: half the perimeter of all, less that of one",
          "2 * sqrt(weight_sram_area_mm2 / pe_count) * (1 - 1 / sqrt(weight_sram_sub_banks))",
          {},
          ofDesign},
-        {"lanes",
-         "",
-         "L: multipliers of a PE that the weight SRAM can supply in a cycle",
-         "min(multipliers_per_pe, max(1, floor(weight_sram_sub_banks * weight_sram_width_bits / "
-         "weight_tag_bits)))",
-         {},
-         ofDesign},
-        {"block_size", "", "Block size: the design's, or the layer's if that is 0",
-         "p > 0 ? p : layer_p"},
+        written("lanes", "", "L: multipliers of a PE that the weight SRAM can supply in a cycle",
+                ofDesign),
+        written("block_size", "", "Block size: the design's, or the layer's if that is 0"),
         {"rows_per_pe",
          "",
          "R: rows of the fullest PE, as the row partition deals them out "
@@ -247,15 +185,14 @@ std::vector<QuantityInfo> PermdnnModel::quantities() {
          "Rows of a PE in a pass, at most its accumulators (docs/model.md#permdnn-rows)",
          "",
          {"rows_per_pe", "accumulators_per_pe", "block_size", "row_partition"}},
-        {"passes", "", "K: passes over the inputs", "ceil(rows_per_pe / pass_rows)"},
+        written("passes", "", "K: passes over the inputs"),
         {"block_rows",
          "",
          "B: most block rows that the rows of one PE touch in the first pass "
          "(docs/model.md#permdnn-rows)",
          "",
          {"rows_per_pe", "pass_rows", "block_size", "outputs"}},
-        {"column_cycles", "", "c: cycles of a non-zero column in the first pass",
-         "ceil(block_rows / lanes)"},
+        written("column_cycles", "", "c: cycles of a non-zero column in the first pass"),
         {"packed_columns",
          "",
          "G: non-zero columns of a block column that share a cycle in the first pass "
@@ -263,12 +200,11 @@ std::vector<QuantityInfo> PermdnnModel::quantities() {
          "",
          {"lanes", "block_rows", "max_packed_columns", "block_size", "fifo_depth",
           "weight_sram_sub_banks"}},
-        {"nonzero_inputs", "", "Expected non-zero inputs", "inputs * activation_density"},
+        written("nonzero_inputs", "", "Expected non-zero inputs"),
         {"issues",
          "",
          "Groups of non-zero columns issued in all passes: the non-zero inputs if G = 1, else the "
-         "sum "
-         "over block columns of E[ceil(X / G)], X ~ Binomial(p, d) (docs/model.md#permdnn-mac)",
+         "sum over block columns of E[ceil(X / G)], X ~ Binomial(p, d) (docs/model.md#permdnn-mac)",
          "",
          {"passes", "packed_columns", "block_size", "inputs", "activation_density"}},
         {"busy_cycles",
@@ -288,34 +224,25 @@ std::vector<QuantityInfo> PermdnnModel::quantities() {
          "ceil(rows of the pass / A))",
          "",
          {"rows_per_pe", "outputs", "passes", "activation_units", "scan_width"}},
-        {"computing_cycles", "", "Cycles without waiting for DRAM",
-         "busy_cycles + stall_feed_cycles + stall_write_back_cycles + stall_fill_cycles"},
-        {"macs", "", "Multiply-accumulates on the compressed layer",
-         "outputs * nonzero_inputs / block_size"},
-        {"multiplications", "", "Multiplier slots used", "macs"},
-        {"operations", "", "Operations executed on the compressed layer", "2 * macs"},
-        {"block_columns", "", "Block columns of the layer", "ceil(inputs / block_size)"},
-        {"used_block_columns", "", "Expected block columns with any non-zero input",
-         "floor(inputs / block_size) * (1 - (1 - activation_density)^block_size) + 1 - (1 - "
-         "activation_density)^(inputs - block_size * floor(inputs / block_size))"},
-        {"shift_bits", "bit", "Bits of a stored shift; 0 if shifts are natural",
-         "shifts * ceil(log2(block_size))"},
-        {"weight_bits", "bit", "Stored model: weights and shifts of all blocks",
-         "ceil(outputs / block_size) * block_columns * (block_size * weight_tag_bits + "
-         "shift_bits)"},
+        written("computing_cycles", "", "Cycles without waiting for DRAM"),
+        written("macs", "", "Multiply-accumulates on the compressed layer"),
+        written("multiplications", "", "Multiplier slots used"),
+        written("operations", "", "Operations executed on the compressed layer"),
+        written("block_columns", "", "Block columns of the layer"),
+        written("used_block_columns", "", "Expected block columns with any non-zero input"),
+        written("shift_bits", "bit", "Bits of a stored shift; 0 if shifts are natural"),
+        written("weight_bits", "bit", "Stored model: weights and shifts of all blocks"),
         {"weight_words",
          "",
          "Words that PEs read from their weight SRAMs: those that the columns of each group lie "
-         "in, "
-         "summed over groups, PEs and passes (docs/model.md#permdnn-words)",
+         "in, summed over groups, PEs and passes (docs/model.md#permdnn-words)",
          "",
          {"issues", "packed_columns", "weight_tag_bits", "weight_sram_width_bits", "rows_per_pe",
           "pass_rows", "block_size", "outputs", "nonzero_inputs"}},
         {"shift_words",
          "",
          "Words that PEs read from their permutation SRAMs: those that the shifts of each used "
-         "block "
-         "column lie in, summed over PEs and passes (docs/model.md#permdnn-words)",
+         "block column lie in, summed over PEs and passes (docs/model.md#permdnn-words)",
          "",
          {"used_block_columns", "shift_bits", "permutation_sram_width_bits", "rows_per_pe",
           "pass_rows", "block_size", "outputs"}},

@@ -106,7 +106,7 @@ void addPasses(const PermdnnDesign& design, std::int64_t p, std::int64_t rows,
 } // namespace
 
 std::int64_t shiftBitsOn(const PermdnnDesign& design, const Layer& layer) {
-    return design.shifts == Shifts::Stored ? bitsFor(blockSizeOn(design, layer)) : 0;
+    return permdnnShiftBits(static_cast<std::int64_t>(design.shifts), blockSizeOn(design, layer));
 }
 
 std::int64_t columnsPerWord(const PermdnnDesign& design, std::int64_t block_rows) {
@@ -205,13 +205,13 @@ PermdnnMapping dealtPassByPass(const PermdnnDesign& design, const Layer& layer,
 }
 
 std::int64_t passCount(const PermdnnMapping& mapping) {
-    return ceilDivide(mapping.rows_per_pe, mapping.pass_rows);
+    return permdnnPasses(mapping.rows_per_pe, mapping.pass_rows);
 }
 
 PermdnnIssue issueOf(const PermdnnDesign& design, std::int64_t p, std::int64_t block_rows) {
     const std::int64_t lanes = suppliedMultipliers(design);
     PermdnnIssue issue;
-    issue.column_cycles = ceilDivide(block_rows, lanes);
+    issue.column_cycles = permdnnColumnCycles(block_rows, lanes);
     if (2 * block_rows <= lanes) {
         issue.packed = lanes / block_rows;
         if (design.max_packed_columns > 0) {

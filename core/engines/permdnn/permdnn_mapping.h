@@ -8,6 +8,7 @@
 
 #include "core/architecture/residency.h"
 #include "core/engines/permdnn/permdnn_design.h"
+#include "core/engines/permdnn/permdnn_quantities.h"
 #include "core/layer/layer.h"
 
 namespace permdse {
@@ -52,23 +53,16 @@ struct PermdnnPeRows {
 /// The block size a design uses on a layer: the one chosen for the layer, or its own, or the
 /// layer's if it is 0.
 [[nodiscard]] inline std::int64_t blockSizeOn(const PermdnnDesign& design, const Layer& layer) {
-    if (layer.chosen_p > 0) {
-        return layer.chosen_p;
-    }
-    return design.p > 0 ? design.p : layer.p;
+    return layer.chosen_p > 0 ? layer.chosen_p : permdnnBlockSize(design.p, layer.p);
 }
 
-/// L: multipliers of a PE that can be supplied with weights in every cycle. Weights of a cycle must
-/// come out of the sub-banks in that cycle (our choice: the reference's sub-banks deliver 16 times
-/// what its multipliers take).
+/// permdnnLanes() of a design.
 [[nodiscard]] inline std::int64_t suppliedMultipliers(const PermdnnDesign& design) {
-    return std::min(
-        design.multipliers_per_pe,
-        std::max<std::int64_t>(1, design.weight_sram_sub_banks * design.weight_sram_width_bits /
-                                      design.weight_tag_bits));
+    return permdnnLanes(design.multipliers_per_pe, design.weight_sram_sub_banks,
+                        design.weight_sram_width_bits, design.weight_tag_bits);
 }
 
-/// Bits of a stored shift; 0 if shifts are natural.
+/// permdnnShiftBits() of a design on a layer.
 [[nodiscard]] std::int64_t shiftBitsOn(const PermdnnDesign& design, const Layer& layer);
 
 /// Columns of which a PE with so many block rows keeps the weights in one word; 1 if one column
@@ -92,7 +86,7 @@ struct PermdnnPeRows {
 [[nodiscard]] std::vector<PermdnnMapping> leanMappings(const PermdnnDesign& design,
                                                        const Layer& layer);
 
-/// Number of passes K = ceil(R / rows of a pass).
+/// Number of passes K.
 [[nodiscard]] std::int64_t passCount(const PermdnnMapping& mapping);
 
 /// The mapping that deals the rows out pass by pass.

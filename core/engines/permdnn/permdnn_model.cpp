@@ -17,18 +17,8 @@ namespace permdse {
 
 namespace {
 
-constexpr double activationIndexBits = 16.0; ///< column number that travels with an activation
-
 SharedWeightTable weightTable(const PermdnnDesign& design) {
     return {design.weight_tag_bits, design.datapath_bits};
-}
-
-/// Register bits between the stages of a PE: a word per multiplier, and the activation with its
-/// column number.
-double pipelineBits(const PermdnnDesign& design) {
-    return real(design.pipeline_stages - 1) *
-           (real(design.multipliers_per_pe) * real(design.datapath_bits) +
-            real(design.datapath_bits) + activationIndexBits);
 }
 
 /// The block size that the hardware has to suit: the largest it is to run.
@@ -38,19 +28,15 @@ std::int64_t hardwareBlockSize(const PermdnnDesign& design) {
     return std::max(design.p > 0 ? design.p : reference, design.largest_p);
 }
 
-/// Accumulators that one multiplier chooses from: the multipliers share them out, but one that
-/// works on a block row reaches each of its rows.
 std::int64_t selectableAccumulators(const PermdnnDesign& design) {
-    return std::max(ceilDivide(design.accumulators_per_pe, design.multipliers_per_pe),
-                    std::min(design.accumulators_per_pe, hardwareBlockSize(design)));
+    return permdnnSelectableAccumulators(design.accumulators_per_pe, design.multipliers_per_pe,
+                                         hardwareBlockSize(design));
 }
 
-/// Most columns that the hardware can pack: each multiplier chooses one of their activations.
 std::int64_t packableColumns(const PermdnnDesign& design) {
-    const std::int64_t lanes = suppliedMultipliers(design);
-    const std::int64_t cap = design.max_packed_columns > 0 ? design.max_packed_columns : lanes;
-    return std::max<std::int64_t>(1, std::min({lanes, cap, hardwareBlockSize(design),
-                                               design.fifo_depth, design.weight_sram_sub_banks}));
+    return permdnnPackableColumns(suppliedMultipliers(design), design.max_packed_columns,
+                                  hardwareBlockSize(design), design.fifo_depth,
+                                  design.weight_sram_sub_banks);
 }
 
 /// Most words that a PE reads for a group of packed columns, whatever the layer: with more block
@@ -85,13 +71,40 @@ double stageShare(const PermdnnDesign& design) {
            selectionLevels(reference) / selectionLevels(design);
 }
 
-double accumulatorBits(const PermdnnDesign& design) {
-    return real(design.accumulators_per_pe) * real(design.accumulator_bits);
+PermdnnParameters<double> parametersOf(const PermdnnDesign& design) {
+    static const double designBlockSize =
+        ConstantTable::builtin().value("permdnn_design_block_size");
+    return {.pe_count = real(design.pe_count),
+            .multipliers_per_pe = real(design.multipliers_per_pe),
+            .accumulators_per_pe = real(design.accumulators_per_pe),
+            .p = real(design.p),
+            .weight_sram_sub_banks = real(design.weight_sram_sub_banks),
+            .weight_sram_depth = real(design.weight_sram_depth),
+            .weight_sram_width_bits = real(design.weight_sram_width_bits),
+            .permutation_sram_depth = real(design.permutation_sram_depth),
+            .permutation_sram_width_bits = real(design.permutation_sram_width_bits),
+            .activation_sram_banks = real(design.activation_sram_banks),
+            .activation_sram_depth = real(design.activation_sram_depth),
+            .activation_sram_width_bits = real(design.activation_sram_width_bits),
+            .fifo_depth = real(design.fifo_depth),
+            .weight_tag_bits = real(design.weight_tag_bits),
+            .datapath_bits = real(design.datapath_bits),
+            .accumulator_bits = real(design.accumulator_bits),
+            .pipeline_stages = real(design.pipeline_stages),
+            .activation_units = real(design.activation_units),
+            .max_packed_columns = real(design.max_packed_columns),
+            .shifts = real(static_cast<std::int64_t>(design.shifts)),
+            .design_block_size = designBlockSize,
+            .hardware_block_size = real(hardwareBlockSize(design)),
+            .most_group_words = 0.0, // of the bill alone
+            .weight_table_bits = weightTable(design).bits()};
 }
 
-/// Register bits of a PE that the clock reaches in every cycle.
-double clockedBits(const PermdnnDesign& design) {
-    return accumulatorBits(design) + pipelineBits(design) + weightTable(design).bits();
+PermdnnHardware<double> hardwareOf(const PermdnnDesign& design) {
+    PermdnnParameters<double> parameters = parametersOf(design);
+    parameters.most_group_words = real(mostGroupWords(design));
+    NoNames names;
+    return permdnnHardware(parameters, names);
 }
 
 } // namespace
@@ -116,13 +129,13 @@ bool PermdnnModel::hasStatedAccuracy(const PermdnnDesign& design, const Layer& l
 }
 
 PermdnnRegisters PermdnnModel::registersOf(const PermdnnDesign& design) {
-    return {pipelineBits(design), real(design.datapath_bits) + activationIndexBits,
-            real(packableColumns(design))};
+    const PermdnnHardware<double> hardware = hardwareOf(design);
+    return {hardware.pipeline_bits, hardware.broadcast_bits, hardware.packable_columns};
 }
 
 DesignFacts PermdnnModel::facts(const PermdnnDesign& design) {
-    const double multipliers = real(design.pe_count) * real(design.multipliers_per_pe);
-    return {multipliers, 2.0 * multipliers, real(design.datapath_bits)};
+    const PermdnnHardware<double> hardware = hardwareOf(design);
+    return {hardware.multiplier_count, hardware.operations_per_cycle, real(design.datapath_bits)};
 }
 
 Bill PermdnnModel::bill(const PermdnnDesign& design, const EngineTechnology& technology,
@@ -130,91 +143,56 @@ Bill PermdnnModel::bill(const PermdnnDesign& design, const EngineTechnology& tec
     using namespace permdnn_lines;
     const LogicCosts& logic = technology.logic;
     BillBuilder builder(infos, technology, srams, design.clock_ghz);
-    const double pes = real(design.pe_count);
-    const double multipliers = pes * real(design.multipliers_per_pe);
-    const double width = real(design.datapath_bits);
+    const PermdnnHardware<double> hardware = hardwareOf(design);
+    const double pes = real(design.pe_count), width = real(design.datapath_bits);
     const double accumulatorWidth = real(design.accumulator_bits);
+    const auto eventsOf = [&](Line line) {
+        return Activity(hardware.lines[line].at_work, hardware.lines[line].at_most);
+    };
+    const auto add = [&](Line line, const LogicCost& cost) {
+        builder.logic(line, hardware.lines[line].count, cost, eventsOf(line));
+    };
+    const auto addSram = [&](Line read, double bytes, std::int64_t width_bits,
+                             std::size_t write = BillBuilder::noLine) {
+        builder.sram(read, write, hardware.lines[read].count, bytes, real(width_bits),
+                     eventsOf(read),
+                     write == BillBuilder::noLine ? 0.0 : eventsOf(static_cast<Line>(write)), 1.0);
+    };
 
-    // Full activity: every multiplier works every cycle on a dense stream of columns.
-    const double packable = real(packableColumns(design));
-    const double weightReads = std::ceil(real(design.multipliers_per_pe * design.weight_tag_bits) /
-                                         real(design.weight_sram_width_bits));
-    const Activity weightWords{pes * weightReads,
-                               pes * std::max(weightReads, real(mostGroupWords(design)))};
-    builder.sram(WeightSram, BillBuilder::noLine, pes * real(design.weight_sram_sub_banks),
-                 real(design.weight_sram_depth * design.weight_sram_width_bits) / 8.0,
-                 real(design.weight_sram_width_bits), weightWords, 0.0, 1.0);
-    // One word of one sub-bank at a time: selection and wires (docs/model.md#sram-composition).
+    addSram(WeightSram, hardware.weight_array_bytes, design.weight_sram_width_bits);
     const double subBanks = real(design.weight_sram_sub_banks);
     const double wordBits = real(design.weight_sram_width_bits);
     const double route_mm = sramRoute_mm(builder.area_mm2(WeightSram) / pes, subBanks);
-    const double addressBits =
-        real(bitsFor(design.weight_sram_sub_banks) + bitsFor(design.weight_sram_depth));
-    builder.logic(WeightSramSelect, pes, muxTreeCost(logic, subBanks, wordBits + 1.0), weightWords);
-    builder.logic(WeightSramWires, pes, wireCost(logic, wordBits + addressBits, route_mm),
-                  weightWords);
+    add(WeightSramSelect, muxTreeCost(logic, subBanks, wordBits + 1.0));
+    add(WeightSramWires, wireCost(logic, wordBits + hardware.weight_sram_address_bits, route_mm));
     if (design.shifts == Shifts::Stored) {
-        static const double designBlockSize =
-            ConstantTable::builtin().value("permdnn_design_block_size");
-        const double blockSize = design.p > 0 ? real(design.p) : designBlockSize;
-        // At most, each column is in a block column of its own.
-        const double shiftBits = real(bitsFor(hardwareBlockSize(design)));
-        const double mostShifts = 1.0 + real(suppliedMultipliers(design)) * shiftBits /
-                                            real(design.permutation_sram_width_bits);
-        builder.sram(PermutationSram, BillBuilder::noLine, pes,
-                     real(design.permutation_sram_depth * design.permutation_sram_width_bits) / 8.0,
-                     real(design.permutation_sram_width_bits),
-                     Activity(pes / blockSize, pes * mostShifts), 0.0, 1.0);
+        addSram(PermutationSram, hardware.permutation_array_bytes,
+                design.permutation_sram_width_bits);
     }
-
-    const double stageBits = pipelineBits(design);
-    const SharedWeightTable table = weightTable(design);
-    const LogicCost registerBit = registerBitCost(logic);
-    builder.logic(
-        Accumulators, pes * accumulatorBits(design), registerBit,
-        Activity(multipliers * 2.0 * accumulatorWidth,
-                 (multipliers * 2.0 + pes * real(design.activation_units)) * accumulatorWidth));
-    builder.logic(PipelineRegisters, pes * stageBits, registerBit, pes * stageBits);
-    if (table.exists()) {
-        builder.logic(WeightTable, pes * table.bits(), registerBit, 0.0);
+    add(Accumulators, registerBitCost(logic));
+    add(PipelineRegisters, registerBitCost(logic));
+    if (const SharedWeightTable table = weightTable(design); table.exists()) {
+        const double multipliers = hardware.multiplier_count;
+        builder.logic(WeightTable, pes * table.bits(), registerBitCost(logic), 0.0);
         builder.logic(WeightSelect, multipliers, muxTreeCost(logic, table.words(), width),
                       multipliers);
     }
-    builder.logic(Multipliers, multipliers, multiplierCost(logic, width), multipliers);
-    builder.logic(Adders, multipliers, adderCost(logic, accumulatorWidth), multipliers);
-    if (packable > 1.0) {
-        builder.logic(ActivationSelect, multipliers, muxTreeCost(logic, packable, width),
-                      multipliers);
+    add(Multipliers, multiplierCost(logic, width));
+    add(Adders, adderCost(logic, accumulatorWidth));
+    if (hardware.packable_columns > 1.0) {
+        add(ActivationSelect, muxTreeCost(logic, hardware.packable_columns, width));
     }
-    // Read and write side of the selection: a tree of 2:1 multiplexers each.
-    builder.logic(AccumulatorSelect, 2.0 * multipliers,
-                  muxTreeCost(logic, real(selectableAccumulators(design)), accumulatorWidth),
-                  2.0 * multipliers);
-    // Results of a cycle of write-back, which no other cycle has.
-    const double results = std::min(pes * real(design.activation_units), real(scanWidth(design)));
-    builder.logic(ActivationUnits, pes * real(design.activation_units),
-                  activationUnitCost(logic, width), Activity(0.0, results));
-    builder.logic(ClockTree, pes * clockedBits(design), clockBitCost(logic),
-                  pes * clockedBits(design));
-    builder.filler(Filler, pes);
-
+    add(AccumulatorSelect, muxTreeCost(logic, hardware.selectable_accumulators, accumulatorWidth));
+    add(ActivationUnits, activationUnitCost(logic, width));
+    add(ClockTree, clockBitCost(logic));
+    builder.filler(Filler, hardware.lines[Filler].count);
     // Each PE adds a wire as long as its edge to the broadcast of an activation and its column.
-    const double peEdge_mm =
-        std::sqrt(builder.peArea_mm2() * (1.0 + technology.filler_share) / pes);
-    const double broadcastBits = width + activationIndexBits;
-    builder.logic(Broadcast, pes, wireCost(logic, broadcastBits, peEdge_mm),
-                  Activity(pes, pes * packable));
-
-    const double scan = real(scanWidth(design));
-    const double banks = real(design.activation_sram_banks);
-    builder.sram(ActivationSramRead, ActivationSramWrite, banks,
-                 real(design.activation_sram_depth * design.activation_sram_width_bits) / 8.0,
-                 real(design.activation_sram_width_bits), Activity(banks / scan, banks),
-                 Activity(0.0, std::min(banks, results)), 1.0);
-    const double fifoBits = real(design.fifo_depth) * broadcastBits;
-    builder.logic(ActivationFifo, fifoBits, registerBit,
-                  Activity(2.0 * broadcastBits, 2.0 * broadcastBits * packable));
-    builder.logic(ZeroDetector, scan, zeroDetectorCost(logic, width), Activity(1.0, scan));
+    add(Broadcast, wireCost(logic, hardware.broadcast_bits,
+                            permdnnPeEdge_mm(builder.peArea_mm2(), technology.filler_share, pes)));
+    addSram(ActivationSramRead, hardware.activation_array_bytes, design.activation_sram_width_bits,
+            ActivationSramWrite);
+    add(ActivationFifo, registerBitCost(logic));
+    add(ZeroDetector, zeroDetectorCost(logic, width));
     builder.dram(Dram);
     // The broadcast spans the engine.
     const double area_mm2 = builder.bookedArea_mm2();
@@ -275,10 +253,29 @@ PermdnnDesign PermdnnModel::asPartOf(const PermdnnDesign& design, const Workload
 
 namespace {
 
-LayerStorage storageOf(const PermdnnDesign& design, const Layer& layer,
-                       const PermdnnCycles& cycles) {
-    const std::int64_t p = blockSizeOn(design, layer);
-    const double blocks = real(ceilDivide(layer.outputs, p)) * real(ceilDivide(layer.inputs, p));
+/// What a layer takes as it is mapped.
+PermdnnLayerRun<double> layerRunOf(const PermdnnDesign& design, const Layer& layer,
+                                   const PermdnnCycles& cycles) {
+    NoNames names;
+    const PermdnnParameters<double> parameters = parametersOf(design);
+    return permdnnLayerRun(parameters, permdnnHardware(parameters, names),
+                           {.outputs = real(layer.outputs),
+                            .inputs = real(layer.inputs),
+                            .activation_density = layer.activation_density,
+                            .block_size = real(blockSizeOn(design, layer)),
+                            .passes = real(passCount(cycles.mapping)),
+                            .busy_cycles = cycles.mac,
+                            .pe_busy_cycles = cycles.pe_mac,
+                            .feed_wait_cycles = cycles.feed,
+                            .write_back_cycles = cycles.write_back,
+                            .weight_words = cycles.weight_words,
+                            .shift_words = cycles.shift_words,
+                            .result_words = cycles.result_words},
+                           names);
+}
+
+LayerStorage storageOf(const PermdnnDesign& design, const Layer& layer, const PermdnnCycles& cycles,
+                       const PermdnnLayerRun<double>& run) {
     LayerStorage storage;
     const PermdnnWords& words = cycles.words;
     storage.memories[0] = words.weights;
@@ -289,54 +286,24 @@ LayerStorage storageOf(const PermdnnDesign& design, const Layer& layer,
     const double inputs = activationWords(layer.inputs), outputs = activationWords(layer.outputs);
     storage.memories[2] = {inputs + outputs, inputs + outputs, inputs,
                            real(passCount(cycles.mapping))};
-    storage.model_bits =
-        blocks * (real(p) * real(design.weight_tag_bits) + real(shiftBitsOn(design, layer)));
+    storage.model_bits = run.weight_bits;
     return storage;
 }
 
-LayerRun countsOf(const PermdnnDesign& design, const Layer& layer, const PermdnnCycles& cycles) {
+LayerRun countsOf(const PermdnnDesign& design, const PermdnnCycles& cycles,
+                  const PermdnnLayerRun<double>& mapped) {
     using namespace permdnn_lines;
     enum Stall : std::size_t { DramStall, FeedStall, WriteBackStall, FillStall };
-    const double m = real(layer.outputs), n = real(layer.inputs);
-    const std::int64_t p = blockSizeOn(design, layer);
-    const double passes = real(passCount(cycles.mapping));
-
     LayerRun run;
-    run.cycles = cycles.cycles();
+    run.cycles = mapped.computing_cycles;
     run.busy_cycles = cycles.mac;
-    run.stalls[FeedStall] = cycles.feed;
-    run.stalls[WriteBackStall] = cycles.write_back;
-    run.stalls[FillStall] = cycles.fill;
-
-    const double nonZeros = n * layer.activation_density;
-    const double macs =
-        m * nonZeros / real(p); // one product per row of a block and non-zero column
-    run.multiplications = macs;
-    run.operations = 2.0 * macs;
-
-    const double width = real(design.datapath_bits);
-
-    // Events. A PE reads the words that hold the weights of the block rows it multiplies.
-    const double activations = nonZeros * passes;
-    run.events[WeightSram] = cycles.weight_words;
-    run.events[WeightSramSelect] = run.events[WeightSram];
-    run.events[WeightSramWires] = run.events[WeightSram];
-    run.events[PermutationSram] = cycles.shift_words;
-    run.events[Accumulators] =
-        macs * 2.0 * real(design.accumulator_bits) + m * real(design.accumulator_bits);
-    run.events[PipelineRegisters] = cycles.pe_mac * pipelineBits(design);
-    run.events[WeightSelect] = weightTable(design).exists() ? macs : 0.0;
-    run.events[ActivationSelect] = packableColumns(design) > 1 ? macs : 0.0;
-    run.events[Multipliers] = macs;
-    run.events[Adders] = macs;
-    run.events[AccumulatorSelect] = 2.0 * macs;
-    run.events[ActivationUnits] = m;
-    run.events[Broadcast] = activations * real(design.pe_count);
-    run.events[ActivationSramRead] =
-        passes * std::ceil(n / real(scanWidth(design))) * real(design.activation_sram_banks);
-    run.events[ActivationSramWrite] = cycles.result_words;
-    run.events[ActivationFifo] = activations * 2.0 * (width + activationIndexBits);
-    run.events[ZeroDetector] = n * passes;
+    run.stalls[FeedStall] = mapped.stall_feed_cycles;
+    run.stalls[WriteBackStall] = mapped.stall_write_back_cycles;
+    run.stalls[FillStall] = mapped.stall_fill_cycles;
+    run.multiplications = mapped.multiplications;
+    run.operations = mapped.operations;
+    std::copy(mapped.events.begin(), mapped.events.end(), run.events.begin());
+    run.events[WeightSelect] = weightTable(design).exists() ? mapped.macs : 0.0;
     return run;
 }
 
@@ -345,15 +312,16 @@ LayerRun countsOf(const PermdnnDesign& design, const Layer& layer, const Permdnn
 CountedLayer PermdnnModel::countedLayer(const PermdnnDesign& design, const Layer& layer,
                                         Memory& memory) {
     const std::shared_ptr<const PermdnnCycles> cycles = expectedCycles(design, layer, memory);
-    return {countsOf(design, layer, *cycles), storageOf(design, layer, *cycles)};
+    const PermdnnLayerRun<double> run = layerRunOf(design, layer, *cycles);
+    return {countsOf(design, *cycles, run), storageOf(design, layer, *cycles, run)};
 }
 
 LayerRun PermdnnModel::count(const PermdnnDesign& design, const Layer& layer, Memory& memory) {
-    return countsOf(design, layer, *expectedCycles(design, layer, memory));
+    return countedLayer(design, layer, memory).counts;
 }
 
 LayerStorage PermdnnModel::stored(const PermdnnDesign& design, const Layer& layer, Memory& memory) {
-    return storageOf(design, layer, *expectedCycles(design, layer, memory));
+    return countedLayer(design, layer, memory).storage;
 }
 
 std::map<std::string, double> PermdnnModel::computed(const PermdnnDesign& design,

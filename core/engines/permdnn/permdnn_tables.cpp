@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engines/permdnn/permdnn_model.h"
+#include "core/engines/permdnn/permdnn_quantities.h"
 
 #include "core/architecture/table_rows.h"
 #include "core/engines/permdnn/permdnn_lines.h"
@@ -164,16 +165,19 @@ std::vector<BillLineInfo> PermdnnModel::billLines() {
 }
 
 std::vector<MetricInfo> PermdnnModel::stalls() {
+    const PermdnnFormulas formulas = permdnnFormulas();
+    const auto stall = [&](const char* id, const char* title, const char* meaning) {
+        return MetricInfo{id,      title,           "cycles",
+                          meaning, Sense::Minimise, formulas.names.formulaOf(id)};
+    };
     return {
         dramStall(),
-        {"stall_feed_cycles", "Waiting for activations", "cycles",
-         "Cycles in which the zero detector has not yet delivered work for the multipliers",
-         Sense::Minimise, "feed_wait_cycles"},
-        {"stall_write_back_cycles", "Write-back", "cycles",
-         "Cycles of draining accumulators after each pass", Sense::Minimise, "write_back_cycles"},
-        {"stall_fill_cycles", "Pipeline fill", "cycles",
-         "Cycles until a pass delivers its first result", Sense::Minimise,
-         "passes * (3 + pipeline_stages)"},
+        stall("stall_feed_cycles", "Waiting for activations",
+              "Cycles in which the zero detector has not yet delivered work for the multipliers"),
+        stall("stall_write_back_cycles", "Write-back",
+              "Cycles of draining accumulators after each pass"),
+        stall("stall_fill_cycles", "Pipeline fill",
+              "Cycles until a pass delivers its first result"),
     };
 }
 
