@@ -25,9 +25,10 @@ double expectedExcess(double mean, double variance, double bound) {
 } // namespace
 
 OwnerLoads::OwnerLoads(const MemoryCapacity& capacity)
-    : m_capacity(capacity), m_owners(ownersOf(capacity)), m_steps{{0, {}}} {
-    constexpr std::size_t usual = 8; // of one layer or two
+    : m_capacity(capacity), m_owners(ownersOf(capacity)) {
+    constexpr std::size_t usual = 16; // of a few layers
     m_steps.reserve(usual);
+    m_steps.push_back({0, {}});
 }
 
 void OwnerLoads::change(std::size_t owner, const Load& load, double sign) {
