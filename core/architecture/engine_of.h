@@ -236,7 +236,7 @@ private:
         if ((evaluation.infeasibility & (OutsideSramTable | IllegalForLayer)) == 0) {
             evaluation.breakdown = makeBreakdown(context.bill, context.totals, m_tables.lines);
             context.describeMemories(design, evaluation);
-            context.addLayerMetrics(design, evaluation.layers);
+            context.addLayerMetrics(evaluation.layers);
         }
         if (std::string problem = outsideTableText(context.bill, m_tables.lines, engineTechnology);
             !problem.empty()) {

@@ -55,7 +55,7 @@ public:
         if (!m_isCounted || !m_isSettled || !isSteady()) {
             count();
         }
-        return m_context.price(m_design, metrics);
+        return m_context.price(metrics);
     }
 
     void setTechnology(const Technology& technology) override {

@@ -65,7 +65,7 @@ template <class Model> struct WorkloadContext {
         }
         billFor(design);
         countFor(design, countOf);
-        return price(design, metrics);
+        return price(metrics);
     }
 
     [[nodiscard]] bool isLegal(const Design& design) const {
@@ -76,6 +76,7 @@ template <class Model> struct WorkloadContext {
     /// What the hardware costs; reads nothing of layers but the largest block size.
     void billFor(const Design& design) {
         bill = Model::bill(Calls::hardwareFor(design, workload), technology, srams, tables.lines);
+        facts = Model::facts(design);
     }
 
     /// How what is not held streams, as far as is known when layers are mapped. Asked after
@@ -128,7 +129,6 @@ template <class Model> struct WorkloadContext {
 
     /// What streams of the layers as they are counted.
     void settle(const Design& design) {
-        const DesignFacts facts = Model::facts(design);
         capacity = Model::capacity(design);
         totals = RunTotals{};
         isTotalled = false;
@@ -161,7 +161,7 @@ template <class Model> struct WorkloadContext {
     }
 
     /// After billFor() and countFor(): what the clock decides.
-    std::uint32_t price(const Design& design, std::span<double> metrics) {
+    std::uint32_t price(std::span<double> metrics) {
         const FrameLines& lines = tables.frame_lines;
         const double clocked = bill.lines[lines.clock_tree].count;
         if (!isTotalled || clocked != totalled_for) {
@@ -171,7 +171,7 @@ template <class Model> struct WorkloadContext {
             setNotEvaluated(metrics);
             return bill.infeasibility;
         }
-        computeMetrics(priced(design), totals, metrics);
+        computeMetrics(priced(), totals, metrics);
         return bill.infeasibility | numericProblem(metrics);
     }
 
@@ -205,14 +205,10 @@ template <class Model> struct WorkloadContext {
         return complete;
     }
 
-    [[nodiscard]] PricedDesign priced(const Design& design) const {
-        PricedDesign priced{bill,
-                            technology,
-                            Model::facts(design),
-                            tables.frame_lines,
-                            tables.lines.size(),
-                            tables.stall_count,
-                            0.0};
+    [[nodiscard]] PricedDesign priced() const {
+        PricedDesign priced{
+            bill, technology, facts, tables.frame_lines, tables.lines.size(), tables.stall_count,
+            0.0};
         for (std::size_t i = 0; i < tables.memories.size(); ++i) {
             if (tables.memories[i].is_shared) {
                 priced.capacity_bits +=
@@ -293,9 +289,9 @@ template <class Model> struct WorkloadContext {
     }
 
     /// After evaluate(): the metrics of each layer as a part of the workload.
-    void addLayerMetrics(const Design& design, std::vector<std::vector<double>>& layers) const {
+    void addLayerMetrics(std::vector<std::vector<double>>& layers) const {
         const std::vector<LayerRun> complete = runs();
-        const PricedDesign whole = priced(design);
+        const PricedDesign whole = priced();
         for (std::size_t i = 0; i < workload.layers.size(); ++i) {
             RunTotals alone;
             alone.residency = totals.residency;
@@ -359,6 +355,7 @@ template <class Model> struct WorkloadContext {
     bool stated = false;        ///< whether the workload's accuracy is that of the design
     std::array<MemoryCapacity, maxMemories> capacity{};
     Bill bill;
+    DesignFacts facts; ///< of the design that the bill is of
     RunTotals totals;
     bool isTotalled = false; ///< whatever the clock, on these bits that are clocked
     double totalled_for = 0.0;
