@@ -5,21 +5,18 @@
 #include <QDesktopServices>
 #include <QEvent>
 #include <QFileInfo>
-#include <QHBoxLayout>
-#include <QProgressBar>
 #include <QScreen>
 #include <QScrollArea>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
-#include <QToolButton>
+#include <QUndoStack>
 #include <QUrl>
 #include <QVBoxLayout>
 
 #include "ui/models/text.h"
 #include "ui/views/experiment_editor.h"
 #include "ui/views/messages_view.h"
-#include "ui/views/text_label.h"
 #include "ui/views/theme.h"
 #include "ui/views/view_helpers.h"
 #include "ui/window/banner.h"
@@ -27,6 +24,9 @@
 #include "ui/window/help_dialogs.h"
 #include "ui/window/shipped_documents.h"
 #include "ui/window/welcome_page.h"
+#include "ui/window/window_actions.h"
+#include "ui/window/window_menus.h"
+#include "ui/window/window_status.h"
 
 namespace permdse::ui {
 
@@ -42,31 +42,32 @@ QSize firstSize(const QScreen& screen) {
 
 MainWindow::MainWindow(QSettings& settings, WindowDialogs dialogs, RunJob::Runner runner,
                        QWidget* parent)
-    : QMainWindow(parent), m_settings(settings), m_dialogs(std::move(dialogs)),
-      m_job(nullptr, std::move(runner)) {
+    : QMainWindow(parent), m_settings(settings), m_recent(settings), m_dialogs(std::move(dialogs)),
+      m_runs(m_session, std::move(runner)), m_exports(*this, m_dialogs, m_document, m_session),
+      m_saver(*this, m_dialogs, m_document), m_actions(new WindowActions(*this)),
+      m_status(new WindowStatus(*statusBar())) {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowIcon(programIcon());
     setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
     setDockNestingEnabled(true);
     setAcceptDrops(true);
     setIconSize(QSize(20, 20));
-    makeActions();
     makeCanvas();
-    makeMenus();
-    makeToolBar();
-    makeStatusBar();
+    m_menus = new WindowMenus(*this, *m_actions, m_recent, *m_deck, m_settings);
+    m_actions->makeToolBar();
     connectActions();
+    connectFiles();
     connectParts();
     connectJobs();
-    m_fields = new FieldKeys(*this, *m_editor, *m_undo, *m_redo);
-    connect(m_fields, &FieldKeys::typed, this, [this] { m_save->setEnabled(true); });
+    m_fields = new FieldKeys(*this, *m_editor, *m_actions->undo, *m_actions->redo);
+    connect(m_fields, &FieldKeys::typed, this, [this] { m_actions->save->setEnabled(true); });
     resize(firstSize(*screen()));
     arrangeDocks();
     restoreGeometry(m_settings.value(QStringLiteral("window/geometry")).toByteArray());
     restoreState(m_settings.value(QStringLiteral("window/state")).toByteArray(), layoutVersion);
     m_canvas->setFocusPolicy(Qt::ClickFocus);
     m_welcome->setFocus(); // not the first field, where a key would edit
-    updateIcons();
+    m_actions->updateIcons();
     showDocument();
     showTitle();
     showJobState();
@@ -74,9 +75,10 @@ MainWindow::MainWindow(QSettings& settings, WindowDialogs dialogs, RunJob::Runne
 
 MainWindow::~MainWindow() {
     // The views refer to the document and the session, which are gone before child widgets are.
-    m_job.disconnect(this);
-    m_simulation.disconnect(this);
-    m_export.disconnect(this);
+    m_runs.disconnect(this);
+    m_runs.job().disconnect(this);
+    m_exports.disconnect(this);
+    m_exports.job().disconnect(this);
     m_opening.disconnect(this);
     m_session.disconnect(this);
     m_document.disconnect(this);
@@ -89,7 +91,7 @@ void MainWindow::makeCanvas() {
     auto* centre = new QWidget(this);
     m_banner = new Banner(centre);
     m_canvas = new QStackedWidget(centre);
-    m_welcome = new WelcomePage(*m_open, *m_run, m_canvas);
+    m_welcome = new WelcomePage(*m_actions->open, *m_actions->run, m_canvas);
     m_deck =
         std::make_unique<ViewDeck>(*this, ViewContext{m_session, m_document, m_messages}, m_canvas);
     m_editor = &m_deck->find<ExperimentEditor>();
@@ -103,96 +105,52 @@ void MainWindow::makeCanvas() {
     setCentralWidget(centre);
 }
 
-void MainWindow::makeStatusBar() {
-    m_summary = new TextLabel(this);
-    m_summary->setObjectName(QStringLiteral("runSummary"));
-    m_summary->setContentsMargins(6, 0, 0, 0);
-    statusBar()->addWidget(m_summary);
-    m_stale = new TextLabel(tr("Results do not show the latest edits"), this);
-    m_stale->setObjectName(QStringLiteral("staleNote"));
-    m_rate = new TextLabel(this);
-    m_rate->setObjectName(QStringLiteral("runRate"));
-    m_progress = new QProgressBar(this);
-    m_progress->setObjectName(QStringLiteral("runProgress"));
-    m_progress->setAccessibleName(tr("Progress of the run"));
-    m_progress->setRange(0, 1000);
-    m_progress->setFixedWidth(180);
-    m_filePanel = new QWidget(this);
-    m_fileNote = new TextLabel(m_filePanel);
-    m_fileNote->setObjectName(QStringLiteral("fileNote"));
-    m_fileProgress = new QProgressBar(m_filePanel);
-    m_fileProgress->setObjectName(QStringLiteral("fileProgress"));
-    m_fileProgress->setAccessibleName(tr("Progress of the file"));
-    m_fileProgress->setRange(0, 1000);
-    m_fileProgress->setMaximumWidth(120);
-    auto* stop = makeIconButton(QStringLiteral("fileCancel"), QStringLiteral("close"),
-                                tr("Stop writing or reading the file"), m_filePanel);
-    connect(stop, &QToolButton::clicked, &m_export, &ExportJob::cancel);
-    connect(stop, &QToolButton::clicked, &m_opening, &ResultsJob::cancel);
-    auto* exportLayout = new QHBoxLayout(m_filePanel);
-    exportLayout->setContentsMargins(0, 0, 0, 0);
-    exportLayout->addWidget(m_fileNote);
-    exportLayout->addWidget(m_fileProgress);
-    exportLayout->addWidget(stop);
-    m_filePanel->hide();
-    m_points = new TextLabel(this);
-    m_points->setObjectName(QStringLiteral("pointCount"));
-    m_points->setContentsMargins(12, 0, 4, 0);
-    for (QWidget* widget :
-         {m_filePanel, static_cast<QWidget*>(m_stale), static_cast<QWidget*>(m_rate),
-          static_cast<QWidget*>(m_progress), static_cast<QWidget*>(m_points)}) {
-        statusBar()->addPermanentWidget(widget);
-    }
-}
-
 void MainWindow::connectActions() {
-    connect(m_new, &QAction::triggered, this, &MainWindow::newExperiment);
-    connect(m_open, &QAction::triggered, this, &MainWindow::chooseFile);
-    connect(m_openResults, &QAction::triggered, this, &MainWindow::chooseResults);
-    connect(m_save, &QAction::triggered, this, &MainWindow::save);
-    connect(m_saveAs, &QAction::triggered, this, &MainWindow::saveAs);
-    connect(m_exportFigure, &QAction::triggered, this, &MainWindow::exportFigureFile);
-    connect(m_exportResults, &QAction::triggered, this, &MainWindow::exportResultsFile);
-    connect(m_exportReport, &QAction::triggered, this, &MainWindow::exportReportFile);
-    connect(m_run, &QAction::triggered, this, &MainWindow::run);
-    connect(m_quit, &QAction::triggered, this, &QWidget::close);
-    connect(m_about, &QAction::triggered, this, [this] { AboutDialog(this).exec(); });
-    connect(m_keys, &QAction::triggered, this, [this] { KeysDialog(*this).exec(); });
-    connect(m_guide, &QAction::triggered, this,
+    connect(m_actions->create, &QAction::triggered, this, &MainWindow::newExperiment);
+    connect(m_actions->open, &QAction::triggered, this, &MainWindow::chooseFile);
+    connect(m_actions->openResults, &QAction::triggered, this, &MainWindow::chooseResults);
+    connect(m_actions->save, &QAction::triggered, this, &MainWindow::save);
+    connect(m_actions->saveAs, &QAction::triggered, this, &MainWindow::saveAs);
+    connect(m_actions->exportFigure, &QAction::triggered, this,
+            [this] { m_exports.exportFigure(m_deck->current()); });
+    connect(m_actions->exportResults, &QAction::triggered, &m_exports,
+            &ResultExports::exportResults);
+    connect(m_actions->exportReport, &QAction::triggered, &m_exports, &ResultExports::exportReport);
+    connect(m_actions->run, &QAction::triggered, this, &MainWindow::run);
+    connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
+    connect(m_actions->about, &QAction::triggered, this, [this] { AboutDialog(this).exec(); });
+    connect(m_actions->keys, &QAction::triggered, this, [this] { KeysDialog(*this).exec(); });
+    connect(m_actions->guide, &QAction::triggered, this,
             [] { QDesktopServices::openUrl(QUrl::fromLocalFile(guidePath())); });
-    connect(m_stop, &QAction::triggered, &m_job, &RunJob::cancel);
+    connect(m_actions->stop, &QAction::triggered, &m_runs.job(), &RunJob::cancel);
 
     QUndoStack& undo = m_document.undoStack();
-    connect(m_undo, &QAction::triggered, this, [this] { takeStep(&QUndoStack::undo); });
-    connect(m_redo, &QAction::triggered, this, [this] { takeStep(&QUndoStack::redo); });
-    const auto showUndo = [this, &undo] {
-        m_undo->setEnabled(undo.canUndo());
-        m_redo->setEnabled(undo.canRedo());
-        m_undo->setText(undo.canUndo() ? tr("&Undo %1").arg(undo.undoText()) : tr("&Undo"));
-        m_redo->setText(undo.canRedo() ? tr("&Redo %1").arg(undo.redoText()) : tr("&Redo"));
-    };
-    connect(&undo, &QUndoStack::indexChanged, this, showUndo);
-    showUndo();
+    connect(m_actions->undo, &QAction::triggered, this, [this] { takeStep(&QUndoStack::undo); });
+    connect(m_actions->redo, &QAction::triggered, this, [this] { takeStep(&QUndoStack::redo); });
+    connect(&undo, &QUndoStack::indexChanged, m_actions,
+            [this, &undo] { m_actions->showSteps(undo); });
+    m_actions->showSteps(undo);
 }
 
 void MainWindow::connectParts() {
     connect(&m_document, &ExperimentDocument::changed, this, &MainWindow::showDocument);
     connect(&m_document, &ExperimentDocument::modifiedChanged, this, &MainWindow::showTitle);
     connect(&m_document, &ExperimentDocument::filePathChanged, this, &MainWindow::showTitle);
-    connect(m_simulate, &QAction::triggered, &m_session, &ResultSession::simulate);
+    connect(m_actions->simulate, &QAction::triggered, &m_session, &ResultSession::simulate);
     connect(&m_session, &ResultSession::resultChanged, this, &MainWindow::showCanvas);
     for (const auto change : {&ResultSession::resultChanged, &ResultSession::selectionChanged,
                               &ResultSession::pinsChanged}) {
         connect(&m_session, change, this, &MainWindow::showPin);
     }
-    connect(m_pin, &QAction::triggered, this, [this](bool isPinned) {
+    connect(m_actions->pin, &QAction::triggered, this, [this](bool isPinned) {
         if (const std::optional<RowId> current = m_session.current()) {
             m_session.setPinned(*current, isPinned);
         }
     });
     connect(&m_session, &ResultSession::simulableChanged, this,
-            [this] { m_simulate->setEnabled(m_session.simulable().has_value()); });
-    connect(&m_session, &ResultSession::simulationRequested, this, &MainWindow::startSimulation);
+            [this] { m_actions->simulate->setEnabled(m_session.simulable().has_value()); });
+    connect(&m_session, &ResultSession::simulationRequested, this,
+            [this] { m_runs.startSimulation(memoryAllowance()); });
     connect(m_deck.get(), &ViewDeck::currentChanged, this, &MainWindow::showExports);
     connect(m_banner, &Banner::actionRequested, this, &MainWindow::raiseMessages);
     const MessagesView& messages = m_deck->find<MessagesView>();
@@ -205,34 +163,41 @@ void MainWindow::connectParts() {
 }
 
 void MainWindow::connectJobs() {
-    connect(&m_job, &RunJob::stateChanged, this, &MainWindow::showJobState);
-    connect(&m_job, &RunJob::progressChanged, this, &MainWindow::showProgress);
-    connect(&m_job, &RunJob::frontsFound, this, &MainWindow::showFrontsSoFar);
-    connect(&m_job, &RunJob::finished, this, &MainWindow::showFinished);
-    connect(&m_job, &RunJob::cancelled, this, &MainWindow::showStopped);
-    connect(&m_job, &RunJob::failed, this, &MainWindow::showFailed);
-    connect(&m_simulation, &SimulationJob::finished, this, [this](const SimulationRunPtr& run) {
-        m_session.showSimulation({m_simulation.request(), run, {}});
-    });
-    connect(&m_simulation, &SimulationJob::failed, this, [this](const Diagnostics& problems) {
-        m_session.showSimulation({m_simulation.request(), nullptr, problems});
-    });
+    connect(&m_runs.job(), &RunJob::stateChanged, this, &MainWindow::showJobState);
+    connect(&m_runs.job(), &RunJob::progressChanged, this, &MainWindow::showProgress);
+    connect(&m_runs, &RunDesk::aboutToShow, this, &MainWindow::parkFocus);
+    connect(&m_runs, &RunDesk::shown, this, &MainWindow::showResult);
+    connect(&m_runs, &RunDesk::soFarShown, this, &MainWindow::showFrontsSoFar);
+    connect(&m_runs, &RunDesk::finished, this, &MainWindow::showFinished);
+    connect(&m_runs, &RunDesk::stopped, this, &MainWindow::showStopped);
+    connect(&m_runs, &RunDesk::failed, this, &MainWindow::showFailed);
     connect(&m_opening, &ResultsJob::activeChanged, this, &MainWindow::showFileState);
-    connect(&m_opening, &ResultsJob::progressChanged, m_fileProgress, &QProgressBar::setValue);
+    connect(&m_opening, &ResultsJob::progressChanged, m_status, &WindowStatus::setFileProgress);
     connect(&m_opening, &ResultsJob::finished, this, &MainWindow::showOpenedResults);
     connect(&m_opening, &ResultsJob::failed, this, [this](const Diagnostics& problems) {
         showUnopened(QFileInfo(m_opening.folder()).fileName(), problems);
     });
-    connect(&m_export, &ExportJob::activeChanged, this, &MainWindow::showFileState);
-    connect(&m_export, &ExportJob::progressChanged, m_fileProgress, &QProgressBar::setValue);
-    connect(&m_export, &ExportJob::finished, this,
-            [this](const QString& path, bool isWritten, const Diagnostics& problems) {
-                if (isWritten || !problems.empty()) {
-                    reportWritten(isWritten ? Result<bool>(true) : Result<bool>(problems), path);
-                } else {
-                    statusBar()->showMessage(tr("Not written: %1").arg(QFileInfo(path).fileName()));
-                }
-            });
+    connect(m_status, &WindowStatus::fileCancelled, &m_exports.job(), &ExportJob::cancel);
+    connect(m_status, &WindowStatus::fileCancelled, &m_opening, &ResultsJob::cancel);
+}
+
+void MainWindow::connectFiles() {
+    connect(m_menus, &WindowMenus::exampleChosen, this, &MainWindow::openExample);
+    connect(m_menus, &WindowMenus::recentChosen, this, [this](const QString& path) {
+        if (mayLeave()) {
+            openFile(path);
+        }
+    });
+    connect(&m_saver, &ExperimentSaver::saved, this, &MainWindow::showSaved);
+    connect(&m_saver, &ExperimentSaver::refused, this, &MainWindow::showUnsaved);
+    connect(&m_saver, &ExperimentSaver::reloadRequested, this, &MainWindow::openFile);
+    connect(&m_exports, &ResultExports::concluded, this, &MainWindow::showWritten);
+    connect(&m_exports, &ResultExports::cancelled, this, [this](const QString& path) {
+        statusBar()->showMessage(tr("Not written: %1").arg(QFileInfo(path).fileName()));
+    });
+    connect(&m_exports.job(), &ExportJob::activeChanged, this, &MainWindow::showFileState);
+    connect(&m_exports.job(), &ExportJob::progressChanged, m_status,
+            &WindowStatus::setFileProgress);
 }
 
 void MainWindow::takeStep(void (QUndoStack::*step)()) {
@@ -254,7 +219,7 @@ void MainWindow::parkFocus() {
 void MainWindow::changeEvent(QEvent* event) {
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::PaletteChange) {
-        updateIcons();
+        m_actions->updateIcons();
     }
 }
 
@@ -271,19 +236,19 @@ void MainWindow::showTitle() {
     setWindowModified(m_document.isModified());
     setWindowFilePath(m_document.filePath());
     setWindowTitle(QStringLiteral("%1[*] – PermDSE").arg(m_document.fileName()));
-    m_save->setEnabled(m_document.isModified() || m_document.filePath().isEmpty());
+    m_actions->save->setEnabled(m_document.isModified() || m_document.filePath().isEmpty());
 }
 
 void MainWindow::showDocument() {
     const Experiment& experiment = m_document.experiment();
-    m_points->setText(tr("Next run: %1").arg(countOf(m_document.points(), tr("point"))));
-    m_points->setToolTip(tr("A run evaluates %1 on %2.")
-                             .arg(countOf(designCount(experiment), tr("design")),
-                                  countOf(experiment.workloads.size(), tr("workload"))));
+    m_status->showNextRun(tr("Next run: %1").arg(countOf(m_document.points(), tr("point"))),
+                          tr("A run evaluates %1 on %2.")
+                              .arg(countOf(designCount(experiment), tr("design")),
+                                   countOf(experiment.workloads.size(), tr("workload"))));
     m_messages.setProblems(m_document.problems());
     const bool isNameless = m_document.filePath().isEmpty() && experiment == defaultExperiment();
     m_welcome->setExperiment(isNameless ? QString() : toQt(experiment.name));
-    m_stale->setVisible(result() && !haveSameResults(result()->experiment, experiment));
+    m_status->setStale(result() && !haveSameResults(result()->experiment, experiment));
     showTitle();
 }
 

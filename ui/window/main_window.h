@@ -5,17 +5,17 @@
 
 #include <QMainWindow>
 
-#include "ui/jobs/export_job.h"
 #include "ui/jobs/results_job.h"
-#include "ui/jobs/run_job.h"
-#include "ui/jobs/simulation_job.h"
 #include "ui/models/diagnostic_model.h"
 #include "ui/models/experiment_document.h"
 #include "ui/session/result_session.h"
+#include "ui/window/experiment_saver.h"
+#include "ui/window/recent_files.h"
+#include "ui/window/result_exports.h"
+#include "ui/window/run_desk.h"
 #include "ui/window/view_deck.h"
 #include "ui/window/window_dialogs.h"
 
-class QProgressBar;
 class QSettings;
 class QStackedWidget;
 class QUndoStack;
@@ -25,15 +25,18 @@ namespace permdse::ui {
 class Banner;
 class ExperimentEditor;
 class FieldKeys;
-class TextLabel;
 class WelcomePage;
+class WindowActions;
+class WindowMenus;
+class WindowStatus;
 struct Example;
 
 /// What plot, table and selection keep of a point beside the results; measured at two million.
 inline constexpr std::uint64_t viewBytesPerPoint = 150;
 
-/// The main window: the views of the table around one canvas. It holds the experiment being edited,
-/// the job that runs it, and the session of results that all views share.
+/// The main window: the views of the table around one canvas. It holds the experiment being edited
+/// and the session of results that all views share, and wires the parts together that run it, save
+/// it, export what came out, and offer all this in menus, tools and the status bar.
 class MainWindow final : public QMainWindow {
     Q_OBJECT
 public:
@@ -59,9 +62,9 @@ public:
 
     [[nodiscard]] ExperimentDocument& document() { return m_document; }
     [[nodiscard]] ResultSession& session() { return m_session; }
-    [[nodiscard]] RunJob& job() { return m_job; }
-    [[nodiscard]] SimulationJob& simulation() { return m_simulation; }
-    [[nodiscard]] ExportJob& exporting() { return m_export; }
+    [[nodiscard]] RunJob& job() { return m_runs.job(); }
+    [[nodiscard]] SimulationJob& simulation() { return m_runs.simulation(); }
+    [[nodiscard]] ExportJob& exporting() { return m_exports.job(); }
     [[nodiscard]] ResultsJob& opening() { return m_opening; }
     [[nodiscard]] const RunResultPtr& result() const { return m_session.result(); }
     [[nodiscard]] const DiagnosticModel& messages() const { return m_messages; }
@@ -75,17 +78,11 @@ protected:
 private:
     static constexpr int layoutVersion = 1; ///< of the saved layout; another number starts afresh
 
-    void makeActions();
-    void makeMenus();
-    void makeToolBar();
     void makeCanvas();
-    void makeStatusBar();
     void connectActions();
     void connectParts();
     void connectJobs();
-    QAction* makeAction(const QString& name, const QString& text, const QString& icon,
-                        const QString& help);
-    void updateIcons();
+    void connectFiles();
 
     /// Asks about everything that would be lost by leaving the experiment: the results of a run
     /// under way, unsaved edits. False if the user wants to stay.
@@ -101,24 +98,20 @@ private:
     void showUnopened(const QString& name, const Diagnostics& problems);
     bool save();
     bool saveAs();
-    bool saveTo(const QString& path);
-    /// Suggestion for a file to write: in the folder of the experiment.
-    [[nodiscard]] QString besideExperiment(const QString& name) const;
-    void exportFigureFile();
-    void exportResultsFile();
-    void exportReportFile();
-    void reportWritten(const Result<bool>& written, const QString& path);
+    void showSaved(const QString& path);
+    void showUnsaved(const QString& reason, const Diagnostics& problems);
+    void showWritten(const QString& path, const Diagnostics& problems);
     void showFileState();
 
-    void showResult(RunResultPtr result);
+    void showResult();
     void showCanvas();
     void showPin();
-    /// While a run goes on. What is chosen stays chosen, and nothing is brought to the front.
+    /// While a run goes on: nothing is brought to the front.
     void showFrontsSoFar(const RunResultPtr& soFar);
     void showFinished(const RunResultPtr& result);
     void showStopped(const RunResultPtr& result);
     void showFailed(const Diagnostics& problems);
-    void startSimulation();
+    [[nodiscard]] MemoryAllowance memoryAllowance() const;
     void showJobState();
     void showExports();
     void showProgress(const RunProgress& progress);
@@ -127,8 +120,6 @@ private:
     /// Shows the field at a JSON pointer.
     void goTo(const QString& pointer);
     void raiseMessages();
-    void rememberFile(const QString& path);
-    void fillRecentMenu();
     void openExample(const Example& example);
     /// Undoes or redoes one edit, and shows where that was.
     void takeStep(void (QUndoStack::*step)());
@@ -137,52 +128,26 @@ private:
     void parkFocus();
 
     QSettings& m_settings;
+    RecentFiles m_recent;
     WindowDialogs m_dialogs;
     ExperimentDocument m_document;
     ResultSession m_session;
     DiagnosticModel m_messages;
-    RunJob m_job;
-    SimulationJob m_simulation;
-    ExportJob m_export;
+    RunDesk m_runs;
+    ResultExports m_exports;
     ResultsJob m_opening;
-    RunResultPtr m_formerResult; ///< while fronts so far are shown: what was before
-    bool m_isSoFar = false;
+    ExperimentSaver m_saver;
     std::function<MemoryAllowance()> m_memory;
 
+    WindowActions* m_actions;
+    WindowStatus* m_status;
+    WindowMenus* m_menus = nullptr;
     FieldKeys* m_fields = nullptr;
-    QAction* m_new = nullptr;
-    QAction* m_open = nullptr;
-    QAction* m_openResults = nullptr;
-    QAction* m_save = nullptr;
-    QAction* m_saveAs = nullptr;
-    QAction* m_exportFigure = nullptr;
-    QAction* m_exportResults = nullptr;
-    QAction* m_exportReport = nullptr;
-    QAction* m_undo = nullptr;
-    QAction* m_redo = nullptr;
-    QAction* m_run = nullptr;
-    QAction* m_stop = nullptr;
-    QAction* m_simulate = nullptr;
-    QAction* m_pin = nullptr;
-    QAction* m_quit = nullptr;
-    QAction* m_keys = nullptr;
-    QAction* m_guide = nullptr;
-    QAction* m_about = nullptr;
-    QMenu* m_recent = nullptr;
-
     Banner* m_banner = nullptr;
     QStackedWidget* m_canvas = nullptr;
     WelcomePage* m_welcome = nullptr;
     std::unique_ptr<ViewDeck> m_deck;     ///< ends before what its views refer to
     ExperimentEditor* m_editor = nullptr; ///< one of its views
-    TextLabel* m_summary = nullptr;
-    TextLabel* m_points = nullptr;
-    TextLabel* m_stale = nullptr;
-    TextLabel* m_rate = nullptr;
-    QProgressBar* m_progress = nullptr;
-    QWidget* m_filePanel = nullptr; ///< while a file is being written or results are read
-    TextLabel* m_fileNote = nullptr;
-    QProgressBar* m_fileProgress = nullptr;
 };
 
 } // namespace permdse::ui

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The part of MainWindow that opens, saves and exports files.
 #include <QCloseEvent>
-#include <QDir>
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QFileInfo>
-#include <QMenu>
 #include <QMimeData>
-#include <QProgressBar>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
@@ -15,42 +12,27 @@
 #include "core/base/json_document.h"
 #include "core/base/version.h"
 #include "core/experiment/experiment_file.h"
-#include "core/report/report.h"
-#include "core/store/result_writers.h"
-#include "ui/figures/figure_export.h"
 #include "ui/models/text.h"
 #include "ui/views/text_label.h"
 #include "ui/window/banner.h"
 #include "ui/window/field_keys.h"
 #include "ui/window/main_window.h"
-#include "ui/window/run_report.h"
 #include "ui/window/shipped_documents.h"
 #include "ui/window/welcome_page.h"
+#include "ui/window/window_status.h"
 
 namespace permdse::ui {
 
 namespace {
 
-constexpr int recentLimit = 8;
 constexpr int statusTime_ms = 8000;
-
-const QString& recentKey() {
-    static const QString key = QStringLiteral("files/recent");
-    return key;
-}
-
-const QString& lastKey() {
-    static const QString key = QStringLiteral("files/last");
-    return key;
-}
 
 } // namespace
 
 bool MainWindow::openFile(const QString& path) {
     const QFileInfo file(path);
     if (file.isDir()) {
-        m_opening.start(file.absoluteFilePath(), m_memory ? m_memory() : MemoryAllowance(),
-                        viewBytesPerPoint);
+        m_opening.start(file.absoluteFilePath(), memoryAllowance(), viewBytesPerPoint);
         return true;
     }
     Result<std::string> text = readTextFile(fromQt(path));
@@ -61,7 +43,7 @@ bool MainWindow::openFile(const QString& path) {
         return false;
     }
     showExperiment(std::move(draft->experiment), file.absoluteFilePath(), std::move(*text));
-    rememberFile(file.absoluteFilePath());
+    m_recent.remember(file.absoluteFilePath());
     statusBar()->showMessage(tr("Opened %1").arg(file.fileName()), statusTime_ms);
     if (!m_document.canRun()) {
         m_banner->showText(Banner::Kind::Warning,
@@ -101,22 +83,22 @@ void MainWindow::showOpenedResults(const RunResultPtr& result) {
     }
     // A copy: the folder is that of its run, and a saved edit would make it another's.
     showExperiment(result->experiment, {}, {});
+    m_runs.show(result);
     result->outcome.status == RunStatus::Stopped ? showStopped(result) : showFinished(result);
-    m_summary->showText(tr("%1: %2, %3 feasible")
-                            .arg(folder.fileName(),
-                                 countOf(result->outcome.evaluated_points, tr("point")),
-                                 groupedCount(result->outcome.feasible_points)));
-    rememberFile(folder.absoluteFilePath());
+    m_status->summary().showText(tr("%1: %2, %3 feasible")
+                                     .arg(folder.fileName(),
+                                          countOf(result->outcome.evaluated_points, tr("point")),
+                                          groupedCount(result->outcome.feasible_points)));
+    m_recent.remember(folder.absoluteFilePath());
     statusBar()->showMessage(tr("Opened the results in %1").arg(folder.fileName()), statusTime_ms);
 }
 
 void MainWindow::showExperiment(Experiment experiment, const QString& path, std::string text) {
-    m_job.abandon(); // a run belongs to the experiment that it was started for
-    m_simulation.cancel();
+    m_runs.abandon(); // a run belongs to the experiment that it was started for
     m_opening.cancel();
     m_banner->hide();
     m_messages.setEvents({});
-    showResult(nullptr);
+    m_runs.show(nullptr);
     m_document.reset(std::move(experiment), path, std::move(text));
     if (m_canvas->hasFocus()) {
         m_welcome->setFocus();
@@ -140,22 +122,23 @@ void MainWindow::openExample(const Example& example) {
 }
 
 void MainWindow::openLastFile() {
-    const QString path = m_settings.value(lastKey()).toString();
+    const QString path = m_recent.last();
     if (!path.isEmpty() && QFileInfo::exists(path)) {
         openFile(path);
     }
 }
 
 QString MainWindow::lossOfRun() const {
-    if (!m_job.isActive()) {
+    const RunJob& job = m_runs.job();
+    if (!job.isActive()) {
         return {};
     }
-    const RunProgress progress = m_job.progress();
+    const RunProgress progress = job.progress();
     return progress.stage == RunStage::Simulating
                ? tr("The run of %1 is still under way, its results would be lost.")
-                     .arg(countOf(m_job.points(), tr("point")))
+                     .arg(countOf(job.points(), tr("point")))
                : tr("The run is still under way, its results would be lost: %1 of %2 are done.")
-                     .arg(groupedCount(progress.done), countOf(m_job.points(), tr("point")));
+                     .arg(groupedCount(progress.done), countOf(job.points(), tr("point")));
 }
 
 bool MainWindow::mayLeave() {
@@ -198,160 +181,60 @@ void MainWindow::chooseFile() {
 
 bool MainWindow::save() {
     m_fields->takeOver();
-    return m_document.filePath().isEmpty() ? saveAs() : saveTo(m_document.filePath());
+    return m_saver.save();
 }
 
 bool MainWindow::saveAs() {
     m_fields->takeOver();
-    const QString suggestion =
-        m_document.filePath().isEmpty() ? QStringLiteral("experiment.json") : m_document.filePath();
-    QString path = m_dialogs.save_file(this, tr("Save the experiment"), suggestion,
-                                       tr("Experiments (*.json)"));
-    if (path.isEmpty()) {
-        return false;
-    }
-    if (QFileInfo(path).suffix().isEmpty()) {
-        path += QStringLiteral(".json");
-    }
-    return saveTo(path);
+    return m_saver.saveAs();
 }
 
-bool MainWindow::saveTo(const QString& path) {
-    if (QFileInfo(path) == QFileInfo(m_document.filePath()) && m_document.isChangedOnDisk()) {
-        switch (m_dialogs.ask_about_changed_file(this, m_document.fileName())) {
-        case ChangedFileAnswer::Overwrite:
-            break;
-        case ChangedFileAnswer::Reload:
-            openFile(m_document.filePath());
-            return false;
-        case ChangedFileAnswer::SaveAs:
-            return saveAs();
-        case ChangedFileAnswer::Cancel:
-            return false;
-        }
-    }
-    const Result<bool> saved = m_document.save(path);
-    if (!saved) {
-        if (saved.error() != m_document.problems()) {
-            m_messages.setEvents(saved.error());
-        }
-        m_banner->showText(
-            Banner::Kind::Error,
-            saved.error() != m_document.problems()
-                ? tr("%1 could not be saved: %2")
-                      .arg(QFileInfo(path).fileName(), toQt(saved.error().front().message))
-                : tr("Not saved: a file cannot hold what is not legal. Mend the marked fields."),
-            tr("Show messages"));
-        raiseMessages();
-        return false;
-    }
-    rememberFile(QFileInfo(path).absoluteFilePath());
+void MainWindow::showSaved(const QString& path) {
+    m_recent.remember(path);
     statusBar()->showMessage(tr("Saved %1").arg(QFileInfo(path).fileName()), statusTime_ms);
-    return true;
 }
 
-void MainWindow::rememberFile(const QString& path) {
-    QStringList recent = m_settings.value(recentKey()).toStringList();
-    recent.removeAll(path);
-    recent.prepend(path);
-    while (recent.size() > recentLimit) {
-        recent.removeLast();
+void MainWindow::showUnsaved(const QString& reason, const Diagnostics& problems) {
+    if (problems != m_document.problems()) {
+        m_messages.setEvents(problems);
     }
-    m_settings.setValue(recentKey(), recent);
-    m_settings.setValue(lastKey(), path);
-}
-
-void MainWindow::fillRecentMenu() {
-    m_recent->clear();
-    const QStringList recent = m_settings.value(recentKey()).toStringList();
-    for (const QString& path : recent) {
-        QAction* action = m_recent->addAction(shortened(QFileInfo(path).fileName(), 2 * menuLimit));
-        action->setToolTip(QDir::toNativeSeparators(path));
-        connect(action, &QAction::triggered, this, [this, path] {
-            if (mayLeave()) {
-                openFile(path);
-            }
-        });
-    }
-    if (recent.isEmpty()) {
-        m_recent->addAction(tr("No files yet"))->setEnabled(false);
-        return;
-    }
-    m_recent->addSeparator();
-    m_recent->addAction(tr("Clear the list"), this, [this] { m_settings.remove(recentKey()); });
-}
-
-QString MainWindow::besideExperiment(const QString& name) const {
-    const QString& path = m_document.filePath();
-    return path.isEmpty() ? name : QFileInfo(path).dir().filePath(name);
-}
-
-void MainWindow::exportFigureFile() {
-    const View& shown = m_deck->current();
-    QCustomPlot* plot = shown.figure();
-    const QString path =
-        m_dialogs.save_file(this, tr("Export the figure"),
-                            besideExperiment(shown.figureName() + QStringLiteral(".svg")),
-                            tr("Vector graphics (*.svg);;PDF (*.pdf);;Pictures (*.png)"));
-    if (!path.isEmpty() && plot) {
-        reportWritten(exportFigure(*plot, path, QSize(1000, 700)), path);
-    }
-}
-
-void MainWindow::exportResultsFile() {
-    const QString path =
-        m_dialogs.save_file(this, tr("Export the results"),
-                            besideExperiment(QStringLiteral("points.csv")), tr("Tables (*.csv)"));
-    if (!path.isEmpty() && result()) {
-        const ResultTablePtr table = result()->outcome.table;
-        m_export.start(path, [table, file = fromQt(path)](const RunControl& control) {
-            const Result<WrittenFile> written = writeTableCsv(*table, file, control);
-            return written ? Result<std::uint64_t>(written->bytes) : written.error();
-        });
-    }
-}
-
-void MainWindow::exportReportFile() {
-    const QString path = m_dialogs.save_file(this, tr("Export a report"),
-                                             besideExperiment(QStringLiteral("report.html")),
-                                             tr("Web pages (*.html);;Markdown (*.md)"));
-    if (!path.isEmpty() && result()) {
-        m_export.start(path, runReportWriter(result(), path));
-    }
+    m_banner->showText(Banner::Kind::Error, reason, tr("Show messages"));
+    raiseMessages();
 }
 
 void MainWindow::showFileState() {
-    m_fileProgress->setValue(0);
-    m_fileNote->showText(m_export.isActive()
-                             ? tr("Writing %1").arg(QFileInfo(m_export.path()).fileName())
-                             : tr("Reading %1").arg(QFileInfo(m_opening.folder()).fileName()));
-    m_filePanel->setVisible(m_export.isActive() || m_opening.isActive());
+    const ExportJob& writing = m_exports.job();
+    if (writing.isActive()) {
+        m_status->showFile(tr("Writing %1").arg(QFileInfo(writing.path()).fileName()));
+    } else if (m_opening.isActive()) {
+        m_status->showFile(tr("Reading %1").arg(QFileInfo(m_opening.folder()).fileName()));
+    } else {
+        m_status->hideFile();
+    }
     showExports();
 }
 
-void MainWindow::reportWritten(const Result<bool>& written, const QString& path) {
+void MainWindow::showWritten(const QString& path, const Diagnostics& problems) {
     const QString name = QFileInfo(path).fileName();
-    if (written) {
+    if (problems.empty()) {
         statusBar()->showMessage(tr("Wrote %1").arg(name), statusTime_ms);
         return;
     }
-    m_messages.setEvents(written.error());
-    m_banner->showText(
-        Banner::Kind::Error,
-        tr("%1 could not be written: %2").arg(name, toQt(written.error().front().message)),
-        tr("Show messages"));
+    m_messages.setEvents(problems);
+    m_banner->showText(Banner::Kind::Error,
+                       tr("%1 could not be written: %2").arg(name, toQt(problems.front().message)),
+                       tr("Show messages"));
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
     const QString unwritten = tr("%1 is still being written, it would be lost.")
-                                  .arg(QFileInfo(m_export.path()).fileName());
-    if (!mayLeave() || (m_export.isActive() && !m_dialogs.ask_to_lose(this, unwritten))) {
+                                  .arg(QFileInfo(m_exports.job().path()).fileName());
+    if (!mayLeave() || (m_exports.job().isActive() && !m_dialogs.ask_to_lose(this, unwritten))) {
         event->ignore();
         return;
     }
-    m_job.abandon(); // the jobs' destructors wait for their workers
-    m_simulation.cancel();
-    m_export.cancel();
+    m_runs.abandon(); // the jobs' destructors wait for their workers
+    m_exports.job().cancel();
     m_opening.cancel();
     m_settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
     m_settings.setValue(QStringLiteral("window/state"), saveState(layoutVersion));

@@ -4,8 +4,6 @@
 #include <utility>
 
 #include <QAbstractButton>
-#include <QApplication>
-#include <QProgressBar>
 #include <QStackedWidget>
 #include <QStatusBar>
 
@@ -18,6 +16,8 @@
 #include "ui/window/main_window.h"
 #include "ui/window/run_texts.h"
 #include "ui/window/welcome_page.h"
+#include "ui/window/window_actions.h"
+#include "ui/window/window_status.h"
 
 namespace permdse::ui {
 
@@ -31,7 +31,7 @@ void MainWindow::run() {
         raiseMessages();
         return;
     }
-    const MemoryAllowance memory = m_memory ? m_memory() : MemoryAllowance();
+    const MemoryAllowance memory = memoryAllowance();
     const Diagnostics tooLarge =
         memoryProblems(m_document.experiment(), memory, "", viewBytesPerPoint);
     if (!tooLarge.empty()) {
@@ -41,7 +41,11 @@ void MainWindow::run() {
     m_opening.cancel();
     m_banner->hide();
     m_messages.setEvents({});
-    m_job.start(m_document.experiment(), RunOptions{0, memory});
+    m_runs.job().start(m_document.experiment(), RunOptions{0, memory});
+}
+
+MemoryAllowance MainWindow::memoryAllowance() const {
+    return m_memory ? m_memory() : MemoryAllowance();
 }
 
 void MainWindow::setMemoryAllowance(std::function<MemoryAllowance()> allowance) {
@@ -49,66 +53,54 @@ void MainWindow::setMemoryAllowance(std::function<MemoryAllowance()> allowance) 
 }
 
 void MainWindow::showJobState() {
-    const RunJob::State state = m_job.state();
-    const bool active = m_job.isActive();
+    const RunJob& job = m_runs.job();
+    const RunJob::State state = job.state();
+    const bool active = job.isActive();
     if (active && qobject_cast<QAbstractButton*>(focusWidget())) {
         parkFocus(); // the button is one of those that are hidden or disabled now
     }
-    m_run->setEnabled(!active);
-    m_stop->setEnabled(state == RunJob::State::Running);
-    m_progress->setVisible(active);
-    m_rate->setVisible(active);
+    m_actions->run->setEnabled(!active);
+    m_actions->stop->setEnabled(state == RunJob::State::Running);
+    m_status->setRunning(active);
     m_welcome->setRunning(active);
     if (state == RunJob::State::Running) {
         statusBar()->clearMessage();
-        m_progress->setValue(0);
-        m_rate->setText(tr("starting"));
-        m_rate->setToolTip({});
-        m_summary->setText(tr("Running %1").arg(countOf(m_job.points(), tr("point"))));
+        m_status->setProgress(0);
+        m_status->showRate(tr("starting"));
+        m_status->summary().setText(tr("Running %1").arg(countOf(job.points(), tr("point"))));
     } else if (state == RunJob::State::Cancelling) {
-        m_rate->setText(tr("stopping"));
+        m_status->showRate(tr("stopping"));
     }
     showExports();
 }
 
 void MainWindow::showExports() {
-    const bool canExport = result() && !m_job.isActive();
-    m_exportResults->setEnabled(canExport && !m_export.isActive());
-    m_exportReport->setEnabled(canExport);
+    const bool canExport = result() && !m_runs.job().isActive();
+    m_actions->exportResults->setEnabled(canExport && !m_exports.job().isActive());
+    m_actions->exportReport->setEnabled(canExport);
     const View& shown = m_deck->current();
-    m_exportFigure->setEnabled(canExport && shown.hasContent() && !shown.isBusy() &&
-                               shown.figure());
-}
-
-void MainWindow::startSimulation() {
-    SimulationRequest request = *m_session.simulation().request;
-    request.memory = m_memory ? m_memory() : MemoryAllowance();
-    m_simulation.start(std::move(request));
+    m_actions->exportFigure->setEnabled(canExport && shown.hasContent() && !shown.isBusy() &&
+                                        shown.figure());
 }
 
 void MainWindow::showProgress(const RunProgress& progress) {
-    m_progress->setValue(progress.permille());
-    if (m_job.state() != RunJob::State::Running) {
+    m_status->setProgress(progress.permille());
+    if (m_runs.job().state() != RunJob::State::Running) {
         return;
     }
-    m_rate->setText(progressText(progress));
-    m_rate->setToolTip(
+    m_status->showRate(
+        progressText(progress),
         progress.stage == RunStage::Simulating
             ? tr("All points are evaluated. Those on the fronts run cycle by cycle; Stop keeps "
                  "what is done.")
             : QString());
 }
 
-void MainWindow::showResult(RunResultPtr result) {
-    parkFocus();
-    m_isSoFar = false;
-    m_formerResult = nullptr;
-    m_simulation.cancel(); // of a design that is no longer there
-    m_session.setResult(std::move(result));
-    if (this->result()) { // a run shows what it made, also if something else was in front
+void MainWindow::showResult() {
+    if (result()) { // a run shows what it made, also if something else was in front
         m_deck->raiseResults();
     } else {
-        m_summary->clear();
+        m_status->summary().clear();
     }
     showDocument();
     showJobState();
@@ -120,46 +112,34 @@ void MainWindow::showCanvas() {
 
 void MainWindow::showPin() {
     const std::optional<RowId> current = m_session.current();
-    m_pin->setEnabled(current.has_value());
-    m_pin->setChecked(current && m_session.isPinned(*current));
+    m_actions->pin->setEnabled(current.has_value());
+    m_actions->pin->setChecked(current && m_session.isPinned(*current));
 }
 
 void MainWindow::showFrontsSoFar(const RunResultPtr& soFar) {
-    if (QApplication::activePopupWidget() != nullptr) {
-        return; // a list that someone chooses from would be filled anew
-    }
-    if (!m_isSoFar) {
-        m_isSoFar = true;
-        m_formerResult = result();
-        m_simulation.cancel();
-        m_session.setResult(soFar); // of other points than those chosen
-    } else {
-        m_session.setResult(soFar, Carried::Points); // as far as they are still on a front
-    }
-    m_summary->setText(tr("Running %1, fronts of the first %2 are shown")
-                           .arg(countOf(m_job.points(), tr("point")),
-                                groupedCount(soFar->outcome.evaluated_points)));
+    m_status->summary().setText(tr("Running %1, fronts of the first %2 are shown")
+                                    .arg(countOf(m_runs.job().points(), tr("point")),
+                                         groupedCount(soFar->outcome.evaluated_points)));
     showDocument();
     showExports();
 }
 
 void MainWindow::showFinished(const RunResultPtr& result) {
-    showResult(result);
     const RunOutcome& outcome = result->outcome;
     const std::uint64_t points = outcome.evaluated_points;
-    m_summary->setText(tr("%1 in %2, %3 feasible%4")
-                           .arg(countOf(points, tr("point")), durationText(result->seconds),
-                                groupedCount(outcome.feasible_points), keptNote(outcome)));
-    m_summary->setToolTip(toQt(keptText(result->experiment, outcome)));
+    m_status->summary().setText(tr("%1 in %2, %3 feasible%4")
+                                    .arg(countOf(points, tr("point")),
+                                         durationText(result->seconds),
+                                         groupedCount(outcome.feasible_points), keptNote(outcome)));
+    m_status->summary().setToolTip(toQt(keptText(result->experiment, outcome)));
     if (points > 0 && outcome.feasible_points == 0) {
         m_banner->showText(Banner::Kind::Warning, infeasibleText(outcome));
     }
 }
 
 void MainWindow::showStopped(const RunResultPtr& result) {
-    showResult(result);
     const RunOutcome& outcome = result->outcome;
-    m_summary->setText(tr("Stopped"));
+    m_status->summary().setText(tr("Stopped"));
     m_banner->showText(Banner::Kind::Info, stoppedText(outcome));
 }
 
@@ -173,10 +153,7 @@ void MainWindow::showInternalError(const QString& reason) {
 }
 
 void MainWindow::showFailed(const Diagnostics& problems) {
-    if (m_isSoFar) {
-        showResult(m_formerResult); // what the run found is not all of its points
-    }
-    m_summary->clear();
+    m_status->summary().clear();
     m_messages.setEvents(problems);
     m_banner->showText(
         Banner::Kind::Error,
