@@ -331,6 +331,7 @@ std::map<std::string, double> PermdnnModel::computed(const PermdnnDesign& design
     const PermdnnCycles& cycles = *remembered;
     return {{"rows_per_pe", real(cycles.mapping.rows_per_pe)},
             {"pass_rows", real(cycles.mapping.pass_rows)},
+            {"dealt_by_pass", cycles.mapping.dealing == PermdnnDealing::PassByPass ? 1.0 : 0.0},
             {"hardware_block_size", real(hardwareBlockSize(design))},
             {"most_group_words", real(mostGroupWords(design))},
             {"packed_columns", real(cycles.first.packed)},
