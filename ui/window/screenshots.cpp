@@ -39,7 +39,7 @@ void settle(const std::vector<View*>& views) {
 /// Writes pictures into one folder and remembers the first that failed.
 class Album {
 public:
-    explicit Album(QDir folder) : m_folder(std::move(folder)) {}
+    explicit Album(const QDir& folder) : m_folder(folder) {}
 
     void add(const QString& name, QWidget& widget) {
         const QString path = m_folder.filePath(name);

@@ -423,7 +423,8 @@ double resultWords(const PermdnnDesign& design, const PermdnnPass& pass,
     }
     if (mapping.dealing == PermdnnDealing::PassByPass) { // the rows of a pass follow each other
         const std::int64_t first = k * design.pe_count * mapping.pass_rows * value;
-        return static_cast<double>(ceilDivide(first + pass.rows * value, width) - first / width);
+        const std::int64_t firstWord = first / width;
+        return static_cast<double>(ceilDivide(first + pass.rows * value, width) - firstWord);
     }
     // Between the rows of two PEs lie those of other passes; a word is shared where they are few.
     const std::int64_t begin = k * mapping.pass_rows;
