@@ -14,6 +14,8 @@ struct EieSlices {
     std::int64_t pes = 1;    ///< with rows
     std::int64_t fuller = 1; ///< 1 to pes
 
+    // It compares with 0, which clang-tidy takes for a pointer.
+    // NOLINTNEXTLINE(modernize-use-nullptr)
     friend auto operator<=>(const EieSlices&, const EieSlices&) = default;
 };
 /// @pre outputs >= 1, pe_count >= 1

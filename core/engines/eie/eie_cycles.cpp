@@ -132,7 +132,8 @@ EieColumn eieColumn(std::int64_t rows, double density, std::int64_t index_bits) 
     for (std::size_t r = 1; r <= exactRows; ++r) {
         double reach = density; // probability of a gap of g zeros and then an entry
         for (std::size_t gap = 0; gap < r && reach > 1e-18; ++gap, reach *= q) {
-            const double spent = 1.0 + static_cast<double>(gap / static_cast<std::size_t>(span));
+            const std::size_t padding = gap / static_cast<std::size_t>(span);
+            const double spent = 1.0 + static_cast<double>(padding);
             const std::size_t left = r - 1 - gap;
             first[r] += reach * (spent + first[left]);
             second[r] += reach * (spent * spent + 2.0 * spent * first[left] + second[left]);
