@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/architecture/evaluation.h"
+#include "core/architecture/formula_scalar.h"
 #include "core/architecture/residency.h"
 #include "core/technology/logic_component.h"
 #include "core/technology/technology.h"
@@ -173,11 +174,25 @@ public:
     /// their area.
     void logic(std::size_t line, double count, const LogicCost& cost, Activity events);
 
+    /// The same of a line that a model wrote down.
+    void logic(std::size_t line, const LineUse<double>& use, const LogicCost& cost) {
+        logic(line, use.count, cost, {use.at_work, use.at_most});
+    }
+
     /// `count` equal SRAM arrays that are used at most every `interval` cycles. Reads are booked on
     /// line `read`, writes (if any) on `write`, which has no area of its own.
     void sram(std::size_t read, std::size_t write, double count, double bytes, double width_bits,
               Activity reads_per_cycle, Activity writes_per_cycle, double interval);
     static constexpr std::size_t noLine = maxBillLines;
+    /// The same of lines that a model wrote down, used in every cycle.
+    void sram(std::size_t read, std::size_t write, std::span<const LineUse<double>> lines,
+              double bytes, double width_bits) {
+        const auto activityOf = [&](std::size_t line) {
+            return Activity(lines[line].at_work, lines[line].at_most);
+        };
+        sram(read, write, lines[read].count, bytes, width_bits, activityOf(read),
+             write == noLine ? Activity(0.0) : activityOf(write), 1.0);
+    }
 
     /// DRAM: energy per bit, nothing on chip.
     void dram(std::size_t line);

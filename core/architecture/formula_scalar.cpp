@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/architecture/formula_scalar.h"
 
-#include <stdexcept>
-
 #include <fmt/format.h>
 
 namespace permdse {
@@ -64,13 +62,10 @@ FormulaText FormulaText::power(const FormulaText& base, const FormulaText& expon
             Binds::Power};
 }
 
-const std::string& FormulaNames::formulaOf(std::string_view id) const {
+const std::string* FormulaNames::find(std::string_view id) const {
     const auto found = std::find_if(m_formulas.begin(), m_formulas.end(),
                                     [id](const auto& each) { return each.first == id; });
-    if (found == m_formulas.end()) {
-        throw std::out_of_range(fmt::format("no quantity is called {}", id));
-    }
-    return found->second;
+    return found != m_formulas.end() ? &found->second : nullptr;
 }
 
 } // namespace permdse

@@ -90,9 +90,6 @@ inline double equal(double a, double b) {
 inline double exceeds(double a, double b) {
     return a > b ? 1.0 : 0.0;
 }
-inline double isLess(double a, double b) {
-    return a < b ? 1.0 : 0.0;
-}
 /// Bits that number so many things. @pre 1 <= a < 2^62, a whole number
 inline double bitsFor(double a) {
     return static_cast<double>(permdse::bitsFor(static_cast<std::int64_t>(a)));
@@ -168,9 +165,6 @@ inline FormulaText equal(const FormulaText& a, const FormulaText& b) {
 inline FormulaText exceeds(const FormulaText& a, const FormulaText& b) {
     return FormulaText::compare(">", a, b);
 }
-inline FormulaText isLess(const FormulaText& a, const FormulaText& b) {
-    return FormulaText::compare("<", a, b);
-}
 inline FormulaText bitsFor(const FormulaText& a) {
     return ceil(log2(a));
 }
@@ -209,11 +203,22 @@ public:
     [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& formulas() const {
         return m_formulas;
     }
-    /// @throws std::out_of_range if nothing is called so
-    [[nodiscard]] const std::string& formulaOf(std::string_view id) const;
+    /// Null if nothing is called so.
+    [[nodiscard]] const std::string* find(std::string_view id) const;
 
 private:
     std::vector<std::pair<std::string, std::string>> m_formulas;
 };
+
+/// Rows that have an id and a formula, those of them that were named with what they were named as.
+template <class Row>
+[[nodiscard]] std::vector<Row> withFormulas(std::vector<Row> rows, const FormulaNames& names) {
+    for (Row& row : rows) {
+        if (const std::string* formula = names.find(row.id)) {
+            row.formula = *formula;
+        }
+    }
+    return rows;
+}
 
 } // namespace permdse

@@ -127,7 +127,7 @@ struct QuantityInfo {
     std::string meaning;
     /// Over parameters, layer properties and other quantities, in the syntax of derived metrics.
     /// Empty: computed by the model as `meaning` says, from `operands`.
-    std::string formula;
+    std::string formula = {};
     std::vector<std::string> operands = {};
     bool per_layer = true; ///< false: of the design alone
 };

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -141,22 +140,10 @@ lineFormulas(std::string kind, std::vector<std::pair<std::string, std::string>> 
             atWork,          events.text(),        atMost == atWork ? std::string() : atMost};
 }
 
-/// What a quantity is whose formula was written down by the model.
-struct QuantityMeaning {
-    const char* id;
-    const char* unit;
-    const char* meaning;
-    bool per_layer; ///< as QuantityInfo::per_layer
-};
-/// @throws std::out_of_range if one of them has no formula
-[[nodiscard]] inline std::vector<QuantityInfo>
-withFormulas(std::span<const QuantityMeaning> meanings, const FormulaNames& formulas) {
-    std::vector<QuantityInfo> rows;
-    for (const QuantityMeaning& row : meanings) {
-        rows.push_back(
-            {row.id, row.unit, row.meaning, formulas.formulaOf(row.id), {}, row.per_layer});
-    }
-    return rows;
+/// What an SRAM costs that is used in every cycle, written down.
+[[nodiscard]] inline std::vector<std::pair<std::string, std::string>>
+sramArguments(const FormulaText& bytes, const FormulaText& width_bits) {
+    return {{"bytes", bytes.text()}, {"width_bits", width_bits.text()}, {"interval", "1"}};
 }
 
 /// Quantities of SharedWeightTable, and the formulas of its lines: one table per PE, one selection

@@ -35,19 +35,14 @@ Bill CircnnModel::bill(const CircnnDesign& design, const EngineTechnology& techn
     BillBuilder builder(infos, technology, srams, design.clock_ghz);
     const CircnnHardware<double> hardware = circnnHardware(design);
     const double width = real(design.word_bits);
-    const auto eventsOf = [&](Line line) {
-        return Activity(hardware.lines[line].at_work, hardware.lines[line].at_most);
-    };
     const auto sram = [&](Line read, std::size_t write, const CircnnMemory<double>& memory) {
-        builder.sram(
-            read, write, memory.arrays, memory.bytes, memory.width_bits, eventsOf(read),
-            write == BillBuilder::noLine ? Activity(0.0) : eventsOf(static_cast<Line>(write)), 1.0);
+        builder.sram(read, write, hardware.lines, memory.bytes, memory.width_bits);
     };
     sram(WeightSram, BillBuilder::noLine, hardware.weights);
     sram(SpectrumSramRead, SpectrumSramWrite, hardware.spectra);
     sram(ActivationSramRead, ActivationSramWrite, hardware.activations);
     const auto add = [&](Line line, const LogicCost& cost) {
-        builder.logic(line, hardware.lines[line].count, cost, eventsOf(line));
+        builder.logic(line, hardware.lines[line], cost);
     };
     add(FftBuffers, registerBitCost(logic));
     add(PipelineRegisters, registerBitCost(logic));
@@ -90,24 +85,11 @@ std::array<MemoryCapacity, maxMemories> CircnnModel::capacity(const CircnnDesign
             memory(design.activation_sram_kib, hardware.activations.width_bits)};
 }
 
-LayerStorage CircnnModel::stored(const CircnnDesign& design, const Layer& layer, Memory&) {
-    const CircnnLayer<double> work = circnnLayer(design, layer);
-    const auto words = [](std::int64_t values) {
-        return std::ceil(real(values) / real(activationWordsPerAccess));
-    };
-    LayerStorage storage;
-    // A word holds what the lanes take in a cycle.
-    storage.memories[0] = {work.busy_cycles, work.busy_cycles};
-    const double inputs = words(layer.inputs), outputs = words(layer.outputs);
-    storage.memories[1] = {inputs + outputs, inputs + outputs, inputs};
-    storage.model_bits = work.weight_bits;
-    return storage;
-}
-
-LayerRun CircnnModel::count(const CircnnDesign& design, const Layer& layer, Memory&) {
+CountedLayer CircnnModel::countedLayer(const CircnnDesign& design, const Layer& layer, Memory&) {
     using namespace circnn_lines;
     const CircnnLayer<double> work = circnnLayer(design, layer);
-    LayerRun run;
+    CountedLayer counted;
+    LayerRun& run = counted.counts;
     run.cycles = work.computing_cycles;
     run.busy_cycles = work.busy_cycles;
     run.stalls[TransformStall] = work.stall_transform_cycles;
@@ -116,7 +98,25 @@ LayerRun CircnnModel::count(const CircnnDesign& design, const Layer& layer, Memo
     run.multiplications = work.multiplications;
     run.operations = work.operations;
     std::copy(work.events.begin(), work.events.end(), run.events.begin());
-    return run;
+
+    const auto words = [](std::int64_t values) {
+        return std::ceil(real(values) / real(activationWordsPerAccess));
+    };
+    // A word holds what the lanes take in a cycle.
+    LayerStorage& storage = counted.storage;
+    storage.memories[0] = {work.busy_cycles, work.busy_cycles};
+    const double inputs = words(layer.inputs), outputs = words(layer.outputs);
+    storage.memories[1] = {inputs + outputs, inputs + outputs, inputs};
+    storage.model_bits = work.weight_bits;
+    return counted;
+}
+
+LayerStorage CircnnModel::stored(const CircnnDesign& design, const Layer& layer, Memory& memory) {
+    return countedLayer(design, layer, memory).storage;
+}
+
+LayerRun CircnnModel::count(const CircnnDesign& design, const Layer& layer, Memory& memory) {
+    return countedLayer(design, layer, memory).counts;
 }
 
 std::map<std::string, double> CircnnModel::computed(const CircnnDesign&, const Layer&,

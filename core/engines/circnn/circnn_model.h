@@ -46,6 +46,8 @@ struct CircnnModel {
     static LayerRun count(const Design& design, const Layer& layer, Memory& memory);
     /// What a layer stores, in the layout that is read.
     static LayerStorage stored(const Design& design, const Layer& layer, Memory& memory);
+    /// Both.
+    static CountedLayer countedLayer(const Design& design, const Layer& layer, Memory& memory);
     /// In circnn_simulator.cpp.
     static Result<Simulation> simulate(const Design& design, const Layer& layer,
                                        const EngineTechnology& technology,

@@ -39,7 +39,9 @@ ColumnGroups heldGroups(const CircnnDesign& design, std::int64_t input_blocks) {
     return {input_blocks, ceilDivide(input_blocks, held)};
 }
 
-CircnnFormulas circnnFormulas() {
+namespace {
+
+CircnnFormulas writtenDown() {
     const auto named = [](const char* id) { return FormulaText::named(id); };
     const CircnnParameters<FormulaText> parameters{named("block_size"),
                                                    named("parallelism"),
@@ -55,6 +57,13 @@ CircnnFormulas circnnFormulas() {
     formulas.hardware = circnnHardware(parameters, formulas.names);
     formulas.layer = circnnLayer(parameters, formulas.hardware, named("outputs"), named("inputs"),
                                  formulas.names);
+    return formulas;
+}
+
+} // namespace
+
+const CircnnFormulas& circnnFormulas() {
+    static const CircnnFormulas formulas = writtenDown();
     return formulas;
 }
 

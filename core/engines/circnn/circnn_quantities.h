@@ -267,6 +267,6 @@ struct CircnnFormulas {
     CircnnHardware<FormulaText> hardware;
     CircnnLayer<FormulaText> layer;
 };
-[[nodiscard]] CircnnFormulas circnnFormulas();
+[[nodiscard]] const CircnnFormulas& circnnFormulas();
 
 } // namespace permdse

@@ -120,8 +120,9 @@ void countRun(const CircnnDesign& design, const Layer& layer, const Executed& ex
 
     // The closed form of the same design and layer says what one of each event costs.
     CircnnModel::Memory memory;
-    const LayerRun closed = CircnnModel::count(design, layer, memory);
-    simulation.counted.storage = CircnnModel::stored(design, layer, memory);
+    const CountedLayer closedForm = CircnnModel::countedLayer(design, layer, memory);
+    const LayerRun& closed = closedForm.counts;
+    simulation.counted.storage = closedForm.storage;
     const CircnnLayer<double> work = circnnLayer(design, layer);
     LayerRun& run = simulation.counted.counts;
     run.cycles = real(times.cycles);

@@ -98,23 +98,21 @@ std::vector<BillLineInfo> CircnnModel::billLines() {
 }
 
 std::vector<MetricInfo> CircnnModel::stalls() {
-    const CircnnFormulas formulas = circnnFormulas();
-    std::vector<MetricInfo> stalls{
-        dramStall(),
-        {"stall_transform_cycles", "Waiting for transforms", "cycles",
-         "Cycles in which the product lanes wait for the FFT"},
-        {"stall_activation_cycles", "Waiting for the activation SRAM", "cycles",
-         "Cycles in which transforms wait for the port of the activation SRAM, and the product "
-         "lanes for them"},
-        {"stall_fill_cycles", "Pipeline fill", "cycles",
-         "One FFT before the first product and one inverse FFT after the last of each group of "
-         "block columns"},
-    };
-    for (std::size_t i = 1; i < stalls.size(); ++i) {
-        stalls[i].better = Sense::Minimise;
-        stalls[i].formula = formulas.names.formulaOf(stalls[i].id);
-    }
-    return stalls;
+    return withFormulas<MetricInfo>(
+        {
+            dramStall(),
+            {"stall_transform_cycles", "Waiting for transforms", "cycles",
+             "Cycles in which the product lanes wait for the FFT", Sense::Minimise},
+            {"stall_activation_cycles", "Waiting for the activation SRAM", "cycles",
+             "Cycles in which transforms wait for the port of the activation SRAM, and the product "
+             "lanes for them",
+             Sense::Minimise},
+            {"stall_fill_cycles", "Pipeline fill", "cycles",
+             "One FFT before the first product and one inverse FFT after the last of each group of "
+             "block columns",
+             Sense::Minimise},
+        },
+        circnnFormulas().names);
 }
 
 std::vector<std::string> CircnnModel::notModelled() {

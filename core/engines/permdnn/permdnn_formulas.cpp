@@ -6,7 +6,9 @@
 
 namespace permdse {
 
-PermdnnFormulas permdnnFormulas() {
+namespace {
+
+PermdnnFormulas writtenDown() {
     const auto named = [](const char* id) { return FormulaText::named(id); };
     const PermdnnParameters<FormulaText> parameters{
         .pe_count = named("pe_count"),
@@ -66,10 +68,17 @@ PermdnnFormulas permdnnFormulas() {
     return formulas;
 }
 
+} // namespace
+
+const PermdnnFormulas& permdnnFormulas() {
+    static const PermdnnFormulas formulas = writtenDown();
+    return formulas;
+}
+
 void PermdnnModel::describe(std::vector<BillLineInfo>& lines) {
     using namespace permdnn_lines;
     using Arguments = std::vector<std::pair<std::string, std::string>>;
-    const PermdnnFormulas formulas = permdnnFormulas();
+    const PermdnnFormulas& formulas = permdnnFormulas();
     const PermdnnHardware<FormulaText>& hardware = formulas.hardware;
     const auto describe = [&](Line line, const char* kind, Arguments arguments = {}) {
         lines[line].formulas = lineFormulas(kind, std::move(arguments), hardware.lines[line],
@@ -77,8 +86,7 @@ void PermdnnModel::describe(std::vector<BillLineInfo>& lines) {
     };
     const auto describeSram = [&](Line line, const char* kind, const FormulaText& bytes,
                                   const char* width_bits) {
-        describe(line, kind,
-                 {{"bytes", bytes.text()}, {"width_bits", width_bits}, {"interval", "1"}});
+        describe(line, kind, sramArguments(bytes, FormulaText::named(width_bits)));
     };
     describeSram(WeightSram, "sram_read", hardware.weight_array_bytes, "weight_sram_width_bits");
     describe(WeightSramSelect, "mux_tree",
@@ -119,28 +127,37 @@ void PermdnnModel::describe(std::vector<BillLineInfo>& lines) {
 std::vector<QuantityInfo> PermdnnModel::quantities() {
     constexpr bool ofDesign = false;
     std::vector<QuantityInfo> rows = commonQuantities("datapath_bits");
-    const PermdnnFormulas formulas = permdnnFormulas();
-    const auto written = [&](const char* id, const char* unit, const char* meaning,
-                             bool perLayer = true) {
-        return QuantityInfo{id, unit, meaning, formulas.names.formulaOf(id), {}, perLayer};
-    };
     const std::vector<QuantityInfo> own{
-        written("multiplier_count", "", "Multipliers of the engine", ofDesign),
-        written("operations_per_cycle", "", "Peak operations per cycle", ofDesign),
-        written("scan_width", "", "A: activations that the activation SRAM delivers per cycle",
-                ofDesign),
-        written("broadcast_bits", "bit", "An activation with its 16-bit column number", ofDesign),
-        written("pipeline_bits", "bit",
-                "Register bits between the stages of a PE: a word per multiplier, and the "
-                "activation with its column number",
-                ofDesign),
-        written("accumulator_register_bits", "bit", "Accumulators of a PE", ofDesign),
-        written("clocked_bits", "bit",
-                "Register bits of a PE that the clock reaches in every cycle", ofDesign),
-        written("selectable_accumulators", "",
-                "Accumulators that one multiplier chooses from: the multipliers share them out, "
-                "but one that works on a block row reaches each of its rows",
-                ofDesign),
+        {"multiplier_count", "", "Multipliers of the engine", "", {}, ofDesign},
+        {"operations_per_cycle", "", "Peak operations per cycle", "", {}, ofDesign},
+        {"scan_width",
+         "",
+         "A: activations that the activation SRAM delivers per cycle",
+         "",
+         {},
+         ofDesign},
+        {"broadcast_bits", "bit", "An activation with its 16-bit column number", "", {}, ofDesign},
+        {"pipeline_bits",
+         "bit",
+         "Register bits between the stages of a PE: a word per multiplier, and the "
+         "activation with its column number",
+         "",
+         {},
+         ofDesign},
+        {"accumulator_register_bits", "bit", "Accumulators of a PE", "", {}, ofDesign},
+        {"clocked_bits",
+         "bit",
+         "Register bits of a PE that the clock reaches in every cycle",
+         "",
+         {},
+         ofDesign},
+        {"selectable_accumulators",
+         "",
+         "Accumulators that one multiplier chooses from: the multipliers share them out, "
+         "but one that works on a block row reaches each of its rows",
+         "",
+         {},
+         ofDesign},
         {"hardware_block_size",
          "",
          "Largest block size that the engine is to run: the design's, or the largest of the "
@@ -148,10 +165,12 @@ std::vector<QuantityInfo> PermdnnModel::quantities() {
          "",
          {"p"},
          ofDesign},
-        written(
-            "packable_columns", "",
-            "Most columns that can share a cycle: each multiplier chooses one of their activations",
-            ofDesign),
+        {"packable_columns",
+         "",
+         "Most columns that can share a cycle: each multiplier chooses one of their activations",
+         "",
+         {},
+         ofDesign},
         {"most_group_words",
          "words",
          "Most words that a PE reads for a group of columns: the most, over 1 to lanes block rows "
@@ -160,20 +179,32 @@ std::vector<QuantityInfo> PermdnnModel::quantities() {
          {"lanes", "packable_columns", "hardware_block_size", "weight_tag_bits",
           "weight_sram_width_bits"},
          ofDesign},
-        written("results_per_cycle", "",
-                "Results that leave the PEs in a cycle of write-back at most", ofDesign),
-        written("pe_edge_mm", "mm", "Edge of a PE with its filler", ofDesign),
-        written("weight_sram_address_bits", "bit", "Address of a word in the weight SRAM of a PE",
-                ofDesign),
+        {"results_per_cycle",
+         "",
+         "Results that leave the PEs in a cycle of write-back at most",
+         "",
+         {},
+         ofDesign},
+        {"pe_edge_mm", "mm", "Edge of a PE with its filler", "", {}, ofDesign},
+        {"weight_sram_address_bits",
+         "bit",
+         "Address of a word in the weight SRAM of a PE",
+         "",
+         {},
+         ofDesign},
         {"weight_sram_route_mm",
          "mm",
          "Wires across the sub-banks of a PE: half the perimeter of all, less that of one",
          "2 * sqrt(weight_sram_area_mm2 / pe_count) * (1 - 1 / sqrt(weight_sram_sub_banks))",
          {},
          ofDesign},
-        written("lanes", "", "L: multipliers of a PE that the weight SRAM can supply in a cycle",
-                ofDesign),
-        written("block_size", "", "Block size: the design's, or the layer's if that is 0"),
+        {"lanes",
+         "",
+         "L: multipliers of a PE that the weight SRAM can supply in a cycle",
+         "",
+         {},
+         ofDesign},
+        {"block_size", "", "Block size: the design's, or the layer's if that is 0"},
         {"rows_per_pe",
          "",
          "R: rows of the fullest PE, as the row partition deals them out "
@@ -191,14 +222,14 @@ std::vector<QuantityInfo> PermdnnModel::quantities() {
          "(docs/model.md#permdnn-rows)",
          "",
          {"outputs", "pe_count", "block_size", "row_partition"}},
-        written("passes", "", "K: passes over the inputs"),
+        {"passes", "", "K: passes over the inputs"},
         {"block_rows",
          "",
          "B: most block rows that the rows of one PE touch in the first pass "
          "(docs/model.md#permdnn-rows)",
          "",
          {"rows_per_pe", "pass_rows", "block_size", "outputs"}},
-        written("column_cycles", "", "c: cycles of a non-zero column in the first pass"),
+        {"column_cycles", "", "c: cycles of a non-zero column in the first pass"},
         {"packed_columns",
          "",
          "G: non-zero columns of a block column that share a cycle in the first pass "
@@ -206,7 +237,7 @@ std::vector<QuantityInfo> PermdnnModel::quantities() {
          "",
          {"lanes", "block_rows", "max_packed_columns", "block_size", "fifo_depth",
           "weight_sram_sub_banks"}},
-        written("nonzero_inputs", "", "Expected non-zero inputs"),
+        {"nonzero_inputs", "", "Expected non-zero inputs"},
         {"issues",
          "",
          "Groups of non-zero columns issued in all passes: the non-zero inputs if G = 1, else the "
@@ -230,14 +261,14 @@ std::vector<QuantityInfo> PermdnnModel::quantities() {
          "ceil(rows of the pass / A))",
          "",
          {"rows_per_pe", "outputs", "passes", "activation_units", "scan_width"}},
-        written("computing_cycles", "", "Cycles without waiting for DRAM"),
-        written("macs", "", "Multiply-accumulates on the compressed layer"),
-        written("multiplications", "", "Multiplier slots used"),
-        written("operations", "", "Operations executed on the compressed layer"),
-        written("block_columns", "", "Block columns of the layer"),
-        written("used_block_columns", "", "Expected block columns with any non-zero input"),
-        written("shift_bits", "bit", "Bits of a stored shift; 0 if shifts are natural"),
-        written("weight_bits", "bit", "Stored model: weights and shifts of all blocks"),
+        {"computing_cycles", "", "Cycles without waiting for DRAM"},
+        {"macs", "", "Multiply-accumulates on the compressed layer"},
+        {"multiplications", "", "Multiplier slots used"},
+        {"operations", "", "Operations executed on the compressed layer"},
+        {"block_columns", "", "Block columns of the layer"},
+        {"used_block_columns", "", "Expected block columns with any non-zero input"},
+        {"shift_bits", "bit", "Bits of a stored shift; 0 if shifts are natural"},
+        {"weight_bits", "bit", "Stored model: weights and shifts of all blocks"},
         {"weight_words",
          "",
          "Words that PEs read from their weight SRAMs: those that the columns of each group lie "
@@ -268,7 +299,7 @@ std::vector<QuantityInfo> PermdnnModel::quantities() {
     const std::vector<QuantityInfo> table = sharedWeightQuantities();
     rows.insert(rows.end(), own.begin(), own.end());
     rows.insert(rows.end(), table.begin(), table.end());
-    return rows;
+    return withFormulas(std::move(rows), permdnnFormulas().names);
 }
 
 } // namespace permdse

@@ -377,7 +377,7 @@ PermdnnWords PermdnnLayerWords::stored(const PermdnnMapping& mapping) {
     // pass, without any in the last pass alone.
     const bool byPass = mapping.dealing == PermdnnDealing::PassByPass;
     const PermdnnPasses passes(m_design, m_layer, mapping);
-    const PermdnnPass lastPass = passes.rows(passCount(mapping) - 1);
+    const PermdnnPass lastPass = byPass ? passes.rows(passCount(mapping) - 1) : PermdnnPass();
     const std::int64_t full = byPass ? lastPass.full_pes : m_layer.outputs / mapping.rows_per_pe;
     const bool hasLast =
         byPass ? lastPass.last_block_rows > 0 : full * mapping.rows_per_pe < m_layer.outputs;

@@ -100,9 +100,7 @@ PermdnnParameters<double> parametersOf(const PermdnnDesign& design) {
             .weight_table_bits = weightTable(design).bits()};
 }
 
-PermdnnHardware<double> hardwareOf(const PermdnnDesign& design) {
-    PermdnnParameters<double> parameters = parametersOf(design);
-    parameters.most_group_words = real(mostGroupWords(design));
+PermdnnHardware<double> hardwareOf(const PermdnnParameters<double>& parameters) {
     NoNames names;
     return permdnnHardware(parameters, names);
 }
@@ -129,12 +127,12 @@ bool PermdnnModel::hasStatedAccuracy(const PermdnnDesign& design, const Layer& l
 }
 
 PermdnnRegisters PermdnnModel::registersOf(const PermdnnDesign& design) {
-    const PermdnnHardware<double> hardware = hardwareOf(design);
+    const PermdnnHardware<double> hardware = hardwareOf(parametersOf(design));
     return {hardware.pipeline_bits, hardware.broadcast_bits, hardware.packable_columns};
 }
 
 DesignFacts PermdnnModel::facts(const PermdnnDesign& design) {
-    const PermdnnHardware<double> hardware = hardwareOf(design);
+    const PermdnnHardware<double> hardware = hardwareOf(parametersOf(design));
     return {hardware.multiplier_count, hardware.operations_per_cycle, real(design.datapath_bits)};
 }
 
@@ -143,20 +141,17 @@ Bill PermdnnModel::bill(const PermdnnDesign& design, const EngineTechnology& tec
     using namespace permdnn_lines;
     const LogicCosts& logic = technology.logic;
     BillBuilder builder(infos, technology, srams, design.clock_ghz);
-    const PermdnnHardware<double> hardware = hardwareOf(design);
+    PermdnnParameters<double> parameters = parametersOf(design);
+    parameters.most_group_words = real(mostGroupWords(design));
+    const PermdnnHardware<double> hardware = hardwareOf(parameters);
     const double pes = real(design.pe_count), width = real(design.datapath_bits);
     const double accumulatorWidth = real(design.accumulator_bits);
-    const auto eventsOf = [&](Line line) {
-        return Activity(hardware.lines[line].at_work, hardware.lines[line].at_most);
-    };
     const auto add = [&](Line line, const LogicCost& cost) {
-        builder.logic(line, hardware.lines[line].count, cost, eventsOf(line));
+        builder.logic(line, hardware.lines[line], cost);
     };
     const auto addSram = [&](Line read, double bytes, std::int64_t width_bits,
                              std::size_t write = BillBuilder::noLine) {
-        builder.sram(read, write, hardware.lines[read].count, bytes, real(width_bits),
-                     eventsOf(read),
-                     write == BillBuilder::noLine ? 0.0 : eventsOf(static_cast<Line>(write)), 1.0);
+        builder.sram(read, write, hardware.lines, bytes, real(width_bits));
     };
 
     addSram(WeightSram, hardware.weight_array_bytes, design.weight_sram_width_bits);
@@ -258,7 +253,7 @@ PermdnnLayerRun<double> layerRunOf(const PermdnnDesign& design, const Layer& lay
                                    const PermdnnCycles& cycles) {
     NoNames names;
     const PermdnnParameters<double> parameters = parametersOf(design);
-    return permdnnLayerRun(parameters, permdnnHardware(parameters, names),
+    return permdnnLayerRun(parameters, hardwareOf(parameters),
                            {.outputs = real(layer.outputs),
                             .inputs = real(layer.inputs),
                             .activation_density = layer.activation_density,

@@ -99,7 +99,7 @@ public:
     }
 
     /// Changes the mapping of one layer after the other as long as that gains: first among those
-    /// that deal rows out PE by PE, then among all. The cycles then.
+    /// that deal rows out PE by PE, then among all. The cost then.
     double improve() {
         static_cast<void>(improveAmong(PermdnnDealing::PeByPe));
         return improveAmong(PermdnnDealing::PassByPass);
@@ -122,8 +122,7 @@ private:
     }
 
     [[nodiscard]] double bitsOf(const PermdnnWords& words) const {
-        return words.weights.total * static_cast<double>(m_design.weight_sram_width_bits) +
-               words.shifts.total * static_cast<double>(m_design.permutation_sram_width_bits);
+        return streamedBits(m_design, {1.0, 1.0}, words);
     }
 
     /// With choices up to this kind of dealing.

@@ -277,6 +277,6 @@ struct PermdnnFormulas {
     PermdnnHardware<FormulaText> hardware;
     PermdnnLayerRun<FormulaText> layer;
 };
-[[nodiscard]] PermdnnFormulas permdnnFormulas();
+[[nodiscard]] const PermdnnFormulas& permdnnFormulas();
 
 } // namespace permdse

@@ -165,20 +165,18 @@ std::vector<BillLineInfo> PermdnnModel::billLines() {
 }
 
 std::vector<MetricInfo> PermdnnModel::stalls() {
-    const PermdnnFormulas formulas = permdnnFormulas();
-    const auto stall = [&](const char* id, const char* title, const char* meaning) {
-        return MetricInfo{id,      title,           "cycles",
-                          meaning, Sense::Minimise, formulas.names.formulaOf(id)};
-    };
-    return {
-        dramStall(),
-        stall("stall_feed_cycles", "Waiting for activations",
-              "Cycles in which the zero detector has not yet delivered work for the multipliers"),
-        stall("stall_write_back_cycles", "Write-back",
-              "Cycles of draining accumulators after each pass"),
-        stall("stall_fill_cycles", "Pipeline fill",
-              "Cycles until a pass delivers its first result"),
-    };
+    return withFormulas<MetricInfo>(
+        {
+            dramStall(),
+            {"stall_feed_cycles", "Waiting for activations", "cycles",
+             "Cycles in which the zero detector has not yet delivered work for the multipliers",
+             Sense::Minimise},
+            {"stall_write_back_cycles", "Write-back", "cycles",
+             "Cycles of draining accumulators after each pass", Sense::Minimise},
+            {"stall_fill_cycles", "Pipeline fill", "cycles",
+             "Cycles until a pass delivers its first result", Sense::Minimise},
+        },
+        permdnnFormulas().names);
 }
 
 std::vector<std::string> PermdnnModel::notModelled() {
